@@ -1,0 +1,200 @@
+//! Open enums, which keep values that the description does not know, and filters.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::super::model::{EnumDef, FilterDef, Type, Variant, Variants};
+use super::super::names::UNKNOWN;
+use super::types::rust_type;
+use super::{docs, ident};
+
+/// An enum over strings or numbers.
+pub(super) fn open_enum(def: &EnumDef) -> TokenStream {
+    match &def.variants {
+        Variants::Text(variants) => text_enum(def, variants),
+        Variants::Number(width, variants) => number_enum(def, width, variants),
+    }
+}
+
+fn text_enum(def: &EnumDef, variants: &[Variant<String>]) -> TokenStream {
+    let name = ident(&def.name);
+    let unknown = ident(UNKNOWN);
+    let declaration = declaration(def, variants, &quote!(String));
+    let values: Vec<_> = variants.iter().map(|variant| &variant.value).collect();
+    let names: Vec<_> = variants
+        .iter()
+        .map(|variant| ident(&variant.rust))
+        .collect();
+    quote! {
+        #declaration
+
+        impl #name {
+            /// The value as it stands on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#names => #values,)*
+                    Self::#unknown(value) => value,
+                }
+            }
+        }
+
+        impl Default for #name {
+            /// The empty string, which stands for a value that the engine did not send.
+            fn default() -> Self {
+                Self::from("")
+            }
+        }
+
+        impl From<&str> for #name {
+            fn from(value: &str) -> Self {
+                match value {
+                    #(#values => Self::#names,)*
+                    other => Self::#unknown(other.to_owned()),
+                }
+            }
+        }
+
+        impl std::fmt::Display for #name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str(self.as_str())
+            }
+        }
+
+        impl serde::Serialize for #name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for #name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                crate::models::codec::text(deserializer)
+            }
+        }
+    }
+}
+
+fn number_enum(def: &EnumDef, width: &str, variants: &[Variant<i64>]) -> TokenStream {
+    let name = ident(&def.name);
+    let unknown = ident(UNKNOWN);
+    let width = ident(width);
+    let declaration = declaration(def, variants, &quote!(#width));
+    let values: Vec<_> = variants
+        .iter()
+        .map(|variant| Literal::i64_unsuffixed(variant.value))
+        .collect();
+    let names: Vec<_> = variants
+        .iter()
+        .map(|variant| ident(&variant.rust))
+        .collect();
+    quote! {
+        #declaration
+
+        impl #name {
+            /// The value as it stands on the wire.
+            #[must_use]
+            pub fn value(&self) -> #width {
+                match self {
+                    #(Self::#names => #values,)*
+                    Self::#unknown(value) => *value,
+                }
+            }
+        }
+
+        impl Default for #name {
+            /// Zero, which stands for a value that the engine did not send.
+            fn default() -> Self {
+                Self::from(0)
+            }
+        }
+
+        impl From<#width> for #name {
+            fn from(value: #width) -> Self {
+                match value {
+                    #(#values => Self::#names,)*
+                    other => Self::#unknown(other),
+                }
+            }
+        }
+
+        impl serde::Serialize for #name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serde::Serialize::serialize(&self.value(), serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for #name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                serde::Deserialize::deserialize(deserializer).map(|value: #width| Self::from(value))
+            }
+        }
+    }
+}
+
+fn declaration<T>(def: &EnumDef, variants: &[Variant<T>], value: &TokenStream) -> TokenStream {
+    let name = ident(&def.name);
+    let docs = docs(&def.docs);
+    let unknown = ident(UNKNOWN);
+    let variants = variants.iter().map(|variant| {
+        let docs = super::docs(&variant.docs);
+        let name = ident(&variant.rust);
+        quote!(#docs #name,)
+    });
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            /// A value that this crate does not know, sent back as it was read.
+            #unknown(#value),
+        }
+    }
+}
+
+/// An enum with a variant for each key of a `filters` parameter.
+pub(super) fn filter(def: &FilterDef) -> TokenStream {
+    let name = ident(&def.name);
+    let docs = docs(&def.docs);
+    let variants = def.variants.iter().map(|variant| {
+        let docs = super::docs(&variant.docs);
+        let name = ident(&variant.rust);
+        let ty = rust_type(&variant.ty);
+        quote!(#docs #name(#ty),)
+    });
+    let entries = def.variants.iter().map(|variant| {
+        let name = ident(&variant.rust);
+        let wire = &variant.wire;
+        let value = match variant.ty {
+            Type::String => quote!(value.clone()),
+            _ => quote!(value.to_string()),
+        };
+        quote!(Self::#name(value) => (#wire, #value),)
+    });
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            /// A key that this crate does not know, and a value for it. An engine that does not know the key
+            /// either refuses the request.
+            Other {
+                /// The key.
+                key: String,
+                /// The value.
+                value: String,
+            },
+        }
+
+        impl crate::request::Filter for #name {
+            fn entry(&self) -> (&str, String) {
+                match self {
+                    #(#entries)*
+                    Self::Other { key, value } => (key, value.clone()),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! The intermediate representation: what will be printed, with every decision already taken.
+
+/// Everything that one description generates.
+#[derive(Debug)]
+pub(super) struct Api {
+    pub(super) types: Vec<TypeDef>,
+    /// Options of the methods, with the tag (and so the file) they belong to.
+    pub(super) options: Vec<(String, Vec<OptionsDef>)>,
+}
+
+#[derive(Debug)]
+pub(super) enum TypeDef {
+    Struct(StructDef),
+    Enum(EnumDef),
+    Filter(FilterDef),
+}
+
+impl TypeDef {
+    pub(super) fn name(&self) -> &str {
+        match self {
+            TypeDef::Struct(def) => &def.name,
+            TypeDef::Enum(def) => &def.name,
+            TypeDef::Filter(def) => &def.name,
+        }
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct StructDef {
+    pub(super) name: String,
+    pub(super) docs: String,
+    pub(super) builder: bool,
+    pub(super) fields: Vec<Field>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Field {
+    /// The name on the wire.
+    pub(super) wire: String,
+    pub(super) rust: String,
+    pub(super) docs: String,
+    pub(super) ty: Type,
+    /// `Option<ty>` rather than `ty`.
+    pub(super) optional: bool,
+    pub(super) secret: bool,
+    /// In the body of a method's options: the fields of this field become options too.
+    pub(super) flatten: bool,
+    /// In the body of a method's options: an option, not an argument of the method.
+    pub(super) offered: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Type {
+    String,
+    Bool,
+    /// `i64`, `u16` and so on.
+    Integer(&'static str),
+    Float,
+    /// RFC 3339 text.
+    DateTime,
+    /// Seconds since the epoch: a number in bodies, text with a fraction in queries.
+    UnixTime,
+    /// Whole seconds.
+    Duration,
+    Signal,
+    /// Base64 text.
+    Bytes,
+    /// Any JSON.
+    Any,
+    /// A generated type.
+    Named(String),
+    List(Box<Type>),
+    Map(Box<Type>),
+    /// A map on the wire, of which only the keys mean something.
+    Set,
+}
+
+impl Type {
+    /// Collections are never wrapped in `Option`: null and absence read as empty.
+    pub(super) fn is_collection(&self) -> bool {
+        matches!(self, Type::List(_) | Type::Map(_) | Type::Set | Type::Bytes)
+    }
+
+    /// Times are `None` when zero, absent or unreadable.
+    pub(super) fn is_time(&self) -> bool {
+        matches!(self, Type::DateTime | Type::UnixTime)
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct EnumDef {
+    pub(super) name: String,
+    pub(super) docs: String,
+    pub(super) variants: Variants,
+}
+
+#[derive(Debug)]
+pub(super) enum Variants {
+    Text(Vec<Variant<String>>),
+    Number(&'static str, Vec<Variant<i64>>),
+}
+
+#[derive(Debug)]
+pub(super) struct Variant<T> {
+    pub(super) value: T,
+    pub(super) rust: String,
+    pub(super) docs: String,
+}
+
+/// An enum of filters: a key of the `filters` parameter and the value it takes.
+#[derive(Debug)]
+pub(super) struct FilterDef {
+    pub(super) name: String,
+    pub(super) docs: String,
+    pub(super) variants: Vec<FilterVariant>,
+}
+
+#[derive(Debug)]
+pub(super) struct FilterVariant {
+    pub(super) wire: String,
+    pub(super) rust: String,
+    pub(super) docs: String,
+    pub(super) ty: Type,
+}
+
+/// The options of one method.
+#[derive(Debug)]
+pub(super) struct OptionsDef {
+    pub(super) name: String,
+    pub(super) method: String,
+    pub(super) resource: String,
+    pub(super) summary: String,
+    pub(super) parameters: Vec<OptionParameter>,
+    /// Options that only this crate looks at.
+    pub(super) client: Vec<Field>,
+    pub(super) body: Option<BodyOptions>,
+}
+
+#[derive(Debug)]
+pub(super) struct OptionParameter {
+    pub(super) field: Field,
+    pub(super) wire: Wire,
+}
+
+/// How a parameter travels.
+#[derive(Debug)]
+pub(super) enum Wire {
+    /// `name=value`, repeated for a list.
+    Query,
+    /// `name=value`, with this number of seconds sent when it is not set.
+    QueryDefaultSeconds(u64),
+    /// `name=value`, with this sent when it is not set.
+    QueryDefaultBool(bool),
+    /// `name=<JSON>`.
+    QueryJson,
+    /// `name={"key":["value"]}`.
+    QueryFilters,
+    /// A header with base64url of JSON.
+    HeaderJson,
+    /// A header for each entry, its name behind a prefix.
+    HeaderPrefix(String),
+}
+
+/// A JSON body whose properties are options.
+#[derive(Debug)]
+pub(super) struct BodyOptions {
+    /// The generated type of the body.
+    pub(super) ty: String,
+    /// Its fields that are options, with the path of the flattened field they stand in.
+    pub(super) setters: Vec<BodySetter>,
+}
+
+#[derive(Debug)]
+pub(super) struct BodySetter {
+    pub(super) within: Option<Field>,
+    pub(super) field: Field,
+}

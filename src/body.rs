@@ -1,0 +1,125 @@
+//! Bytes on their way: the body of a request or a response.
+
+use std::fmt;
+use std::path::Path;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use futures_util::StreamExt;
+use http_body::Frame;
+use sync_wrapper::SyncWrapper;
+use tokio::io::AsyncRead;
+use tokio_util::io::ReaderStream;
+
+use crate::error::BoxError;
+
+/// How much is read at once from a reader that becomes a body.
+const READ_SIZE: usize = 64 * 1024;
+
+/// The body of a request, or of a response that a test makes up.
+///
+/// ```
+/// use asyncdocker::Body;
+///
+/// let bytes = Body::from("text");
+/// let stream = Body::from_stream(futures_util::stream::iter([Ok::<_, std::io::Error>("a"), Ok("b")]));
+/// let reader = Body::from_reader(&b"tar"[..]);
+/// ```
+pub struct Body(Kind);
+
+enum Kind {
+    Bytes(Bytes),
+    Stream(SyncWrapper<BoxStream>),
+}
+
+type BoxStream = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
+
+impl Body {
+    /// No bytes.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self(Kind::Bytes(Bytes::new()))
+    }
+
+    /// The bytes of a stream, sent as they come.
+    pub fn from_stream<S, B, E>(stream: S) -> Self
+    where
+        S: Stream<Item = Result<B, E>> + Send + 'static,
+        B: Into<Bytes>,
+        E: Into<BoxError>,
+    {
+        let stream = stream.map(|item| item.map(Into::into).map_err(Into::into));
+        Self(Kind::Stream(SyncWrapper::new(Box::pin(stream))))
+    }
+
+    /// The bytes of a reader, sent as they come.
+    pub fn from_reader(reader: impl AsyncRead + Send + 'static) -> Self {
+        Self::from_stream(ReaderStream::with_capacity(reader, READ_SIZE))
+    }
+
+    /// The bytes of a file, read as they are sent.
+    ///
+    /// # Errors
+    /// The file cannot be opened; the error names it.
+    pub async fn from_file(path: impl AsRef<Path>) -> std::io::Result<Self> {
+        let path = path.as_ref();
+        let file = tokio::fs::File::open(path).await.map_err(|error| {
+            std::io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+        })?;
+        Ok(Self::from_reader(file))
+    }
+}
+
+impl Default for Body {
+    fn default() -> Self {
+        Self::empty()
+    }
+}
+
+/// Shows the kind and length, never the bytes.
+impl fmt::Debug for Body {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Kind::Bytes(bytes) => write!(formatter, "Body({} bytes)", bytes.len()),
+            Kind::Stream(_) => formatter.write_str("Body(stream)"),
+        }
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for Body {
+    fn from(bytes: T) -> Self {
+        Self(Kind::Bytes(bytes.into()))
+    }
+}
+
+impl http_body::Body for Body {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let chunk = match &mut self.0 {
+            Kind::Bytes(bytes) => {
+                let bytes = std::mem::take(bytes);
+                (!bytes.is_empty()).then_some(Ok(bytes))
+            }
+            Kind::Stream(stream) => ready!(stream.get_mut().as_mut().poll_next(context)),
+        };
+        Poll::Ready(chunk.map(|chunk| chunk.map(Frame::data)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        matches!(&self.0, Kind::Bytes(bytes) if bytes.is_empty())
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        match &self.0 {
+            Kind::Bytes(bytes) => http_body::SizeHint::with_exact(bytes.len() as u64),
+            Kind::Stream(_) => http_body::SizeHint::default(),
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Files of containers, as tar archives.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::error::{Error, Result};
+use crate::models::ContainerPathStat;
+use crate::response::{Response, decode};
+use crate::stream::ByteStream;
+
+pub(super) const PATH: &str = "/containers/{id}/archive";
+
+/// The header that describes the path: base64, here of the standard alphabet, of JSON.
+const STAT: &str = "X-Docker-Container-Path-Stat";
+
+/// A file or folder of a container.
+#[derive(Debug)]
+pub struct Archive {
+    /// What the path is.
+    pub stat: ContainerPathStat,
+    /// The tar archive.
+    pub bytes: ByteStream,
+}
+
+impl Archive {
+    pub(super) fn from_response(response: Response) -> Result<Self> {
+        Ok(Self {
+            stat: stat(&response)?,
+            bytes: response.byte_stream(),
+        })
+    }
+}
+
+pub(super) fn stat(response: &Response) -> Result<ContainerPathStat> {
+    let call = response.call();
+    let undecodable = |source| Error::Decode {
+        call: call.clone(),
+        field: format!("header {STAT}"),
+        source,
+    };
+    let header = response
+        .headers()
+        .get(STAT)
+        .ok_or_else(|| undecodable("the engine did not send it".into()))?;
+    let json = STANDARD
+        .decode(header.as_bytes())
+        .map_err(|error| undecodable(error.into()))?;
+    decode(call, &json)
+}

@@ -1,0 +1,129 @@
+//! Versions of the API, and what engines say when they refuse one.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::Error;
+
+/// A version of the Remote API, for instance 1.23.
+///
+/// ```
+/// use asyncdocker::ApiVersion;
+///
+/// let version: ApiVersion = "1.41".parse()?;
+/// assert!(version > ApiVersion::V1_23);
+/// # Ok::<(), asyncdocker::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ApiVersion {
+    major: u16,
+    minor: u16,
+}
+
+impl ApiVersion {
+    /// The version that this crate speaks wherever the engine serves it.
+    pub const V1_23: Self = Self::new(1, 23);
+
+    /// A version by its two numbers.
+    #[must_use]
+    pub const fn new(major: u16, minor: u16) -> Self {
+        Self { major, minor }
+    }
+}
+
+impl fmt::Display for ApiVersion {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}.{}", self.major, self.minor)
+    }
+}
+
+impl FromStr for ApiVersion {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let numbers = text.trim().trim_start_matches('v').split_once('.');
+        let parsed = numbers
+            .and_then(|(major, minor)| Some(Self::new(major.parse().ok()?, minor.parse().ok()?)));
+        parsed.ok_or_else(|| {
+            Error::config(format!(
+                "`{text}` is no API version: expected two numbers, as in `1.23`"
+            ))
+        })
+    }
+}
+
+/// An engine's refusal of a version.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    pub(crate) min: Option<ApiVersion>,
+    pub(crate) max: Option<ApiVersion>,
+}
+
+impl Refusal {
+    /// Reads the wordings of all engines; `None` when the text is about something else.
+    pub(crate) fn parse(message: &str) -> Option<Self> {
+        let after = |marker: &str| {
+            let (_, rest) = message.split_once(marker)?;
+            let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.');
+            let version = rest.get(..end.unwrap_or(rest.len()))?;
+            version.trim_end_matches('.').parse().ok()
+        };
+        if message.contains("is too old") {
+            let min = after("Minimum supported API version is ");
+            return Some(Self { min, max: None });
+        }
+        let newer = message.contains("is newer than server");
+        let too_new = message.contains("client version") && message.contains("is too new");
+        (newer || too_new).then(|| Self {
+            min: None,
+            max: after("Maximum supported API version is ")
+                .or_else(|| after("server API version: ")),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_wording_of_a_refusal_is_read() {
+        let version = |minor| Some(ApiVersion::new(1, minor));
+        let cases = [
+            (
+                "client version 1.23 is too old. Minimum supported API version is 1.24, please upgrade your client to a newer version",
+                version(24),
+                None,
+            ),
+            (
+                "client version 1.99 is too new. Maximum supported API version is 1.45",
+                None,
+                version(45),
+            ),
+            (
+                "client is newer than server (client API version: 1.24, server API version: 1.23)",
+                None,
+                version(23),
+            ),
+        ];
+        for (message, min, max) in cases {
+            assert_eq!(
+                Refusal::parse(message),
+                Some(Refusal { min, max }),
+                "{message}"
+            );
+        }
+        assert_eq!(Refusal::parse("No such image: old:latest"), None);
+    }
+
+    #[test]
+    fn versions_parse_and_order() -> Result<(), Error> {
+        let parsed: ApiVersion = "v1.41".parse()?;
+        assert_eq!(parsed, ApiVersion::new(1, 41));
+        assert!(parsed > ApiVersion::V1_23);
+        for bad in ["", "1", "1.x", "one.two", "1.2.3"] {
+            assert!(bad.parse::<ApiVersion>().is_err(), "{bad}");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,28 @@
+//! asyncdocker
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod body;
+mod docker;
+mod error;
+pub mod models;
+mod request;
+mod response;
+mod signal;
+pub mod stream;
+mod transport;
+
+pub mod containers;
+pub mod system;
+
+#[doc(inline)]
+pub use self::{
+    body::Body,
+    containers::Containers,
+    docker::{ApiVersion, Docker, DockerBuilder, Host},
+    error::{ApiErrorKind, Awaited, BoxError, Call, Error, Result},
+    request::{Filter, QueryValue, Request},
+    response::{Response, ResponseBuilder},
+    signal::Signal,
+    system::System,
+    transport::Transport,
+};

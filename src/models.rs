@@ -1,0 +1,15 @@
+//! The data of the API: what requests send and engines answer.
+//!
+//! All of it is generated from the description of Remote API v1.23, which also wrote the documentation of each
+//! field. Common to all:
+//!
+//! - Lists, maps and sets are plain: `null` and absence read as empty. Other fields are `Option`, unless every
+//!   engine sends them always.
+//! - Times are `None` when they are absent, zero (Go's year 1 stands for "never") or unreadable.
+//! - Enums keep what they do not know in their `Unknown` variant and send it back as it was read.
+//! - Fields that this crate does not know are ignored.
+//! - Models that a client may send have a `builder()`.
+
+mod codec;
+
+include!(concat!(env!("OUT_DIR"), "/models.rs"));

@@ -1,0 +1,379 @@
+//! A request, before it is sent: pure data, built without I/O.
+
+use std::collections::BTreeMap;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE;
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use http::Method;
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+
+use crate::Signal;
+use crate::body::Body;
+use crate::error::{Call, Error, Result};
+
+/// Everything but the unreserved characters of a URL.
+const VALUE: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// An image reference keeps what separates its parts.
+const IMAGE: &AsciiSet = &VALUE.remove(b'/').remove(b':').remove(b'@');
+
+/// A request to the engine: method, path, query, headers and body, without address and version.
+///
+/// Endpoint methods build it, a [`Transport`](crate::Transport) sends it. Build one yourself to reach what this
+/// crate has no method for:
+///
+/// ```no_run
+/// # async fn run() -> asyncdocker::Result<()> {
+/// use asyncdocker::{Docker, Request, Transport};
+///
+/// let docker = Docker::from_env()?;
+/// let request = Request::get("/containers/{id}/json").id("web").query("size", &true);
+/// let details: serde_json::Value = docker.execute(request).await?.json().await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Request {
+    method: Method,
+    template: &'static str,
+    path: String,
+    query: String,
+    headers: HeaderMap,
+    body: Body,
+    kind: Kind,
+    /// The first thing that was wrong; it is reported when the request is sent.
+    error: Option<String>,
+}
+
+/// What kind of answer a request waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Soon: the limit on response heads applies.
+    Prompt,
+    /// Only when the engine is done with something that may take any time.
+    Blocking,
+    /// An upgraded connection, at any time.
+    Upgrade,
+}
+
+impl Request {
+    /// A request by its method and the template of its path, for instance `/containers/{id}/json`.
+    ///
+    /// Fill the placeholders in their order with [`id`](Self::id) or [`image`](Self::image).
+    #[must_use]
+    pub fn new(method: Method, template: &'static str) -> Self {
+        Self {
+            method,
+            template,
+            path: template.to_owned(),
+            query: String::new(),
+            headers: HeaderMap::new(),
+            body: Body::empty(),
+            kind: Kind::Prompt,
+            error: None,
+        }
+    }
+
+    /// A `GET` request.
+    #[must_use]
+    pub fn get(template: &'static str) -> Self {
+        Self::new(Method::GET, template)
+    }
+
+    /// A `POST` request.
+    #[must_use]
+    pub fn post(template: &'static str) -> Self {
+        Self::new(Method::POST, template)
+    }
+
+    /// A `DELETE` request.
+    #[must_use]
+    pub fn delete(template: &'static str) -> Self {
+        Self::new(Method::DELETE, template)
+    }
+
+    /// Fills the next placeholder with an id or name, as one segment of the path.
+    ///
+    /// One leading `/`, as lists of containers show it, is left out.
+    #[must_use]
+    pub fn id(self, id: &str) -> Self {
+        let name = id.strip_prefix('/').unwrap_or(id);
+        self.fill(name, VALUE)
+    }
+
+    /// Fills the next placeholder with an image reference, which keeps its `/`, `:` and `@`.
+    #[must_use]
+    pub fn image(self, reference: &str) -> Self {
+        self.fill(reference, IMAGE)
+    }
+
+    fn fill(mut self, value: &str, keep: &'static AsciiSet) -> Self {
+        let Some((head, rest)) = self.path.split_once('{') else {
+            let message = format!("`{}` has no placeholder left", self.template);
+            return self.refuse(message);
+        };
+        let (name, tail) = rest.split_once('}').unwrap_or((rest, ""));
+        // An engine takes `%2F` for `/`, and answers paths with empty or dot segments by a redirect.
+        if value.split('/').any(|part| matches!(part, "" | "." | "..")) {
+            let message =
+                format!("`{value}` is no {name}: it is empty, or has an empty, `.` or `..` part");
+            return self.refuse(message);
+        }
+        self.path = format!("{head}{}{tail}", utf8_percent_encode(value, keep));
+        self
+    }
+
+    /// Adds a query parameter.
+    #[must_use]
+    pub fn query(mut self, name: &str, value: &(impl QueryValue + ?Sized)) -> Self {
+        if !self.query.is_empty() {
+            self.query.push('&');
+        }
+        let value = value.to_query();
+        self.query.extend(utf8_percent_encode(name, VALUE));
+        self.query.push('=');
+        self.query.extend(utf8_percent_encode(&value, VALUE));
+        self
+    }
+
+    /// Adds a query parameter for each value: none, one, or the same key repeated.
+    #[must_use]
+    pub fn query_all<'a, V: QueryValue + 'a>(
+        self,
+        name: &str,
+        values: impl IntoIterator<Item = &'a V>,
+    ) -> Self {
+        values
+            .into_iter()
+            .fold(self, |request, value| request.query(name, value))
+    }
+
+    /// Adds a query parameter whose value is JSON, unless that is null or empty.
+    #[must_use]
+    pub fn query_json(self, name: &str, value: &impl Serialize) -> Self {
+        match json_unless_empty(value) {
+            Ok(Some(json)) => self.query(name, &json),
+            Ok(None) => self,
+            Err(error) => self.refuse(format!("`{name}` cannot be written as JSON: {error}")),
+        }
+    }
+
+    /// Adds a `filters` parameter, in the form of a map from keys to lists of values.
+    #[must_use]
+    pub fn filters<F: Filter>(self, name: &str, filters: &[F]) -> Self {
+        let mut map: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for (key, value) in filters.iter().map(Filter::entry) {
+            map.entry(key).or_default().push(value);
+        }
+        self.query_json(name, &map)
+    }
+
+    /// Adds a header. A value that no header can carry is an error when the request is sent.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        match (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
+            (Ok(name), Ok(value)) => {
+                self.headers.append(name, value);
+                self
+            }
+            // The value may be a secret: it is not shown.
+            _ => self.refuse(format!(
+                "the header `{}` or its value has characters that no header may have",
+                name.escape_debug()
+            )),
+        }
+    }
+
+    /// Adds a header whose value is JSON in base64 of the URL alphabet with padding, the only form that engines
+    /// read; none when the JSON is null or empty.
+    pub(crate) fn header_json(self, name: &str, value: &impl Serialize) -> Self {
+        match json_unless_empty(value) {
+            Ok(Some(json)) => self.header(name, &URL_SAFE.encode(json)),
+            Ok(None) => self,
+            Err(error) => self.refuse(format!("`{name}` cannot be written as JSON: {error}")),
+        }
+    }
+
+    /// Adds a header for each entry, its name behind `prefix`.
+    pub(crate) fn headers_prefixed(self, prefix: &str, entries: &BTreeMap<String, String>) -> Self {
+        entries.iter().fold(self, |request, (name, value)| {
+            request.header(&format!("{prefix}{name}"), value)
+        })
+    }
+
+    /// Sets the body, with its content type.
+    #[must_use]
+    pub fn body(mut self, content_type: &'static str, body: impl Into<Body>) -> Self {
+        self.headers
+            .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        self.body = body.into();
+        self
+    }
+
+    /// Sets a JSON body.
+    #[must_use]
+    pub fn json(self, value: &impl Serialize) -> Self {
+        match serde_json::to_vec(value) {
+            Ok(json) => self.body("application/json", Bytes::from(json)),
+            Err(error) => self.refuse(format!("the body cannot be written as JSON: {error}")),
+        }
+    }
+
+    /// Says that the engine answers only when it is done, however long that takes: no limit on the time to the
+    /// head of the response applies.
+    #[must_use]
+    pub fn blocking(mut self) -> Self {
+        self.kind = Kind::Blocking;
+        self
+    }
+
+    /// Asks for an upgraded connection, which carries bytes both ways.
+    #[must_use]
+    pub fn upgrade(mut self) -> Self {
+        self.kind = Kind::Upgrade;
+        self.header("Connection", "Upgrade")
+            .header("Upgrade", "tcp")
+    }
+
+    /// Adds what the options of a method say.
+    pub(crate) fn options(self, options: &impl RequestOptions) -> Self {
+        options.apply(self)
+    }
+
+    fn refuse(mut self, message: String) -> Self {
+        self.error.get_or_insert(message);
+        self
+    }
+
+    /// The method.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The template that the path was made from: the same for all calls of an endpoint.
+    #[must_use]
+    pub fn template(&self) -> &'static str {
+        self.template
+    }
+
+    /// The encoded path, without version and query.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The encoded query, without its `?`; empty where there is none.
+    #[must_use]
+    pub fn query_string(&self) -> &str {
+        &self.query
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// What identifies this request in errors.
+    #[must_use]
+    pub fn call(&self) -> Call {
+        Call::new(self.method.clone(), self.path.clone())
+    }
+
+    pub(crate) fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The parts to send, unless an argument was wrong.
+    pub(crate) fn into_parts(self) -> Result<Parts> {
+        let call = self.call();
+        let unfilled = || {
+            self.path
+                .contains('{')
+                .then(|| format!("`{}` has a placeholder that was not filled", self.template))
+        };
+        if let Some(message) = self.error.clone().or_else(unfilled) {
+            return Err(Error::InvalidInput { call, message });
+        }
+        Ok(Parts {
+            call,
+            method: self.method,
+            path: self.path,
+            query: self.query,
+            headers: self.headers,
+            body: self.body,
+        })
+    }
+}
+
+/// The parts of a request that is sound.
+#[derive(Debug)]
+pub(crate) struct Parts {
+    pub(crate) call: Call,
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(crate) query: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Body,
+}
+
+fn json_unless_empty(value: &impl Serialize) -> serde_json::Result<Option<String>> {
+    let json = serde_json::to_string(value)?;
+    Ok((!matches!(json.as_str(), "null" | "[]" | "{}")).then_some(json))
+}
+
+/// The options of a method: they know how to fill a request.
+pub(crate) trait RequestOptions {
+    fn apply(&self, request: Request) -> Request;
+}
+
+/// A filter of a list: a key, and a value for it.
+pub trait Filter {
+    /// The key, and the value as text.
+    fn entry(&self) -> (&str, String);
+}
+
+/// A value of a query parameter.
+pub trait QueryValue {
+    /// The value as text, not yet encoded.
+    fn to_query(&self) -> String;
+}
+
+macro_rules! query_values_by_display {
+    ($($ty:ty),*) => {
+        $(impl QueryValue for $ty {
+            fn to_query(&self) -> String {
+                self.to_string()
+            }
+        })*
+    };
+}
+
+query_values_by_display!(bool, i32, i64, u16, u32, u64, str, String, Signal);
+
+/// Seconds since the epoch, with a fraction down to nanoseconds.
+impl QueryValue for DateTime<Utc> {
+    fn to_query(&self) -> String {
+        format!("{}.{:09}", self.timestamp(), self.timestamp_subsec_nanos())
+    }
+}
+
+/// Whole seconds, rounded up: a limit is never cut short.
+impl QueryValue for std::time::Duration {
+    fn to_query(&self) -> String {
+        let rounded_up = self
+            .as_secs()
+            .saturating_add(u64::from(self.subsec_nanos() > 0));
+        // Engines keep the number as a signed one.
+        rounded_up.min(i64::MAX as u64).to_string()
+    }
+}

@@ -1,0 +1,18 @@
+//! Streams: the output of processes, JSON objects, bytes, and connections both ways.
+//!
+//! Every stream is `'static`, `Send` and `Unpin`, ends after its first error, and closes its connection when it is
+//! dropped.
+
+mod attached;
+mod bytes;
+mod chunks;
+mod frame;
+mod json;
+
+pub use self::attached::{Attached, Input};
+pub use self::bytes::ByteStream;
+pub use self::frame::{Frame, FrameStream};
+pub use self::json::{Failure, JsonStream, StreamItem};
+
+pub(crate) use self::attached::Connection;
+pub(crate) use self::chunks::Chunks;

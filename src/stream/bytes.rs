@@ -1,0 +1,66 @@
+//! Bytes as they come: archives and exports.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Buf, Bytes};
+use futures_core::Stream;
+use tokio::io::{AsyncRead, ReadBuf};
+
+use super::chunks::Chunks;
+use crate::error::Result;
+
+/// The bytes of an answer, as a stream of chunks or as an [`AsyncRead`].
+///
+/// The stream ends after its first error, and dropping it closes its connection.
+#[derive(Debug)]
+pub struct ByteStream {
+    chunks: Chunks,
+    /// What is left of a chunk that was read in part.
+    rest: Bytes,
+}
+
+impl ByteStream {
+    pub(crate) fn new(chunks: Chunks) -> Self {
+        Self {
+            chunks,
+            rest: Bytes::new(),
+        }
+    }
+}
+
+impl Stream for ByteStream {
+    type Item = Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let rest = std::mem::take(&mut self.rest);
+        if rest.is_empty() {
+            self.chunks.poll_next(context)
+        } else {
+            Poll::Ready(Some(Ok(rest)))
+        }
+    }
+}
+
+impl AsyncRead for ByteStream {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        if self.rest.is_empty() {
+            self.rest = Bytes::new();
+            match ready!(self.chunks.poll_next(context)) {
+                Some(Ok(chunk)) => self.rest = chunk,
+                Some(Err(error)) => return Poll::Ready(Err(io::Error::other(error))),
+                None => return Poll::Ready(Ok(())),
+            }
+        }
+        let length = self.rest.len().min(buffer.remaining());
+        self.rest
+            .copy_to_slice(buffer.initialize_unfilled_to(length));
+        buffer.advance(length);
+        Poll::Ready(Ok(()))
+    }
+}

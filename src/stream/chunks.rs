@@ -1,0 +1,177 @@
+//! The chunks of a body as they come off the wire, with the errors and the time limit of this crate.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http_body::Body as _;
+use tokio::io::AsyncRead;
+use tokio::time::{Instant, Sleep};
+use tokio_util::io::poll_read_buf;
+
+use crate::body::Body;
+use crate::error::{Awaited, BoxError, Call, Error, Result};
+
+/// How much is read at once from an upgraded connection, which has no chunks of its own.
+const READ_SIZE: usize = 64 * 1024;
+
+/// Chunks of a body: ends after the first error.
+pub(crate) struct Chunks {
+    source: Source,
+    call: Call,
+    idle: Option<Idle>,
+}
+
+enum Source {
+    Wire(reqwest::Body),
+    Made(Body),
+    Reader {
+        reader: Box<dyn AsyncRead + Send + Unpin>,
+        buffer: BytesMut,
+    },
+    Ended,
+}
+
+/// The limit on silence.
+struct Idle {
+    limit: Duration,
+    timer: Pin<Box<Sleep>>,
+    /// Whether the timer runs: it is set anew only when a poll finds nothing.
+    running: bool,
+}
+
+impl Chunks {
+    pub(crate) fn from_wire(answer: reqwest::Response, call: Call, idle: Option<Duration>) -> Self {
+        let body = http::Response::<reqwest::Body>::from(answer).into_body();
+        Self::new(Source::Wire(body), call, idle)
+    }
+
+    pub(crate) fn from_body(body: Body, call: Call, idle: Option<Duration>) -> Self {
+        Self::new(Source::Made(body), call, idle)
+    }
+
+    pub(crate) fn from_reader(
+        reader: impl AsyncRead + Send + Unpin + 'static,
+        call: Call,
+        idle: Option<Duration>,
+    ) -> Self {
+        let source = Source::Reader {
+            reader: Box::new(reader),
+            buffer: BytesMut::new(),
+        };
+        Self::new(source, call, idle)
+    }
+
+    fn new(source: Source, call: Call, idle: Option<Duration>) -> Self {
+        let idle = idle.map(|limit| Idle {
+            limit,
+            timer: Box::pin(tokio::time::sleep(limit)),
+            running: false,
+        });
+        Self { source, call, idle }
+    }
+
+    pub(crate) fn call(&self) -> &Call {
+        &self.call
+    }
+
+    /// Closes the connection: nothing more will be read.
+    pub(crate) fn close(&mut self) {
+        self.source = Source::Ended;
+    }
+
+    pub(crate) async fn next(&mut self) -> Option<Result<Bytes>> {
+        std::future::poll_fn(|context| self.poll_next(context)).await
+    }
+
+    pub(crate) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
+        match self.source.poll_next(context) {
+            Poll::Ready(chunk) => {
+                if let Some(idle) = &mut self.idle {
+                    idle.running = false;
+                }
+                let chunk = chunk.map(|chunk| chunk.map_err(|source| self.cut(source)));
+                if !matches!(chunk, Some(Ok(_))) {
+                    self.close();
+                }
+                Poll::Ready(chunk)
+            }
+            Poll::Pending => {
+                let Some(idle) = &mut self.idle else {
+                    return Poll::Pending;
+                };
+                ready!(idle.poll(context));
+                let limit = idle.limit;
+                self.close();
+                Poll::Ready(Some(Err(Error::Timeout {
+                    call: self.call.clone(),
+                    awaited: Awaited::Data,
+                    limit,
+                })))
+            }
+        }
+    }
+
+    fn cut(&self, source: BoxError) -> Error {
+        Error::Stream {
+            call: self.call.clone(),
+            reason: "the connection was cut before the end".to_owned(),
+            source: Some(source),
+        }
+    }
+}
+
+impl Source {
+    fn poll_next(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<std::result::Result<Bytes, BoxError>>> {
+        loop {
+            let chunk = match self {
+                Self::Wire(body) => match ready!(Pin::new(body).poll_frame(context)) {
+                    Some(Ok(frame)) => frame.into_data().ok(),
+                    Some(Err(error)) => return Poll::Ready(Some(Err(error.without_url().into()))),
+                    None => return Poll::Ready(None),
+                },
+                Self::Made(body) => match ready!(Pin::new(body).poll_frame(context)) {
+                    Some(Ok(frame)) => frame.into_data().ok(),
+                    Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                    None => return Poll::Ready(None),
+                },
+                Self::Reader { reader, buffer } => {
+                    buffer.reserve(READ_SIZE);
+                    return Poll::Ready(
+                        match ready!(poll_read_buf(Pin::new(reader), context, buffer)) {
+                            Ok(0) => None,
+                            Ok(_) => Some(Ok(buffer.split().freeze())),
+                            Err(error) => Some(Err(error.into())),
+                        },
+                    );
+                }
+                Self::Ended => return Poll::Ready(None),
+            };
+            // Trailers and empty chunks say nothing.
+            if let Some(chunk) = chunk.filter(|chunk| !chunk.is_empty()) {
+                return Poll::Ready(Some(Ok(chunk)));
+            }
+        }
+    }
+}
+
+impl Idle {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        if !self.running {
+            self.timer.as_mut().reset(Instant::now() + self.limit);
+            self.running = true;
+        }
+        self.timer.as_mut().poll(context)
+    }
+}
+
+impl fmt::Debug for Chunks {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Chunks({})", self.call)
+    }
+}

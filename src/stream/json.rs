@@ -1,0 +1,345 @@
+//! JSON objects one after another, as events, statistics and progress come.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Buf, Bytes, BytesMut};
+use futures_core::Stream;
+use serde::de::DeserializeOwned;
+
+use super::chunks::Chunks;
+use crate::error::{Call, Error, Result};
+use crate::models::{ContainerStats, Event, ProgressMessage};
+use crate::response::decode;
+
+/// An object of a [`JsonStream`].
+pub trait StreamItem: DeserializeOwned + Unpin {
+    /// The failure that this object reports, if it is one: it becomes an error and ends the stream.
+    fn failure(&self) -> Option<Failure> {
+        None
+    }
+}
+
+/// A failure that the engine reports inside a stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The engine's words.
+    pub message: String,
+    /// The code that came with them.
+    pub code: Option<i64>,
+}
+
+impl StreamItem for Event {}
+impl StreamItem for ContainerStats {}
+
+/// A message with `error`, `errorDetail` or both is a failure.
+impl StreamItem for ProgressMessage {
+    fn failure(&self) -> Option<Failure> {
+        if self.error.is_none() && self.error_detail.is_none() {
+            return None;
+        }
+        let detail = self.error_detail.clone().unwrap_or_default();
+        let message = detail.message.or_else(|| self.error.clone());
+        Some(Failure {
+            message: message.unwrap_or_default(),
+            code: detail.code,
+        })
+    }
+}
+
+/// JSON objects as a stream.
+///
+/// Objects come as the engine sends them, however the bytes are cut and whatever stands between the objects. The
+/// stream ends after its first error, and dropping it closes its connection.
+pub struct JsonStream<T> {
+    chunks: Chunks,
+    decoder: JsonDecoder,
+    ended: bool,
+    item: PhantomData<fn() -> T>,
+}
+
+impl<T: StreamItem> JsonStream<T> {
+    pub(crate) fn new(chunks: Chunks, cap: usize) -> Self {
+        Self {
+            chunks,
+            decoder: JsonDecoder::new(cap),
+            ended: false,
+            item: PhantomData,
+        }
+    }
+
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T>>> {
+        loop {
+            match self.decoder.next_item::<T>(self.chunks.call()) {
+                Ok(Some(item)) => return Poll::Ready(Some(self.checked(item))),
+                Ok(None) => {}
+                Err(error) => return Poll::Ready(Some(Err(error))),
+            }
+            match ready!(self.chunks.poll_next(context)) {
+                Some(Ok(chunk)) => self.decoder.push(chunk),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => {
+                    let end = self.decoder.finish(self.chunks.call());
+                    return Poll::Ready(end.err().map(Err));
+                }
+            }
+        }
+    }
+
+    fn checked(&self, item: T) -> Result<T> {
+        match item.failure() {
+            None => Ok(item),
+            Some(Failure { message, code }) => Err(Error::Daemon {
+                call: self.chunks.call().clone(),
+                message,
+                code,
+            }),
+        }
+    }
+}
+
+impl<T: StreamItem> Stream for JsonStream<T> {
+    type Item = Result<T>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.ended {
+            return Poll::Ready(None);
+        }
+        let item = ready!(self.poll_item(context));
+        if !matches!(item, Some(Ok(_))) {
+            self.ended = true;
+            self.chunks.close();
+        }
+        Poll::Ready(item)
+    }
+}
+
+impl<T> fmt::Debug for JsonStream<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "JsonStream({})", self.chunks.call())
+    }
+}
+
+/// Takes chunks, gives objects.
+///
+/// An object that lies within a chunk is parsed where it stands. One that does not is gathered, and only its new
+/// bytes are looked at to find its end, so that a long object costs no more than its length.
+#[derive(Debug)]
+pub(crate) struct JsonDecoder {
+    chunk: Bytes,
+    /// An object that did not lie within one chunk.
+    partial: BytesMut,
+    end: EndOfObject,
+    cap: usize,
+}
+
+impl JsonDecoder {
+    pub(crate) fn new(cap: usize) -> Self {
+        Self {
+            chunk: Bytes::new(),
+            partial: BytesMut::new(),
+            end: EndOfObject::default(),
+            cap,
+        }
+    }
+
+    /// Takes the next chunk. All objects of the one before must have been taken out.
+    pub(crate) fn push(&mut self, chunk: Bytes) {
+        debug_assert!(self.chunk.is_empty(), "a chunk would be lost");
+        self.chunk = chunk;
+    }
+
+    /// The next object; `None` when more bytes are needed.
+    pub(crate) fn next_item<T: DeserializeOwned>(&mut self, call: &Call) -> Result<Option<T>> {
+        if self.partial.is_empty() {
+            self.from_chunk(call)
+        } else {
+            self.from_partial(call)
+        }
+    }
+
+    fn from_chunk<T: DeserializeOwned>(&mut self, call: &Call) -> Result<Option<T>> {
+        let blank = self
+            .chunk
+            .iter()
+            .take_while(|byte| byte.is_ascii_whitespace());
+        self.chunk.advance(blank.count());
+        match self.chunk.first() {
+            None => {
+                // An empty tail would keep the connection's read buffer from being used again.
+                self.chunk = Bytes::new();
+                return Ok(None);
+            }
+            Some(b'{') => {}
+            Some(_) => return Err(not_an_object(call, &self.chunk)),
+        }
+        let mut objects = serde_json::Deserializer::from_slice(&self.chunk).into_iter::<T>();
+        match objects.next() {
+            Some(Ok(item)) => {
+                let length = objects.byte_offset();
+                self.chunk.advance(length);
+                Ok(Some(item))
+            }
+            Some(Err(error)) if !error.is_eof() => {
+                let length = EndOfObject::default().find(&self.chunk);
+                let object = self.chunk.split_to(length.unwrap_or(self.chunk.len()));
+                decode(call, &object).map(Some)
+            }
+            _ => self.from_partial(call),
+        }
+    }
+
+    /// Gathers an object that goes on in the next chunk.
+    fn from_partial<T: DeserializeOwned>(&mut self, call: &Call) -> Result<Option<T>> {
+        let end = self.end.find(&self.chunk);
+        let piece = self.chunk.split_to(end.unwrap_or(self.chunk.len()));
+        self.partial.extend_from_slice(&piece);
+        drop(piece);
+        if self.chunk.is_empty() {
+            self.chunk = Bytes::new();
+        }
+        if self.partial.len() > self.cap {
+            let cap = self.cap;
+            return Err(Error::stream(
+                call,
+                format!("an object exceeds the client's limit of {cap} bytes"),
+            ));
+        }
+        if end.is_none() {
+            return Ok(None);
+        }
+        self.end = EndOfObject::default();
+        decode(call, &std::mem::take(&mut self.partial)).map(Some)
+    }
+
+    /// Whether the bytes ended where an object ended.
+    pub(crate) fn finish(&self, call: &Call) -> Result<()> {
+        match self.partial.len() {
+            0 => Ok(()),
+            have => Err(Error::stream(
+                call,
+                format!("it ended inside an object, of which {have} bytes had come"),
+            )),
+        }
+    }
+}
+
+fn not_an_object(call: &Call, bytes: &[u8]) -> Error {
+    let start: Vec<u8> = bytes.iter().copied().take(80).collect();
+    let start = String::from_utf8_lossy(&start);
+    Error::stream(
+        call,
+        format!(
+            "a JSON object was expected, not `{}`",
+            start.trim().escape_debug()
+        ),
+    )
+}
+
+/// Looks for the end of an object, over as many pieces as it has.
+#[derive(Debug, Default)]
+struct EndOfObject {
+    depth: usize,
+    in_string: bool,
+    escaped: bool,
+}
+
+impl EndOfObject {
+    /// The length of the piece up to the end of the object, if it ends there.
+    fn find(&mut self, piece: &[u8]) -> Option<usize> {
+        for (index, byte) in piece.iter().enumerate() {
+            match byte {
+                _ if self.escaped => self.escaped = false,
+                b'\\' if self.in_string => self.escaped = true,
+                b'"' => self.in_string = !self.in_string,
+                _ if self.in_string => {}
+                b'{' => self.depth += 1,
+                b'}' => {
+                    self.depth = self.depth.saturating_sub(1);
+                    if self.depth == 0 {
+                        return Some(index + 1);
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::Method;
+    use serde_json::{Value, json};
+
+    fn decoded<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> Result<Vec<Value>> {
+        let call = Call::new(Method::GET, "/events");
+        let mut decoder = JsonDecoder::new(1024);
+        let mut items = Vec::new();
+        for chunk in chunks {
+            decoder.push(Bytes::copy_from_slice(chunk));
+            while let Some(item) = decoder.next_item(&call)? {
+                items.push(item);
+            }
+        }
+        decoder.finish(&call)?;
+        Ok(items)
+    }
+
+    #[test]
+    fn objects_are_the_same_at_every_two_cuts() -> Result<()> {
+        let bytes = "{\"a\":\"}{\\\"\"}\r\n{\"b\":{\"ü\":[1,{}]}}{}\n{\"c\":null}".as_bytes();
+        let expected = [
+            json!({"a": "}{\""}),
+            json!({"b": {"ü": [1, {}]}}),
+            json!({}),
+            json!({"c": null}),
+        ];
+        for first in 0..=bytes.len() {
+            for second in first..=bytes.len() {
+                let (head, rest) = bytes.split_at(first);
+                let (middle, tail) = rest.split_at(second - first);
+                assert_eq!(decoded([head, middle, tail])?, expected, "{first} {second}");
+            }
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn an_end_inside_an_object_is_an_error_at_every_cut() {
+        let bytes = b"{\"key\":{\"inner\":1}}";
+        for length in 1..bytes.len() {
+            assert!(
+                matches!(decoded([&bytes[..length]]), Err(Error::Stream { .. })),
+                "{length}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_object_is_an_error_that_shows_it() {
+        for (text, shown) in [("<html>", "<html>"), ("[{}]", "[{}]"), ("{}x", "x")] {
+            let error = decoded([text.as_bytes()]).map_err(|error| error.to_string());
+            assert!(
+                matches!(&error, Err(message) if message.contains(shown)),
+                "{error:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_broken_object_is_a_decode_error_and_one_over_the_cap_a_stream_error() {
+        assert!(matches!(
+            decoded([&b"{\"a\" 1}"[..]]),
+            Err(Error::Decode { .. })
+        ));
+        let long = format!("{{\"a\":\"{}", "x".repeat(2000));
+        assert!(matches!(
+            decoded([long.as_bytes()]),
+            Err(Error::Stream { .. })
+        ));
+    }
+}
