@@ -1,5 +1,16 @@
 //! asyncdocker
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::dbg_macro,
+        clippy::todo
+    )
+)]
 
 mod body;
 mod docker;

@@ -1,0 +1,4 @@
+//! Tests of the code generator.
+
+#[path = "../../codegen/mod.rs"]
+mod codegen;

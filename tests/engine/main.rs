@@ -1,0 +1,4 @@
+//! Tests on a real engine. `tests/engine/run-tests.sh` starts one and runs them.
+
+mod containers;
+mod support;

@@ -1,0 +1,74 @@
+//! The engine that the tests use, and containers that are removed whatever happens.
+
+use std::any::Any;
+use std::env;
+use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use asyncdocker::containers::{CreateContainerOptionsBuilder, DeleteContainerOptions};
+use asyncdocker::stream::Frame;
+use asyncdocker::stream::FrameStream;
+use asyncdocker::{Containers, Docker};
+use futures_util::{FutureExt, TryStreamExt};
+
+/// The image that every test engine has.
+pub(crate) const IMAGE: &str = "busybox:latest";
+
+/// The engine under test. Without one, these tests fail: they are ignored unless asked for.
+pub(crate) fn engine() -> Docker {
+    let host = variable("ASYNCDOCKER_TEST_HOST");
+    Docker::new(&host).unwrap_or_else(|error| panic!("ASYNCDOCKER_TEST_HOST: {error}"))
+}
+
+/// What `tests/engine/run-tests.sh` tells of the engine it started.
+pub(crate) fn variable(name: &str) -> String {
+    env::var(name).unwrap_or_else(|_| {
+        panic!("{name} is not set: run these tests with tests/engine/run-tests.sh")
+    })
+}
+
+/// A name that no other test and no other run uses.
+pub(crate) fn unique(prefix: &str) -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let started = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |time| time.as_millis());
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    format!("{prefix}-{}-{started}-{count}", std::process::id())
+}
+
+/// Creates a container, hands its id to `test`, and removes it, also when the test panics.
+pub(crate) async fn with_container<T>(
+    docker: &Docker,
+    options: CreateContainerOptionsBuilder,
+    test: impl AsyncFnOnce(&str) -> T,
+) -> T {
+    let created = docker.create_container(options.build()).await;
+    let id = created
+        .unwrap_or_else(|error| panic!("{error}: {error:?}"))
+        .id;
+    let result = AssertUnwindSafe(test(&id)).catch_unwind().await;
+    let options = DeleteContainerOptions::builder()
+        .force(true)
+        .volumes(true)
+        .build();
+    match docker.delete_container(&id, options).await {
+        Err(error) if !error.is_not_found() => eprintln!("{id} was not removed: {error}"),
+        _ => {}
+    }
+    result.unwrap_or_else(|panic: Box<dyn Any + Send>| resume_unwind(panic))
+}
+
+/// All that a stream of output has, as text: stdout (or the TTY) and stderr.
+pub(crate) async fn collect(mut frames: FrameStream) -> asyncdocker::Result<(String, String)> {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    while let Some(frame) = frames.try_next().await? {
+        match frame {
+            Frame::Stderr(bytes) => err.extend_from_slice(&bytes),
+            frame => out.extend_from_slice(frame.bytes()),
+        }
+    }
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    Ok((text(out), text(err)))
+}

@@ -1,0 +1,1 @@
+//! Tests without an engine: what is sent, byte by byte, and how answers are read.
