@@ -1,0 +1,52 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # variables are shared with engine.sh
+# Messages, tools, and processes that are remembered by their id.
+
+log() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
+die() { log "$*"; exit 1; }
+
+# Prints the package that holds each missing tool, all of them at once.
+require_tools() { # TOOL:PACKAGE...
+  local tool missing=()
+  for tool in "$@"; do
+    command -v "${tool%%:*}" >/dev/null || missing+=("${tool%%:*} (package ${tool#*:})")
+  done
+  [ ${#missing[@]} -eq 0 ] || die "not found: $(printf "%s, " "${missing[@]}")to be installed from Debian first"
+}
+
+# The time at which a process was started, in ticks since boot; nothing for one that is gone or a zombie.
+# An id together with this time names one process for good, where an id alone is used again.
+start_time() { # PID
+  local stat fields
+  { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 0
+  read -r -a fields <<<"${stat##*) }"
+  case ${fields[0]} in Z | X) ;; *) echo "${fields[19]}" ;; esac
+}
+
+is_running() { # PID START_TIME
+  [ -n "${2:-}" ] && [ "$(start_time "$1")" = "$2" ]
+}
+
+wait_until() { # SECONDS COMMAND...
+  local tries=$(($1 * 20))
+  shift
+  until "$@"; do
+    [ $((tries--)) -gt 0 ] || return 1
+    sleep 0.05
+  done
+}
+
+port_is_open() { # PORT [PREFIX...]
+  local port=$1
+  shift
+  "$@" bash -c "exec 3<>/dev/tcp/127.0.0.1/$port" 2>/dev/null
+}
+
+free_port() {
+  local port _
+  for _ in {1..50}; do
+    # Below the range that the kernel hands out by itself.
+    port=$((20000 + (RANDOM * 32768 + RANDOM) % 12000))
+    port_is_open "$port" || { echo "$port"; return; }
+  done
+  die "no free port"
+}
