@@ -24,6 +24,9 @@ mod transport;
 
 pub mod containers;
 pub mod system;
+#[cfg(feature = "test-util")]
+#[cfg_attr(docsrs, doc(cfg(feature = "test-util")))]
+pub mod test_util;
 
 #[doc(inline)]
 pub use self::{

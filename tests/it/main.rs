@@ -1,1 +1,3 @@
 //! Tests without an engine: what is sent, byte by byte, and how answers are read.
+
+mod test_util;

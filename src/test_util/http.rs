@@ -1,0 +1,157 @@
+//! Reading requests: their heads, and the two ways a body is marked off.
+
+use bytes::{Buf, BytesMut};
+use http::header::{CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+
+/// The most headers that a request may have.
+const MAX_HEADERS: usize = 128;
+
+/// The longest head: a filter may be long.
+const MAX_HEAD: usize = 1024 * 1024;
+
+#[derive(Debug)]
+pub(super) struct Head {
+    pub(super) method: Method,
+    pub(super) target: String,
+    pub(super) headers: HeaderMap,
+}
+
+impl Head {
+    /// Takes a head off the buffer, once it is there in full.
+    pub(super) fn parse(buffer: &mut BytesMut) -> Result<Option<Self>, String> {
+        let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
+        let mut request = httparse::Request::new(&mut headers);
+        let parsed = request.parse(buffer).map_err(|error| error.to_string())?;
+        let httparse::Status::Complete(length) = parsed else {
+            return match buffer.len() {
+                0..=MAX_HEAD => Ok(None),
+                _ => Err(format!("the head has more than {MAX_HEAD} bytes")),
+            };
+        };
+        let (Some(method), Some(target)) = (request.method, request.path) else {
+            return Err("the request line is incomplete".to_owned());
+        };
+        let mut head = Self {
+            method: method.parse().map_err(|_| format!("method `{method}`"))?,
+            target: target.to_owned(),
+            headers: HeaderMap::new(),
+        };
+        for header in request.headers {
+            let wrong = || format!("header `{}`", header.name);
+            let name: HeaderName = header.name.parse().map_err(|_| wrong())?;
+            let value = HeaderValue::from_bytes(header.value).map_err(|_| wrong())?;
+            head.headers.append(name, value);
+        }
+        buffer.advance(length);
+        Ok(Some(head))
+    }
+
+    /// How the body is marked off.
+    pub(super) fn body(&self) -> Result<BodyDecoder, String> {
+        if self.has_token(&TRANSFER_ENCODING, "chunked") {
+            return Ok(BodyDecoder::ChunkHead);
+        }
+        let Some(length) = self.headers.get(CONTENT_LENGTH) else {
+            return Ok(BodyDecoder::Length(0));
+        };
+        let number = length.to_str().ok().and_then(|text| text.parse().ok());
+        number
+            .map(BodyDecoder::Length)
+            .ok_or_else(|| format!("Content-Length {length:?}"))
+    }
+
+    /// Whether the client wants the connection closed after the reply.
+    pub(super) fn wants_close(&self) -> bool {
+        self.has_token(&CONNECTION, "close")
+    }
+
+    fn has_token(&self, name: &HeaderName, token: &str) -> bool {
+        let values = self.headers.get_all(name).into_iter();
+        values
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(','))
+            .any(|value| value.trim().eq_ignore_ascii_case(token))
+    }
+}
+
+/// Where in a body the next byte belongs.
+#[derive(Debug)]
+pub(super) enum BodyDecoder {
+    /// So many bytes are to come.
+    Length(u64),
+    ChunkHead,
+    /// So many bytes of a chunk are to come.
+    Chunk(u64),
+    /// The end of line after a chunk.
+    ChunkEnd,
+    Trailers,
+    Ended,
+}
+
+impl BodyDecoder {
+    /// Moves what belongs to the body from `buffer` to `body`, and says whether the body has ended.
+    pub(super) fn decode(
+        &mut self,
+        buffer: &mut BytesMut,
+        body: &mut BytesMut,
+    ) -> Result<bool, String> {
+        while !matches!(self, Self::Ended) {
+            let Some(next) = self.step(buffer, body)? else {
+                return Ok(false);
+            };
+            *self = next;
+        }
+        Ok(true)
+    }
+
+    /// What comes next; `None` while bytes are lacking.
+    fn step(&self, buffer: &mut BytesMut, body: &mut BytesMut) -> Result<Option<Self>, String> {
+        let next = match *self {
+            Self::Length(0) => Self::Ended,
+            Self::Chunk(0) => Self::ChunkEnd,
+            Self::Length(_) | Self::Chunk(_) if buffer.is_empty() => return Ok(None),
+            Self::Length(left) => Self::Length(left - take(left, buffer, body)),
+            Self::Chunk(left) => Self::Chunk(left - take(left, buffer, body)),
+            Self::ChunkHead => match httparse::parse_chunk_size(buffer) {
+                Err(_) => return Err("the size of a chunk of the body".to_owned()),
+                Ok(httparse::Status::Partial) => return Ok(None),
+                Ok(httparse::Status::Complete((length, size))) => {
+                    buffer.advance(length);
+                    match size {
+                        0 => Self::Trailers,
+                        size => Self::Chunk(size),
+                    }
+                }
+            },
+            Self::ChunkEnd => match buffer.get(..2) {
+                None => return Ok(None),
+                Some(b"\r\n") => {
+                    buffer.advance(2);
+                    Self::ChunkHead
+                }
+                Some(_) => return Err("the end of a chunk of the body".to_owned()),
+            },
+            Self::Trailers => {
+                let mut trailers = [httparse::EMPTY_HEADER; MAX_HEADERS];
+                match httparse::parse_headers(buffer, &mut trailers) {
+                    Err(_) => return Err("the trailers of the body".to_owned()),
+                    Ok(httparse::Status::Partial) => return Ok(None),
+                    Ok(httparse::Status::Complete((length, _))) => {
+                        buffer.advance(length);
+                        Self::Ended
+                    }
+                }
+            }
+            Self::Ended => return Ok(None),
+        };
+        Ok(Some(next))
+    }
+}
+
+/// Moves at most `most` bytes, and says how many it were.
+fn take(most: u64, buffer: &mut BytesMut, body: &mut BytesMut) -> u64 {
+    let length = usize::try_from(most).map_or(buffer.len(), |most| most.min(buffer.len()));
+    body.extend_from_slice(&buffer.split_to(length));
+    length as u64
+}

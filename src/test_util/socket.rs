@@ -1,0 +1,112 @@
+//! A connection as the fake engine sees it, over whichever kind of socket.
+
+use std::io::{self, ErrorKind, Read};
+
+use bytes::{Buf, BytesMut};
+use tokio::io::{AsyncWriteExt, Interest, Ready};
+use tokio::net::{TcpListener, TcpStream, UnixListener, UnixStream};
+
+/// How much is read at once.
+const READ: usize = 16 * 1024;
+
+#[derive(Debug)]
+pub(super) enum Listener {
+    Unix(UnixListener),
+    Tcp(TcpListener),
+}
+
+impl Listener {
+    pub(super) async fn accept(&self) -> io::Result<Socket> {
+        match self {
+            Self::Unix(listener) => listener.accept().await.map(|(s, _)| Socket::Unix(s)),
+            Self::Tcp(listener) => {
+                let (socket, _) = listener.accept().await?;
+                // Every write is a packet of its own.
+                socket.set_nodelay(true)?;
+                Ok(Socket::Tcp(socket))
+            }
+        }
+    }
+}
+
+#[derive(Debug)]
+pub(super) enum Socket {
+    Unix(UnixStream),
+    Tcp(TcpStream),
+}
+
+impl Socket {
+    /// Appends what has come, and says how many bytes that is: 0 at the end.
+    pub(super) async fn read(&self, buffer: &mut BytesMut) -> io::Result<usize> {
+        loop {
+            self.ready(Interest::READABLE).await?;
+            buffer.reserve(READ);
+            let read = match self {
+                Self::Unix(socket) => socket.try_read_buf(buffer),
+                Self::Tcp(socket) => socket.try_read_buf(buffer),
+            };
+            if !would_block(&read) {
+                return read;
+            }
+        }
+    }
+
+    pub(super) async fn write_all(&self, mut bytes: &[u8]) -> io::Result<()> {
+        while !bytes.is_empty() {
+            self.ready(Interest::WRITABLE).await?;
+            let written = match self {
+                Self::Unix(socket) => socket.try_write(bytes),
+                Self::Tcp(socket) => socket.try_write(bytes),
+            };
+            if !would_block(&written) {
+                bytes.advance(written?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until the peer has closed both directions, which TCP tells only once something was written.
+    pub(super) async fn hung_up(&self) {
+        while let Ok(ready) = self.ready(Interest::WRITABLE).await {
+            if ready.is_write_closed() {
+                break;
+            }
+            // Forgets that there is room to write, so that only a change of the connection wakes up.
+            let forget = || Err::<(), _>(ErrorKind::WouldBlock.into());
+            let _ = match self {
+                Self::Unix(socket) => socket.try_io(Interest::WRITABLE, forget),
+                Self::Tcp(socket) => socket.try_io(Interest::WRITABLE, forget),
+            };
+        }
+    }
+
+    /// Tells the peer that nothing more comes.
+    pub(super) async fn end_output(&mut self) -> io::Result<()> {
+        match self {
+            Self::Unix(socket) => socket.shutdown().await,
+            Self::Tcp(socket) => socket.shutdown().await,
+        }
+    }
+
+    /// Closes the connection, and gives what had come but was not read yet.
+    pub(super) fn close(self) -> Vec<u8> {
+        let mut rest = Vec::new();
+        // Never blocks: the error that ends it says that there is nothing more yet.
+        let _ = match self {
+            Self::Unix(socket) => socket.into_std().map(|mut s| s.read_to_end(&mut rest)),
+            Self::Tcp(socket) => socket.into_std().map(|mut s| s.read_to_end(&mut rest)),
+        };
+        rest
+    }
+
+    async fn ready(&self, interest: Interest) -> io::Result<Ready> {
+        match self {
+            Self::Unix(socket) => socket.ready(interest).await,
+            Self::Tcp(socket) => socket.ready(interest).await,
+        }
+    }
+}
+
+fn would_block<T>(result: &io::Result<T>) -> bool {
+    matches!(result, Err(error) if error.kind() == ErrorKind::WouldBlock)
+}

@@ -1,0 +1,201 @@
+//! What the connections of a fake engine, its handles and the test share.
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, Method};
+use sync_wrapper::SyncWrapper;
+use tokio::sync::watch;
+
+use super::http::{BodyDecoder, Head};
+use super::reply::Reply;
+
+/// A request as it arrived at a [`FakeEngine`](super::FakeEngine).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ReceivedRequest {
+    /// The HTTP method.
+    pub method: Method,
+    /// Path and query as they were sent, with the version.
+    pub target: String,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body, put together from its chunks.
+    pub body: Bytes,
+    /// Whether the body arrived to its end.
+    pub complete: bool,
+    /// What the client sent after the request over an upgraded connection: the stdin of a process.
+    pub input: Bytes,
+}
+
+#[derive(Debug)]
+pub(super) struct Shared(watch::Sender<State>);
+
+#[derive(Debug, Default)]
+pub(super) struct State {
+    pub(super) expectations: Vec<Expectation>,
+    pub(super) requests: Vec<Record>,
+    pub(super) connections: usize,
+    /// What went against the script.
+    pub(super) problems: Vec<String>,
+    /// Whether the engine is to end.
+    pub(super) over: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct Expectation {
+    pub(super) method: String,
+    pub(super) target: String,
+    /// Taken by the request that it is for.
+    reply: Option<SyncWrapper<Reply>>,
+    /// Which request that was.
+    pub(super) request: Option<usize>,
+}
+
+/// A request that has arrived, at least in part.
+#[derive(Debug)]
+pub(super) struct Record {
+    method: Method,
+    target: String,
+    headers: HeaderMap,
+    body: BytesMut,
+    pub(super) complete: bool,
+    pub(super) input: BytesMut,
+    pub(super) input_ended: bool,
+    /// Whether its connection has closed.
+    pub(super) closed: bool,
+}
+
+impl Record {
+    pub(super) fn request(&self) -> ReceivedRequest {
+        ReceivedRequest {
+            method: self.method.clone(),
+            target: self.target.clone(),
+            headers: self.headers.clone(),
+            body: Bytes::copy_from_slice(&self.body),
+            complete: self.complete,
+            input: Bytes::copy_from_slice(&self.input),
+        }
+    }
+}
+
+impl Shared {
+    pub(super) fn new() -> Self {
+        Self(watch::Sender::new(State::default()))
+    }
+
+    pub(super) fn read<T>(&self, read: impl FnOnce(&State) -> T) -> T {
+        read(&self.0.borrow())
+    }
+
+    pub(super) fn change(&self, change: impl FnOnce(&mut State)) {
+        self.0.send_modify(change);
+    }
+
+    /// Waits until `read` gives something.
+    pub(super) async fn wait<T>(&self, mut read: impl FnMut(&State) -> Option<T>) -> T {
+        let mut changes = self.0.subscribe();
+        loop {
+            if let Some(value) = read(&changes.borrow_and_update()) {
+                return value;
+            }
+            // The sender is `self`, so there is no error.
+            let _ = changes.changed().await;
+        }
+    }
+
+    /// Waits until the engine is to end.
+    pub(super) async fn over(&self) {
+        self.wait(|state| state.over.then_some(())).await;
+    }
+
+    /// Adds an expectation, and gives its number.
+    pub(super) fn expect(&self, method: &str, target: &str, reply: Reply) -> usize {
+        let expectation = Expectation {
+            method: method.to_owned(),
+            target: target.to_owned(),
+            reply: Some(SyncWrapper::new(reply)),
+            request: None,
+        };
+        let mut number = 0;
+        self.change(|state| {
+            number = state.expectations.len();
+            state.expectations.push(expectation);
+        });
+        number
+    }
+
+    /// Notes a request whose head has arrived, and gives its number and the reply to it.
+    pub(super) fn arrived(&self, head: &Head) -> (usize, Reply) {
+        let record = Record {
+            method: head.method.clone(),
+            target: head.target.clone(),
+            headers: head.headers.clone(),
+            body: BytesMut::new(),
+            complete: false,
+            input: BytesMut::new(),
+            input_ended: false,
+            closed: false,
+        };
+        let mut answer = (0, None);
+        self.change(|state| {
+            let number = state.requests.len();
+            state.requests.push(record);
+            answer = (number, state.take_reply(head, number));
+        });
+        let unexpected = || {
+            let request = format!("{} {}", head.method, head.target);
+            Reply::error(500, &format!("the fake engine did not expect {request}"))
+        };
+        (answer.0, answer.1.unwrap_or_else(unexpected))
+    }
+
+    /// Moves what belongs to the body of a request off the buffer, and says whether the body has ended.
+    pub(super) fn body(
+        &self,
+        number: usize,
+        decoder: &mut BodyDecoder,
+        buffer: &mut BytesMut,
+    ) -> Result<bool, String> {
+        let mut ended = Ok(false);
+        self.record(number, |record| {
+            ended = decoder.decode(buffer, &mut record.body);
+            record.complete = ended == Ok(true);
+        });
+        ended
+    }
+
+    pub(super) fn record(&self, number: usize, change: impl FnOnce(&mut Record)) {
+        self.change(|state| {
+            if let Some(record) = state.requests.get_mut(number) {
+                change(record);
+            }
+        });
+    }
+
+    pub(super) fn problem(&self, problem: String) {
+        self.change(|state| state.problems.push(problem));
+    }
+}
+
+impl State {
+    /// The first reply to such a request that was not given yet.
+    fn take_reply(&mut self, head: &Head, number: usize) -> Option<Reply> {
+        for expectation in &mut self.expectations {
+            let matches =
+                expectation.method == head.method.as_str() && expectation.target == head.target;
+            if let Some(reply) = expectation.reply.take_if(|_| matches) {
+                expectation.request = Some(number);
+                return Some(reply.into_inner());
+            }
+        }
+        self.problems
+            .push(format!("not expected: {} {}", head.method, head.target));
+        None
+    }
+
+    /// What the test must know: what did not come, and what went wrong.
+    pub(super) fn verdict(&self) -> Vec<String> {
+        let missing = self.expectations.iter().filter(|e| e.request.is_none());
+        let missing = missing.map(|e| format!("never came: {} {}", e.method, e.target));
+        missing.chain(self.problems.iter().cloned()).collect()
+    }
+}
