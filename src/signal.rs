@@ -1,5 +1,6 @@
 //! The signal that a container is sent.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// A signal by its name (`SIGHUP`, or `HUP`) or its number.
@@ -7,61 +8,66 @@ use std::fmt;
 /// ```
 /// use asyncdocker::Signal;
 ///
-/// assert_eq!(Signal::from("SIGUSR1").to_string(), "SIGUSR1");
+/// assert_eq!(Signal::from("SIGKILL"), Signal::KILL);
 /// assert_eq!(Signal::from(15).to_string(), "15");
-/// assert_eq!(Signal::KILL.to_string(), "SIGKILL");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Signal(Repr);
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Repr {
-    Static(&'static str),
-    Name(String),
-    Number(u8),
-}
+pub struct Signal(Cow<'static, str>);
 
 impl Signal {
     /// Hang up.
-    pub const HUP: Self = Self(Repr::Static("SIGHUP"));
+    pub const HUP: Self = Self::named("SIGHUP");
     /// Interrupt, as Ctrl-C sends it.
-    pub const INT: Self = Self(Repr::Static("SIGINT"));
+    pub const INT: Self = Self::named("SIGINT");
     /// Quit.
-    pub const QUIT: Self = Self(Repr::Static("SIGQUIT"));
+    pub const QUIT: Self = Self::named("SIGQUIT");
     /// Kill: cannot be caught.
-    pub const KILL: Self = Self(Repr::Static("SIGKILL"));
+    pub const KILL: Self = Self::named("SIGKILL");
     /// The first signal that is free for the program's own use.
-    pub const USR1: Self = Self(Repr::Static("SIGUSR1"));
+    pub const USR1: Self = Self::named("SIGUSR1");
     /// The second signal that is free for the program's own use.
-    pub const USR2: Self = Self(Repr::Static("SIGUSR2"));
+    pub const USR2: Self = Self::named("SIGUSR2");
     /// Terminate: what stopping a container sends unless its image says otherwise.
-    pub const TERM: Self = Self(Repr::Static("SIGTERM"));
+    pub const TERM: Self = Self::named("SIGTERM");
+
+    const fn named(name: &'static str) -> Self {
+        Self(Cow::Borrowed(name))
+    }
+
+    /// The name or number, as it is sent.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 impl From<&str> for Signal {
     fn from(name: &str) -> Self {
-        Self(Repr::Name(name.to_owned()))
+        Self(Cow::Owned(name.to_owned()))
     }
 }
 
 impl From<String> for Signal {
     fn from(name: String) -> Self {
-        Self(Repr::Name(name))
+        Self(Cow::Owned(name))
     }
 }
 
 impl From<u8> for Signal {
     fn from(number: u8) -> Self {
-        Self(Repr::Number(number))
+        Self(Cow::Owned(number.to_string()))
+    }
+}
+
+/// For settings that name a signal in text, such as the stop signal of a container.
+impl From<Signal> for String {
+    fn from(signal: Signal) -> Self {
+        signal.0.into_owned()
     }
 }
 
 impl fmt::Display for Signal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Repr::Static(name) => formatter.write_str(name),
-            Repr::Name(name) => formatter.write_str(name),
-            Repr::Number(number) => write!(formatter, "{number}"),
-        }
+        formatter.write_str(self.as_str())
     }
 }
