@@ -1,13 +1,16 @@
 //! A request, before it is sent: pure data, built without I/O.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::Method;
-use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use http_body::Body as _;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
@@ -40,7 +43,6 @@ const IMAGE: &AsciiSet = &VALUE.remove(b'/').remove(b':').remove(b'@');
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug)]
 pub struct Request {
     method: Method,
     template: &'static str,
@@ -102,7 +104,8 @@ impl Request {
 
     /// Fills the next placeholder with an id or name, as one segment of the path.
     ///
-    /// One leading `/`, as lists of containers show it, is left out.
+    /// One leading `/`, as lists of containers show it, is left out. A `/` within the name, as in the `node/name` of
+    /// Swarm, is encoded like every other character that could change the path.
     #[must_use]
     pub fn id(self, id: &str) -> Self {
         let name = id.strip_prefix('/').unwrap_or(id);
@@ -178,9 +181,14 @@ impl Request {
 
     /// Adds a header. A value that no header can carry is an error when the request is sent.
     #[must_use]
-    pub fn header(mut self, name: &str, value: &str) -> Self {
+    pub fn header(self, name: &str, value: &str) -> Self {
+        self.append_header(name, value, false)
+    }
+
+    fn append_header(mut self, name: &str, value: &str, secret: bool) -> Self {
         match (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
-            (Ok(name), Ok(value)) => {
+            (Ok(name), Ok(mut value)) => {
+                value.set_sensitive(secret);
                 self.headers.append(name, value);
                 self
             }
@@ -193,10 +201,10 @@ impl Request {
     }
 
     /// Adds a header whose value is JSON in base64 of the URL alphabet with padding, the only form that engines
-    /// read; none when the JSON is null or empty.
+    /// read; none when the JSON is null or empty. It carries credentials: its `Debug` does not show it.
     pub(crate) fn header_json(self, name: &str, value: &impl Serialize) -> Self {
         match json_unless_empty(value) {
-            Ok(Some(json)) => self.header(name, &URL_SAFE.encode(json)),
+            Ok(Some(json)) => self.append_header(name, &URL_SAFE.encode(json), true),
             Ok(None) => self,
             Err(error) => self.refuse(format!("`{name}` cannot be written as JSON: {error}")),
         }
@@ -235,6 +243,11 @@ impl Request {
         self
     }
 
+    /// [`blocking`](Self::blocking) where `condition` holds.
+    pub(crate) fn blocking_if(self, condition: bool) -> Self {
+        if condition { self.blocking() } else { self }
+    }
+
     /// Asks for an upgraded connection, which carries bytes both ways.
     #[must_use]
     pub fn upgrade(mut self) -> Self {
@@ -248,8 +261,9 @@ impl Request {
         options.apply(self)
     }
 
-    fn refuse(mut self, message: String) -> Self {
-        self.error.get_or_insert(message);
+    /// Makes sending fail with [`Error::InvalidInput`]; the first message counts.
+    pub(crate) fn refuse(mut self, message: impl Into<String>) -> Self {
+        self.error.get_or_insert_with(|| message.into());
         self
     }
 
@@ -294,7 +308,7 @@ impl Request {
     }
 
     /// The parts to send, unless an argument was wrong.
-    pub(crate) fn into_parts(self) -> Result<Parts> {
+    pub(crate) fn into_parts(mut self) -> Result<Parts> {
         let call = self.call();
         let unfilled = || {
             self.path
@@ -303,6 +317,11 @@ impl Request {
         };
         if let Some(message) = self.error.clone().or_else(unfilled) {
             return Err(Error::InvalidInput { call, message });
+        }
+        // Said outright, since engines try to read a body whose length they are not told.
+        if matches!(self.method, Method::POST | Method::PUT) && self.body.is_end_stream() {
+            let nothing = HeaderValue::from_static("0");
+            self.headers.insert(CONTENT_LENGTH, nothing);
         }
         Ok(Parts {
             call,
@@ -315,8 +334,20 @@ impl Request {
     }
 }
 
+/// Shows which call it is and how long its body, but no query and no header: those may carry secrets.
+impl fmt::Debug for Request {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Request")
+            .field("call", &self.call())
+            .field("body", &self.body)
+            .field("kind", &self.kind)
+            .field("error", &self.error)
+            .finish_non_exhaustive()
+    }
+}
+
 /// The parts of a request that is sound.
-#[derive(Debug)]
 pub(crate) struct Parts {
     pub(crate) call: Call,
     pub(crate) method: Method,
@@ -367,13 +398,15 @@ impl QueryValue for DateTime<Utc> {
     }
 }
 
-/// Whole seconds, rounded up: a limit is never cut short.
-impl QueryValue for std::time::Duration {
+/// What engines can count: they keep a duration as nanoseconds in 64 bits, and one that overflows as no time at all.
+const LONGEST: Duration = Duration::from_nanos(i64::MAX as u64);
+
+/// Whole seconds, rounded up: a limit is never cut short. At most 292 years.
+impl QueryValue for Duration {
     fn to_query(&self) -> String {
         let rounded_up = self
             .as_secs()
             .saturating_add(u64::from(self.subsec_nanos() > 0));
-        // Engines keep the number as a signed one.
-        rounded_up.min(i64::MAX as u64).to_string()
+        rounded_up.min(LONGEST.as_secs()).to_string()
     }
 }
