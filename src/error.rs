@@ -22,7 +22,7 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 #[non_exhaustive]
 pub enum Error {
     /// The engine answered with an error status.
-    #[error("{call}: {kind} (status {}): {message}", .status.as_u16())]
+    #[error("{call}: {kind} (status {}){}", .status.as_u16(), Words(.message))]
     Api {
         /// The call that failed.
         call: Call,
@@ -135,6 +135,18 @@ pub enum Error {
         /// What is wrong with the argument.
         message: String,
     },
+}
+
+/// The engine's words behind a colon, if there are any.
+struct Words<'a>(&'a str);
+
+impl fmt::Display for Words<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            "" => Ok(()),
+            words => write!(formatter, ": {words}"),
+        }
+    }
 }
 
 /// The call that an error is about: the HTTP method and the path without its query.
@@ -283,7 +295,7 @@ impl Error {
         matches!(self, Self::Connect { .. })
     }
 
-    /// The status, if the engine answered with one.
+    /// The status of an [`Api`](Self::Api) error.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match self {
@@ -292,7 +304,7 @@ impl Error {
         }
     }
 
-    /// What the status means, if the engine answered with one.
+    /// What the status of an [`Api`](Self::Api) error means.
     #[must_use]
     pub fn kind(&self) -> Option<ApiErrorKind> {
         match self {
@@ -307,9 +319,10 @@ impl Error {
         match self {
             Self::Api { message, .. }
             | Self::Daemon { message, .. }
-            | Self::ApiVersion { message, .. } => Some(message),
+            | Self::ApiVersion { message, .. } => Some(message.as_str()),
             _ => None,
         }
+        .filter(|words| !words.is_empty())
     }
 
     /// The call that failed; `None` for a client that could not be built.
