@@ -62,7 +62,9 @@ pub trait Containers: Transport {
         &self,
         options: ListContainersOptions,
     ) -> impl Future<Output = Result<Vec<ContainerSummary>>> + Send {
-        let request = Request::get("/containers/json").options(&options);
+        let request = Request::get("/containers/json")
+            .options(&options)
+            .blocking_if(options.size == Some(true));
         async move { self.execute(request).await?.json_list().await }
     }
 
@@ -122,7 +124,8 @@ pub trait Containers: Transport {
     ) -> impl Future<Output = Result<ContainerInspect>> + Send {
         let request = Request::get("/containers/{id}/json")
             .id(id)
-            .options(&options);
+            .options(&options)
+            .blocking_if(options.size == Some(true));
         async move { self.execute(request).await?.json().await }
     }
 
@@ -181,7 +184,7 @@ pub trait Containers: Transport {
         id: &str,
         options: ContainerLogsOptions,
     ) -> impl Future<Output = Result<FrameStream>> + Send {
-        output::logs(self, id.to_owned(), options)
+        output::logs(self, id, options)
     }
 
     /// Lists the paths that a container's file system has changed since its image.
@@ -196,7 +199,7 @@ pub trait Containers: Transport {
         &self,
         id: &str,
     ) -> impl Future<Output = Result<Vec<ContainerChange>>> + Send {
-        let request = Request::get("/containers/{id}/changes").id(id);
+        let request = Request::get("/containers/{id}/changes").id(id).blocking();
         async move { self.execute(request).await?.json_list().await }
     }
 
@@ -235,7 +238,7 @@ pub trait Containers: Transport {
         async move { Ok(self.execute(request).await?.json_stream()) }
     }
 
-    /// Sets the size of a container's TTY, in characters.
+    /// Sets the size of a container's TTY: first the height in lines, then the width in characters.
     ///
     /// `POST /containers/{id}/resize`
     ///
@@ -271,8 +274,8 @@ pub trait Containers: Transport {
     /// Stops a container: sends its stop signal, and kills it when the timeout has passed. Gives `false` when it did not
     /// run.
     ///
-    /// The timeout is always sent, because engines before 1.13 take its absence for zero. The call lasts as long as the
-    /// stopping does.
+    /// The timeout is 10 seconds unless the options set one; `Duration::MAX` stands for no limit. It is always sent,
+    /// because engines before 1.13 take its absence for zero. The call lasts as long as the stopping does.
     ///
     /// `POST /containers/{id}/stop`
     ///
@@ -292,7 +295,7 @@ pub trait Containers: Transport {
         async move { was_changed(self.execute(request).await).await }
     }
 
-    /// Stops a container if it runs, as [`stop_container`](Self::stop_container) does, and starts it.
+    /// Stops a container if it runs, with the timeout of [`stop_container`](Self::stop_container), and starts it.
     ///
     /// `POST /containers/{id}/restart`
     ///
@@ -319,7 +322,7 @@ pub trait Containers: Transport {
     ///
     /// # Errors
     /// 404 when there is no such container; 409, before Docker 1.12 500, when it does not run; 400 or 500 for a signal
-    /// that the engine does not know.
+    /// that the engine does not know. A signal without a name is not sent.
     #[doc(alias = "docker kill")]
     #[doc(alias = "kill")]
     fn kill_container(
@@ -327,10 +330,17 @@ pub trait Containers: Transport {
         id: &str,
         options: KillContainerOptions,
     ) -> impl Future<Output = Result<()>> + Send {
-        let request = Request::post("/containers/{id}/kill")
+        let mut request = Request::post("/containers/{id}/kill")
             .id(id)
             .options(&options)
             .blocking();
+        if options
+            .signal
+            .is_some_and(|signal| signal.as_str().is_empty())
+        {
+            request =
+                request.refuse("the signal has no name: an engine would take that for SIGKILL");
+        }
         async move { self.execute(request).await?.unit().await }
     }
 
@@ -397,9 +407,10 @@ pub trait Containers: Transport {
 
     /// Attaches to a container: to its output and, if the options say `stdin`, to its input.
     ///
-    /// With no stream chosen, stdout and stderr are streamed from now on. A container that is created but not started can
-    /// be attached to: whatever it writes once it runs is in the stream. Input reaches only a container created with
-    /// `open_stdin`.
+    /// Stdout and stderr are both read unless the options name one of them, from now on unless the options say `logs`. A
+    /// container that is created but not started can be attached to: whatever it writes once it runs is in the stream.
+    /// Input reaches only a container created with `open_stdin`. Whether the container has a TTY is looked up with one
+    /// more request once attached, unless the options or the answer tell.
     ///
     /// `POST /containers/{id}/attach`
     ///
@@ -412,7 +423,7 @@ pub trait Containers: Transport {
         id: &str,
         options: AttachContainerOptions,
     ) -> impl Future<Output = Result<Attached>> + Send {
-        output::attach(self, id.to_owned(), options)
+        output::attach(self, id, options)
     }
 
     /// Waits until a container does not run, and gives its exit code. There is no limit on the time.

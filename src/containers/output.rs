@@ -12,41 +12,42 @@ const MULTIPLEXED: &str = "application/vnd.docker.multiplexed-stream";
 
 pub(super) async fn logs<C: Containers + ?Sized>(
     containers: &C,
-    id: String,
+    id: &str,
     mut options: ContainerLogsOptions,
 ) -> Result<FrameStream> {
-    if options.stdout.is_none() && options.stderr.is_none() {
-        options.stdout = Some(true);
-        options.stderr = Some(true);
-    }
+    both_unless_chosen(&mut options.stdout, &mut options.stderr);
     let request = Request::get("/containers/{id}/logs")
-        .id(&id)
+        .id(id)
         .options(&options);
     let response = containers.execute(request).await?;
-    let tty = has_tty(containers, &id, options.tty, &response).await?;
+    let tty = has_tty(containers, id, options.tty, &response).await?;
     Ok(response.frames(tty))
 }
 
 pub(super) async fn attach<C: Containers + ?Sized>(
     containers: &C,
-    id: String,
+    id: &str,
     mut options: AttachContainerOptions,
 ) -> Result<Attached> {
-    let streams = [options.stdin, options.stdout, options.stderr];
-    if streams.iter().all(Option::is_none) {
-        options.stdout = Some(true);
-        options.stderr = Some(true);
-    }
+    both_unless_chosen(&mut options.stdout, &mut options.stderr);
     if options.logs.is_none() && options.stream.is_none() {
         options.stream = Some(true);
     }
     let request = Request::post("/containers/{id}/attach")
-        .id(&id)
+        .id(id)
         .options(&options)
         .upgrade();
     let response = containers.execute(request).await?;
-    let tty = has_tty(containers, &id, options.tty, &response).await?;
+    let tty = has_tty(containers, id, options.tty, &response).await?;
     response.attached(tty).await
+}
+
+/// Engines take an output that is not asked for as not wanted.
+fn both_unless_chosen(stdout: &mut Option<bool>, stderr: &mut Option<bool>) {
+    if stdout.is_none() && stderr.is_none() {
+        *stdout = Some(true);
+        *stderr = Some(true);
+    }
 }
 
 /// The caller knows, the answer says so, or the container's configuration tells.
