@@ -462,8 +462,8 @@ pub trait Containers: Transport {
         async move { self.execute(request).await?.unit().await }
     }
 
-    /// Reads a file or folder of a container as a tar archive, the old way: engines that do not serve v1.23 have only
-    /// [`download_archive`](Self::download_archive).
+    /// Reads a file, or what is in a folder, of a container as a tar archive, the old way: engines that do not serve
+    /// v1.23 have only [`download_archive`](Self::download_archive).
     ///
     /// `POST /containers/{id}/copy`
     ///

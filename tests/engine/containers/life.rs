@@ -1,0 +1,385 @@
+//! Starting, stopping, signals, pausing, limits, names, removal.
+
+use std::time::Duration;
+
+use asyncdocker::containers::{
+    AttachContainerOptions, ContainerLogsOptions, DeleteContainerOptions, KillContainerOptions,
+    RestartContainerOptions, StopContainerOptions, UpdateContainerOptions,
+};
+use asyncdocker::models::{ContainerStatus, RestartPolicy, RestartPolicyName};
+use asyncdocker::{Containers, Docker, Request, Result, Signal, Transport};
+
+use super::{MEMORY_LIMIT, inspect, logs, script, signal, sleeper, started};
+use crate::support::{collect, engine, unique, with_container};
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn one_container_s_life() -> Result<()> {
+    let docker = engine();
+    let options = script("echo out; echo err >&2; exit 3").memory(32 << 20);
+    with_container(&docker, options, async |id| {
+        assert!(docker.start_container(id).await?);
+        let follow = ContainerLogsOptions::builder().follow(true).build();
+        let logs = docker.container_logs(id, follow).await?;
+        assert_eq!(
+            collect(logs).await?,
+            ("out\n".to_owned(), "err\n".to_owned())
+        );
+        assert_eq!(docker.wait_container(id).await?.status_code, 3);
+        let details = inspect(&docker, id).await?;
+        assert_eq!(details.state.status, ContainerStatus::Exited);
+        assert_eq!(details.host_config.memory, Some(32 << 20));
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn start_container_runs_it_and_says_when_it_ran_already() -> Result<()> {
+    let docker = engine();
+    with_container(&docker, sleeper(), async |id| {
+        assert_eq!(inspect(&docker, id).await?.state.started_at, None);
+        assert!(docker.start_container(id).await?);
+        let state = inspect(&docker, id).await?.state;
+        assert!(state.running && state.started_at.is_some());
+        assert!(!docker.start_container(id).await?);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn start_container_with_a_command_that_is_not_there_fails_in_the_engine_s_words() -> Result<()>
+{
+    let docker = engine();
+    let options = script("").cmd(["/no/such/program"]);
+    with_container(&docker, options, async |id| {
+        let error = docker.start_container(id).await.unwrap_err();
+        let words = error.engine_message().unwrap_or_default();
+        assert!(words.contains("/no/such/program"), "{error}");
+        Ok(())
+    })
+    .await
+}
+
+async fn stopped_with(docker: &Docker, on_term: &str, timeout: Duration) -> Result<i64> {
+    let options = script(&format!(
+        "trap '{on_term}' TERM; echo ready; while :; do sleep 1 & wait; done"
+    ));
+    with_container(docker, options, async |id| {
+        assert_eq!(started(docker, id).await?.line().await?, "ready");
+        let options = StopContainerOptions::builder().timeout(timeout).build();
+        assert!(docker.stop_container(id, options.clone()).await?);
+        let state = inspect(docker, id).await?.state;
+        assert!(!state.running);
+        assert!(!docker.stop_container(id, options).await?);
+        Ok(state.exit_code)
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn stop_container_asks_first_and_says_when_it_did_not_run() -> Result<()> {
+    let code = stopped_with(&engine(), "exit 4", Duration::from_secs(60)).await?;
+    assert_eq!(code, 4);
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn stop_container_kills_what_is_deaf_to_the_signal_after_the_timeout() -> Result<()> {
+    let code = stopped_with(&engine(), "", Duration::from_secs(1)).await?;
+    assert_eq!(code, 128 + 9);
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn stop_container_with_the_longest_timeout_lets_it_end_by_itself() -> Result<()> {
+    let code = stopped_with(&engine(), "sleep 2; exit 4", Duration::MAX).await?;
+    assert_eq!(code, 4);
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn restart_container_runs_the_command_anew() -> Result<()> {
+    let docker = engine();
+    let options = script("echo up; exec sleep 1000");
+    with_container(&docker, options, async |id| {
+        let mut follower = started(&docker, id).await?;
+        assert_eq!(follower.line().await?, "up");
+        let before = inspect(&docker, id).await?.state;
+        let at_once = RestartContainerOptions::builder().timeout(Duration::ZERO);
+        docker.restart_container(id, at_once.build()).await?;
+        let after = inspect(&docker, id).await?.state;
+        assert!(after.running);
+        assert!(after.started_at > before.started_at);
+
+        // What does not run is only started.
+        docker
+            .kill_container(id, KillContainerOptions::default())
+            .await?;
+        docker
+            .restart_container(id, RestartContainerOptions::default())
+            .await?;
+        assert!(inspect(&docker, id).await?.state.running);
+        docker
+            .kill_container(id, KillContainerOptions::default())
+            .await?;
+        let all = logs(&docker, id, ContainerLogsOptions::default()).await?;
+        assert_eq!(all, "up\nup\nup\n");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn kill_container_sends_the_signal_that_the_process_traps() -> Result<()> {
+    let docker = engine();
+    let options = script(
+        "trap 'echo usr1' USR1; trap 'echo hup' HUP; trap 'echo term; exit 5' TERM
+         echo ready; while :; do sleep 1 & wait; done",
+    );
+    with_container(&docker, options, async |id| {
+        let mut follower = started(&docker, id).await?;
+        assert_eq!(follower.line().await?, "ready");
+        signal(&docker, id, Signal::USR1).await?;
+        assert_eq!(follower.line().await?, "usr1");
+        signal(&docker, id, "HUP".into()).await?;
+        assert_eq!(follower.line().await?, "hup");
+        signal(&docker, id, 15.into()).await?;
+        assert_eq!(follower.rest().await?, "term\n");
+        assert_eq!(docker.wait_container(id).await?.status_code, 5);
+
+        let error = signal(&docker, id, Signal::TERM).await.unwrap_err();
+        assert!(error.is_conflict(), "{error}");
+        assert!(error.to_string().contains("is not running"), "{error}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn kill_container_without_a_signal_returns_when_it_has_exited() -> Result<()> {
+    let docker = engine();
+    with_container(&docker, sleeper(), async |id| {
+        docker.start_container(id).await?;
+        docker
+            .kill_container(id, KillContainerOptions::default())
+            .await?;
+        let state = inspect(&docker, id).await?.state;
+        assert!(!state.running);
+        assert_eq!(state.exit_code, 128 + 9);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn update_container_changes_the_limits_of_the_running_process() -> Result<()> {
+    let docker = engine();
+    let options = script(&format!(
+        "trap '{MEMORY_LIMIT}' USR1; {MEMORY_LIMIT}; while :; do sleep 1 & wait; done"
+    ));
+    with_container(&docker, options.memory(32 << 20), async |id| {
+        let mut follower = started(&docker, id).await?;
+        assert_eq!(follower.line().await?, (32 << 20).to_string());
+
+        let policy = RestartPolicy::builder()
+            .name(RestartPolicyName::OnFailure)
+            .maximum_retry_count(3)
+            .build();
+        let options = UpdateContainerOptions::builder()
+            .memory(48 << 20)
+            .cpu_shares(256)
+            .restart_policy(policy.clone());
+        docker.update_container(id, options.build()).await?;
+        signal(&docker, id, Signal::USR1).await?;
+        assert_eq!(follower.line().await?, (48 << 20).to_string());
+
+        let config = inspect(&docker, id).await?.host_config;
+        assert_eq!(config.memory, Some(48 << 20));
+        assert_eq!(config.cpu_shares, Some(256));
+        assert_eq!(config.restart_policy, Some(policy));
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn rename_container_gives_another_name_and_keeps_names_unique() -> Result<()> {
+    let docker = engine();
+    let (before, after) = (unique("before"), unique("after"));
+    with_container(&docker, sleeper().name(before.as_str()), async |id| {
+        docker.rename_container(id, &after).await?;
+        let details = inspect(&docker, &after).await?;
+        assert_eq!(
+            (details.id.as_str(), details.name),
+            (id, format!("/{after}"))
+        );
+        let gone = inspect(&docker, &before).await.unwrap_err();
+        assert!(gone.is_not_found(), "{gone}");
+
+        with_container(&docker, sleeper(), async |other| {
+            let error = docker.rename_container(other, &after).await.unwrap_err();
+            assert!(error.is_conflict(), "{error}");
+            assert!(error.to_string().contains(&after), "{error}");
+        })
+        .await;
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn pause_container_freezes_it_until_unpause_container() -> Result<()> {
+    let docker = engine();
+    with_container(&docker, sleeper(), async |id| {
+        docker.start_container(id).await?;
+        docker.pause_container(id).await?;
+        let state = inspect(&docker, id).await?.state;
+        assert!(state.paused && state.running);
+        assert_eq!(state.status, ContainerStatus::Paused);
+
+        let twice = docker.pause_container(id).await.unwrap_err();
+        assert!(twice.to_string().contains("already paused"), "{twice}");
+        let options = AttachContainerOptions::default();
+        let attaching = docker.attach_container(id, options).await.unwrap_err();
+        assert!(attaching.is_conflict(), "{attaching}");
+        assert!(attaching.to_string().contains("paused"), "{attaching}");
+
+        docker.unpause_container(id).await?;
+        let state = inspect(&docker, id).await?.state;
+        assert_eq!(state.status, ContainerStatus::Running);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn unpause_container_needs_a_paused_one() -> Result<()> {
+    let docker = engine();
+    with_container(&docker, sleeper(), async |id| {
+        docker.start_container(id).await?;
+        let error = docker.unpause_container(id).await.unwrap_err();
+        assert!(error.to_string().contains("is not paused"), "{error}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn wait_container_gives_the_exit_code_then_and_later() -> Result<()> {
+    let docker = engine();
+    let options = script("trap 'exit 42' TERM; echo ready; while :; do sleep 1 & wait; done");
+    with_container(&docker, options, async |id| {
+        assert_eq!(started(&docker, id).await?.line().await?, "ready");
+        let waiting = docker.wait_container(id);
+        let (waited, killed) = tokio::join!(waiting, signal(&docker, id, Signal::TERM));
+        killed?;
+        assert_eq!(waited?.status_code, 42);
+        assert_eq!(docker.wait_container(id).await?.status_code, 42);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn delete_container_refuses_a_running_one_unless_forced() -> Result<()> {
+    let docker = engine();
+    with_container(&docker, sleeper(), async |id| {
+        docker.start_container(id).await?;
+        let gently = DeleteContainerOptions::default();
+        let error = docker.delete_container(id, gently).await.unwrap_err();
+        assert!(error.is_conflict(), "{error}");
+        assert!(error.to_string().contains("running container"), "{error}");
+
+        let force = DeleteContainerOptions::builder().force(true).build();
+        docker.delete_container(id, force).await?;
+        let gone = inspect(&docker, id).await.unwrap_err();
+        assert!(gone.is_not_found(), "{gone}");
+        Ok(())
+    })
+    .await
+}
+
+/// Whether the engine has a volume of that name.
+async fn has_volume(docker: &Docker, name: &str) -> Result<bool> {
+    match docker
+        .execute(Request::get("/volumes/{name}").id(name))
+        .await
+    {
+        Ok(response) => response.unit().await.map(|()| true),
+        Err(error) if error.is_not_found() => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn delete_container_takes_its_volumes_along_when_told() -> Result<()> {
+    let docker = engine();
+    for volumes in [true, false] {
+        let options = sleeper().volumes(["/data"]);
+        with_container(&docker, options, async |id| {
+            docker.start_container(id).await?;
+            let mount = inspect(&docker, id).await?.mounts.remove(0);
+            assert_eq!(mount.destination, "/data");
+            let name = mount.name.expect("a volume has a name");
+            assert!(has_volume(&docker, &name).await?);
+
+            let options = DeleteContainerOptions::builder()
+                .force(true)
+                .volumes(volumes);
+            docker.delete_container(id, options.build()).await?;
+            let left = has_volume(&docker, &name).await?;
+            if left {
+                docker
+                    .execute(Request::delete("/volumes/{name}").id(&name))
+                    .await?;
+            }
+            assert_eq!(left, !volumes);
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn delete_container_can_remove_a_link_and_keep_the_containers() -> Result<()> {
+    let docker = engine();
+    let (database, web) = (unique("database"), unique("web"));
+    with_container(&docker, sleeper().name(database.as_str()), async |id| {
+        docker.start_container(id).await?;
+        let linked = sleeper()
+            .name(web.as_str())
+            .links([format!("{database}:db")]);
+        with_container(&docker, linked, async |id| {
+            let links = inspect(&docker, id).await?.host_config.links;
+            assert_eq!(links, [format!("/{database}:/{web}/db")]);
+            let options = DeleteContainerOptions::builder().link(true).build();
+            docker
+                .delete_container(&format!("{web}/db"), options)
+                .await?;
+            let links = inspect(&docker, id).await?.host_config.links;
+            assert_eq!(links, [] as [&str; 0]);
+            Ok(())
+        })
+        .await
+    })
+    .await
+}

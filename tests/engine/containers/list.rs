@@ -1,0 +1,236 @@
+//! Listing containers, with every filter.
+
+use std::collections::BTreeSet;
+
+use asyncdocker::containers::{CreateContainerOptionsBuilder, ListContainersOptions};
+use asyncdocker::models::{ContainerFilter, ContainerStatus, Isolation, PortBinding};
+use asyncdocker::{Containers, Docker, Request, Result, Transport};
+use serde_json::json;
+
+use super::{output, script, sleeper};
+use crate::support::{IMAGE, engine, unique, with_container};
+
+/// Three containers of one test, told from all others by a label. The running one has a network of its own.
+struct Three {
+    docker: Docker,
+    label: String,
+    network: String,
+    created: String,
+    exited: String,
+    running: String,
+}
+
+impl Three {
+    fn options(
+        &self,
+        name: &str,
+        script: CreateContainerOptionsBuilder,
+    ) -> CreateContainerOptionsBuilder {
+        script.name(name).labels([(self.label.as_str(), name)])
+    }
+
+    /// Makes them: created, then exited, then running.
+    async fn with<T>(test: impl AsyncFnOnce(&Self) -> Result<T>) -> Result<T> {
+        let three = Self {
+            docker: engine(),
+            label: unique("test"),
+            network: unique("network"),
+            created: unique("created"),
+            exited: unique("exited"),
+            running: unique("running"),
+        };
+        let docker = &three.docker;
+        let created = three
+            .options(&three.created, script("true"))
+            .volumes(["/data"]);
+        let exited = three.options(&three.exited, script("exit 7"));
+        let binding = PortBinding::builder()
+            .host_ip("127.0.0.1")
+            .host_port("0")
+            .build();
+        let running = three
+            .options(&three.running, sleeper())
+            .network_mode(three.network.as_str())
+            .exposed_ports(["80/tcp", "81/tcp"])
+            .port_bindings([("80/tcp", vec![binding])]);
+        let create = Request::post("/networks/create").json(&json!({ "Name": three.network }));
+        docker.execute(create).await?;
+        let life = with_container(docker, created, async |_| {
+            with_container(docker, exited, async |id| {
+                output(docker, id).await?;
+                with_container(docker, running, async |id| {
+                    docker.start_container(id).await?;
+                    test(&three).await
+                })
+                .await
+            })
+            .await
+        });
+        let result = Box::pin(life).await;
+        let delete = Request::delete("/networks/{id}").id(&three.network);
+        docker.execute(delete).await?;
+        result
+    }
+
+    /// Which of the three a filter lets through.
+    async fn matching(&self, filter: ContainerFilter) -> Result<BTreeSet<&str>> {
+        let options = ListContainersOptions::builder()
+            .all(true)
+            .filters([ContainerFilter::Label(self.label.clone()), filter])
+            .build();
+        self.list(options).await
+    }
+
+    /// The port of the host that leads to the running one.
+    async fn published(&self) -> Result<String> {
+        let ports = super::inspect(&self.docker, &self.running).await?;
+        let bindings = &ports.network_settings.ports["80/tcp"];
+        Ok(bindings[0].host_port.clone().expect("a port"))
+    }
+
+    async fn list(&self, options: ListContainersOptions) -> Result<BTreeSet<&str>> {
+        let found = self.docker.list_containers(options).await?;
+        let names: BTreeSet<_> = found
+            .iter()
+            .flat_map(|container| &container.names)
+            .collect();
+        let mine = [
+            ("created", &self.created),
+            ("exited", &self.exited),
+            ("running", &self.running),
+        ];
+        Ok(mine
+            .into_iter()
+            .filter(|(_, name)| names.contains(&format!("/{name}")))
+            .map(|(which, _)| which)
+            .collect())
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn list_containers_applies_every_filter() -> Result<()> {
+    Three::with(async |three| {
+        let id = async |name: &str| {
+            let details = super::inspect(&three.docker, name).await?;
+            Ok::<_, asyncdocker::Error>(details.id)
+        };
+        let all: &[&str] = &["created", "exited", "running"];
+        let cases: [(ContainerFilter, &[&str]); 16] = [
+            (ContainerFilter::Ancestor(IMAGE.to_owned()), all),
+            (
+                ContainerFilter::Before(three.running.clone()),
+                &["created", "exited"],
+            ),
+            (
+                ContainerFilter::Since(three.created.clone()),
+                &["exited", "running"],
+            ),
+            (ContainerFilter::Exited(7), &["exited"]),
+            (ContainerFilter::Id(id(&three.created).await?), &["created"]),
+            (ContainerFilter::Isolation(Isolation::Default), all),
+            (
+                ContainerFilter::Label(format!("{}={}", three.label, three.exited)),
+                &["exited"],
+            ),
+            (ContainerFilter::Name(three.running.clone()), &["running"]),
+            (
+                ContainerFilter::Status(ContainerStatus::Created),
+                &["created"],
+            ),
+            (
+                ContainerFilter::Status(ContainerStatus::Running),
+                &["running"],
+            ),
+            (ContainerFilter::Volume("/data".to_owned()), &["created"]),
+            (
+                ContainerFilter::Network(three.network.clone()),
+                &["running"],
+            ),
+            (ContainerFilter::Health("none".to_owned()), all),
+            (
+                ContainerFilter::Publish(three.published().await?),
+                &["running"],
+            ),
+            (ContainerFilter::Expose("81/tcp".to_owned()), &["running"]),
+            (
+                ContainerFilter::Other {
+                    key: "name".to_owned(),
+                    value: three.exited.clone(),
+                },
+                &["exited"],
+            ),
+        ];
+        for (filter, expected) in cases {
+            let shown = format!("{filter:?}");
+            let found = three.matching(filter).await?;
+            assert_eq!(found, expected.iter().copied().collect(), "{shown}");
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn list_containers_shows_the_running_ones_unless_asked_for_all() -> Result<()> {
+    Three::with(async |three| {
+        let running = three.list(ListContainersOptions::default()).await?;
+        assert_eq!(running, BTreeSet::from(["running"]));
+        let all = ListContainersOptions::builder().all(true).build();
+        assert_eq!(three.list(all).await?.len(), 3);
+
+        // A limit counts the last created ones, in every state.
+        let mine = [ContainerFilter::Label(three.label.clone())];
+        let last = ListContainersOptions::builder()
+            .limit(2)
+            .filters(mine)
+            .build();
+        let last = three.list(last).await?;
+        assert_eq!(last, BTreeSet::from(["exited", "running"]));
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn list_containers_tells_state_ports_and_size() -> Result<()> {
+    Three::with(async |three| {
+        let options = ListContainersOptions::builder()
+            .size(true)
+            .filters([ContainerFilter::Name(three.running.clone())])
+            .build();
+        let found = three.docker.list_containers(options).await?;
+        let [container] = found.as_slice() else {
+            panic!("{found:?}");
+        };
+        assert_eq!(container.names, [format!("/{}", three.running)]);
+        assert_eq!(container.image, IMAGE);
+        assert_eq!(container.state, ContainerStatus::Running);
+        assert_eq!(container.labels[&three.label], three.running);
+        assert!(container.status.starts_with("Up"), "{}", container.status);
+        assert!(container.created.is_some());
+        assert!(container.size_root_fs > Some(0));
+        let ports: BTreeSet<_> = container
+            .ports
+            .iter()
+            .map(|port| (port.private_port, port.public_port.is_some()))
+            .collect();
+        assert_eq!(ports, BTreeSet::from([(80, true), (81, false)]));
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn list_containers_with_an_unknown_filter_is_refused_in_the_engine_s_words() {
+    let filter = ContainerFilter::Other {
+        key: "colour".to_owned(),
+        value: "red".to_owned(),
+    };
+    let options = ListContainersOptions::builder().filters([filter]).build();
+    let error = engine().list_containers(options).await.unwrap_err();
+    assert_eq!(error.engine_message(), Some("Invalid filter 'colour'"));
+}

@@ -1,0 +1,296 @@
+//! What containers write and use: logs, attach, top, stats, the size of a TTY.
+
+use asyncdocker::containers::{
+    AttachContainerOptions, ContainerLogsOptions, ContainerStatsOptions, ContainerTopOptions,
+};
+use asyncdocker::stream::Frame;
+use asyncdocker::{Containers, Result};
+use chrono::{DateTime, Utc};
+use futures_util::TryStreamExt;
+use tokio::io::AsyncWriteExt;
+
+use super::{Follower, inspect, logs, output, script, sleeper, started};
+use crate::support::{collect, engine, with_container};
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn container_logs_give_the_last_lines_and_one_stream() -> Result<()> {
+    let docker = engine();
+    let options = script("echo one; echo two; echo error >&2; printf three");
+    with_container(&docker, options, async |id| {
+        let everything = output(&docker, id).await?;
+        assert_eq!(everything, "one\ntwo\nthree");
+
+        let stderr = ContainerLogsOptions::builder().stderr(true).build();
+        let (out, err) = collect(docker.container_logs(id, stderr).await?).await?;
+        assert_eq!((out.as_str(), err.as_str()), ("", "error\n"));
+
+        let last = |lines| {
+            ContainerLogsOptions::builder()
+                .stdout(true)
+                .tail(lines)
+                .build()
+        };
+        assert_eq!(logs(&docker, id, last(1)).await?, "three");
+        assert_eq!(logs(&docker, id, last(0)).await?, "");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn container_logs_tell_times_and_begin_at_one() -> Result<()> {
+    let docker = engine();
+    let options = script("echo first; sleep 1; echo second");
+    with_container(&docker, options, async |id| {
+        output(&docker, id).await?;
+        let options = ContainerLogsOptions::builder().timestamps(true).build();
+        let text = logs(&docker, id, options).await?;
+        let times: Vec<DateTime<Utc>> = text
+            .lines()
+            .map(|line| line.split_once(' ').expect("a time and the line").0)
+            .map(|time| time.parse().expect("a time"))
+            .collect();
+        assert!(times[0] < times[1], "{text}");
+
+        // To the nanosecond: the line written at that time is in.
+        let since = ContainerLogsOptions::builder().since(times[1]).build();
+        assert_eq!(logs(&docker, id, since).await?, "second\n");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn container_logs_of_a_tty_are_raw_and_end_without_a_newline() -> Result<()> {
+    let docker = engine();
+    let options = script("echo one; echo two >&2; printf '$ '").tty(true);
+    with_container(&docker, options, async |id| {
+        assert_eq!(output(&docker, id).await?, "one\r\ntwo\r\n$ ");
+        let known = ContainerLogsOptions::builder().tty(true).build();
+        let frames: Vec<_> = docker
+            .container_logs(id, known)
+            .await?
+            .try_collect()
+            .await?;
+        assert!(frames.iter().all(|frame| matches!(frame, Frame::Tty(_))));
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn container_logs_follow_until_the_container_stops_or_the_stream_is_dropped() -> Result<()> {
+    let docker = engine();
+    let options = script("trap 'echo bye; exit' TERM; echo up; while :; do sleep 1 & wait; done");
+    with_container(&docker, options, async |id| {
+        let mut dropped = started(&docker, id).await?;
+        let mut kept = started(&docker, id).await?;
+        assert_eq!(dropped.line().await?, "up");
+        drop(dropped);
+        assert_eq!(kept.line().await?, "up");
+        super::signal(&docker, id, asyncdocker::Signal::TERM).await?;
+        assert_eq!(kept.rest().await?, "bye\n");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn container_logs_of_a_missing_container_fail_at_the_call() {
+    let options = ContainerLogsOptions::builder().follow(true).build();
+    let error = engine()
+        .container_logs("no-such", options)
+        .await
+        .unwrap_err();
+    assert!(error.is_not_found());
+    assert_eq!(error.engine_message(), Some("No such container: no-such"),);
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn attach_container_before_the_start_sees_all_it_writes() -> Result<()> {
+    let docker = engine();
+    let options = script("echo out; echo err >&2");
+    with_container(&docker, options, async |id| {
+        let attached = docker
+            .attach_container(id, AttachContainerOptions::default())
+            .await?;
+        docker.start_container(id).await?;
+        let (out, err) = collect(attached.output).await?;
+        assert_eq!((out.as_str(), err.as_str()), ("out\n", "err\n"));
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn attach_container_carries_input_and_its_end() -> Result<()> {
+    let docker = engine();
+    let options = script("cat; echo over").open_stdin(true).stdin_once(true);
+    with_container(&docker, options, async |id| {
+        let options = AttachContainerOptions::builder().stdin(true).build();
+        let attached = docker.attach_container(id, options).await?;
+        docker.start_container(id).await?;
+        let mut input = attached.input;
+        let mut output = Follower::new(attached.output);
+        input
+            .write_all("grüße\n".as_bytes())
+            .await
+            .expect("stdin is open");
+        assert_eq!(output.line().await?, "grüße");
+        input.write_all(b"more\n").await.expect("stdin is open");
+        input.shutdown().await.expect("stdin is open");
+        assert_eq!(output.rest().await?, "more\nover\n");
+        assert_eq!(docker.wait_container(id).await?.status_code, 0);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn attach_container_to_a_tty_is_a_terminal() -> Result<()> {
+    let docker = engine();
+    let options = script("read line; echo \"<$line>\"")
+        .tty(true)
+        .open_stdin(true);
+    with_container(&docker, options, async |id| {
+        let options = AttachContainerOptions::builder().stdin(true).build();
+        let attached = docker.attach_container(id, options).await?;
+        docker.start_container(id).await?;
+        let mut input = attached.input;
+        input.write_all(b"typed\n").await.expect("stdin is open");
+        let (out, _) = collect(attached.output).await?;
+        assert_eq!(out, "typed\r\n<typed>\r\n");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn attach_container_replays_the_log_and_goes_on() -> Result<()> {
+    let docker = engine();
+    let options =
+        script("trap 'echo after; exit' TERM; echo before; while :; do sleep 1 & wait; done");
+    with_container(&docker, options, async |id| {
+        assert_eq!(started(&docker, id).await?.line().await?, "before");
+        let options = AttachContainerOptions::builder()
+            .logs(true)
+            .stream(true)
+            .build();
+        let attached = docker.attach_container(id, options).await?;
+        super::signal(&docker, id, asyncdocker::Signal::TERM).await?;
+        let all = Follower::new(attached.output).rest().await?;
+        assert_eq!(all, "before\nafter\n");
+
+        let replay = AttachContainerOptions::builder().logs(true).build();
+        let attached = docker.attach_container(id, replay).await?;
+        let all = Follower::new(attached.output).rest().await?;
+        assert_eq!(all, "before\nafter\n");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn container_top_lists_the_processes_with_the_columns_asked_for() -> Result<()> {
+    let docker = engine();
+    with_container(&docker, script("exec sleep 1234"), async |id| {
+        let stopped = docker
+            .container_top(id, ContainerTopOptions::default())
+            .await;
+        assert!(stopped.unwrap_err().is_conflict());
+
+        docker.start_container(id).await?;
+        let top = docker
+            .container_top(id, ContainerTopOptions::default())
+            .await?;
+        assert!(top.titles.contains(&"PID".to_owned()), "{top:?}");
+        assert_eq!(top.processes.len(), 1);
+        assert!(
+            top.processes[0].contains(&"sleep 1234".to_owned()),
+            "{top:?}"
+        );
+
+        let columns = ContainerTopOptions::builder()
+            .ps_args("-o pid,comm")
+            .build();
+        let top = docker.container_top(id, columns).await?;
+        let pid = inspect(&docker, id).await?.state.pid.to_string();
+        assert_eq!(top.titles, ["PID", "COMMAND"]);
+        assert_eq!(top.processes, [[pid.as_str(), "sleep"]]);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn container_stats_come_once_or_go_on() -> Result<()> {
+    let docker = engine();
+    with_container(&docker, sleeper().memory(64 << 20), async |id| {
+        docker.start_container(id).await?;
+        let once = ContainerStatsOptions::builder().stream(false).build();
+        let samples = docker.container_stats(id, once).await?;
+        let samples: Vec<_> = samples.try_collect().await?;
+        let [sample] = samples.as_slice() else {
+            panic!("{samples:?}");
+        };
+        assert_eq!(sample.memory_stats.limit, Some(64 << 20));
+        assert!(sample.memory_stats.usage > Some(0));
+        assert!(sample.pids_stats.current > Some(0));
+        assert!(sample.precpu_stats.system_cpu_usage.is_some());
+
+        let live = ContainerStatsOptions::default();
+        let mut live = docker.container_stats(id, live).await?;
+        let first = live.try_next().await?.expect("a first sample");
+        let second = live.try_next().await?.expect("a second sample");
+        assert!(first.read < second.read);
+        assert!(first.cpu_stats.cpu_usage.total_usage <= second.cpu_stats.cpu_usage.total_usage);
+        assert_eq!(second.precpu_stats.cpu_usage, first.cpu_stats.cpu_usage);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn container_stats_of_one_that_does_not_run_are_empty() -> Result<()> {
+    let docker = engine();
+    with_container(&docker, sleeper(), async |id| {
+        let once = ContainerStatsOptions::builder().stream(false).build();
+        let samples = docker.container_stats(id, once).await?;
+        let samples: Vec<_> = samples.try_collect().await?;
+        assert_eq!(samples.len(), 1);
+        assert_eq!(samples[0].read, None);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn resize_container_sets_the_size_that_the_process_sees() -> Result<()> {
+    let docker = engine();
+    let options =
+        script("trap 'stty size; exit' WINCH; echo ready; while :; do sleep 1 & wait; done");
+    with_container(&docker, options.tty(true), async |id| {
+        let unstarted = docker.resize_container(id, 24, 80).await.unwrap_err();
+        assert!(unstarted.is_conflict(), "{unstarted}");
+
+        let mut follower = started(&docker, id).await?;
+        assert_eq!(follower.line().await?, "ready");
+        docker.resize_container(id, 33, 101).await?;
+        assert_eq!(follower.line().await?, "33 101");
+        Ok(())
+    })
+    .await
+}
