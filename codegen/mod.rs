@@ -3,6 +3,9 @@
 //! The pipeline reads one way: [`spec`] is the typed view of the JSON document, [`lower`] checks it and
 //! turns it into the small intermediate representation of [`model`] (with the naming rules of [`names`]),
 //! and [`emit`] prints that as Rust. Nothing is inferred from prose, and the output is deterministic.
+//!
+//! What the document may say, and each of its extensions, is explained in `api-spec/README.md`. The tests
+//! are in `tests/codegen`: small descriptions beside the Rust they become, or the error they are refused with.
 
 mod emit;
 mod lower;

@@ -4,8 +4,15 @@
 #[derive(Debug)]
 pub(super) struct Api {
     pub(super) types: Vec<TypeDef>,
-    /// Options of the methods, with the tag (and so the file) they belong to.
-    pub(super) options: Vec<(String, Vec<OptionsDef>)>,
+    pub(super) resources: Vec<Resource>,
+}
+
+/// The options of the methods of one trait.
+#[derive(Debug)]
+pub(super) struct Resource {
+    /// The tag in the description, and the name of the trait.
+    pub(super) name: String,
+    pub(super) options: Vec<OptionsDef>,
 }
 
 #[derive(Debug)]
@@ -13,16 +20,6 @@ pub(super) enum TypeDef {
     Struct(StructDef),
     Enum(EnumDef),
     Filter(FilterDef),
-}
-
-impl TypeDef {
-    pub(super) fn name(&self) -> &str {
-        match self {
-            TypeDef::Struct(def) => &def.name,
-            TypeDef::Enum(def) => &def.name,
-            TypeDef::Filter(def) => &def.name,
-        }
-    }
 }
 
 #[derive(Debug)]
@@ -33,7 +30,7 @@ pub(super) struct StructDef {
     pub(super) fields: Vec<Field>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Field {
     /// The name on the wire.
     pub(super) wire: String,
@@ -43,31 +40,29 @@ pub(super) struct Field {
     /// `Option<ty>` rather than `ty`.
     pub(super) optional: bool,
     pub(super) secret: bool,
-    /// In the body of a method's options: the fields of this field become options too.
-    pub(super) flatten: bool,
-    /// In the body of a method's options: an option, not an argument of the method.
-    pub(super) offered: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) enum Type {
     String,
     Bool,
     /// `i64`, `u16` and so on.
     Integer(&'static str),
-    Float,
     /// RFC 3339 text.
     DateTime,
-    /// Seconds since the epoch: a number in bodies, text with a fraction in queries.
+    /// Seconds since the epoch, as a number.
     UnixTime,
-    /// Whole seconds.
+    /// Seconds since the epoch with a fraction, as text in a query.
+    UnixTimeText,
+    /// Whole seconds, in a query.
     Duration,
+    /// A signal by name or number, in a query.
     Signal,
     /// Base64 text.
     Bytes,
     /// Any JSON.
     Any,
-    /// A generated type.
+    /// A generated struct or enum.
     Named(String),
     List(Box<Type>),
     Map(Box<Type>),
@@ -87,6 +82,7 @@ impl Type {
     }
 }
 
+/// An enum that keeps the values which the description does not list.
 #[derive(Debug)]
 pub(super) struct EnumDef {
     pub(super) name: String,
@@ -97,6 +93,7 @@ pub(super) struct EnumDef {
 #[derive(Debug)]
 pub(super) enum Variants {
     Text(Vec<Variant<String>>),
+    /// Numbers of this Rust type.
     Number(&'static str, Vec<Variant<i64>>),
 }
 
@@ -128,7 +125,6 @@ pub(super) struct FilterVariant {
 pub(super) struct OptionsDef {
     pub(super) name: String,
     pub(super) method: String,
-    pub(super) resource: String,
     pub(super) summary: String,
     pub(super) parameters: Vec<OptionParameter>,
     /// Options that only this crate looks at.
@@ -166,12 +162,13 @@ pub(super) enum Wire {
 pub(super) struct BodyOptions {
     /// The generated type of the body.
     pub(super) ty: String,
-    /// Its fields that are options, with the path of the flattened field they stand in.
     pub(super) setters: Vec<BodySetter>,
 }
 
+/// A setter for a field of the body, or of a struct within it.
 #[derive(Debug)]
 pub(super) struct BodySetter {
-    pub(super) within: Option<Field>,
+    /// The body's field that holds that struct.
+    pub(super) within: Option<String>,
     pub(super) field: Field,
 }

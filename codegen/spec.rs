@@ -1,5 +1,8 @@
 //! The typed view of the description: the subset of OpenAPI 3.0 that the generator understands, and its
 //! `x-` extensions. An unknown keyword is an error, so that a typo cannot silently change the output.
+//!
+//! A field with a leading underscore is for readers and other tools: it may stand there, and the output
+//! does not depend on it.
 
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -8,15 +11,14 @@ use serde_json::Value;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Document {
-    #[serde(rename = "openapi")]
-    _openapi: String,
+    pub(super) openapi: String,
     #[serde(rename = "info")]
     _info: Value,
     #[serde(rename = "servers", default)]
     _servers: Value,
     #[serde(default)]
     pub(super) tags: Vec<Tag>,
-    #[serde(default)]
+    /// Operations by path and method.
     pub(super) paths: IndexMap<String, IndexMap<String, Operation>>,
     #[serde(default)]
     pub(super) components: Components,
@@ -25,20 +27,37 @@ pub(super) struct Document {
 impl Document {
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        let document = serde_path_to_error::deserialize(&mut deserializer)
-            .map_err(|error| format!("{}: {}", error.path(), error.inner()))?;
-        deserializer
-            .end()
-            .map_err(|error| format!("after the document: {error}"))?;
+        let document: Self = serde_path_to_error::deserialize(&mut deserializer)
+            .map_err(|error| not_understood(&error.path().to_string(), error.inner()))?;
+        deserializer.end().map_err(|error| not_json(&error))?;
+        if !document.openapi.starts_with("3.0.") {
+            return Err(format!(
+                "openapi: the generator reads version 3.0, not `{}`",
+                document.openapi
+            ));
+        }
         Ok(document)
     }
+}
+
+/// The path says nothing where the text is no JSON at all.
+fn not_understood(path: &str, error: &serde_json::Error) -> String {
+    if error.is_data() {
+        format!("{path}: {error}")
+    } else {
+        not_json(error)
+    }
+}
+
+fn not_json(error: &serde_json::Error) -> String {
+    format!("this is no JSON document: {error}")
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Tag {
     pub(super) name: String,
-    #[serde(rename = "description")]
+    #[serde(rename = "description", default)]
     _description: String,
 }
 
@@ -50,10 +69,11 @@ pub(super) struct Components {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[serde(deny_unknown_fields)]
 pub(super) struct Operation {
     pub(super) tags: Vec<String>,
-    pub(super) operation_id: String,
+    #[serde(rename = "operationId")]
+    pub(super) id: String,
     pub(super) summary: String,
     #[serde(rename = "description", default)]
     _description: String,
@@ -61,9 +81,11 @@ pub(super) struct Operation {
     _deprecated: bool,
     #[serde(default)]
     pub(super) parameters: Vec<Parameter>,
-    pub(super) request_body: Option<RequestBody>,
+    #[serde(rename = "requestBody")]
+    pub(super) body: Option<RequestBody>,
     #[serde(rename = "responses")]
     _responses: Value,
+    /// The Rust methods that share this operation, where it is more than one.
     #[serde(rename = "x-methods", default)]
     pub(super) methods: Vec<Method>,
     /// Options that this crate looks at and never sends.
@@ -86,28 +108,35 @@ pub(super) struct Method {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "these are keywords of the document, each there or not"
+)]
 pub(super) struct Parameter {
     pub(super) name: String,
     #[serde(rename = "in")]
     pub(super) place: Place,
-    #[serde(default)]
-    pub(super) description: String,
+    pub(super) description: Option<String>,
     #[serde(rename = "required", default)]
     _required: bool,
     #[serde(rename = "deprecated", default)]
     _deprecated: bool,
     pub(super) schema: Option<Schema>,
-    pub(super) content: Option<IndexMap<String, Media>>,
+    pub(super) content: Option<Content>,
     #[serde(rename = "x-rust-name")]
     pub(super) rust_name: Option<String>,
+    /// An argument of the method rather than an option.
     #[serde(rename = "x-positional", default)]
     pub(super) positional: bool,
+    /// Never sent by this crate.
     #[serde(rename = "x-omit", default)]
     pub(super) omit: bool,
+    /// Always sent by this crate with this value.
     #[serde(rename = "x-fixed")]
     pub(super) fixed: Option<String>,
     #[serde(rename = "x-encoding")]
     pub(super) encoding: Option<Encoding>,
+    /// The header's name is this followed by the key of each entry.
     #[serde(rename = "x-prefix")]
     pub(super) prefix: Option<String>,
     /// The value to send when the caller sets none.
@@ -136,21 +165,39 @@ pub(super) struct RequestBody {
     _description: String,
     #[serde(rename = "required", default)]
     _required: bool,
-    pub(super) content: IndexMap<String, Media>,
+    pub(super) content: Content,
+    /// An argument of the method rather than options.
     #[serde(rename = "x-positional", default)]
     pub(super) positional: bool,
+    /// Never sent by this crate.
     #[serde(rename = "x-omit", default)]
     pub(super) omit: bool,
 }
 
+/// A schema for each media type.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Media {
-    pub(super) schema: Schema,
+#[serde(transparent)]
+pub(super) struct Content(IndexMap<String, Media>);
+
+impl Content {
+    /// The schema of the JSON form.
+    pub(super) fn json(&self) -> Option<&Schema> {
+        self.0.get("application/json").map(|media| &media.schema)
+    }
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Media {
+    schema: Schema,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "these are keywords of the document, each there or not"
+)]
 pub(super) struct Schema {
     #[serde(rename = "$ref")]
     pub(super) reference: Option<String>,
@@ -164,13 +211,13 @@ pub(super) struct Schema {
     pub(super) required: Vec<String>,
     pub(super) items: Option<Box<Schema>>,
     #[serde(rename = "additionalProperties")]
-    pub(super) additional_properties: Option<Box<Schema>>,
+    pub(super) values: Option<Box<Schema>>,
+    #[serde(rename = "allOf", default)]
+    pub(super) all_of: Vec<Schema>,
     #[serde(rename = "nullable", default)]
     _nullable: bool,
     #[serde(rename = "default")]
     _default: Option<Value>,
-    #[serde(rename = "allOf", default)]
-    pub(super) all_of: Vec<Schema>,
     #[serde(rename = "minimum")]
     _minimum: Option<Value>,
     #[serde(rename = "maximum")]
@@ -179,26 +226,61 @@ pub(super) struct Schema {
     _example: Option<Value>,
     #[serde(rename = "deprecated", default)]
     _deprecated: bool,
-    #[serde(rename = "x-rust-name")]
-    pub(super) rust_name: Option<String>,
-    #[serde(rename = "x-open-enum")]
-    pub(super) open_enum: Option<Vec<EnumValue>>,
-    #[serde(rename = "x-set", default)]
-    pub(super) set: bool,
-    #[serde(rename = "x-secret", default)]
-    pub(super) secret: bool,
-    #[serde(rename = "x-filter", default)]
-    pub(super) filter: bool,
-    #[serde(rename = "x-flatten", default)]
-    pub(super) flatten: bool,
-    #[serde(rename = "x-builder", default)]
-    pub(super) builder: bool,
-    #[serde(rename = "x-positional", default)]
-    pub(super) positional: bool,
-    #[serde(rename = "x-omit", default)]
-    pub(super) omit: bool,
     #[serde(rename = "x-swarm", default)]
     _swarm: bool,
+    #[serde(rename = "x-rust-name")]
+    pub(super) rust_name: Option<String>,
+    /// The values of an enum that may meet others.
+    #[serde(rename = "x-open-enum")]
+    pub(super) open_enum: Option<Vec<EnumValue>>,
+    /// An object whose keys alone mean something.
+    #[serde(rename = "x-set", default)]
+    pub(super) set: bool,
+    /// Never shown.
+    #[serde(rename = "x-secret", default)]
+    pub(super) secret: bool,
+    /// An object that lists the keys of a `filters` parameter.
+    #[serde(rename = "x-filter", default)]
+    pub(super) filter: bool,
+    /// In a request body: the properties of this one are options too.
+    #[serde(rename = "x-flatten", default)]
+    pub(super) flatten: bool,
+    /// Clients send it.
+    #[serde(rename = "x-builder", default)]
+    pub(super) builder: bool,
+    /// In a request body: an argument of the method rather than an option.
+    #[serde(rename = "x-positional", default)]
+    pub(super) positional: bool,
+    /// In a request body: never sent by this crate.
+    #[serde(rename = "x-omit", default)]
+    pub(super) omit: bool,
+}
+
+impl Schema {
+    /// The keywords that are there, of those that the output depends on.
+    pub(super) fn keywords(&self) -> impl Iterator<Item = &'static str> {
+        [
+            ("$ref", self.reference.is_some()),
+            ("type", self.kind.is_some()),
+            ("format", self.format.is_some()),
+            ("properties", !self.properties.is_empty()),
+            ("required", !self.required.is_empty()),
+            ("items", self.items.is_some()),
+            ("additionalProperties", self.values.is_some()),
+            ("allOf", !self.all_of.is_empty()),
+            ("x-rust-name", self.rust_name.is_some()),
+            ("x-open-enum", self.open_enum.is_some()),
+            ("x-set", self.set),
+            ("x-secret", self.secret),
+            ("x-filter", self.filter),
+            ("x-flatten", self.flatten),
+            ("x-builder", self.builder),
+            ("x-positional", self.positional),
+            ("x-omit", self.omit),
+        ]
+        .into_iter()
+        .filter_map(|(keyword, there)| there.then_some(keyword))
+    }
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
@@ -206,13 +288,12 @@ pub(super) struct Schema {
 pub(super) enum Kind {
     String,
     Integer,
-    Number,
     Boolean,
     Array,
     Object,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct EnumValue {
     pub(super) value: Value,

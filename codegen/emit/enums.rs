@@ -3,8 +3,9 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::super::model::{EnumDef, FilterDef, Type, Variant, Variants};
-use super::super::names::UNKNOWN;
+use crate::codegen::model::{EnumDef, FilterDef, FilterVariant, Type, Variant, Variants};
+use crate::codegen::names::{OTHER, UNKNOWN};
+
 use super::types::rust_type;
 use super::{docs, ident};
 
@@ -69,7 +70,13 @@ fn text_enum(def: &EnumDef, variants: &[Variant<String>]) -> TokenStream {
 
         impl<'de> serde::Deserialize<'de> for #name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                crate::models::codec::text(deserializer)
+                codec::text(deserializer)
+            }
+        }
+
+        impl crate::request::QueryValue for #name {
+            fn to_query(&self) -> String {
+                self.as_str().to_owned()
             }
         }
     }
@@ -157,30 +164,18 @@ fn declaration<T>(def: &EnumDef, variants: &[Variant<T>], value: &TokenStream) -
 pub(super) fn filter(def: &FilterDef) -> TokenStream {
     let name = ident(&def.name);
     let docs = docs(&def.docs);
-    let variants = def.variants.iter().map(|variant| {
-        let docs = super::docs(&variant.docs);
-        let name = ident(&variant.rust);
-        let ty = rust_type(&variant.ty);
-        quote!(#docs #name(#ty),)
-    });
-    let entries = def.variants.iter().map(|variant| {
-        let name = ident(&variant.rust);
-        let wire = &variant.wire;
-        let value = match variant.ty {
-            Type::String => quote!(value.clone()),
-            _ => quote!(value.to_string()),
-        };
-        quote!(Self::#name(value) => (#wire, #value),)
-    });
+    let other = ident(OTHER);
+    let variants = def.variants.iter().map(filter_variant);
+    let entries = def.variants.iter().map(filter_entry);
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Debug, Clone, PartialEq, Eq)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
-            /// A key that this crate does not know, and a value for it. An engine that does not know the key
-            /// either refuses the request.
-            Other {
+            /// A key that is not listed here, and a value for it. What an engine does with a key that it does not
+            /// know depends on the engine: it refuses the request, or lists as if the filter were not there.
+            #other {
                 /// The key.
                 key: String,
                 /// The value.
@@ -192,9 +187,27 @@ pub(super) fn filter(def: &FilterDef) -> TokenStream {
             fn entry(&self) -> (&str, String) {
                 match self {
                     #(#entries)*
-                    Self::Other { key, value } => (key, value.clone()),
+                    Self::#other { key, value } => (key, value.clone()),
                 }
             }
         }
     }
+}
+
+fn filter_variant(variant: &FilterVariant) -> TokenStream {
+    let docs = docs(&variant.docs);
+    let name = ident(&variant.rust);
+    let ty = rust_type(&variant.ty);
+    quote!(#docs #name(#ty),)
+}
+
+fn filter_entry(variant: &FilterVariant) -> TokenStream {
+    let name = ident(&variant.rust);
+    let wire = &variant.wire;
+    let value = if variant.ty == Type::String {
+        quote!(value.clone())
+    } else {
+        quote!(value.to_string())
+    };
+    quote!(Self::#name(value) => (#wire, #value),)
 }

@@ -1,30 +1,31 @@
 //! The options of methods: a struct, its builder, and how it fills a request.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
-use super::super::model::{BodyOptions, BodySetter, Field, OptionParameter, OptionsDef, Wire};
-use super::setters::{argument, builder_attributes, builder_methods, field_attribute, kept};
+use crate::codegen::model::{BodyOptions, BodySetter, Field, OptionParameter, OptionsDef, Wire};
+use crate::codegen::names;
+
+use super::setters::{builder_attributes, builder_methods, field_attribute, setter};
 use super::structs::collection_setter;
 use super::types::field_type;
 use super::{docs, ident};
 
-/// The options of one method.
-pub(super) fn emit(def: &OptionsDef) -> TokenStream {
+/// The options of one method of the trait `resource`.
+pub(super) fn emit(def: &OptionsDef, resource: &str) -> TokenStream {
     let name = ident(&def.name);
-    let link = format!(
-        "Options of [`{0}`](crate::{1}::{0}). {2}",
-        def.method, def.resource, def.summary
-    );
-    let docs = docs(&link);
+    let docs = docs(&format!(
+        "Options of [`{0}`](crate::{resource}::{0}). {1}",
+        def.method, def.summary
+    ));
     let attributes = builder_attributes(true);
     let fields = def.fields().map(field_def);
     let body_field = def.body.as_ref().map(body_field);
-    let builder = builder(def, &name);
-    let apply = apply(def, &name);
+    let builder = builder(def);
+    let apply = apply(def);
     quote! {
         #docs
-        #[derive(Debug, Clone, Default, PartialEq)]
+        #[derive(Debug, Clone, Default, PartialEq, Eq)]
         #attributes
         #[non_exhaustive]
         pub struct #name {
@@ -38,6 +39,7 @@ pub(super) fn emit(def: &OptionsDef) -> TokenStream {
 }
 
 impl OptionsDef {
+    /// The options that are fields of their own, and do not stand in the body.
     fn fields(&self) -> impl Iterator<Item = &Field> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.field);
         parameters.chain(&self.client)
@@ -57,47 +59,43 @@ fn field_def(field: &Field) -> TokenStream {
 }
 
 fn body_field(body: &BodyOptions) -> TokenStream {
+    let name = ident(names::BODY);
     let ty = ident(&body.ty);
     quote! {
-        /// What is sent as the body; the builder's other setters fill it.
-        pub body: crate::models::#ty,
+        /// The whole body, instead of the setters for its fields: it replaces what they have set so far.
+        pub #name: crate::models::#ty,
     }
 }
 
-fn builder(def: &OptionsDef, name: &syn::Ident) -> TokenStream {
+fn builder(def: &OptionsDef) -> TokenStream {
     let collections = def.fields().filter(|field| field.ty.is_collection());
     let body = def.body.iter().flat_map(|body| &body.setters);
-    builder_methods(
-        name,
-        &format_ident!("{name}Builder"),
-        collections
-            .map(collection_setter)
-            .chain(body.map(body_setter)),
+    let setters = collections
+        .map(collection_setter)
+        .chain(body.map(body_setter));
+    builder_methods(&def.name, setters)
+}
+
+fn body_setter(option: &BodySetter) -> TokenStream {
+    let body = ident(names::BODY);
+    let name = ident(&option.field.rust);
+    let within = option.within.as_deref().map(|within| {
+        let within = ident(within);
+        quote!(.#within.get_or_insert_default())
+    });
+    setter(
+        &option.field,
+        |value| quote!(self.#body.get_or_insert_default()#within.#name = #value),
     )
 }
 
-fn body_setter(setter: &BodySetter) -> TokenStream {
-    let docs = docs(&setter.field.docs);
-    let name = ident(&setter.field.rust);
-    let argument = argument(&setter.field.ty);
-    let kept = kept(&setter.field);
-    let within = setter.within.as_ref().map(|outer| {
-        let outer = ident(&outer.rust);
-        quote!(.#outer.get_or_insert_default())
-    });
-    quote! {
-        #docs
-        #[must_use]
-        pub fn #name(mut self, value: #argument) -> Self {
-            self.body.get_or_insert_default()#within.#name = #kept;
-            self
-        }
-    }
-}
-
-fn apply(def: &OptionsDef, name: &syn::Ident) -> TokenStream {
+fn apply(def: &OptionsDef) -> TokenStream {
+    let name = ident(&def.name);
     let parameters = def.parameters.iter().map(send);
-    let body = def.body.is_some().then(|| quote!(.json(&self.body)));
+    let body = def.body.is_some().then(|| {
+        let body = ident(names::BODY);
+        quote!(.json(&self.#body))
+    });
     quote! {
         impl crate::request::RequestOptions for #name {
             fn apply(&self, request: crate::Request) -> crate::Request {

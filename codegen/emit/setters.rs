@@ -3,8 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::model::{Field, Type};
+use crate::codegen::model::{Field, Type};
+use crate::codegen::names;
+
 use super::types::rust_type;
+use super::{docs, ident};
 
 /// The attributes that make `derive_builder` write a builder whose `build` cannot fail.
 pub(super) fn builder_attributes(with_debug: bool) -> TokenStream {
@@ -18,21 +21,20 @@ pub(super) fn builder_attributes(with_debug: bool) -> TokenStream {
             #debug
             build_fn(private, name = "try_build", error = "std::convert::Infallible")
         )]
+        #[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
     }
 }
 
 /// `builder()` and `build()`, and the setters that `derive_builder` does not write.
-pub(super) fn builder_methods(
-    name: &syn::Ident,
-    builder: &syn::Ident,
-    setters: impl Iterator<Item = TokenStream>,
-) -> TokenStream {
+pub(super) fn builder_methods(ty: &str, setters: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let builder = names::builder(ty);
     let starts = format!(" Starts with nothing set; see [`{builder}`].");
-    let build = format!(" The finished [`{name}`].");
+    let build = format!(" The finished [`{ty}`].");
+    let name = ident(ty);
+    let builder = ident(&builder);
     quote! {
         impl #name {
             #[doc = #starts]
-            #[must_use]
             pub fn builder() -> #builder {
                 #builder::default()
             }
@@ -60,52 +62,73 @@ pub(super) fn field_attribute(field: &Field) -> Option<TokenStream> {
     }
 }
 
-/// What the setter of a field takes.
-pub(super) fn argument(ty: &Type) -> TokenStream {
-    let text = quote!(impl Into<String>);
-    match ty {
-        Type::String => text,
-        Type::Set => quote!(impl IntoIterator<Item = #text>),
-        Type::Bytes => quote!(impl Into<Vec<u8>>),
-        Type::List(item) => {
-            let item = element(item);
-            quote!(impl IntoIterator<Item = #item>)
+/// A setter that `derive_builder` does not write; `assign` is given the value as the field keeps it.
+pub(super) fn setter(field: &Field, assign: impl Fn(TokenStream) -> TokenStream) -> TokenStream {
+    let docs = docs(&field.docs);
+    let name = ident(&field.rust);
+    let argument = argument(&field.ty);
+    let assignment = assign(kept(field));
+    quote! {
+        #docs
+        pub fn #name(mut self, value: #argument) -> Self {
+            #assignment;
+            self
         }
-        Type::Map(value) => {
-            let value = element(value);
-            quote!(impl IntoIterator<Item = (#text, #value)>)
-        }
-        other => rust_type(other),
     }
 }
 
-fn element(ty: &Type) -> TokenStream {
+/// What the setter of a field takes.
+fn argument(ty: &Type) -> TokenStream {
     match ty {
-        Type::String => quote!(impl Into<String>),
-        other => rust_type(other),
+        Type::Bytes => quote!(impl Into<Vec<u8>>),
+        Type::Set => quote!(impl IntoIterator<Item = impl Into<String>>),
+        Type::List(item) => {
+            let item = scalar(item);
+            quote!(impl IntoIterator<Item = #item>)
+        }
+        Type::Map(value) => {
+            let value = scalar(value);
+            quote!(impl IntoIterator<Item = (impl Into<String>, #value)>)
+        }
+        other => scalar(other),
+    }
+}
+
+fn scalar(ty: &Type) -> TokenStream {
+    if *ty == Type::String {
+        quote!(impl Into<String>)
+    } else {
+        rust_type(ty)
     }
 }
 
 /// The argument `value` as the field keeps it.
-pub(super) fn kept(field: &Field) -> TokenStream {
+fn kept(field: &Field) -> TokenStream {
     let value = match &field.ty {
         Type::String | Type::Bytes => quote!(value.into()),
-        Type::Set => quote!(value.into_iter().map(Into::into).collect()),
-        Type::List(item) => match **item {
-            Type::String => quote!(value.into_iter().map(Into::into).collect()),
-            _ => quote!(value.into_iter().collect()),
-        },
-        Type::Map(value) => {
-            let inner = match **value {
-                Type::String => quote!(value.into()),
-                _ => quote!(value),
-            };
-            quote!(value.into_iter().map(|(key, value)| (key.into(), #inner)).collect())
+        Type::List(item) if **item != Type::String => quote!(value.into_iter().collect()),
+        Type::List(_) | Type::Set => quote!(value.into_iter().map(Into::into).collect()),
+        Type::Map(inner) if **inner != Type::String => {
+            quote!(
+                value
+                    .into_iter()
+                    .map(|(key, value)| (key.into(), value))
+                    .collect()
+            )
+        }
+        Type::Map(_) => {
+            quote!(
+                value
+                    .into_iter()
+                    .map(|(key, value)| (key.into(), value.into()))
+                    .collect()
+            )
         }
         _ => quote!(value),
     };
-    match field.optional {
-        true => quote!(Some(#value)),
-        false => value,
+    if field.optional {
+        quote!(Some(#value))
+    } else {
+        value
     }
 }

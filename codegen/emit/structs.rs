@@ -1,32 +1,36 @@
 //! Structs, their builders, and `Debug` that keeps secrets.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
-use super::super::model::{Field, StructDef};
-use super::setters::{argument, builder_attributes, builder_methods, field_attribute, kept};
+use crate::codegen::model::{Field, StructDef};
+use crate::codegen::names;
+
+use super::setters::{builder_attributes, builder_methods, field_attribute, setter};
 use super::types::{field_type, serde_attributes};
-use super::{docs, ident};
+use super::{decode, docs, ident};
 
 /// A model and, if a client may send it, its builder.
 pub(super) fn emit(def: &StructDef) -> TokenStream {
     let name = ident(&def.name);
     let docs = docs(&def.docs);
     let has_secret = def.fields.iter().any(|field| field.secret);
-    let debug = (!has_secret).then(|| quote!(Debug,));
+    let derive_debug = (!has_secret).then(|| quote!(Debug,));
     let secret_debug = has_secret.then(|| secret_debug(def));
     let builder_attributes = def.builder.then(|| builder_attributes(!has_secret));
     let builder = def.builder.then(|| builder(def));
     let fields = def.fields.iter().map(|field| field_def(field, def.builder));
+    let decode = decode::emit(def);
     quote! {
         #docs
-        #[derive(#debug Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(#derive_debug Clone, Default, PartialEq, Eq, serde::Serialize)]
         #builder_attributes
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
         }
 
+        #decode
         #secret_debug
         #builder
     }
@@ -47,26 +51,14 @@ fn field_def(field: &Field, with_builder: bool) -> TokenStream {
 }
 
 fn builder(def: &StructDef) -> TokenStream {
-    let name = ident(&def.name);
     let collections = def.fields.iter().filter(|field| field.ty.is_collection());
-    let setters = collections.map(collection_setter);
-    builder_methods(&name, &format_ident!("{name}Builder"), setters)
+    builder_methods(&def.name, collections.map(collection_setter))
 }
 
 /// The setter of a list, a map or a set.
 pub(super) fn collection_setter(field: &Field) -> TokenStream {
-    let docs = docs(&field.docs);
     let name = ident(&field.rust);
-    let argument = argument(&field.ty);
-    let kept = kept(field);
-    quote! {
-        #docs
-        #[must_use]
-        pub fn #name(mut self, value: #argument) -> Self {
-            self.#name = Some(#kept);
-            self
-        }
-    }
+    setter(field, |value| quote!(self.#name = Some(#value)))
 }
 
 /// `Debug` by hand: a secret shows whether it is set, never what it is.
@@ -74,16 +66,17 @@ fn secret_debug(def: &StructDef) -> TokenStream {
     let name = ident(&def.name);
     let text = &def.name;
     let fields = def.fields.iter().map(|field| {
-        let wire = &field.rust;
-        let rust = ident(wire);
-        match field.secret {
-            true => quote!(.field(#wire, &self.#rust.as_ref().map(|_| codec::Redacted))),
-            false => quote!(.field(#wire, &self.#rust)),
+        let label = &field.rust;
+        let rust = ident(label);
+        if field.secret {
+            quote!(.field(#label, &self.#rust.as_ref().map(|_| codec::Redacted)))
+        } else {
+            quote!(.field(#label, &self.#rust))
         }
     });
     let builder = def.builder.then(|| {
-        let builder = format_ident!("{name}Builder");
-        let text = builder.to_string();
+        let text = names::builder(&def.name);
+        let builder = ident(&text);
         quote! {
             impl std::fmt::Debug for #builder {
                 fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -3,15 +3,17 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::model::{Field, Type};
+use crate::codegen::model::{Field, Type};
+
 use super::ident;
 
 /// The Rust type of a field.
 pub(super) fn field_type(field: &Field) -> TokenStream {
     let ty = rust_type(&field.ty);
-    match field.optional {
-        true => quote!(Option<#ty>),
-        false => ty,
+    if field.optional {
+        quote!(Option<#ty>)
+    } else {
+        ty
     }
 }
 
@@ -24,8 +26,9 @@ pub(super) fn rust_type(ty: &Type) -> TokenStream {
             let width = ident(width);
             quote!(#width)
         }
-        Type::Float => quote!(f64),
-        Type::DateTime | Type::UnixTime => quote!(chrono::DateTime<chrono::Utc>),
+        Type::DateTime | Type::UnixTime | Type::UnixTimeText => {
+            quote!(chrono::DateTime<chrono::Utc>)
+        }
         Type::Duration => quote!(std::time::Duration),
         Type::Signal => quote!(crate::Signal),
         Type::Bytes => quote!(Vec<u8>),
@@ -46,55 +49,59 @@ pub(super) fn rust_type(ty: &Type) -> TokenStream {
     }
 }
 
-/// The serde attributes of a field: its name on the wire, null and absence as nothing, and nothing
-/// written where there is nothing.
+/// How a field is read and written, as `serde_with` understands it.
+pub(super) fn adapter(field: &Field) -> TokenStream {
+    match codec(&field.ty) {
+        Some(codec) => codec,
+        None if field.optional => quote!(codec::Same),
+        None => lenient(&field.ty),
+    }
+}
+
+/// Null, at any depth, is the same as nothing.
+fn lenient(ty: &Type) -> TokenStream {
+    match ty {
+        Type::List(item) => nested("List", item),
+        Type::Map(value) => nested("Map", value),
+        _ => quote!(codec::NullAsDefault),
+    }
+}
+
+fn nested(collection: &str, part: &Type) -> TokenStream {
+    let collection = ident(collection);
+    match part {
+        Type::List(_) | Type::Map(_) => {
+            let part = lenient(part);
+            quote!(codec::#collection<#part>)
+        }
+        _ => quote!(codec::#collection),
+    }
+}
+
+/// The codec of what JSON has no type for.
+fn codec(ty: &Type) -> Option<TokenStream> {
+    match ty {
+        Type::DateTime => Some(quote!(codec::Rfc3339)),
+        Type::UnixTime => Some(quote!(codec::UnixSeconds)),
+        Type::Set => Some(quote!(codec::Keys)),
+        Type::Bytes => Some(quote!(codec::Base64)),
+        _ => None,
+    }
+}
+
+/// The serde attributes of a field: its name on the wire, and nothing written where there is nothing.
 pub(super) fn serde_attributes(field: &Field) -> TokenStream {
     let wire = &field.wire;
     let rename = (field.rust != *wire).then(|| quote!(rename = #wire,));
-    let codec = codec(field);
+    let with = codec(&field.ty).map(|codec| {
+        let path = format!("codec::As::<{codec}>::serialize");
+        quote!(serialize_with = #path,)
+    });
     let skip = skip(field).map(|when| quote!(skip_serializing_if = #when,));
-    quote!(#[serde(#rename default, #codec #skip)])
-}
-
-fn codec(field: &Field) -> Option<TokenStream> {
-    let with = |module: &str| quote!(with = #module,);
-    match &field.ty {
-        Type::DateTime => Some(with("codec::rfc3339")),
-        Type::UnixTime => Some(with("codec::unix_seconds")),
-        Type::Set => Some(with("codec::set")),
-        Type::Bytes => Some(with("codec::base64")),
-        _ if field.optional => None,
-        ty => Some(match adapter(ty) {
-            None => quote!(deserialize_with = "codec::null_default",),
-            Some(adapter) => {
-                let path =
-                    format!("serde_with::As::<serde_with::DefaultOnNull<{adapter}>>::deserialize");
-                quote!(deserialize_with = #path,)
-            }
-        }),
+    if rename.is_none() && with.is_none() && skip.is_none() {
+        return TokenStream::new();
     }
-}
-
-/// How `serde_with` reads a value whose parts may be null; `None` where no part may.
-fn adapter(ty: &Type) -> Option<String> {
-    match ty {
-        Type::List(item) => part(item).map(|item| format!("Vec<{item}>")),
-        Type::Map(value) => part(value)
-            .map(|value| format!("std::collections::BTreeMap<serde_with::Same, {value}>")),
-        _ => None,
-    }
-}
-
-/// An item of a list or a value of a map: objects and collections may be null.
-fn part(ty: &Type) -> Option<String> {
-    match ty {
-        Type::Named(_) => Some("serde_with::DefaultOnNull".to_owned()),
-        Type::List(_) | Type::Map(_) => Some(match adapter(ty) {
-            Some(inner) => format!("serde_with::DefaultOnNull<{inner}>"),
-            None => "serde_with::DefaultOnNull".to_owned(),
-        }),
-        _ => None,
-    }
+    quote!(#[serde(#rename #with #skip)])
 }
 
 fn skip(field: &Field) -> Option<&'static str> {

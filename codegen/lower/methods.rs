@@ -2,42 +2,58 @@
 
 use indexmap::IndexMap;
 
-use super::super::model::{
-    BodyOptions, BodySetter, Field, OptionParameter, OptionsDef, Type, Wire,
-};
-use super::super::names;
-use super::super::spec::{Encoding, Media, Operation, Parameter, Place, Schema};
-use super::{Context, docs, types};
+use crate::codegen::model::{Field, OptionsDef, Resource};
+use crate::codegen::names;
+use crate::codegen::spec::{Operation, Schema};
+
+use super::{Context, TypeNames, at, body, distinct, docs, parameters, types};
+
+const VERBS: [&str; 5] = ["get", "head", "post", "put", "delete"];
 
 /// The options of all methods, grouped by the operation's tag.
-pub(super) fn all(context: &Context<'_>) -> Result<Vec<(String, Vec<OptionsDef>)>, String> {
+pub(super) fn all(context: &Context<'_>, taken: &mut TypeNames) -> Result<Vec<Resource>, String> {
     let tags = context.document.tags.iter();
-    let mut groups: IndexMap<String, Vec<OptionsDef>> =
-        tags.map(|tag| (tag.name.clone(), Vec::new())).collect();
+    let mut groups: IndexMap<&str, Vec<OptionsDef>> =
+        tags.map(|tag| (tag.name.as_str(), Vec::new())).collect();
     for (route, operations) in &context.document.paths {
         for (verb, operation) in operations {
             let path = format!("paths.{route}.{verb}");
-            let tag = operation.tags.first().cloned().unwrap_or_default();
-            let group = groups
-                .get_mut(&tag)
-                .ok_or_else(|| format!("{path}.tags: `{tag}` is not among the document's tags"))?;
-            group.extend(methods(context, operation, &tag, &path)?);
+            if !VERBS.contains(&verb.as_str()) {
+                return Err(format!(
+                    "{path}: a path has operations for {}",
+                    VERBS.join(", ")
+                ));
+            }
+            let group = match operation.tags.as_slice() {
+                [tag] => groups.get_mut(tag.as_str()),
+                _ => None,
+            };
+            let group = group.ok_or_else(|| {
+                format!("{path}.tags: an operation has one tag, out of the document's tags")
+            })?;
+            group.extend(operation_options(context, operation, taken, &path)?);
         }
     }
-    Ok(groups.into_iter().collect())
+    let resources = groups.into_iter().map(|(name, options)| Resource {
+        name: name.to_owned(),
+        options,
+    });
+    Ok(resources.collect())
 }
 
 /// One Rust method of an operation, and which of the operation's options it takes.
-struct MethodView<'a> {
+pub(super) struct Method<'a> {
+    /// Where the description names it.
+    path: String,
     name: &'a str,
     summary: &'a str,
     only: Option<&'a [String]>,
     client_options: &'a IndexMap<String, Schema>,
 }
 
-impl MethodView<'_> {
-    /// Positional parameters are no options, unless the method names them.
-    fn takes(&self, wire: &str, positional: bool) -> bool {
+impl Method<'_> {
+    /// Whether a parameter or property is an option. Positional ones are arguments, unless the method names them.
+    pub(super) fn takes(&self, wire: &str, positional: bool) -> bool {
         match self.only {
             None => !positional,
             Some(only) => only.iter().any(|name| name == wire),
@@ -46,27 +62,36 @@ impl MethodView<'_> {
 }
 
 /// An operation is one method, unless it says which methods share it.
-fn methods(
+fn operation_options(
     context: &Context<'_>,
     operation: &Operation,
-    tag: &str,
+    taken: &mut TypeNames,
     path: &str,
 ) -> Result<Vec<OptionsDef>, String> {
-    let shared = operation.methods.iter().map(|method| MethodView {
-        name: &method.name,
-        summary: &method.summary,
-        only: Some(&method.parameters),
-        client_options: &method.client_options,
-    });
-    let alone = operation.methods.is_empty().then_some(MethodView {
-        name: &operation.operation_id,
-        summary: &operation.summary,
-        only: None,
-        client_options: &operation.client_options,
-    });
     let mut all = Vec::new();
-    for method in shared.chain(alone) {
-        all.extend(options(context, operation, &method, tag, path)?);
+    if operation.methods.is_empty() {
+        let method = Method {
+            path: path.to_owned(),
+            name: &operation.id,
+            summary: &operation.summary,
+            only: None,
+            client_options: &operation.client_options,
+        };
+        all.extend(options(context, operation, &method, taken, path)?);
+    } else if !operation.client_options.is_empty() {
+        return Err(format!(
+            "{path}.x-client-options: belong to one of the x-methods"
+        ));
+    }
+    for (index, method) in operation.methods.iter().enumerate() {
+        let method = Method {
+            path: format!("{path}.x-methods[{index}]"),
+            name: &method.name,
+            summary: &method.summary,
+            only: Some(&method.parameters),
+            client_options: &method.client_options,
+        };
+        all.extend(options(context, operation, &method, taken, path)?);
     }
     Ok(all)
 }
@@ -75,224 +100,62 @@ fn methods(
 fn options(
     context: &Context<'_>,
     operation: &Operation,
-    method: &MethodView<'_>,
-    tag: &str,
+    method: &Method<'_>,
+    taken: &mut TypeNames,
     path: &str,
 ) -> Result<Option<OptionsDef>, String> {
     let options = OptionsDef {
-        name: names::options(method.name),
+        name: names::options(method.name).map_err(at(&method.path))?,
         method: method.name.to_owned(),
-        resource: tag.to_owned(),
-        summary: docs(Some(method.summary), path)?,
-        parameters: parameters(context, operation, method, path)?,
-        client: client(context, method, path)?,
-        body: body(context, operation, method, path)?,
+        summary: docs(Some(method.summary), &method.path)?,
+        parameters: parameters::lower(context, operation, method, path)?,
+        client: client(context, method)?,
+        body: body::lower(context, operation, method, path)?,
     };
     let names = option_names(&options);
-    types::distinct(names.iter().copied(), path)?;
+    distinct(names.iter().copied(), &method.path)?;
     let known = |wanted: &&String| names.iter().any(|(_, wire)| wire == wanted);
-    match method
-        .only
-        .unwrap_or_default()
-        .iter()
-        .find(|wanted| !known(wanted))
-    {
-        Some(unknown) => Err(format!(
-            "{path}.x-methods: `{unknown}` of `{}` is no option of this operation",
-            method.name
-        )),
-        None => Ok((!names.is_empty()).then_some(options)),
+    let mut wanted = method.only.unwrap_or_default().iter();
+    if let Some(unknown) = wanted.find(|wanted| !known(wanted)) {
+        return Err(format!(
+            "{}.parameters: `{unknown}` is no option of this operation",
+            method.path
+        ));
     }
+    if names.is_empty() {
+        return Ok(None);
+    }
+    taken.claim_with_builder(&options.name, &method.path)?;
+    Ok(Some(options))
 }
 
 /// The Rust and wire names of all options of a method.
 fn option_names(options: &OptionsDef) -> Vec<(&str, &str)> {
     let parameters = options.parameters.iter().map(|parameter| &parameter.field);
     let setters = options.body.iter().flat_map(|body| &body.setters);
-    parameters
+    let fields = parameters
         .chain(&options.client)
         .chain(setters.map(|setter| &setter.field))
-        .map(|field| (field.rust.as_str(), field.wire.as_str()))
-        .collect()
-}
-
-fn parameters(
-    context: &Context<'_>,
-    operation: &Operation,
-    method: &MethodView<'_>,
-    path: &str,
-) -> Result<Vec<OptionParameter>, String> {
-    operation
-        .parameters
-        .iter()
-        .filter(|parameter| {
-            is_option(parameter) && method.takes(&parameter.name, parameter.positional)
-        })
-        .map(|parameter| {
-            let path = format!("{path}.parameters.{}", parameter.name);
-            option_parameter(context, parameter, &path)
-        })
-        .collect()
-}
-
-/// Path segments and what the method sends by itself are no options.
-fn is_option(parameter: &Parameter) -> bool {
-    parameter.place != Place::Path && !parameter.omit && parameter.fixed.is_none()
-}
-
-fn option_parameter(
-    context: &Context<'_>,
-    parameter: &Parameter,
-    path: &str,
-) -> Result<OptionParameter, String> {
-    let schema = schema_of(parameter, path)?;
-    let ty = types::ty(context, schema, path)?;
-    let wire = wire(context, parameter, schema, &ty, path)?;
-    let ty = match wire {
-        Wire::QueryFilters => Type::List(Box::new(ty)),
-        _ => ty,
-    };
-    let field = Field {
-        wire: parameter.name.clone(),
-        rust: names::field(&parameter.name, parameter.rust_name.as_deref())
-            .map_err(|why| format!("{path}: {why}"))?,
-        docs: docs(Some(&parameter.description), path)?,
-        optional: !ty.is_collection(),
-        secret: false,
-        flatten: false,
-        offered: true,
-        ty,
-    };
-    Ok(OptionParameter { field, wire })
-}
-
-fn schema_of<'a>(parameter: &'a Parameter, path: &str) -> Result<&'a Schema, String> {
-    let json = parameter.content.as_ref().and_then(json_media);
-    parameter
-        .schema
-        .as_ref()
-        .or(json.map(|media| &media.schema))
-        .ok_or_else(|| format!("{path}: has neither a schema nor JSON content"))
-}
-
-fn json_media(content: &IndexMap<String, Media>) -> Option<&Media> {
-    content.get("application/json")
-}
-
-fn wire(
-    context: &Context<'_>,
-    parameter: &Parameter,
-    schema: &Schema,
-    ty: &Type,
-    path: &str,
-) -> Result<Wire, String> {
-    match parameter.place {
-        Place::Header => header_wire(parameter, path),
-        _ if parameter.content.is_some() => Ok(match is_filter(context, schema, path)? {
-            true => Wire::QueryFilters,
-            false => Wire::QueryJson,
-        }),
-        _ if parameter.send_default.is_some() => send_default(parameter, ty)
-            .ok_or_else(|| format!("{path}: x-send-default is no value of the parameter's type")),
-        _ => Ok(Wire::Query),
-    }
-}
-
-fn send_default(parameter: &Parameter, ty: &Type) -> Option<Wire> {
-    let value = parameter.send_default.as_ref()?;
-    match ty {
-        Type::Duration => value.as_u64().map(Wire::QueryDefaultSeconds),
-        Type::Bool => value.as_bool().map(Wire::QueryDefaultBool),
-        _ => None,
-    }
-}
-
-fn header_wire(parameter: &Parameter, path: &str) -> Result<Wire, String> {
-    match (parameter.encoding, &parameter.prefix) {
-        (Some(Encoding::Base64url), None) => Ok(Wire::HeaderJson),
-        (None, Some(prefix)) => Ok(Wire::HeaderPrefix(prefix.clone())),
-        _ => Err(format!(
-            "{path}: a header has either an x-encoding or an x-prefix"
-        )),
-    }
-}
-
-fn is_filter(context: &Context<'_>, schema: &Schema, path: &str) -> Result<bool, String> {
-    match &schema.reference {
-        Some(reference) => Ok(context.resolve(reference, path)?.1.filter),
-        None => Ok(false),
-    }
+        .map(|field| (field.rust.as_str(), field.wire.as_str()));
+    let body = options.body.iter().map(|_| (names::BODY, "requestBody"));
+    fields.chain(body).collect()
 }
 
 /// The options that are never sent.
-fn client(
-    context: &Context<'_>,
-    method: &MethodView<'_>,
-    path: &str,
-) -> Result<Vec<Field>, String> {
+fn client(context: &Context<'_>, method: &Method<'_>) -> Result<Vec<Field>, String> {
     let options = method.client_options.iter();
     options
         .map(|(name, schema)| {
-            let path = format!("{path}.x-client-options.{name}");
-            types::field(context, name, schema, false, &path)
+            let path = format!("{}.x-client-options.{name}", method.path);
+            let ty = types::ty(context, schema, &[], &path)?;
+            Ok(Field {
+                wire: name.clone(),
+                rust: names::field(name, None).map_err(at(&path))?,
+                docs: docs(schema.description.as_deref(), &path)?,
+                optional: !ty.is_collection(),
+                ty,
+                secret: false,
+            })
         })
         .collect()
-}
-
-/// The body's properties as options, where the body is a JSON object.
-fn body(
-    context: &Context<'_>,
-    operation: &Operation,
-    method: &MethodView<'_>,
-    path: &str,
-) -> Result<Option<BodyOptions>, String> {
-    let request = operation.request_body.as_ref();
-    let Some(media) = request
-        .filter(|body| !body.positional && !body.omit)
-        .and_then(|body| json_media(&body.content))
-    else {
-        return Ok(None);
-    };
-    let path = format!("{path}.requestBody");
-    let reference = media
-        .schema
-        .reference
-        .as_deref()
-        .ok_or_else(|| format!("{path}: a JSON body is a $ref to a component"))?;
-    let (name, schema) = context.resolve(reference, &path)?;
-    let mut setters = Vec::new();
-    for field in component_fields(context, name, schema)? {
-        if field.flatten {
-            let Type::Named(inner) = &field.ty else {
-                return Err(format!("{path}: x-flatten is for components"));
-            };
-            let (inner, schema) =
-                context.resolve(&format!("#/components/schemas/{inner}"), &path)?;
-            setters.extend(
-                component_fields(context, inner, schema)?
-                    .into_iter()
-                    .map(|inner| BodySetter {
-                        within: Some(field.clone()),
-                        field: inner,
-                    }),
-            );
-        }
-        setters.push(BodySetter {
-            within: None,
-            field,
-        });
-    }
-    setters.retain(|setter| method.takes(&setter.field.wire, !setter.field.offered));
-    Ok((!setters.is_empty()).then(|| BodyOptions {
-        ty: name.to_owned(),
-        setters,
-    }))
-}
-
-fn component_fields(
-    context: &Context<'_>,
-    name: &str,
-    schema: &Schema,
-) -> Result<Vec<Field>, String> {
-    types::fields(context, schema, &format!("components.schemas.{name}"))
 }

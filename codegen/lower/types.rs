@@ -1,170 +1,88 @@
-//! Components: structs, open enums and filters.
+//! What a schema stands for, and where a type may be used.
 
-use std::collections::BTreeMap;
+use crate::codegen::model::Type;
+use crate::codegen::spec::{Kind, Schema};
 
-use super::super::model::{
-    EnumDef, Field, FilterDef, FilterVariant, StructDef, Type, TypeDef, Variant, Variants,
-};
-use super::super::names;
-use super::super::spec::{EnumValue, Kind, Schema};
-use super::{Context, docs};
+use super::Context;
 
-/// Lowers one component.
-pub(super) fn component(
-    context: &Context<'_>,
-    name: &str,
-    schema: &Schema,
-) -> Result<TypeDef, String> {
-    let path = format!("components.schemas.{name}");
-    let docs = docs(schema.description.as_deref(), &path)?;
-    let name = names::variant(name, None)
-        .ok()
-        .filter(|camel| camel == name)
-        .ok_or_else(|| format!("{path}: the name is not UpperCamelCase"))?;
-    if let Some(values) = &schema.open_enum {
-        let variants = variants(schema, values, &path)?;
-        return Ok(TypeDef::Enum(EnumDef {
-            name,
-            docs,
-            variants,
-        }));
-    }
-    if schema.filter {
-        let variants = filter_variants(context, schema, &path)?;
-        return Ok(TypeDef::Filter(FilterDef {
-            name,
-            docs,
-            variants,
-        }));
-    }
-    Ok(TypeDef::Struct(StructDef {
-        fields: fields(context, schema, &path)?,
-        builder: schema.builder,
-        name,
-        docs,
-    }))
-}
-
-/// The fields of a struct, with those of the components it is composed of.
-pub(super) fn fields(
+/// The type that a schema stands for, which may also have the keywords `beside`.
+pub(super) fn ty(
     context: &Context<'_>,
     schema: &Schema,
+    beside: &[&str],
     path: &str,
-) -> Result<Vec<Field>, String> {
-    let mut all = Vec::new();
-    for (index, part) in schema.all_of.iter().enumerate() {
-        let part_path = format!("{path}.allOf[{index}]");
-        match &part.reference {
-            Some(reference) => {
-                let (name, target) = context.resolve(reference, &part_path)?;
-                all.extend(fields(
-                    context,
-                    target,
-                    &format!("components.schemas.{name}"),
-                )?);
-            }
-            None => all.extend(fields(context, part, &part_path)?),
-        }
+) -> Result<Type, String> {
+    let only = |keywords: &[&str]| only(schema, &[keywords, beside].concat(), path);
+    if let Some(reference) = &schema.reference {
+        only(&["$ref"])?;
+        return named(context, reference, path);
     }
-    if schema.all_of.is_empty() && schema.kind != Some(Kind::Object) {
-        return Err(format!("{path}: a component is an object or an open enum"));
-    }
-    for (wire, property) in &schema.properties {
-        let required = schema.required.contains(wire);
-        all.push(field(
-            context,
-            wire,
-            property,
-            required,
-            &format!("{path}.properties.{wire}"),
-        )?);
-    }
-    if let Some(missing) = schema
-        .required
-        .iter()
-        .find(|wire| !schema.properties.contains_key(*wire))
-    {
-        return Err(format!(
-            "{path}.required: `{missing}` is not among the properties"
-        ));
-    }
-    distinct(
-        all.iter()
-            .map(|field| (field.rust.as_str(), field.wire.as_str())),
-        path,
-    )?;
-    Ok(all)
-}
-
-/// The field that a property stands for.
-pub(super) fn field(
-    context: &Context<'_>,
-    wire: &str,
-    schema: &Schema,
-    required: bool,
-    path: &str,
-) -> Result<Field, String> {
-    let ty = ty(context, schema, path)?;
-    if matches!(ty, Type::Duration | Type::Signal) {
-        return Err(format!("{path}: this format is for query parameters"));
-    }
-    let always_there = ty.is_collection() || (required && !ty.is_time());
-    Ok(Field {
-        wire: wire.to_owned(),
-        rust: names::field(wire, schema.rust_name.as_deref())
-            .map_err(|why| format!("{path}: {why}"))?,
-        docs: docs(schema.description.as_deref(), path)?,
-        optional: !always_there,
-        secret: schema.secret,
-        flatten: schema.flatten,
-        offered: !schema.positional && !schema.omit,
-        ty,
-    })
-}
-
-/// The type that a schema stands for.
-pub(super) fn ty(context: &Context<'_>, schema: &Schema, path: &str) -> Result<Type, String> {
-    let reference = match schema.all_of.as_slice() {
-        [] => schema.reference.as_ref(),
-        [only] => only.reference.as_ref(),
-        _ => {
-            return Err(format!(
-                "{path}: only a component may be composed with allOf"
-            ));
-        }
-    };
-    if let Some(reference) = reference {
-        let (name, _) = context.resolve(reference, path)?;
-        return Ok(Type::Named(name.to_owned()));
+    // A `$ref` must stand alone: what is to stand beside it is written around an allOf of it.
+    if let [part] = schema.all_of.as_slice() {
+        only(&["allOf"])?;
+        return ty(context, part, &[], &format!("{path}.allOf[0]"));
     }
     let format = schema.format.as_deref();
     match schema.kind {
-        None => Ok(Type::Any),
-        Some(Kind::Boolean) => Ok(Type::Bool),
-        Some(Kind::Number) => Ok(Type::Float),
-        Some(Kind::Integer) => integer(format, path),
-        Some(Kind::String) => text(format, path),
-        Some(Kind::Array) => {
-            let items = schema
-                .items
-                .as_ref()
-                .ok_or_else(|| format!("{path}: an array without items"))?;
-            Ok(Type::List(Box::new(ty(
-                context,
-                items,
-                &format!("{path}.items"),
-            )?)))
+        None => only(&[]).map(|()| Type::Any),
+        Some(Kind::Boolean) => only(&["type"]).map(|()| Type::Bool),
+        Some(Kind::Integer) => only(&["type", "format"]).and_then(|()| integer(format, path)),
+        Some(Kind::String) => only(&["type", "format"]).and_then(|()| text(format, path)),
+        Some(Kind::Array) => only(&["type", "items"]).and_then(|()| list(context, schema, path)),
+        Some(Kind::Object) if schema.set => {
+            only(&["type", "additionalProperties", "x-set"]).map(|()| Type::Set)
         }
-        Some(Kind::Object) if schema.set => Ok(Type::Set),
+        Some(Kind::Object) if !schema.properties.is_empty() => Err(format!(
+            "{path}: an object with properties must be a component of its own"
+        )),
         Some(Kind::Object) => {
-            let values = schema.additional_properties.as_ref().ok_or_else(|| {
-                format!("{path}: an object with properties must be a component of its own")
-            })?;
-            Ok(Type::Map(Box::new(ty(
+            only(&["type", "additionalProperties"]).and_then(|()| map(context, schema, path))
+        }
+    }
+}
+
+/// Refuses keywords that would have no effect where they stand.
+pub(super) fn only(schema: &Schema, allowed: &[&str], path: &str) -> Result<(), String> {
+    match schema.keywords().find(|keyword| !allowed.contains(keyword)) {
+        None => Ok(()),
+        Some(keyword) => Err(format!("{path}.{keyword}: has no meaning here")),
+    }
+}
+
+fn named(context: &Context<'_>, reference: &str, path: &str) -> Result<Type, String> {
+    let component = context.resolve(reference, path)?;
+    if component.schema.filter {
+        return Err(format!(
+            "{path}.$ref: `{}` is a filter, which only a query parameter takes as its JSON content",
+            component.name
+        ));
+    }
+    Ok(Type::Named(component.name.to_owned()))
+}
+
+fn list(context: &Context<'_>, schema: &Schema, path: &str) -> Result<Type, String> {
+    match &schema.items {
+        None => Err(format!("{path}: an array says what its items are")),
+        Some(items) => {
+            let item = ty(context, items, &[], &format!("{path}.items"))?;
+            Ok(Type::List(Box::new(item)))
+        }
+    }
+}
+
+fn map(context: &Context<'_>, schema: &Schema, path: &str) -> Result<Type, String> {
+    match &schema.values {
+        None => Err(format!(
+            "{path}: an object says what it has in additionalProperties, or is a component of its own"
+        )),
+        Some(values) => {
+            let value = ty(
                 context,
                 values,
+                &[],
                 &format!("{path}.additionalProperties"),
-            )?)))
+            )?;
+            Ok(Type::Map(Box::new(value)))
         }
     }
 }
@@ -173,18 +91,20 @@ fn integer(format: Option<&str>, path: &str) -> Result<Type, String> {
     match format {
         Some("unix-time") => Ok(Type::UnixTime),
         Some("duration-seconds") => Ok(Type::Duration),
-        other => Ok(Type::Integer(width(other, path)?)),
+        _ => width(format, path).map(Type::Integer),
     }
 }
 
-fn width(format: Option<&str>, path: &str) -> Result<&'static str, String> {
+/// The Rust type of an integer.
+pub(super) fn width(format: Option<&str>, path: &str) -> Result<&'static str, String> {
     match format {
         Some("int32") => Ok("i32"),
         Some("int64") => Ok("i64"),
         Some("uint16") => Ok("u16"),
         Some("uint32") => Ok("u32"),
         Some("uint64") => Ok("u64"),
-        other => Err(format!("{path}: {other:?} is no format of an integer")),
+        Some(other) => Err(format!("{path}.format: `{other}` is none of an integer")),
+        None => Err(format!("{path}: an integer says its width in format")),
     }
 }
 
@@ -192,95 +112,70 @@ fn text(format: Option<&str>, path: &str) -> Result<Type, String> {
     match format {
         None => Ok(Type::String),
         Some("date-time") => Ok(Type::DateTime),
-        Some("unix-time") => Ok(Type::UnixTime),
+        Some("unix-time") => Ok(Type::UnixTimeText),
         Some("signal") => Ok(Type::Signal),
         Some("byte") => Ok(Type::Bytes),
-        Some(other) => Err(format!("{path}: `{other}` is no format of a string")),
+        Some(other) => Err(format!("{path}.format: `{other}` is none of a string")),
     }
 }
 
-fn variants(schema: &Schema, values: &[EnumValue], path: &str) -> Result<Variants, String> {
-    let lowered = match schema.kind {
-        Some(Kind::String) => Variants::Text(each(values, path, |value| {
-            value.as_str().map(str::to_owned)
-        })?),
-        Some(Kind::Integer) => Variants::Number(
-            width(schema.format.as_deref(), path)?,
-            each(values, path, serde_json::Value::as_i64)?,
-        ),
-        _ => {
-            return Err(format!("{path}: an open enum is of type string or integer"));
+/// Whether the generated code can read and write a property of this type.
+pub(super) fn check_property(ty: &Type, path: &str) -> Result<(), String> {
+    match ty {
+        Type::Duration | Type::Signal | Type::UnixTimeText => {
+            Err(format!("{path}.format: is for query parameters"))
         }
-    };
-    Ok(lowered)
+        Type::List(part) | Type::Map(part) => check_part(part, path),
+        _ => Ok(()),
+    }
 }
 
-fn each<T>(
-    values: &[EnumValue],
-    path: &str,
-    read: impl Fn(&serde_json::Value) -> Option<T>,
-) -> Result<Vec<Variant<T>>, String> {
-    let mut lowered = Vec::new();
-    for (index, value) in values.iter().enumerate() {
-        let path = format!("{path}.x-open-enum[{index}]");
-        let wire = value.value.as_str().unwrap_or_default();
-        lowered.push(Variant {
-            value: read(&value.value)
-                .ok_or_else(|| format!("{path}: the value is not of the enum's type"))?,
-            rust: names::variant(wire, value.name.as_deref())
-                .map_err(|why| format!("{path}: {why}"))?,
-            docs: docs(Some(&value.description), &path)?,
-        });
+/// A list item or map value has no codec of its own.
+fn check_part(ty: &Type, path: &str) -> Result<(), String> {
+    match ty {
+        Type::DateTime | Type::UnixTime | Type::Bytes | Type::Set => Err(format!(
+            "{path}: times, bytes and sets are no items or values"
+        )),
+        other => check_property(other, path),
     }
-    distinct(
-        lowered
-            .iter()
-            .map(|variant| (variant.rust.as_str(), variant.rust.as_str())),
-        path,
-    )?;
-    Ok(lowered)
 }
 
-fn filter_variants(
-    context: &Context<'_>,
-    schema: &Schema,
-    path: &str,
-) -> Result<Vec<FilterVariant>, String> {
-    let mut lowered = Vec::new();
-    for (wire, property) in &schema.properties {
-        let path = format!("{path}.properties.{wire}");
-        let Type::List(item) = ty(context, property, &path)? else {
-            return Err(format!("{path}: a filter takes an array of values"));
-        };
-        lowered.push(FilterVariant {
-            wire: wire.clone(),
-            rust: names::variant(wire, property.rust_name.as_deref())
-                .map_err(|why| format!("{path}: {why}"))?,
-            docs: docs(property.description.as_deref(), &path)?,
-            ty: *item,
-        });
+/// Whether a parameter of this type can be written as JSON.
+pub(super) fn check_json(ty: &Type, path: &str) -> Result<(), String> {
+    match ty {
+        Type::Named(_) | Type::List(_) | Type::Map(_) => check_property(ty, path),
+        _ => Err(format!("{path}: only objects and arrays travel as JSON")),
     }
-    distinct(
-        lowered
-            .iter()
-            .map(|variant| (variant.rust.as_str(), variant.wire.as_str())),
-        path,
-    )?;
-    Ok(lowered)
 }
 
-/// Two wire names may not become the same Rust name.
-pub(super) fn distinct<'a>(
-    names: impl Iterator<Item = (&'a str, &'a str)>,
-    path: &str,
-) -> Result<(), String> {
-    let mut seen = BTreeMap::new();
-    for (rust, wire) in names {
-        if let Some(other) = seen.insert(rust, wire) {
-            return Err(format!(
-                "{path}: `{other}` and `{wire}` are both named `{rust}`; give one an x-rust-name"
-            ));
-        }
+/// Whether a parameter of this type can stand in a query as it is.
+pub(super) fn check_query(context: &Context<'_>, ty: &Type, path: &str) -> Result<(), String> {
+    match ty {
+        Type::String
+        | Type::Bool
+        | Type::Integer(_)
+        | Type::UnixTimeText
+        | Type::Duration
+        | Type::Signal => Ok(()),
+        Type::Named(name) if is_text_enum(context, name) => Ok(()),
+        Type::List(item) if !matches!(**item, Type::List(_)) => check_query(context, item, path),
+        _ => Err(format!(
+            "{path}: a query takes scalars, and lists of them as a repeated key: use JSON content for this, or \
+             another format"
+        )),
     }
-    Ok(())
+}
+
+/// Whether a filter can take values of this type.
+pub(super) fn check_filter(context: &Context<'_>, ty: &Type, path: &str) -> Result<(), String> {
+    match ty {
+        Type::String | Type::Bool | Type::Integer(_) => Ok(()),
+        Type::Named(name) if is_text_enum(context, name) => Ok(()),
+        _ => Err(format!("{path}: a filter takes scalars")),
+    }
+}
+
+fn is_text_enum(context: &Context<'_>, name: &str) -> bool {
+    let schema = context.document.components.schemas.get(name);
+    schema.is_some_and(|schema| schema.open_enum.is_some() && schema.kind == Some(Kind::String))
 }

@@ -1,28 +1,114 @@
-//! What the generated models need beside serde: null as nothing, Go's times, sets written as maps.
+//! What the generated models need beside serde: objects that are objects, null as nothing, Go's times, sets
+//! written as maps.
 
-use serde::{Deserialize, Deserializer};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::marker::PhantomData;
 
-/// Null reads as the default.
-pub(super) fn null_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+use chrono::{DateTime, Datelike, SecondsFormat, Utc};
+use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_with::de::DeserializeAsWrap;
+use serde_with::{DeserializeAs, SerializeAs};
+
+pub(super) use serde_with::{As, DefaultOnNull as NullAsDefault, Same};
+
+/// A list that may be null, of items that may be null.
+pub(super) type List<T = NullAsDefault> = NullAsDefault<Vec<T>>;
+
+/// A map that may be null, to values that may be null.
+pub(super) type Map<T = NullAsDefault> = NullAsDefault<BTreeMap<Same, T>>;
+
+/// Bytes, written as base64 text that may be null.
+pub(super) type Base64 = NullAsDefault<serde_with::base64::Base64>;
+
+type Time = Option<DateTime<Utc>>;
+
+/// A struct that is read out of a JSON object, field by field.
+pub(super) trait Object: Default {
+    /// Takes the value of `key` out of `map`.
+    fn read<'de, M: MapAccess<'de>>(&mut self, key: &str, map: &mut M) -> Result<(), M::Error>;
+}
+
+/// Reads an object. Fields that are absent keep their defaults; of a key that comes twice the last value counts,
+/// as for engines.
+pub(super) fn object<'de, D: Deserializer<'de>, T: Object>(deserializer: D) -> Result<T, D::Error> {
+    struct Fields<T>(PhantomData<T>);
+
+    impl<'de, T: Object> Visitor<'de> for Fields<T> {
+        type Value = T;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("an object")
+        }
+
+        fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<T, M::Error> {
+            let mut object = T::default();
+            while let Some(Key(key)) = map.next_key()? {
+                object.read(&key, &mut map)?;
+            }
+            Ok(object)
+        }
+    }
+
+    deserializer.deserialize_map(Fields(PhantomData))
+}
+
+/// A key of an object, lent by the JSON text unless an escape has to be resolved.
+struct Key<'de>(Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Key<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+
+        impl<'de> Visitor<'de> for Text {
+            type Value = Key<'de>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a key")
+            }
+
+            fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Borrowed(key)))
+            }
+
+            fn visit_str<E: Error>(self, key: &str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Owned(key.to_owned())))
+            }
+        }
+
+        deserializer.deserialize_str(Text)
+    }
+}
+
+/// Reads the value of a field by the adapter `A`.
+pub(super) fn value<'de, A, T, M>(map: &mut M) -> Result<T, M::Error>
 where
-    D: Deserializer<'de>,
-    T: Default + Deserialize<'de>,
+    A: DeserializeAs<'de, T>,
+    M: MapAccess<'de>,
 {
-    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+    map.next_value::<DeserializeAsWrap<T, A>>()
+        .map(DeserializeAsWrap::into_inner)
+}
+
+/// Skips the value of a field that this crate does not know.
+pub(super) fn ignore<'de, M: MapAccess<'de>>(map: &mut M) -> Result<(), M::Error> {
+    map.next_value::<IgnoredAny>().map(drop)
 }
 
 /// A string as an open enum, without a copy where the text is at hand.
-pub(crate) fn text<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+pub(super) fn text<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: for<'a> From<&'a str>,
 {
-    struct Visitor<T>(std::marker::PhantomData<T>);
+    struct Text<T>(PhantomData<T>);
 
-    impl<T: for<'a> From<&'a str>> serde::de::Visitor<'_> for Visitor<T> {
+    impl<T: for<'a> From<&'a str>> Visitor<'_> for Text<T> {
         type Value = T;
 
-        fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
             formatter.write_str("a string")
         }
 
@@ -31,7 +117,7 @@ where
         }
     }
 
-    deserializer.deserialize_str(Visitor(std::marker::PhantomData))
+    deserializer.deserialize_str(Text(PhantomData))
 }
 
 /// Stands for a secret in `Debug`.
@@ -40,99 +126,64 @@ pub(super) struct Redacted;
 
 /// RFC 3339 text. Go's zero time, and text that is no time, read as `None`: one odd time must not fail
 /// the rest.
-pub(super) mod rfc3339 {
-    use chrono::{DateTime, Datelike, SecondsFormat, Utc};
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+pub(super) struct Rfc3339;
 
-    type Time = Option<DateTime<Utc>>;
-
-    pub(in crate::models) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Time, D::Error> {
-        let text: Option<String> = Option::deserialize(deserializer)?;
+impl<'de> DeserializeAs<'de, Time> for Rfc3339 {
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Time, D::Error> {
+        let text: Option<Cow<'de, str>> = Option::deserialize(deserializer)?;
         Ok(text
             .and_then(|text| DateTime::parse_from_rfc3339(&text).ok())
             .map(|time| time.with_timezone(&Utc))
             .filter(|time| time.year() != 1))
     }
+}
 
-    pub(in crate::models) fn serialize<S: Serializer>(
-        time: &Time,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
+impl SerializeAs<Time> for Rfc3339 {
+    fn serialize_as<S: Serializer>(time: &Time, serializer: S) -> Result<S::Ok, S::Error> {
         time.map(|time| time.to_rfc3339_opts(SecondsFormat::AutoSi, true))
             .serialize(serializer)
     }
 }
 
 /// Seconds since the epoch. Go's zero time reads as `None`.
-pub(super) mod unix_seconds {
-    use chrono::{DateTime, Utc};
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+pub(super) struct UnixSeconds;
 
-    type Time = Option<DateTime<Utc>>;
+/// The first second of the year one: what Go prints for a time that was never set.
+const GO_ZERO: i64 = -62_135_596_800;
 
-    /// The first second of the year one: what Go prints for a time that was never set.
-    const GO_ZERO: i64 = -62_135_596_800;
-
-    pub(in crate::models) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Time, D::Error> {
+impl<'de> DeserializeAs<'de, Time> for UnixSeconds {
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Time, D::Error> {
         let seconds: Option<i64> = Option::deserialize(deserializer)?;
         Ok(seconds
             .filter(|seconds| *seconds != GO_ZERO)
             .and_then(|seconds| DateTime::from_timestamp(seconds, 0)))
     }
+}
 
-    pub(in crate::models) fn serialize<S: Serializer>(
-        time: &Time,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
+impl SerializeAs<Time> for UnixSeconds {
+    fn serialize_as<S: Serializer>(time: &Time, serializer: S) -> Result<S::Ok, S::Error> {
         time.map(|time| time.timestamp()).serialize(serializer)
     }
 }
 
 /// A set, written as a map to empty objects.
-pub(super) mod set {
-    use std::collections::{BTreeMap, BTreeSet};
+pub(super) struct Keys;
 
-    use serde::de::IgnoredAny;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    #[derive(serde::Serialize)]
-    struct Empty {}
-
-    pub(in crate::models) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<BTreeSet<String>, D::Error> {
+impl<'de> DeserializeAs<'de, BTreeSet<String>> for Keys {
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<BTreeSet<String>, D::Error> {
         let map: Option<BTreeMap<String, IgnoredAny>> = Option::deserialize(deserializer)?;
         Ok(map.unwrap_or_default().into_keys().collect())
     }
-
-    pub(in crate::models) fn serialize<S: Serializer>(
-        set: &BTreeSet<String>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(set.iter().map(|key| (key, Empty {})))
-    }
 }
 
-/// Bytes, written as base64. Null reads as no bytes.
-pub(super) mod base64 {
-    use serde::{Deserializer, Serializer};
-    use serde_with::base64::Base64;
-    use serde_with::{As, DefaultOnNull};
-
-    pub(in crate::models) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Vec<u8>, D::Error> {
-        As::<DefaultOnNull<Base64>>::deserialize(deserializer)
-    }
-
-    pub(in crate::models) fn serialize<S: Serializer>(
-        bytes: &[u8],
+impl SerializeAs<BTreeSet<String>> for Keys {
+    fn serialize_as<S: Serializer>(
+        keys: &BTreeSet<String>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        As::<Base64>::serialize(&bytes, serializer)
+        #[derive(Serialize)]
+        struct Empty {}
+
+        serializer.collect_map(keys.iter().map(|key| (key, Empty {})))
     }
 }

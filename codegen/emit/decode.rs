@@ -1,0 +1,47 @@
+//! Reading structs out of JSON objects.
+//!
+//! Serde's derive is not used for that: a derived `Deserialize` takes an array for a struct as well, field after
+//! field. As the fields of an answer may be absent, `[]` would pass for any of them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::codegen::model::{Field, StructDef};
+
+use super::ident;
+use super::types::adapter;
+
+/// `Deserialize` of a model.
+pub(super) fn emit(def: &StructDef) -> TokenStream {
+    let name = ident(&def.name);
+    let fields = def.fields.iter().map(field);
+    quote! {
+        impl codec::Object for #name {
+            #[inline]
+            fn read<'de, M: serde::de::MapAccess<'de>>(
+                &mut self,
+                key: &str,
+                map: &mut M,
+            ) -> Result<(), M::Error> {
+                match key {
+                    #(#fields)*
+                    _ => codec::ignore(map)?,
+                }
+                Ok(())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for #name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                codec::object(deserializer)
+            }
+        }
+    }
+}
+
+fn field(field: &Field) -> TokenStream {
+    let wire = &field.wire;
+    let rust = ident(&field.rust);
+    let adapter = adapter(field);
+    quote!(#wire => self.#rust = codec::value::<#adapter, _, _>(map)?,)
+}

@@ -1,0 +1,185 @@
+//// models.rs
+// Generated from the description of the API: edit that, or codegen/.
+
+/// Settings of the host.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(derive_builder::Builder)]
+#[builder(
+    default,
+    pattern = "owned",
+    setter(strip_option),
+    derive(Debug),
+    build_fn(private, name = "try_build", error = "std::convert::Infallible")
+)]
+#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
+#[non_exhaustive]
+pub struct Host {
+    /// Bytes.
+    #[serde(rename = "Memory", skip_serializing_if = "Option::is_none")]
+    pub memory: Option<i64>,
+    /// Mounts.
+    #[serde(rename = "Binds", skip_serializing_if = "Vec::is_empty")]
+    #[builder(setter(custom))]
+    pub binds: Vec<String>,
+}
+impl codec::Object for Host {
+    #[inline]
+    fn read<'de, M: serde::de::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        match key {
+            "Memory" => self.memory = codec::value::<codec::Same, _, _>(map)?,
+            "Binds" => self.binds = codec::value::<codec::List, _, _>(map)?,
+            _ => codec::ignore(map)?,
+        }
+        Ok(())
+    }
+}
+impl<'de> serde::Deserialize<'de> for Host {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        codec::object(deserializer)
+    }
+}
+impl Host {
+    /// Starts with nothing set; see [`HostBuilder`].
+    pub fn builder() -> HostBuilder {
+        HostBuilder::default()
+    }
+}
+impl HostBuilder {
+    /// The finished [`Host`].
+    #[must_use]
+    pub fn build(self) -> Host {
+        let Ok(built) = self.try_build();
+        built
+    }
+    /// Mounts.
+    pub fn binds(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.binds = Some(value.into_iter().map(Into::into).collect());
+        self
+    }
+}
+/// A new thing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(derive_builder::Builder)]
+#[builder(
+    default,
+    pattern = "owned",
+    setter(strip_option),
+    derive(Debug),
+    build_fn(private, name = "try_build", error = "std::convert::Infallible")
+)]
+#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
+#[non_exhaustive]
+pub struct ThingCreate {
+    /// The image.
+    #[serde(rename = "Image", skip_serializing_if = "Option::is_none")]
+    #[builder(setter(into))]
+    pub image: Option<String>,
+    /// Settings of the host, all at once.
+    #[serde(rename = "Host", skip_serializing_if = "Option::is_none")]
+    pub host: Option<crate::models::Host>,
+}
+impl codec::Object for ThingCreate {
+    #[inline]
+    fn read<'de, M: serde::de::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        match key {
+            "Image" => self.image = codec::value::<codec::Same, _, _>(map)?,
+            "Host" => self.host = codec::value::<codec::Same, _, _>(map)?,
+            _ => codec::ignore(map)?,
+        }
+        Ok(())
+    }
+}
+impl<'de> serde::Deserialize<'de> for ThingCreate {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        codec::object(deserializer)
+    }
+}
+impl ThingCreate {
+    /// Starts with nothing set; see [`ThingCreateBuilder`].
+    pub fn builder() -> ThingCreateBuilder {
+        ThingCreateBuilder::default()
+    }
+}
+impl ThingCreateBuilder {
+    /// The finished [`ThingCreate`].
+    #[must_use]
+    pub fn build(self) -> ThingCreate {
+        let Ok(built) = self.try_build();
+        built
+    }
+}
+//// things_options.rs
+// Generated from the description of the API: edit that, or codegen/.
+
+/// Options of [`create_thing`](crate::Things::create_thing). Does a thing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(derive_builder::Builder)]
+#[builder(
+    default,
+    pattern = "owned",
+    setter(strip_option),
+    derive(Debug),
+    build_fn(private, name = "try_build", error = "std::convert::Infallible")
+)]
+#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
+#[non_exhaustive]
+pub struct CreateThingOptions {
+    /// The whole body, instead of the setters for its fields: it replaces what they have set so far.
+    pub body: crate::models::ThingCreate,
+}
+impl CreateThingOptions {
+    /// Starts with nothing set; see [`CreateThingOptionsBuilder`].
+    pub fn builder() -> CreateThingOptionsBuilder {
+        CreateThingOptionsBuilder::default()
+    }
+}
+impl CreateThingOptionsBuilder {
+    /// The finished [`CreateThingOptions`].
+    #[must_use]
+    pub fn build(self) -> CreateThingOptions {
+        let Ok(built) = self.try_build();
+        built
+    }
+    /// The image.
+    pub fn image(mut self, value: impl Into<String>) -> Self {
+        self.body.get_or_insert_default().image = Some(value.into());
+        self
+    }
+    /// Bytes.
+    pub fn memory(mut self, value: i64) -> Self {
+        self.body.get_or_insert_default().host.get_or_insert_default().memory = Some(
+            value,
+        );
+        self
+    }
+    /// Mounts.
+    pub fn binds(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.body.get_or_insert_default().host.get_or_insert_default().binds = value
+            .into_iter()
+            .map(Into::into)
+            .collect();
+        self
+    }
+    /// Settings of the host, all at once.
+    pub fn host(mut self, value: crate::models::Host) -> Self {
+        self.body.get_or_insert_default().host = Some(value);
+        self
+    }
+}
+impl crate::request::RequestOptions for CreateThingOptions {
+    fn apply(&self, request: crate::Request) -> crate::Request {
+        request.json(&self.body)
+    }
+}

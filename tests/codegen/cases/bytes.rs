@@ -1,0 +1,65 @@
+//// models.rs
+// Generated from the description of the API: edit that, or codegen/.
+
+/// A thing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(derive_builder::Builder)]
+#[builder(
+    default,
+    pattern = "owned",
+    setter(strip_option),
+    derive(Debug),
+    build_fn(private, name = "try_build", error = "std::convert::Infallible")
+)]
+#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
+#[non_exhaustive]
+pub struct Thing {
+    /// Bytes in base64.
+    #[serde(
+        rename = "Keys",
+        serialize_with = "codec::As::<codec :: Base64>::serialize",
+        skip_serializing_if = "Vec::is_empty",
+    )]
+    #[builder(setter(custom))]
+    pub keys: Vec<u8>,
+}
+impl codec::Object for Thing {
+    #[inline]
+    fn read<'de, M: serde::de::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        match key {
+            "Keys" => self.keys = codec::value::<codec::Base64, _, _>(map)?,
+            _ => codec::ignore(map)?,
+        }
+        Ok(())
+    }
+}
+impl<'de> serde::Deserialize<'de> for Thing {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        codec::object(deserializer)
+    }
+}
+impl Thing {
+    /// Starts with nothing set; see [`ThingBuilder`].
+    pub fn builder() -> ThingBuilder {
+        ThingBuilder::default()
+    }
+}
+impl ThingBuilder {
+    /// The finished [`Thing`].
+    #[must_use]
+    pub fn build(self) -> Thing {
+        let Ok(built) = self.try_build();
+        built
+    }
+    /// Bytes in base64.
+    pub fn keys(mut self, value: impl Into<Vec<u8>>) -> Self {
+        self.keys = Some(value.into());
+        self
+    }
+}

@@ -1,0 +1,65 @@
+//// models.rs
+// Generated from the description of the API: edit that, or codegen/.
+
+/// What both have.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Base {
+    /// Bytes.
+    #[serde(rename = "Memory", skip_serializing_if = "Option::is_none")]
+    pub memory: Option<i64>,
+}
+impl codec::Object for Base {
+    #[inline]
+    fn read<'de, M: serde::de::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        match key {
+            "Memory" => self.memory = codec::value::<codec::Same, _, _>(map)?,
+            _ => codec::ignore(map)?,
+        }
+        Ok(())
+    }
+}
+impl<'de> serde::Deserialize<'de> for Base {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        codec::object(deserializer)
+    }
+}
+/// A composed thing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Thing {
+    /// Bytes.
+    #[serde(rename = "Memory", skip_serializing_if = "Option::is_none")]
+    pub memory: Option<i64>,
+    /// Its name.
+    #[serde(rename = "Name")]
+    pub name: String,
+}
+impl codec::Object for Thing {
+    #[inline]
+    fn read<'de, M: serde::de::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        match key {
+            "Memory" => self.memory = codec::value::<codec::Same, _, _>(map)?,
+            "Name" => self.name = codec::value::<codec::NullAsDefault, _, _>(map)?,
+            _ => codec::ignore(map)?,
+        }
+        Ok(())
+    }
+}
+impl<'de> serde::Deserialize<'de> for Thing {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        codec::object(deserializer)
+    }
+}

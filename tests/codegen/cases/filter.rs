@@ -1,0 +1,90 @@
+//// models.rs
+// Generated from the description of the API: edit that, or codegen/.
+
+/// A condition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ThingFilter {
+    /// Its name.
+    Name(String),
+    /// Its exit code.
+    Exited(i64),
+    /// Whether it dangles.
+    Dangling(bool),
+    /// Its state.
+    Kind(crate::models::State),
+    /// A key that is not listed here, and a value for it. What an engine does with a key that it does not
+    /// know depends on the engine: it refuses the request, or lists as if the filter were not there.
+    Other {
+        /// The key.
+        key: String,
+        /// The value.
+        value: String,
+    },
+}
+impl crate::request::Filter for ThingFilter {
+    fn entry(&self) -> (&str, String) {
+        match self {
+            Self::Name(value) => ("name", value.clone()),
+            Self::Exited(value) => ("exited", value.to_string()),
+            Self::Dangling(value) => ("dangling", value.to_string()),
+            Self::Kind(value) => ("type", value.to_string()),
+            Self::Other { key, value } => (key, value.clone()),
+        }
+    }
+}
+/// State of a thing.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum State {
+    /// On.
+    On,
+    /// A value that this crate does not know, sent back as it was read.
+    Unknown(String),
+}
+impl State {
+    /// The value as it stands on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::On => "on",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+impl Default for State {
+    /// The empty string, which stands for a value that the engine did not send.
+    fn default() -> Self {
+        Self::from("")
+    }
+}
+impl From<&str> for State {
+    fn from(value: &str) -> Self {
+        match value {
+            "on" => Self::On,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+impl std::fmt::Display for State {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+impl serde::Serialize for State {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> serde::Deserialize<'de> for State {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        codec::text(deserializer)
+    }
+}
+impl crate::request::QueryValue for State {
+    fn to_query(&self) -> String {
+        self.as_str().to_owned()
+    }
+}

@@ -1,0 +1,52 @@
+//// models.rs
+// Generated from the description of the API: edit that, or codegen/.
+
+/// A thing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Thing {
+    /// A number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub int32: Option<i32>,
+    /// A number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub int64: Option<i64>,
+    /// A number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uint16: Option<u16>,
+    /// A number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uint32: Option<u32>,
+    /// A number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uint64: Option<u64>,
+    /// Always there.
+    #[serde(rename = "Always")]
+    pub always: u64,
+}
+impl codec::Object for Thing {
+    #[inline]
+    fn read<'de, M: serde::de::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        match key {
+            "int32" => self.int32 = codec::value::<codec::Same, _, _>(map)?,
+            "int64" => self.int64 = codec::value::<codec::Same, _, _>(map)?,
+            "uint16" => self.uint16 = codec::value::<codec::Same, _, _>(map)?,
+            "uint32" => self.uint32 = codec::value::<codec::Same, _, _>(map)?,
+            "uint64" => self.uint64 = codec::value::<codec::Same, _, _>(map)?,
+            "Always" => self.always = codec::value::<codec::NullAsDefault, _, _>(map)?,
+            _ => codec::ignore(map)?,
+        }
+        Ok(())
+    }
+}
+impl<'de> serde::Deserialize<'de> for Thing {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        codec::object(deserializer)
+    }
+}

@@ -1,0 +1,64 @@
+//// models.rs
+// Generated from the description of the API: edit that, or codegen/.
+
+/// A thing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Thing {
+    /// Some words.
+    #[serde(rename = "Words", skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<String>,
+    /// Things within.
+    #[serde(rename = "Inner", skip_serializing_if = "Vec::is_empty")]
+    pub inner: Vec<crate::models::Inner>,
+    /// Rows of cells.
+    #[serde(rename = "Rows", skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<Vec<String>>,
+}
+impl codec::Object for Thing {
+    #[inline]
+    fn read<'de, M: serde::de::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        match key {
+            "Words" => self.words = codec::value::<codec::List, _, _>(map)?,
+            "Inner" => self.inner = codec::value::<codec::List, _, _>(map)?,
+            "Rows" => self.rows = codec::value::<codec::List<codec::List>, _, _>(map)?,
+            _ => codec::ignore(map)?,
+        }
+        Ok(())
+    }
+}
+impl<'de> serde::Deserialize<'de> for Thing {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        codec::object(deserializer)
+    }
+}
+/// A thing without fields.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Inner {}
+impl codec::Object for Inner {
+    #[inline]
+    fn read<'de, M: serde::de::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        match key {
+            _ => codec::ignore(map)?,
+        }
+        Ok(())
+    }
+}
+impl<'de> serde::Deserialize<'de> for Inner {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        codec::object(deserializer)
+    }
+}

@@ -1,0 +1,80 @@
+//// models.rs
+// Generated from the description of the API: edit that, or codegen/.
+
+/// A thing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Thing {
+    /// Labels.
+    #[serde(
+        rename = "Labels",
+        skip_serializing_if = "std::collections::BTreeMap::is_empty",
+    )]
+    pub labels: std::collections::BTreeMap<String, String>,
+    /// Things within by name.
+    #[serde(
+        rename = "Networks",
+        skip_serializing_if = "std::collections::BTreeMap::is_empty",
+    )]
+    pub networks: std::collections::BTreeMap<String, crate::models::Inner>,
+    /// Lists that may be null.
+    #[serde(
+        rename = "Ports",
+        skip_serializing_if = "std::collections::BTreeMap::is_empty",
+    )]
+    pub ports: std::collections::BTreeMap<String, Vec<crate::models::Inner>>,
+    /// Anything by name.
+    #[serde(
+        rename = "Status",
+        skip_serializing_if = "std::collections::BTreeMap::is_empty",
+    )]
+    pub status: std::collections::BTreeMap<String, serde_json::Value>,
+}
+impl codec::Object for Thing {
+    #[inline]
+    fn read<'de, M: serde::de::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        match key {
+            "Labels" => self.labels = codec::value::<codec::Map, _, _>(map)?,
+            "Networks" => self.networks = codec::value::<codec::Map, _, _>(map)?,
+            "Ports" => self.ports = codec::value::<codec::Map<codec::List>, _, _>(map)?,
+            "Status" => self.status = codec::value::<codec::Map, _, _>(map)?,
+            _ => codec::ignore(map)?,
+        }
+        Ok(())
+    }
+}
+impl<'de> serde::Deserialize<'de> for Thing {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        codec::object(deserializer)
+    }
+}
+/// A thing without fields.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Inner {}
+impl codec::Object for Inner {
+    #[inline]
+    fn read<'de, M: serde::de::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        match key {
+            _ => codec::ignore(map)?,
+        }
+        Ok(())
+    }
+}
+impl<'de> serde::Deserialize<'de> for Inner {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        codec::object(deserializer)
+    }
+}

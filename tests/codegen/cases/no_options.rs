@@ -1,0 +1,56 @@
+//// models.rs
+// Generated from the description of the API: edit that, or codegen/.
+
+/// A thing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(derive_builder::Builder)]
+#[builder(
+    default,
+    pattern = "owned",
+    setter(strip_option),
+    derive(Debug),
+    build_fn(private, name = "try_build", error = "std::convert::Infallible")
+)]
+#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
+#[non_exhaustive]
+pub struct Thing {
+    /// Some text.
+    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
+    #[builder(setter(into))]
+    pub name: Option<String>,
+}
+impl codec::Object for Thing {
+    #[inline]
+    fn read<'de, M: serde::de::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        match key {
+            "Name" => self.name = codec::value::<codec::Same, _, _>(map)?,
+            _ => codec::ignore(map)?,
+        }
+        Ok(())
+    }
+}
+impl<'de> serde::Deserialize<'de> for Thing {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        codec::object(deserializer)
+    }
+}
+impl Thing {
+    /// Starts with nothing set; see [`ThingBuilder`].
+    pub fn builder() -> ThingBuilder {
+        ThingBuilder::default()
+    }
+}
+impl ThingBuilder {
+    /// The finished [`Thing`].
+    #[must_use]
+    pub fn build(self) -> Thing {
+        let Ok(built) = self.try_build();
+        built
+    }
+}

@@ -1,0 +1,70 @@
+//// models.rs
+// Generated from the description of the API: edit that, or codegen/.
+
+/// State of a thing.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum State {
+    /// It runs.
+    Running,
+    /// It does not.
+    NotRunning,
+    /// A name was given.
+    WithBase,
+    /// Nothing.
+    Empty,
+    /// A value that this crate does not know, sent back as it was read.
+    Unknown(String),
+}
+impl State {
+    /// The value as it stands on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Running => "running",
+            Self::NotRunning => "not-running",
+            Self::WithBase => "layers+base",
+            Self::Empty => "",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+impl Default for State {
+    /// The empty string, which stands for a value that the engine did not send.
+    fn default() -> Self {
+        Self::from("")
+    }
+}
+impl From<&str> for State {
+    fn from(value: &str) -> Self {
+        match value {
+            "running" => Self::Running,
+            "not-running" => Self::NotRunning,
+            "layers+base" => Self::WithBase,
+            "" => Self::Empty,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+impl std::fmt::Display for State {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+impl serde::Serialize for State {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> serde::Deserialize<'de> for State {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        codec::text(deserializer)
+    }
+}
+impl crate::request::QueryValue for State {
+    fn to_query(&self) -> String {
+        self.as_str().to_owned()
+    }
+}

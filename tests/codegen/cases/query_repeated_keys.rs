@@ -1,0 +1,44 @@
+//// things_options.rs
+// Generated from the description of the API: edit that, or codegen/.
+
+/// Options of [`list_things`](crate::Things::list_things). Does a thing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(derive_builder::Builder)]
+#[builder(
+    default,
+    pattern = "owned",
+    setter(strip_option),
+    derive(Debug),
+    build_fn(private, name = "try_build", error = "std::convert::Infallible")
+)]
+#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
+#[non_exhaustive]
+pub struct ListThingsOptions {
+    /// The `names`.
+    #[builder(setter(custom))]
+    pub names: Vec<String>,
+}
+impl ListThingsOptions {
+    /// Starts with nothing set; see [`ListThingsOptionsBuilder`].
+    pub fn builder() -> ListThingsOptionsBuilder {
+        ListThingsOptionsBuilder::default()
+    }
+}
+impl ListThingsOptionsBuilder {
+    /// The finished [`ListThingsOptions`].
+    #[must_use]
+    pub fn build(self) -> ListThingsOptions {
+        let Ok(built) = self.try_build();
+        built
+    }
+    /// The `names`.
+    pub fn names(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.names = Some(value.into_iter().map(Into::into).collect());
+        self
+    }
+}
+impl crate::request::RequestOptions for ListThingsOptions {
+    fn apply(&self, request: crate::Request) -> crate::Request {
+        request.query_all("names", &self.names)
+    }
+}

@@ -1,0 +1,52 @@
+//// models.rs
+// Generated from the description of the API: edit that, or codegen/.
+
+/// A thing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Thing {
+    /// When it was made.
+    #[serde(
+        rename = "Created",
+        serialize_with = "codec::As::<codec :: Rfc3339>::serialize",
+        skip_serializing_if = "Option::is_none",
+    )]
+    pub created: Option<chrono::DateTime<chrono::Utc>>,
+    /// When it was started.
+    #[serde(
+        rename = "Started",
+        serialize_with = "codec::As::<codec :: Rfc3339>::serialize",
+        skip_serializing_if = "Option::is_none",
+    )]
+    pub started: Option<chrono::DateTime<chrono::Utc>>,
+    /// When it ended.
+    #[serde(
+        rename = "Seconds",
+        serialize_with = "codec::As::<codec :: UnixSeconds>::serialize",
+        skip_serializing_if = "Option::is_none",
+    )]
+    pub seconds: Option<chrono::DateTime<chrono::Utc>>,
+}
+impl codec::Object for Thing {
+    #[inline]
+    fn read<'de, M: serde::de::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        match key {
+            "Created" => self.created = codec::value::<codec::Rfc3339, _, _>(map)?,
+            "Started" => self.started = codec::value::<codec::Rfc3339, _, _>(map)?,
+            "Seconds" => self.seconds = codec::value::<codec::UnixSeconds, _, _>(map)?,
+            _ => codec::ignore(map)?,
+        }
+        Ok(())
+    }
+}
+impl<'de> serde::Deserialize<'de> for Thing {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        codec::object(deserializer)
+    }
+}
