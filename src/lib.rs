@@ -12,6 +12,7 @@
     )
 )]
 
+pub mod auth;
 mod body;
 mod docker;
 mod error;
@@ -23,6 +24,7 @@ pub mod stream;
 mod transport;
 
 pub mod containers;
+pub mod images;
 pub mod system;
 #[cfg(feature = "test-util")]
 #[cfg_attr(docsrs, doc(cfg(feature = "test-util")))]
@@ -30,10 +32,12 @@ pub mod test_util;
 
 #[doc(inline)]
 pub use self::{
+    auth::DockerConfig,
     body::Body,
     containers::Containers,
     docker::{ApiVersion, Docker, DockerBuilder, Host},
     error::{ApiErrorKind, Awaited, BoxError, Call, Error, Result},
+    images::{ImageReference, Images},
     request::{Filter, QueryValue, Request},
     response::{Response, ResponseBuilder},
     signal::Signal,

@@ -17,6 +17,7 @@ use serde::Serialize;
 use crate::Signal;
 use crate::body::Body;
 use crate::error::{Call, Error, Result};
+use crate::models::Isolation;
 
 /// Everything but the unreserved characters of a URL.
 const VALUE: &AsciiSet = &NON_ALPHANUMERIC
@@ -389,7 +390,9 @@ macro_rules! query_values_by_display {
     };
 }
 
-query_values_by_display!(bool, i32, i64, u16, u32, u64, str, String, Signal);
+query_values_by_display!(
+    bool, i32, i64, u16, u32, u64, str, String, Isolation, Signal
+);
 
 /// Seconds since the epoch, with a fraction down to nanoseconds.
 impl QueryValue for DateTime<Utc> {

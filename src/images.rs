@@ -1,0 +1,415 @@
+//! Images: building, pulling and pushing, archives, names.
+//!
+//! The methods stand in the trait [`Images`]; each takes the options that carry its name. Credentials for registries
+//! are the business of [`auth`](crate::auth).
+
+mod reference;
+mod transfer;
+
+/// The options of each method, generated from the description of the API.
+mod options {
+    include!(concat!(env!("OUT_DIR"), "/images_options.rs"));
+}
+
+pub use self::options::*;
+pub use self::reference::ImageReference;
+
+use crate::body::Body;
+use crate::error::Result;
+use crate::models::{
+    CommitResponse, ImageDelete, ImageHistory, ImageInspect, ImageSummary, ProgressMessage,
+    SearchResult,
+};
+use crate::request::Request;
+use crate::stream::{ByteStream, JsonStream};
+use crate::transport::Transport;
+
+/// The images of an engine.
+///
+/// An image is named by its id, by the beginning of its id as long as that is unambiguous, or by a name such as
+/// `busybox`, `registry.example.com:5000/team/app:1.2` or `app@sha256:…`; without tag and digest, `latest` is meant.
+///
+/// Methods that give a [`JsonStream`] of [`ProgressMessage`]s have done their work when the stream has ended without an
+/// error. A failure on the way is an `Err` item, the last one; dropping the stream closes the connection, upon which
+/// engines give up a build, pull or push.
+pub trait Images: Transport {
+    /// Lists images, without those that only serve as parents of others.
+    ///
+    /// `GET /images/json`
+    ///
+    /// The option `filter` is older than the filter [`Reference`](crate::models::ImageFilter::Reference), which does the
+    /// same. Only Docker 1.11 and 1.12 need the former; engines that are spoken to in API 1.41 or later, Docker 29 from 1.25
+    /// on, do not look at it and **list all images**.
+    ///
+    /// # Errors
+    /// 400 or 500 for a filter that the engine does not know.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Images;
+    /// use asyncdocker::images::ListImagesOptions;
+    /// use asyncdocker::models::ImageFilter;
+    ///
+    /// let untagged = ListImagesOptions::builder()
+    ///     .filters([ImageFilter::Dangling(true)])
+    ///     .build();
+    /// for image in docker.list_images(untagged).await? {
+    ///     println!("{} {} bytes", image.id, image.size);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker images")]
+    #[doc(alias = "images")]
+    fn list_images(
+        &self,
+        options: ListImagesOptions,
+    ) -> impl Future<Output = Result<Vec<ImageSummary>>> + Send {
+        let request = Request::get("/images/json").options(&options);
+        async move { self.execute(request).await?.json_list().await }
+    }
+
+    /// Builds an image from a Dockerfile and the files that it refers to, its context: a tar archive, plain or compressed
+    /// with gzip, bzip2 or xz.
+    ///
+    /// If the options name a `remote`, the engine gets the context from there; give an [empty body](Body::empty) then.
+    ///
+    /// `POST /build`
+    ///
+    /// # Errors
+    /// 400 or 500 for options that the engine refuses and a context that it cannot read. Failures of the build itself are
+    /// the last item; [`Error::Daemon`](crate::Error::Daemon) has the exit code of a `RUN` that failed.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> Result<(), Box<dyn std::error::Error>> {
+    /// use asyncdocker::Images;
+    /// use asyncdocker::images::BuildImageOptions;
+    /// use futures_util::TryStreamExt;
+    ///
+    /// let mut context = tar::Builder::new(Vec::new());
+    /// context.append_dir_all(".", "path/of/context")?;
+    /// let options = BuildImageOptions::builder()
+    ///     .tags(["app:1.2"])
+    ///     .build_args([("VERSION", "1.2")])
+    ///     .build();
+    /// let mut progress = docker.build_image(context.into_inner()?, options).await?;
+    /// while let Some(message) = progress.try_next().await? {
+    ///     print!("{}", message.stream.unwrap_or_default());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker build")]
+    #[doc(alias = "build")]
+    fn build_image(
+        &self,
+        context: impl Into<Body> + Send,
+        options: BuildImageOptions,
+    ) -> impl Future<Output = Result<JsonStream<ProgressMessage>>> + Send {
+        let request = Request::post("/build")
+            .options(&options)
+            .body(transfer::TAR, context)
+            .blocking();
+        async move { Ok(self.execute(request).await?.json_stream()) }
+    }
+
+    /// Pulls an image from a registry: the tag or digest that `reference` names, otherwise the tag `latest`. All tags are
+    /// pulled only if the options say `all_tags`.
+    ///
+    /// `POST /images/create`
+    ///
+    /// # Errors
+    /// [`Error::InvalidInput`](crate::Error::InvalidInput) when `reference` is no [`ImageReference`]. An image that the registry does not have or does
+    /// not give away is 404 or 500, or the last item.
+    ///
+    /// # Examples
+    /// With the credentials that `docker login` has stored:
+    ///
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::images::{ImageReference, PullImageOptions};
+    /// use asyncdocker::{DockerConfig, Images};
+    /// use futures_util::TryStreamExt;
+    ///
+    /// let image: ImageReference = "registry.example.com/team/app:1.2".parse()?;
+    /// let mut options = PullImageOptions::default();
+    /// options.registry_auth = DockerConfig::load()?.auth_for(image.registry()).await?;
+    /// let mut progress = docker.pull_image(&image.to_string(), options).await?;
+    /// while let Some(message) = progress.try_next().await? {
+    ///     println!("{}", message.status.unwrap_or_default());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker pull")]
+    #[doc(alias = "pull")]
+    #[doc(alias = "create_image")]
+    fn pull_image(
+        &self,
+        reference: &str,
+        options: PullImageOptions,
+    ) -> impl Future<Output = Result<JsonStream<ProgressMessage>>> + Send {
+        let request = transfer::pull(reference, &options);
+        async move { Ok(self.execute(request?).await?.json_stream()) }
+    }
+
+    /// Imports the file system in an archive as an image of one layer.
+    ///
+    /// `POST /images/create`
+    ///
+    /// # Errors
+    /// 400 or 500 for a name or a change that the engine refuses; an archive that it cannot get or read is that, or the
+    /// last item.
+    #[doc(alias = "docker import")]
+    #[doc(alias = "create_image")]
+    fn import_image(
+        &self,
+        source: ImportSource,
+        options: ImportImageOptions,
+    ) -> impl Future<Output = Result<JsonStream<ProgressMessage>>> + Send {
+        let request = transfer::import(source, &options);
+        async move { Ok(self.execute(request?).await?.json_stream()) }
+    }
+
+    /// Gives all that the engine knows about an image.
+    ///
+    /// `GET /images/{name}/json`
+    ///
+    /// # Errors
+    /// 404 when there is no such image.
+    #[doc(alias = "docker inspect")]
+    #[doc(alias = "inspectImage")]
+    fn inspect_image(&self, name: &str) -> impl Future<Output = Result<ImageInspect>> + Send {
+        let request = Request::get("/images/{name}/json").image(name);
+        async move { self.execute(request).await?.json().await }
+    }
+
+    /// Lists the steps that an image was made in, the last one first.
+    ///
+    /// `GET /images/{name}/history`
+    ///
+    /// # Errors
+    /// 404 when there is no such image.
+    #[doc(alias = "docker history")]
+    #[doc(alias = "history")]
+    fn image_history(&self, name: &str) -> impl Future<Output = Result<Vec<ImageHistory>>> + Send {
+        let request = Request::get("/images/{name}/history").image(name);
+        async move { self.execute(request).await?.json_list().await }
+    }
+
+    /// Pushes an image to the registry that its name begins with: the tag that `reference` names, otherwise `latest`. All
+    /// tags are pushed only if the options say `all_tags`.
+    ///
+    /// `POST /images/{name}/push`
+    ///
+    /// # Errors
+    /// [`Error::InvalidInput`](crate::Error::InvalidInput) when `reference` is no [`ImageReference`] or names a digest. An image that is not there, a
+    /// registry that cannot be reached or refuses the credentials is 404 or 500, but mostly the last item.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Images;
+    /// use asyncdocker::auth::RegistryAuth;
+    /// use asyncdocker::images::PushImageOptions;
+    /// use futures_util::TryStreamExt;
+    ///
+    /// let options = PushImageOptions::builder()
+    ///     .registry_auth(RegistryAuth::basic("jane", "secret"))
+    ///     .build();
+    /// let progress = docker.push_image("registry.example.com/team/app:1.2", options).await?;
+    /// progress.try_for_each(async |_| Ok(())).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker push")]
+    #[doc(alias = "push")]
+    fn push_image(
+        &self,
+        reference: &str,
+        options: PushImageOptions,
+    ) -> impl Future<Output = Result<JsonStream<ProgressMessage>>> + Send {
+        let request = transfer::push(reference, &options);
+        async move { Ok(self.execute(request?).await?.json_stream()) }
+    }
+
+    /// Gives an image another name: `repo` and the tag of the options, or `latest`. An image that had that name loses it.
+    ///
+    /// `POST /images/{name}/tag`
+    ///
+    /// # Errors
+    /// [`Error::InvalidInput`](crate::Error::InvalidInput) when `repo` is no name or has a tag of its own; 404 when there is no such image; 400 or 500
+    /// when the engine refuses the tag.
+    #[doc(alias = "docker tag")]
+    #[doc(alias = "tag")]
+    fn tag_image(
+        &self,
+        name: &str,
+        repo: &str,
+        options: TagImageOptions,
+    ) -> impl Future<Output = Result<()>> + Send {
+        let request = transfer::tag(name, repo, &options);
+        async move { self.execute(request?).await?.unit().await }
+    }
+
+    /// Removes a name of an image, and the image if that was its last; gives what was removed.
+    ///
+    /// `DELETE /images/{name}`
+    ///
+    /// # Errors
+    /// 404 when there is no such image; 409 when containers or other images use it, or it is given by its id and has
+    /// several names.
+    #[doc(alias = "docker rmi")]
+    #[doc(alias = "rmImage")]
+    fn delete_image(
+        &self,
+        name: &str,
+        options: DeleteImageOptions,
+    ) -> impl Future<Output = Result<Vec<ImageDelete>>> + Send {
+        let request = Request::delete("/images/{name}")
+            .image(name)
+            .options(&options)
+            .blocking();
+        async move { self.execute(request).await?.json_list().await }
+    }
+
+    /// Searches Docker Hub, or the registry that `term` begins with, for images.
+    ///
+    /// `GET /images/search`
+    ///
+    /// # Errors
+    /// 500 when the engine cannot reach the registry or that has no search.
+    #[doc(alias = "docker search")]
+    #[doc(alias = "search")]
+    fn search_images(
+        &self,
+        term: &str,
+        options: SearchImagesOptions,
+    ) -> impl Future<Output = Result<Vec<SearchResult>>> + Send {
+        let request = Request::get("/images/search")
+            .query("term", term)
+            .options(&options);
+        async move { self.execute(request).await?.json_list().await }
+    }
+
+    /// Reads an image, with its layers and names, as a tar archive that [`load_images`](Self::load_images) takes.
+    ///
+    /// A failure of the engine half-way ends the archive early, with JSON text behind it: whoever unpacks it sees that.
+    ///
+    /// `GET /images/{name}/get`
+    ///
+    /// # Errors
+    /// 404, before Docker 1.12 500, when there is no such image.
+    #[doc(alias = "docker save")]
+    #[doc(alias = "get")]
+    fn export_image(&self, name: &str) -> impl Future<Output = Result<ByteStream>> + Send {
+        let request = Request::get("/images/{name}/get").image(name).blocking();
+        async move { Ok(self.execute(request).await?.byte_stream()) }
+    }
+
+    /// Reads several images as one archive, as [`export_image`](Self::export_image) does. Layers in common are in it once.
+    ///
+    /// `GET /images/get`
+    ///
+    /// # Errors
+    /// [`Error::InvalidInput`](crate::Error::InvalidInput) when no name is given; 404, before Docker 1.12 500, when one of the images is not there.
+    #[doc(alias = "docker save")]
+    #[doc(alias = "get")]
+    fn export_images(
+        &self,
+        names: impl IntoIterator<Item = impl Into<String>>,
+    ) -> impl Future<Output = Result<ByteStream>> + Send {
+        let names: Vec<String> = names.into_iter().map(Into::into).collect();
+        let request = transfer::export(&names);
+        async move { Ok(self.execute(request?).await?.byte_stream()) }
+    }
+
+    /// Loads the images of an archive that [`export_image`](Self::export_image) or `docker save` has made, with their names.
+    ///
+    /// Told to be `quiet`, Docker 1.11 and 1.12 say nothing before they are done, and then in text, which the stream gives
+    /// as messages.
+    ///
+    /// `POST /images/load`
+    ///
+    /// # Errors
+    /// 500 or the last item when the engine cannot read the archive.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> Result<(), Box<dyn std::error::Error>> {
+    /// use asyncdocker::images::LoadImagesOptions;
+    /// use asyncdocker::{Body, Images};
+    /// use futures_util::TryStreamExt;
+    ///
+    /// let archive = Body::from_file("images.tar").await?;
+    /// let mut progress = docker.load_images(archive, LoadImagesOptions::default()).await?;
+    /// while let Some(message) = progress.try_next().await? {
+    ///     print!("{}", message.stream.unwrap_or_default());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker load")]
+    fn load_images(
+        &self,
+        archive: impl Into<Body> + Send,
+        options: LoadImagesOptions,
+    ) -> impl Future<Output = Result<JsonStream<ProgressMessage>>> + Send {
+        let request = Request::post("/images/load")
+            .options(&options)
+            .body(transfer::TAR, archive)
+            .blocking();
+        async move { transfer::load_progress(self.execute(request).await?).await }
+    }
+
+    /// Creates an image from a container: its file system, and its configuration with what the options change.
+    ///
+    /// The container is paused meanwhile, unless the options say otherwise. What is in volumes is not part of the image.
+    ///
+    /// `POST /commit`
+    ///
+    /// # Errors
+    /// 404 when there is no such container; 400 or 500 for a name or a change that the engine refuses.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Images;
+    /// use asyncdocker::images::CommitContainerOptions;
+    ///
+    /// let options = CommitContainerOptions::builder()
+    ///     .repo("app")
+    ///     .tag("snapshot")
+    ///     .changes(["ENV MODE=test"])
+    ///     .build();
+    /// println!("{}", docker.commit_container("web", options).await?.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker commit")]
+    #[doc(alias = "commit")]
+    fn commit_container(
+        &self,
+        container: &str,
+        options: CommitContainerOptions,
+    ) -> impl Future<Output = Result<CommitResponse>> + Send {
+        let request = Request::post("/commit")
+            .query("container", container)
+            .options(&options)
+            .blocking();
+        async move { self.execute(request).await?.json().await }
+    }
+}
+
+impl Images for crate::Docker {}
+
+/// Where [`import_image`](Images::import_image) gets the archive: tar, plain or compressed with gzip, bzip2 or xz.
+#[derive(Debug)]
+pub enum ImportSource {
+    /// A URL that the engine downloads; `http://` is meant where it has no scheme.
+    Url(String),
+    /// The archive itself.
+    Archive(Body),
+}

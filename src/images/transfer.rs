@@ -1,0 +1,142 @@
+//! Requests that move images between engines, registries and archives.
+
+use super::{ImageReference, ImportImageOptions, PullImageOptions, PushImageOptions};
+use super::{ImportSource, TagImageOptions};
+use crate::body::Body;
+use crate::error::{Error, Result};
+use crate::models::ProgressMessage;
+use crate::request::Request;
+use crate::response::Response;
+use crate::stream::{Chunks, JsonStream};
+
+const CREATE: &str = "/images/create";
+pub(super) const TAR: &str = "application/x-tar";
+const REGISTRY_AUTH: &str = "X-Registry-Auth";
+
+/// `{}` in base64: no credentials, where the header must not be absent.
+const ANONYMOUS: &str = "e30=";
+
+/// The tag that is meant where none is named.
+const LATEST: &str = "latest";
+
+pub(super) fn pull(reference: &str, options: &PullImageOptions) -> Result<Request> {
+    let request = Request::post(CREATE);
+    let reference = parse(&request, reference)?;
+    let tag = tag_to_send(&request, &reference, options.all_tags)?;
+    Ok(request
+        .query("fromImage", reference.name())
+        .query_all("tag", &tag)
+        .options(options)
+        .blocking())
+}
+
+pub(super) fn import(source: ImportSource, options: &ImportImageOptions) -> Result<Request> {
+    let request = Request::post(CREATE);
+    let request = match source {
+        ImportSource::Archive(body) => request.query("fromSrc", "-").body(TAR, body),
+        ImportSource::Url(url) if matches!(url.as_str(), "" | "-") => {
+            return Err(refused(
+                &request,
+                format!("`{url}` is no URL to import from"),
+            ));
+        }
+        ImportSource::Url(url) => request.query("fromSrc", &url),
+    };
+    Ok(request.options(options).blocking())
+}
+
+pub(super) fn push(reference: &str, options: &PushImageOptions) -> Result<Request> {
+    let request = Request::post("/images/{name}/push");
+    let reference = parse(&request, reference)?;
+    if let Some(digest) = reference.digest() {
+        let message = format!("`{reference}` names the digest {digest}: only tags can be pushed");
+        return Err(refused(&request, message));
+    }
+    let tag = tag_to_send(&request, &reference, options.all_tags)?;
+    let request = request
+        .image(reference.name())
+        .query_all("tag", &tag)
+        .options(options)
+        .blocking();
+    let authorized = request.headers().contains_key(REGISTRY_AUTH);
+    Ok(if authorized {
+        request
+    } else {
+        request.header(REGISTRY_AUTH, ANONYMOUS)
+    })
+}
+
+pub(super) fn tag(name: &str, repo: &str, options: &TagImageOptions) -> Result<Request> {
+    let request = Request::post("/images/{name}/tag").image(name);
+    let reference = parse(&request, repo)?;
+    // Engines before 1.12 refuse it, newer ones take it: the same everywhere is the better deal.
+    if reference.tag().is_some() || reference.digest().is_some() {
+        let message = format!("`{repo}` is more than a repository: the tag goes into the options");
+        return Err(refused(&request, message));
+    }
+    Ok(request.query("repo", repo).options(options))
+}
+
+pub(super) fn export(names: &[String]) -> Result<Request> {
+    let request = Request::get("/images/get");
+    if names.is_empty() {
+        return Err(refused(&request, "no image is named".to_owned()));
+    }
+    Ok(request.query_all("names", names).blocking())
+}
+
+/// The answer to a load. Told to be quiet, engines before 1.13 answer in text, and some sooner or later send JSON
+/// without its content type.
+pub(super) async fn load_progress(response: Response) -> Result<JsonStream<ProgressMessage>> {
+    if response.content_type() == "application/json" {
+        return Ok(response.json_stream());
+    }
+    let call = response.call().clone();
+    let text = response.text().await?;
+    let json = if text.trim_start().starts_with('{') {
+        text
+    } else {
+        lines_as_messages(&text)
+    };
+    let cap = json.len();
+    Ok(JsonStream::new(
+        Chunks::from_body(Body::from(json), call, None),
+        cap,
+    ))
+}
+
+/// Each line as newer engines send it.
+fn lines_as_messages(text: &str) -> String {
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    lines
+        .map(|line| serde_json::json!({ "stream": format!("{line}\n") }).to_string())
+        .collect()
+}
+
+/// The tag or digest to send; none for all tags.
+fn tag_to_send(
+    request: &Request,
+    reference: &ImageReference,
+    all_tags: Option<bool>,
+) -> Result<Option<String>> {
+    let named = reference.digest().or(reference.tag());
+    match named {
+        Some(named) if all_tags == Some(true) => Err(refused(
+            request,
+            format!("`{reference}` names {named}, and the options say all tags: leave one out"),
+        )),
+        None if all_tags == Some(true) => Ok(None),
+        _ => Ok(Some(named.unwrap_or(LATEST).to_owned())),
+    }
+}
+
+fn parse(request: &Request, text: &str) -> Result<ImageReference> {
+    ImageReference::parse(text).map_err(|message| refused(request, message))
+}
+
+fn refused(request: &Request, message: String) -> Error {
+    Error::InvalidInput {
+        call: request.call(),
+        message,
+    }
+}

@@ -1,0 +1,538 @@
+//! Images: one test an endpoint, for its effect.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, resume_unwind};
+
+use asyncdocker::containers::{ContainerLogsOptions, CreateContainerOptions};
+use asyncdocker::images::{
+    BuildImageOptions, CommitContainerOptions, DeleteImageOptions, ImportImageOptions,
+    ImportSource, ListImagesOptions, LoadImagesOptions, SearchImagesOptions, TagImageOptions,
+};
+use asyncdocker::models::{ImageFilter, ProgressMessage};
+use asyncdocker::stream::JsonStream;
+use asyncdocker::{Body, Containers, Docker, Error, Images, Result};
+use futures_util::{FutureExt, StreamExt, TryStreamExt};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+use crate::support::{IMAGE, collect, engine, unique, with_container};
+
+/// Runs `test`, and removes the images of these names, also when the test panics.
+pub(crate) async fn removing<T>(
+    docker: &Docker,
+    names: &[&str],
+    test: impl AsyncFnOnce() -> T,
+) -> T {
+    let result = AssertUnwindSafe(test()).catch_unwind().await;
+    for name in names {
+        match docker.delete_image(name, forced()).await {
+            Err(error) if !error.is_not_found() => eprintln!("{name} was not removed: {error}"),
+            _ => {}
+        }
+    }
+    result.unwrap_or_else(|panic: Box<dyn Any + Send>| resume_unwind(panic))
+}
+
+fn forced() -> DeleteImageOptions {
+    DeleteImageOptions::builder().force(true).build()
+}
+
+/// A tar archive of these files.
+pub(crate) fn archive(files: &[(&str, &str)]) -> Vec<u8> {
+    let mut archive = tar::Builder::new(Vec::new());
+    for (path, content) in files {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(content.len() as u64);
+        header.set_mode(0o644);
+        archive
+            .append_data(&mut header, path, content.as_bytes())
+            .unwrap();
+    }
+    archive.into_inner().unwrap()
+}
+
+/// What the messages of a stream that ends well say.
+pub(crate) async fn said(progress: JsonStream<ProgressMessage>) -> Result<String> {
+    let messages: Vec<ProgressMessage> = progress.try_collect().await?;
+    let texts = messages
+        .into_iter()
+        .filter_map(|message| message.stream.or(message.status));
+    Ok(texts.collect())
+}
+
+/// Makes an image of one file, named `repo:tag`.
+pub(crate) async fn import(docker: &Docker, repo: &str, tag: &str) -> Result<()> {
+    let source = ImportSource::Archive(archive(&[("content", repo)]).into());
+    let options = ImportImageOptions::builder().repo(repo).tag(tag).build();
+    said(docker.import_image(source, options).await?).await?;
+    Ok(())
+}
+
+/// Answers HTTP requests on loopback: gives the address, and sends what `answer` says to a path.
+async fn stand_in(answer: fn(&str) -> String) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    tokio::spawn(async move {
+        loop {
+            let (mut connection, _) = listener.accept().await.unwrap();
+            let mut head = Vec::new();
+            // An engine tries TLS first: what is no request gets no answer.
+            while !head.ends_with(b"\r\n\r\n") && (head.is_empty() || head.starts_with(b"GET ")) {
+                let mut chunk = [0; 1024];
+                match connection.read(&mut chunk).await {
+                    Ok(length) if length > 0 => head.extend_from_slice(&chunk[..length]),
+                    _ => break,
+                }
+            }
+            let head = String::from_utf8_lossy(&head).into_owned();
+            if let Some(target) = head.split(' ').nth(1).filter(|_| head.starts_with("GET ")) {
+                let body = answer(target);
+                let length = body.len();
+                let answer = format!(
+                    "HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+                );
+                let _ = connection.write_all(answer.as_bytes()).await;
+            }
+        }
+    });
+    address
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn an_image_is_built_with_arguments_and_labels() -> Result<()> {
+    let docker = engine();
+    let (first, second) = (unique("built"), format!("{}:2", unique("built")));
+    removing(&docker, &[&first, &second], async || {
+        let dockerfile = format!(
+            "FROM {IMAGE}\nARG GREETING\nCOPY file /copied\nRUN echo \"$GREETING\" > /greeting\nCMD cat /greeting /copied\n"
+        );
+        let context = archive(&[("folder/Dockerfile", &dockerfile), ("file", "from the context\n")]);
+        let options = BuildImageOptions::builder()
+            .dockerfile("folder/Dockerfile")
+            .tags([&first, &second])
+            .build_args([("GREETING", "a b+c&d=é/%")])
+            .labels([("key", "a \"quoted\" value"), ("empty", "")])
+            .no_cache(true)
+            .build();
+        let output = said(docker.build_image(context, options).await?).await?;
+        assert!(output.contains("Successfully built"), "{output}");
+
+        let image = docker.inspect_image(&second).await?;
+        let labels = image.config.unwrap_or_default().labels;
+        assert_eq!(labels.get("key").map(String::as_str), Some("a \"quoted\" value"));
+        assert_eq!(labels.get("empty").map(String::as_str), Some(""));
+        assert_eq!(docker.inspect_image(&first).await?.id, image.id);
+
+        let run = CreateContainerOptions::builder().image(&first);
+        with_container(&docker, run, async |id| {
+            docker.start_container(id).await?;
+            docker.wait_container(id).await?;
+            let logs = docker.container_logs(id, ContainerLogsOptions::default()).await?;
+            assert_eq!(collect(logs).await?.0, "a b+c&d=é/%\nfrom the context\n");
+            Ok(())
+        })
+        .await
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn a_quiet_build_says_the_id_only() -> Result<()> {
+    let docker = engine();
+    let name = unique("quiet");
+    removing(&docker, &[&name], async || {
+        let context = archive(&[("Dockerfile", &format!("FROM {IMAGE}\nLABEL q={name}\n"))]);
+        let options = BuildImageOptions::builder()
+            .tags([&name])
+            .quiet(true)
+            .build();
+        let output = said(docker.build_image(context, options).await?).await?;
+        assert_eq!(output.trim_end(), docker.inspect_image(&name).await?.id);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn a_build_that_fails_ends_in_an_error_with_the_exit_code() -> Result<()> {
+    let context = archive(&[("Dockerfile", &format!("FROM {IMAGE}\nRUN exit 7\n"))]);
+    let options = BuildImageOptions::builder().force_rm(true).build();
+    let mut progress = engine().build_image(context, options).await?;
+    let mut last = None;
+    while let Some(item) = progress.next().await {
+        assert!(last.is_none(), "{item:?} came behind an error");
+        last = item.err();
+    }
+    match last {
+        Some(Error::Daemon { message, code, .. }) => {
+            assert_eq!(code, Some(7));
+            assert!(message.contains("non-zero code: 7"), "{message}");
+        }
+        other => panic!("{other:?}"),
+    }
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn the_engine_gets_the_context_of_a_remote_build_itself() -> Result<()> {
+    let docker = engine();
+    let address = stand_in(|_| format!("FROM {IMAGE}\nLABEL from=remote\n")).await;
+    let name = unique("remote");
+    removing(&docker, &[&name], async || {
+        let options = BuildImageOptions::builder()
+            .remote(format!("http://{address}/Dockerfile"))
+            .tags([&name])
+            .build();
+        said(docker.build_image(Body::empty(), options).await?).await?;
+        let labels = docker
+            .inspect_image(&name)
+            .await?
+            .config
+            .unwrap_or_default()
+            .labels;
+        assert_eq!(labels.get("from").map(String::as_str), Some("remote"));
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn a_tagged_image_is_listed_under_both_names_and_goes_with_the_last() -> Result<()> {
+    let docker = engine();
+    let (repo, other) = (unique("first"), unique("second"));
+    let (name, second) = (format!("{repo}:1"), format!("{other}:v-2_x"));
+    removing(&docker, &[&name, &second], async || {
+        import(&docker, &repo, "1").await?;
+        let tag = TagImageOptions::builder().tag("v-2_x").build();
+        docker.tag_image(&name, &other, tag).await?;
+        let id = docker.inspect_image(&name).await?.id;
+
+        let all = ListImagesOptions::builder().all(true).build();
+        let listed = docker.list_images(all).await?;
+        let image = listed
+            .iter()
+            .find(|image| image.id == id)
+            .expect("it is listed");
+        let mut names = image.repo_tags.clone();
+        names.sort();
+        assert_eq!(names, [name.clone(), second.clone()]);
+        let filtered = ListImagesOptions::builder().filter(&other).build();
+        let listed = docker.list_images(filtered).await?;
+        assert_eq!(
+            listed.into_iter().map(|image| image.id).collect::<Vec<_>>(),
+            [id.clone()]
+        );
+
+        let untagged = docker
+            .delete_image(&name, DeleteImageOptions::default())
+            .await?;
+        assert_eq!(untagged.len(), 1, "{untagged:?}");
+        assert_eq!(untagged[0].untagged.as_ref(), Some(&name));
+        let deleted = docker
+            .delete_image(&second, DeleteImageOptions::default())
+            .await?;
+        assert!(
+            deleted
+                .iter()
+                .any(|item| item.deleted.as_ref() == Some(&id)),
+            "{deleted:?}"
+        );
+        let gone = docker.inspect_image(&second).await;
+        assert!(
+            matches!(&gone, Err(error) if error.is_not_found()),
+            "{gone:?}"
+        );
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn filters_choose_images_by_label() -> Result<()> {
+    let docker = engine();
+    let labelled = ListImagesOptions::builder()
+        .filters([ImageFilter::Label(
+            "asyncdocker.test=none of this".to_owned(),
+        )])
+        .build();
+    assert_eq!(docker.list_images(labelled).await?, []);
+    let not_dangling = ListImagesOptions::builder()
+        .filters([ImageFilter::Dangling(false)])
+        .build();
+    let images = docker.list_images(not_dangling).await?;
+    let names: Vec<&String> = images.iter().flat_map(|image| &image.repo_tags).collect();
+    assert!(names.iter().any(|name| *name == IMAGE), "{names:?}");
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn an_image_that_a_container_uses_is_not_removed() -> Result<()> {
+    let docker = engine();
+    let name = unique("used");
+    removing(&docker, &[&name], async || {
+        let context = archive(&[("Dockerfile", &format!("FROM {IMAGE}\nLABEL a={name}\n"))]);
+        let options = BuildImageOptions::builder().tags([&name]).build();
+        said(docker.build_image(context, options).await?).await?;
+        let container = CreateContainerOptions::builder().image(&name).cmd(["true"]);
+        with_container(&docker, container, async |id| {
+            let refused = docker
+                .delete_image(&name, DeleteImageOptions::default())
+                .await;
+            match refused {
+                Err(error) if error.is_conflict() => {
+                    let message = error.engine_message().unwrap_or_default();
+                    assert!(message.contains(&id[..12]), "{message}");
+                }
+                other => panic!("{other:?}"),
+            }
+            docker.inspect_image(&name).await.map(drop)
+        })
+        .await
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn the_history_has_a_step_for_each_instruction() -> Result<()> {
+    let docker = engine();
+    let name = unique("history");
+    removing(&docker, &[&name], async || {
+        let base = docker.image_history(IMAGE).await?.len();
+        let context = archive(&[(
+            "Dockerfile",
+            &format!("FROM {IMAGE}\nENV STEP={name}\nUSER 1\n"),
+        )]);
+        let options = BuildImageOptions::builder().tags([&name]).build();
+        said(docker.build_image(context, options).await?).await?;
+        let steps = docker.image_history(&name).await?;
+        assert_eq!(steps.len(), base + 2);
+        assert_eq!(steps[0].tags, [format!("{name}:latest")]);
+        assert!(steps[0].created_by.contains("USER 1"), "{steps:?}");
+        assert!(steps[1].created_by.contains(&name), "{steps:?}");
+        assert!(steps[0].created.is_some(), "{steps:?}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn a_commit_has_the_files_and_the_changes() -> Result<()> {
+    let docker = engine();
+    let repo = unique("commit");
+    let name = format!("{repo}:made");
+    removing(&docker, &[&name], async || {
+        let container =
+            CreateContainerOptions::builder()
+                .image(IMAGE)
+                .cmd(["sh", "-c", "echo kept > /file"]);
+        with_container(&docker, container, async |id| {
+            docker.start_container(id).await?;
+            docker.wait_container(id).await?;
+            let options = CommitContainerOptions::builder()
+                .repo(&repo)
+                .tag("made")
+                .comment("a comment & more")
+                .author("Jane <jane@example.com>")
+                .pause(false)
+                .changes(["ENV MODE=\"a b\"", "EXPOSE 80"])
+                .cmd(["cat", "/file"])
+                .labels([("from", "body")])
+                .build();
+            let made = docker.commit_container(id, options).await?;
+            let image = docker.inspect_image(&name).await?;
+            assert_eq!(image.id, made.id);
+            assert_eq!(image.comment.as_deref(), Some("a comment & more"));
+            assert_eq!(image.author.as_deref(), Some("Jane <jane@example.com>"));
+            let config = image.config.unwrap_or_default();
+            assert!(config.env.contains(&"MODE=a b".to_owned()), "{config:?}");
+            assert!(config.exposed_ports.contains("80/tcp"), "{config:?}");
+            assert_eq!(config.labels.get("from").map(String::as_str), Some("body"));
+            Ok::<_, Error>(())
+        })
+        .await?;
+        let container = CreateContainerOptions::builder().image(&name);
+        with_container(&docker, container, async |id| {
+            docker.start_container(id).await?;
+            docker.wait_container(id).await?;
+            let logs = docker
+                .container_logs(id, ContainerLogsOptions::default())
+                .await?;
+            assert_eq!(collect(logs).await?.0, "kept\n");
+            Ok(())
+        })
+        .await
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn an_archive_is_imported_from_a_body_with_changes() -> Result<()> {
+    let docker = engine();
+    let repo = unique("import");
+    let name = format!("{repo}:one");
+    removing(&docker, &[&name], async || {
+        let options = ImportImageOptions::builder()
+            .repo(&repo)
+            .tag("one")
+            .message("made by a test")
+            .changes(["LABEL a=\"b c\"", "CMD [\"/file\"]"])
+            .build();
+        let source = ImportSource::Archive(archive(&[("file", "content")]).into());
+        let output = said(docker.import_image(source, options).await?).await?;
+        let image = docker.inspect_image(&name).await?;
+        assert_eq!(output.trim_end(), image.id);
+        assert_eq!(image.comment.as_deref(), Some("made by a test"));
+        let config = image.config.unwrap_or_default();
+        assert_eq!(config.labels.get("a").map(String::as_str), Some("b c"));
+        assert_eq!(config.cmd, ["/file"]);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn an_archive_is_imported_from_a_url() -> Result<()> {
+    let docker = engine();
+    let address = stand_in(|_| String::from_utf8(archive(&[("file", "text")])).unwrap()).await;
+    let name = unique("import-url");
+    removing(&docker, &[&name], async || {
+        let source = ImportSource::Url(format!("http://{address}/empty.tar"));
+        let options = ImportImageOptions::builder().repo(&name).build();
+        let output = said(docker.import_image(source, options).await?).await?;
+        let image = docker.inspect_image(&name).await?;
+        assert!(output.ends_with(&image.id), "{output}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn images_are_saved_removed_and_loaded_again() -> Result<()> {
+    let docker = engine();
+    let (one, two) = (unique("save"), unique("save"));
+    removing(&docker, &[&one, &two], async || {
+        import(&docker, &one, "latest").await?;
+        import(&docker, &two, "latest").await?;
+        let id = docker.inspect_image(&one).await?.id;
+        let single = docker.export_image(&one).await?;
+        let single: Vec<u8> = bytes_of(single).await?;
+        let both = bytes_of(docker.export_images([&one, &two]).await?).await?;
+
+        docker
+            .delete_image(&one, DeleteImageOptions::default())
+            .await?;
+        docker
+            .delete_image(&two, DeleteImageOptions::default())
+            .await?;
+        let output = said(
+            docker
+                .load_images(single, LoadImagesOptions::default())
+                .await?,
+        )
+        .await?;
+        assert!(
+            output.contains(&format!("Loaded image: {one}:latest\n")),
+            "{output}"
+        );
+        assert_eq!(docker.inspect_image(&one).await?.id, id);
+
+        let quiet = LoadImagesOptions::builder().quiet(true).build();
+        said(docker.load_images(both, quiet).await?).await?;
+        assert_eq!(docker.inspect_image(&one).await?.id, id);
+        assert_eq!(
+            docker.inspect_image(&two).await?.repo_tags,
+            [format!("{two}:latest")]
+        );
+        Ok(())
+    })
+    .await
+}
+
+async fn bytes_of(stream: asyncdocker::stream::ByteStream) -> Result<Vec<u8>> {
+    stream
+        .try_fold(Vec::new(), async |mut all, chunk| {
+            all.extend_from_slice(&chunk);
+            Ok(all)
+        })
+        .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn what_is_no_archive_of_images_is_not_loaded() {
+    let loading = engine()
+        .load_images("no archive", LoadImagesOptions::default())
+        .await;
+    let failed = match loading {
+        Ok(progress) => said(progress).await.map(drop),
+        Err(error) => Err(error),
+    };
+    assert!(failed.is_err());
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn the_index_that_the_term_names_is_searched() -> Result<()> {
+    let address = stand_in(|target| {
+        if target.starts_with("/v1/search?") {
+            assert!(target.contains("q=team%2Fapp"), "{target}");
+            r#"{"query": "team/app", "num_results": 1, "results": [{"name": "team/app", "description": "an app", "star_count": 7, "is_official": true, "is_automated": false}]}"#
+        } else {
+            "{}"
+        }
+        .to_owned()
+    })
+    .await;
+    let term = format!("{address}/team/app");
+    let found = engine()
+        .search_images(&term, SearchImagesOptions::default())
+        .await?;
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(
+        (found[0].name.as_str(), found[0].star_count),
+        ("team/app", 7)
+    );
+    assert!(found[0].is_official);
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn an_image_that_is_not_there_is_not_found() {
+    let docker = engine();
+    let name = unique("absent");
+    let errors = [
+        docker.inspect_image(&name).await.map(drop),
+        docker.image_history(&name).await.map(drop),
+        docker
+            .tag_image(&name, "other", TagImageOptions::default())
+            .await,
+        docker
+            .delete_image(&name, DeleteImageOptions::default())
+            .await
+            .map(drop),
+        docker
+            .commit_container(&name, CommitContainerOptions::default())
+            .await
+            .map(drop),
+    ];
+    for result in errors {
+        assert!(
+            matches!(&result, Err(error) if error.is_not_found()),
+            "{result:?}"
+        );
+    }
+    assert!(docker.export_image(&name).await.is_err());
+}

@@ -1,0 +1,214 @@
+//! Registries: pushing and pulling, with and without credentials.
+
+use asyncdocker::auth::RegistryAuth;
+use asyncdocker::images::{
+    BuildImageOptions, DeleteImageOptions, PullImageOptions, PushImageOptions, TagImageOptions,
+};
+use asyncdocker::models::{ProgressMessage, PushResult};
+use asyncdocker::{Docker, DockerConfig, Images, Result};
+use futures_util::TryStreamExt;
+
+use crate::images::{archive, import, removing, said};
+use crate::support::{engine, unique, variable};
+
+async fn pull(docker: &Docker, reference: &str, options: PullImageOptions) -> Result<String> {
+    said(docker.pull_image(reference, options).await?).await
+}
+
+async fn push(docker: &Docker, reference: &str, options: PushImageOptions) -> Result<String> {
+    said(docker.push_image(reference, options).await?).await
+}
+
+async fn is_there(docker: &Docker, name: &str) -> Result<bool> {
+    match docker.inspect_image(name).await {
+        Ok(_) => Ok(true),
+        Err(error) if error.is_not_found() => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+async fn remove(docker: &Docker, name: &str) -> Result<()> {
+    let removed = docker
+        .delete_image(name, DeleteImageOptions::default())
+        .await;
+    removed.map(drop)
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn an_image_is_pushed_removed_and_pulled_by_tag_and_by_digest() -> Result<()> {
+    let docker = engine();
+    let repo = format!(
+        "{}/team/{}",
+        variable("ASYNCDOCKER_TEST_REGISTRY"),
+        unique("app")
+    );
+    let name = format!("{repo}:v1.0_x-y");
+    removing(&docker, &[&name], async || {
+        import(&docker, &repo, "v1.0_x-y").await?;
+        let id = docker.inspect_image(&name).await?.id;
+        let pushed = docker
+            .push_image(&name, PushImageOptions::default())
+            .await?;
+        let messages: Vec<ProgressMessage> = pushed.try_collect().await?;
+        let result = messages.into_iter().find_map(|message| message.aux);
+        let result: PushResult = serde_json::from_value(result.expect("a result")).unwrap();
+        assert_eq!(result.tag, "v1.0_x-y");
+
+        remove(&docker, &name).await?;
+        assert!(!is_there(&docker, &id).await?);
+        pull(&docker, &name, PullImageOptions::default()).await?;
+        assert_eq!(docker.inspect_image(&name).await?.id, id);
+
+        remove(&docker, &name).await?;
+        let by_digest = format!("{repo}@{}", result.digest);
+        removing(&docker, &[&by_digest], async || {
+            pull(&docker, &by_digest, PullImageOptions::default()).await?;
+            let image = docker.inspect_image(&by_digest).await?;
+            assert_eq!(image.id, id);
+            assert_eq!(image.repo_digests, [by_digest.clone()]);
+            Ok(())
+        })
+        .await
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn latest_is_pushed_and_pulled_unless_all_tags_are_asked_for() -> Result<()> {
+    let docker = engine();
+    let repo = format!(
+        "{}/{}",
+        variable("ASYNCDOCKER_TEST_REGISTRY"),
+        unique("tags")
+    );
+    let (latest, other) = (format!("{repo}:latest"), format!("{repo}:other"));
+    removing(&docker, &[&latest, &other], async || {
+        import(&docker, &repo, "latest").await?;
+        let tag = TagImageOptions::builder().tag("other").build();
+        docker.tag_image(&latest, &repo, tag).await?;
+
+        push(&docker, &repo, PushImageOptions::default()).await?;
+        remove(&docker, &other).await?;
+        let missing = pull(&docker, &other, PullImageOptions::default()).await;
+        assert!(
+            missing.is_err(),
+            "a tag was pushed that was not asked for: {missing:?}"
+        );
+
+        let tag = TagImageOptions::builder().tag("other").build();
+        docker.tag_image(&latest, &repo, tag).await?;
+        let all = PushImageOptions::builder().all_tags(true).build();
+        push(&docker, &repo, all).await?;
+
+        remove(&docker, &other).await?;
+        remove(&docker, &latest).await?;
+        pull(&docker, &repo, PullImageOptions::default()).await?;
+        assert!(is_there(&docker, &latest).await? && !is_there(&docker, &other).await?);
+        let all = PullImageOptions::builder().all_tags(true).build();
+        pull(&docker, &repo, all).await?;
+        assert!(is_there(&docker, &other).await?);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn a_registry_with_a_login_takes_the_right_credentials_only() -> Result<()> {
+    let docker = engine();
+    let registry = variable("ASYNCDOCKER_TEST_REGISTRY_AUTH");
+    let user = variable("ASYNCDOCKER_TEST_REGISTRY_AUTH_USER");
+    let password = variable("ASYNCDOCKER_TEST_REGISTRY_AUTH_PASSWORD");
+    let right = RegistryAuth::basic(&user, &password);
+    let wrong = RegistryAuth::basic(&user, "wrong");
+    let repo = format!("{registry}/{}", unique("private"));
+    removing(&docker, &[&repo], async || {
+        import(&docker, &repo, "latest").await?;
+        let pushing = |auth: Option<&RegistryAuth>| {
+            let mut options = PushImageOptions::default();
+            options.registry_auth = auth.cloned();
+            push(&docker, &repo, options)
+        };
+        assert!(pushing(None).await.is_err(), "pushed without credentials");
+        assert!(
+            pushing(Some(&wrong)).await.is_err(),
+            "pushed with a wrong password"
+        );
+        pushing(Some(&right)).await?;
+
+        remove(&docker, &repo).await?;
+        let pulling = |auth: Option<&RegistryAuth>| {
+            let mut options = PullImageOptions::default();
+            options.registry_auth = auth.cloned();
+            pull(&docker, &repo, options)
+        };
+        for auth in [None, Some(&wrong)] {
+            let error = pulling(auth)
+                .await
+                .expect_err("pulled without a right password");
+            assert!(
+                !format!("{error:?} {error}").contains("wrong\""),
+                "{error:?}"
+            );
+            assert!(!is_there(&docker, &repo).await?);
+        }
+        pulling(Some(&right)).await?;
+        assert!(is_there(&docker, &repo).await?);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn a_build_gets_its_base_image_with_what_docker_login_has_stored() -> Result<()> {
+    let docker = engine();
+    let registry = variable("ASYNCDOCKER_TEST_REGISTRY_AUTH");
+    let config = stored_login(&registry);
+    let (base, name) = (format!("{registry}/{}", unique("base")), unique("derived"));
+    removing(&docker, &[&name, &base], async || {
+        import(&docker, &base, "latest").await?;
+        let mut options = PushImageOptions::default();
+        options.registry_auth = config.auth_for(&registry).await?;
+        push(&docker, &base, options).await?;
+        remove(&docker, &base).await?;
+
+        let context = || archive(&[("Dockerfile", &format!("FROM {base}\nLABEL a=b\n"))]);
+        let build = async |options: BuildImageOptions| {
+            said(docker.build_image(context(), options).await?).await
+        };
+        let without = BuildImageOptions::builder().tags([&name]).build();
+        assert!(
+            build(without).await.is_err(),
+            "got the base image without credentials"
+        );
+        let with = BuildImageOptions::builder()
+            .tags([&name])
+            .registry_config(config.all().await?)
+            .build();
+        build(with).await?;
+        assert!(is_there(&docker, &name).await?);
+        Ok(())
+    })
+    .await
+}
+
+/// A configuration as `docker login` writes it.
+fn stored_login(registry: &str) -> DockerConfig {
+    use base64::Engine as _;
+    let login = format!(
+        "{}:{}",
+        variable("ASYNCDOCKER_TEST_REGISTRY_AUTH_USER"),
+        variable("ASYNCDOCKER_TEST_REGISTRY_AUTH_PASSWORD")
+    );
+    let auth = base64::engine::general_purpose::STANDARD.encode(login);
+    let folder = std::env::temp_dir().join(unique("asyncdocker-config"));
+    std::fs::create_dir(&folder).unwrap();
+    let text = format!(r#"{{"auths": {{"{registry}": {{"auth": "{auth}"}}}}}}"#);
+    std::fs::write(folder.join("config.json"), text).unwrap();
+    let config = DockerConfig::from_dir(&folder).unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    config
+}
