@@ -1,4 +1,8 @@
 //! Tests on a real engine. `tests/engine/run-tests.sh` starts one and runs them.
 
 mod containers;
+mod exec;
+mod networks;
 mod support;
+mod system;
+mod volumes;
