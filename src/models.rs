@@ -11,5 +11,6 @@
 //! - Models that a client may send have a `builder()`.
 
 mod codec;
+mod constructors;
 
 include!(concat!(env!("OUT_DIR"), "/models.rs"));
