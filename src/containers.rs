@@ -4,14 +4,18 @@
 
 mod archive;
 mod output;
+mod ports;
 
 /// The options of each method, generated from the description of the API.
 mod options {
     include!(concat!(env!("OUT_DIR"), "/containers_options.rs"));
+
+    mod publish;
 }
 
 pub use self::archive::Archive;
 pub use self::options::*;
+pub use self::ports::{IntoPortMapping, PortMapping};
 
 use crate::body::Body;
 use crate::error::Result;

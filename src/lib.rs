@@ -24,11 +24,14 @@ pub mod stream;
 mod transport;
 
 pub mod containers;
+pub mod exec;
 pub mod images;
+pub mod networks;
 pub mod system;
 #[cfg(feature = "test-util")]
 #[cfg_attr(docsrs, doc(cfg(feature = "test-util")))]
 pub mod test_util;
+pub mod volumes;
 
 #[doc(inline)]
 pub use self::{
@@ -37,10 +40,13 @@ pub use self::{
     containers::Containers,
     docker::{ApiVersion, Docker, DockerBuilder, Host},
     error::{ApiErrorKind, Awaited, BoxError, Call, Error, Result},
+    exec::Exec,
     images::{ImageReference, Images},
+    networks::Networks,
     request::{Filter, QueryValue, Request},
     response::{Response, ResponseBuilder},
     signal::Signal,
     system::System,
     transport::Transport,
+    volumes::Volumes,
 };

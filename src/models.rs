@@ -16,5 +16,6 @@
 )]
 
 mod codec;
+mod constructors;
 
 include!(concat!(env!("OUT_DIR"), "/models.rs"));

@@ -17,7 +17,6 @@ use serde::Serialize;
 use crate::Signal;
 use crate::body::Body;
 use crate::error::{Call, Error, Result};
-use crate::models::Isolation;
 
 /// Everything but the unreserved characters of a URL.
 const VALUE: &AsciiSet = &NON_ALPHANUMERIC
@@ -390,14 +389,16 @@ macro_rules! query_values_by_display {
     };
 }
 
-query_values_by_display!(
-    bool, i32, i64, u16, u32, u64, str, String, Isolation, Signal
-);
+query_values_by_display!(bool, i32, i64, u16, u32, u64, str, String, Signal);
 
-/// Seconds since the epoch, with a fraction down to nanoseconds.
+/// Seconds since the epoch, with a fraction down to nanoseconds if there is one: standalone Swarm takes whole numbers
+/// only.
 impl QueryValue for DateTime<Utc> {
     fn to_query(&self) -> String {
-        format!("{}.{:09}", self.timestamp(), self.timestamp_subsec_nanos())
+        match self.timestamp_subsec_nanos() {
+            0 => self.timestamp().to_string(),
+            nanos => format!("{}.{nanos:09}", self.timestamp()),
+        }
     }
 }
 
@@ -411,5 +412,24 @@ impl QueryValue for Duration {
             .as_secs()
             .saturating_add(u64::from(self.subsec_nanos() > 0));
         rounded_up.min(LONGEST.as_secs()).to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_has_a_fraction_only_where_it_needs_one() {
+        let cases = [
+            (1_700_000_000, 0, "1700000000"),
+            (1_700_000_000, 5, "1700000000.000000005"),
+            (1_700_000_000, 250_000_000, "1700000000.250000000"),
+            (-2, 500_000_000, "-2.500000000"),
+        ];
+        for (seconds, nanos, text) in cases {
+            let time = DateTime::from_timestamp(seconds, nanos).map(|time| time.to_query());
+            assert_eq!(time.as_deref(), Some(text));
+        }
     }
 }

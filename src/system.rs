@@ -1,8 +1,18 @@
-//! The engine itself: its version and whether it answers.
+//! The engine itself: whether it answers, what it is, what happens on it.
+//!
+//! The methods stand in the trait [`System`].
+
+/// The options of each method, generated from the description of the API.
+mod options {
+    include!(concat!(env!("OUT_DIR"), "/system_options.rs"));
+}
+
+pub use self::options::*;
 
 use crate::error::Result;
-use crate::models::SystemVersion;
+use crate::models::{AuthResponse, Event, RegistryAuth, SystemInfo, SystemVersion};
 use crate::request::Request;
+use crate::stream::JsonStream;
 use crate::transport::Transport;
 
 /// The engine itself.
@@ -27,6 +37,92 @@ pub trait System: Transport {
     #[doc(alias = "docker version")]
     fn version(&self) -> impl Future<Output = Result<SystemVersion>> + Send {
         let request = Request::get("/version");
+        async move { self.execute(request).await?.json().await }
+    }
+
+    /// Gives what there is to know about the engine, its settings and its machine: counts of containers and images,
+    /// drivers, plugins, processors, memory, registries.
+    ///
+    /// `GET /info`
+    ///
+    /// # Errors
+    /// The engine cannot be reached, or fails.
+    #[doc(alias = "docker info")]
+    fn info(&self) -> impl Future<Output = Result<SystemInfo>> + Send {
+        let request = Request::get("/info");
+        async move { self.execute(request).await?.json().await }
+    }
+
+    /// Watches what happens on the engine: to containers, images, volumes and networks.
+    ///
+    /// Once the call has returned the engine watches, so nothing that happens from then on is missed. With `since`, the
+    /// kept events from that time on come first: the last 64 with Docker 1.11, the last 256 with newer engines. The
+    /// stream ends at `until`; without it, it does not end by itself.
+    ///
+    /// `GET /events`
+    ///
+    /// # Errors
+    /// 400 when `since` is later than `until`, except with Docker 1.11; 400 or 500 for a filter that the engine refuses.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::System;
+    /// use asyncdocker::models::{EventFilter, EventType};
+    /// use asyncdocker::system::EventsOptions;
+    /// use futures_util::TryStreamExt;
+    ///
+    /// let options = EventsOptions::builder()
+    ///     .filters([
+    ///         EventFilter::Type(EventType::Container),
+    ///         EventFilter::Event("die".to_owned()),
+    ///     ])
+    ///     .build();
+    /// let mut events = docker.events(options).await?;
+    /// while let Some(event) = events.try_next().await? {
+    ///     let exit_code = event.actor.attributes.get("exitCode");
+    ///     println!("{} has ended: {exit_code:?}", event.actor.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker events")]
+    fn events(
+        &self,
+        options: EventsOptions,
+    ) -> impl Future<Output = Result<JsonStream<Event>>> + Send {
+        let request = Request::get("/events").options(&options);
+        async move { Ok(self.execute(request).await?.json_stream()) }
+    }
+
+    /// Checks user name and password at the registry that they name, which is the default one if they name none.
+    ///
+    /// The engine keeps nothing of it. Some registries give a token, which stands for the password from then on.
+    ///
+    /// `POST /auth`
+    ///
+    /// # Errors
+    /// 401, with newer engines 500, when the registry refuses them; 500 when it cannot be reached.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker, password: String) -> asyncdocker::Result<()> {
+    /// use asyncdocker::System;
+    /// use asyncdocker::models::RegistryAuth;
+    ///
+    /// let login = RegistryAuth::builder()
+    ///     .server_address("registry.example:5000")
+    ///     .username("ann")
+    ///     .password(password)
+    ///     .build();
+    /// println!("{}", docker.auth(&login).await?.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker login")]
+    fn auth(&self, auth: &RegistryAuth) -> impl Future<Output = Result<AuthResponse>> + Send {
+        // The engine answers when the registry has, which may take its time.
+        let request = Request::post("/auth").json(auth).blocking();
         async move { self.execute(request).await?.json().await }
     }
 }

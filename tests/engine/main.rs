@@ -1,6 +1,10 @@
 //! Tests on a real engine. `tests/engine/run-tests.sh` starts one and runs them.
 
 mod containers;
+mod exec;
 mod images;
+mod networks;
 mod registry;
 mod support;
+mod system;
+mod volumes;

@@ -1,0 +1,63 @@
+//! A command from its creation to its exit code.
+
+use std::time::Duration;
+
+use futures_util::TryStreamExt;
+
+use super::{CreateExecOptions, Exec, StartExecOptions};
+use crate::error::{Call, Error, Result};
+use crate::stream::Frame;
+
+/// How often the exit code is asked for, and the pause after the first time; each further pause is twice as long.
+const ATTEMPTS: u32 = 8;
+const FIRST_PAUSE: Duration = Duration::from_millis(10);
+
+/// What a command has written, and how it ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ExecOutput {
+    /// What it wrote to stdout, or to its TTY.
+    pub stdout: Vec<u8>,
+    /// What it wrote to stderr. Empty with a TTY, where the two are one.
+    pub stderr: Vec<u8>,
+    /// Its exit code: 128 and the number of the signal if one ended it; 126 or 127 if the program could not be run,
+    /// and stdout then says why.
+    pub exit_code: i64,
+}
+
+pub(super) async fn run<E: Exec + ?Sized>(
+    exec: &E,
+    container: String,
+    mut options: CreateExecOptions,
+) -> Result<ExecOutput> {
+    options.body.attach_stdin = None;
+    let tty = options.body.tty.unwrap_or_default();
+    let id = exec.create_exec(&container, options).await?.id;
+    let options = StartExecOptions::builder().tty(tty).build();
+    let mut frames = exec.start_exec(&id, options).await?.output;
+    let mut output = ExecOutput::default();
+    while let Some(frame) = frames.try_next().await? {
+        match frame {
+            Frame::Stderr(bytes) => output.stderr.extend_from_slice(&bytes),
+            frame => output.stdout.extend_from_slice(frame.bytes()),
+        }
+    }
+    output.exit_code = exit_code(exec, &id).await?;
+    Ok(output)
+}
+
+/// An engine may close the output a moment before it notes the exit code, and has no call that waits for it.
+async fn exit_code<E: Exec + ?Sized>(exec: &E, id: &str) -> Result<i64> {
+    for attempt in 0..ATTEMPTS {
+        let state = exec.inspect_exec(id).await?;
+        if let Some(code) = state.exit_code.filter(|_| !state.running) {
+            return Ok(code);
+        }
+        tokio::time::sleep(FIRST_PAUSE * 2_u32.pow(attempt)).await;
+    }
+    let call = Call::new(http::Method::GET, format!("/exec/{id}/json"));
+    Err(Error::stream(
+        &call,
+        "the output of the command has ended, but the engine does not tell its exit code",
+    ))
+}

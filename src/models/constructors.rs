@@ -1,0 +1,87 @@
+//! Short ways to the small models that options are made of.
+
+use std::net::SocketAddr;
+
+use super::{DeviceMapping, PortBinding, RestartPolicy, RestartPolicyName, Ulimit, UlimitName};
+
+impl RestartPolicy {
+    /// Never restarts the container.
+    #[must_use]
+    pub fn no() -> Self {
+        Self::named(RestartPolicyName::No)
+    }
+
+    /// Restarts the container whenever it exits, and when the engine starts.
+    #[must_use]
+    pub fn always() -> Self {
+        Self::named(RestartPolicyName::Always)
+    }
+
+    /// Restarts the container whenever it exits, and when the engine starts, unless it was stopped on request.
+    #[must_use]
+    pub fn unless_stopped() -> Self {
+        Self::named(RestartPolicyName::UnlessStopped)
+    }
+
+    /// Restarts the container when its exit code is not 0, at most so many times in a row; 0 is no limit.
+    #[must_use]
+    pub fn on_failure(max_retries: u32) -> Self {
+        Self {
+            maximum_retry_count: Some(max_retries.into()),
+            ..Self::named(RestartPolicyName::OnFailure)
+        }
+    }
+
+    fn named(name: RestartPolicyName) -> Self {
+        Self {
+            name: Some(name),
+            ..Self::default()
+        }
+    }
+}
+
+impl PortBinding {
+    /// A port on all addresses of the host; 0 lets the engine choose one.
+    #[must_use]
+    pub fn port(port: u16) -> Self {
+        Self {
+            host_port: Some(port.to_string()),
+            ..Self::default()
+        }
+    }
+
+    /// A port at one address of the host; port 0 lets the engine choose one.
+    #[must_use]
+    pub fn address(address: impl Into<SocketAddr>) -> Self {
+        let address = address.into();
+        Self {
+            host_ip: Some(address.ip().to_string()),
+            ..Self::port(address.port())
+        }
+    }
+}
+
+impl Ulimit {
+    /// A limit that processes may raise from `soft` up to `hard`; -1 is unlimited.
+    #[must_use]
+    pub fn new(name: UlimitName, soft: i64, hard: i64) -> Self {
+        Self {
+            name: Some(name),
+            soft: Some(soft),
+            hard: Some(hard),
+        }
+    }
+}
+
+impl DeviceMapping {
+    /// A device of the host at the same path in the container, to read, write and make nodes of.
+    #[must_use]
+    pub fn new(path: impl Into<String>) -> Self {
+        let path = path.into();
+        Self {
+            path_on_host: Some(path.clone()),
+            path_in_container: Some(path),
+            cgroup_permissions: Some("rwm".to_owned()),
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! Exec: one test an endpoint, for its effect.
+
+use std::time::Duration;
+
+use asyncdocker::containers::CreateContainerOptions;
+use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
+use asyncdocker::models::ExecInspect;
+use asyncdocker::{Containers, Docker, Error, Exec, Result};
+use tokio::io::AsyncWriteExt;
+
+use crate::support::{IMAGE, collect, engine, with_container};
+
+/// Runs `test` with a container that only waits.
+async fn with_running(test: impl AsyncFnOnce(&Docker, &str) -> Result<()>) -> Result<()> {
+    let docker = engine();
+    let options = CreateContainerOptions::builder()
+        .image(IMAGE)
+        .env(["FROM_CONTAINER=inherited"])
+        .cmd(["sleep", "600"]);
+    with_container(&docker, options, async |id| {
+        docker.start_container(id).await?;
+        test(&docker, id).await
+    })
+    .await
+}
+
+/// What the engine knows of a command once it has ended.
+async fn ended(docker: &Docker, id: &str) -> Result<ExecInspect> {
+    let waiting = async {
+        loop {
+            let state = docker.inspect_exec(id).await?;
+            if state.exit_code.is_some() && !state.running {
+                return Ok(state);
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), waiting)
+        .await
+        .expect("the command ends")
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn stdout_and_stderr_come_apart_and_the_exit_code_is_kept() -> Result<()> {
+    with_running(async |docker, container| {
+        let options = CreateExecOptions::builder()
+            .cmd(["sh", "-c", "echo out; echo err >&2; exit 3"])
+            .build();
+        let id = docker.create_exec(container, options).await?.id;
+        let prepared = docker.inspect_exec(&id).await?;
+        assert!(!prepared.running);
+        assert_eq!(prepared.exit_code, None);
+        assert_eq!(prepared.container_id, container);
+
+        let process = docker.start_exec(&id, StartExecOptions::default()).await?;
+        let written = collect(process.output).await?;
+        assert_eq!(written, ("out\n".to_owned(), "err\n".to_owned()));
+
+        let state = ended(docker, &id).await?;
+        assert_eq!(state.exit_code, Some(3));
+        assert_eq!(state.process_config.entrypoint, "sh");
+        assert!(state.open_stdout && state.open_stderr && !state.open_stdin);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn only_the_chosen_output_is_attached() -> Result<()> {
+    with_running(async |docker, container| {
+        let options = CreateExecOptions::builder()
+            .cmd(["sh", "-c", "echo out; echo err >&2"])
+            .attach_stderr(true)
+            .build();
+        let output = docker.run_exec(container, options).await?;
+        assert_eq!(output.stdout, b"");
+        assert_eq!(output.stderr, b"err\n");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn stdin_reaches_the_command_and_its_end_too() -> Result<()> {
+    with_running(async |docker, container| {
+        let options = CreateExecOptions::builder()
+            .cmd(["cat"])
+            .attach_stdin(true)
+            .build();
+        let id = docker.create_exec(container, options).await?.id;
+        let options = StartExecOptions::builder().tty(false).build();
+        let mut cat = docker.start_exec(&id, options).await?;
+        // More than a frame, a pipe or a socket holds at once, so that both ways have to be served.
+        let text = "0123456789abcde\n".repeat(1 << 16);
+        let sent = text.clone();
+        let writing = tokio::spawn(async move {
+            cat.input.write_all(sent.as_bytes()).await?;
+            cat.input.shutdown().await
+        });
+        let (out, err) = collect(cat.output).await?;
+        writing.await.expect("no panic").expect("all was written");
+        assert_eq!(err, "");
+        assert!(
+            out == text,
+            "{} of {} bytes came back",
+            out.len(),
+            text.len()
+        );
+        assert_eq!(ended(docker, &id).await?.exit_code, Some(0));
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn user_and_environment() -> Result<()> {
+    with_running(async |docker, container| {
+        let script = "id -u; id -g; echo $FROM_CONTAINER $FROM_EXEC";
+        let options = CreateExecOptions::builder()
+            .cmd(["env", "FROM_EXEC=given", "sh", "-c", script])
+            .user("12:34")
+            .build();
+        let output = docker.run_exec(container, options).await?;
+        assert_eq!(
+            String::from_utf8_lossy(&output.stdout),
+            "12\n34\ninherited given\n"
+        );
+        assert_eq!(output.exit_code, 0);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn a_tty_is_found_out_and_resized() -> Result<()> {
+    with_running(async |docker, container| {
+        // The size is told once a line was read, so the resize comes before it.
+        let script = "test -t 1 && echo tty; read line; stty size; echo err >&2";
+        let options = CreateExecOptions::builder()
+            .cmd(["sh", "-c", script])
+            .tty(true)
+            .attach_stdin(true)
+            .build();
+        let id = docker.create_exec(container, options).await?.id;
+        let mut process = docker.start_exec(&id, StartExecOptions::default()).await?;
+        docker.resize_exec(&id, 33, 77).await?;
+        process.input.write_all(b"go\n").await.expect("written");
+        let (out, err) = collect(process.output).await?;
+        assert_eq!(err, "");
+        let lines: Vec<&str> = out.lines().collect();
+        assert_eq!(lines, ["tty", "go", "33 77", "err"], "{out:?}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn a_tty_may_be_told() -> Result<()> {
+    with_running(async |docker, container| {
+        let options = CreateExecOptions::builder()
+            .cmd(["sh", "-c", "echo out; echo err >&2"])
+            .tty(true)
+            .build();
+        let output = docker.run_exec(container, options).await?;
+        assert_eq!(output.stdout, b"out\r\nerr\r\n");
+        assert_eq!(output.stderr, b"");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn a_detached_command_runs_on_its_own() -> Result<()> {
+    with_running(async |docker, container| {
+        let options = CreateExecOptions::builder()
+            .cmd(["sh", "-c", "echo made > /made; exit 4"])
+            .build();
+        let id = docker.create_exec(container, options).await?.id;
+        docker.start_exec_detached(&id).await?;
+        assert_eq!(ended(docker, &id).await?.exit_code, Some(4));
+
+        let options = CreateExecOptions::builder().cmd(["cat", "/made"]).build();
+        assert_eq!(docker.run_exec(container, options).await?.stdout, b"made\n");
+
+        let again = docker.start_exec_detached(&id).await;
+        assert!(
+            matches!(again, Err(ref error) if error.is_conflict()),
+            "{again:?}"
+        );
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn dropping_the_output_leaves_the_command_running() -> Result<()> {
+    with_running(async |docker, container| {
+        let options = CreateExecOptions::builder().cmd(["sleep", "300"]).build();
+        let id = docker.create_exec(container, options).await?.id;
+        let process = docker.start_exec(&id, StartExecOptions::default()).await?;
+        drop(process);
+        assert!(docker.inspect_exec(&id).await?.running);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn a_program_that_is_not_there_is_told_by_output_and_exit_code() -> Result<()> {
+    with_running(async |docker, container| {
+        let options = CreateExecOptions::builder()
+            .cmd(["no-such-program"])
+            .build();
+        let output = docker.run_exec(container, options).await?;
+        assert!(matches!(output.exit_code, 126 | 127), "{output:?}");
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(said.contains("no-such-program"), "{said}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn what_is_not_there_is_not_found() {
+    let docker = engine();
+    let options = CreateExecOptions::builder().cmd(["true"]).build();
+    let errors = [
+        docker.create_exec("no-such-container", options).await.err(),
+        docker.inspect_exec("no-such-exec").await.err(),
+        docker.start_exec_detached("no-such-exec").await.err(),
+        docker.resize_exec("no-such-exec", 1, 1).await.err(),
+        docker
+            .start_exec(
+                "no-such-exec",
+                StartExecOptions::builder().tty(false).build(),
+            )
+            .await
+            .err(),
+    ];
+    for error in errors {
+        assert!(error.as_ref().is_some_and(Error::is_not_found), "{error:?}");
+    }
+}

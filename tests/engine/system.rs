@@ -1,0 +1,192 @@
+//! The engine itself: one test an endpoint, for its effect.
+
+use std::time::Duration;
+
+use asyncdocker::containers::{
+    CreateContainerOptions, DeleteContainerOptions, RestartContainerOptions,
+};
+use asyncdocker::models::{Event, EventFilter, EventType, RegistryAuth};
+use asyncdocker::stream::JsonStream;
+use asyncdocker::system::EventsOptions;
+use asyncdocker::{Containers, Docker, Result, System};
+use chrono::{DateTime, Utc};
+use futures_util::TryStreamExt;
+
+use crate::support::{IMAGE, engine, unique, variable, with_container};
+
+/// The actions of the events up to and with the one named.
+async fn actions_until(events: &mut JsonStream<Event>, last: &str) -> Result<Vec<String>> {
+    let mut actions = Vec::new();
+    let reading = async {
+        while let Some(event) = events.try_next().await? {
+            actions.push(event.action);
+            if actions.last().is_some_and(|action| action == last) {
+                break;
+            }
+        }
+        Ok(())
+    };
+    tokio::time::timeout(Duration::from_secs(60), reading)
+        .await
+        .unwrap_or_else(|_| panic!("no event `{last}`"))?;
+    Ok(actions)
+}
+
+/// The time of the engine, not of this machine.
+async fn now(docker: &Docker) -> Result<DateTime<Utc>> {
+    let time = docker.info().await?.system_time;
+    Ok(time.expect("the engine tells its time"))
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn the_engine_answers_and_tells_its_versions() -> Result<()> {
+    let docker = engine();
+    docker.ping().await?;
+    let version = docker.version().await?;
+    assert_eq!(version.os, "linux");
+    assert!(version.api_version.starts_with("1."), "{version:?}");
+    assert_eq!(docker.info().await?.server_version, version.version);
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn info_tells_of_the_engine_and_its_machine() -> Result<()> {
+    let docker = engine();
+    let options = CreateContainerOptions::builder().image(IMAGE);
+    with_container(&docker, options, async |_| {
+        let info = docker.info().await?;
+        assert_eq!(info.os_type, "linux");
+        assert!(info.ncpu >= 1);
+        assert!(info.mem_total > 1 << 20);
+        assert!(info.images >= 1 && info.containers >= 1);
+        assert!(info.plugins.volume.contains(&"local".to_owned()));
+        assert!(info.plugins.network.contains(&"bridge".to_owned()));
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn the_life_of_a_container_is_seen_live_and_later() -> Result<()> {
+    let docker = engine();
+    let name = unique("watched");
+    let began = now(&docker).await?;
+    let filters = [
+        EventFilter::Type(EventType::Container),
+        EventFilter::Label(format!("name={name}")),
+    ];
+    let options = EventsOptions::builder().filters(filters.clone()).build();
+    let mut live = docker.events(options).await?;
+
+    let options = CreateContainerOptions::builder()
+        .name(&name)
+        .image(IMAGE)
+        .labels([("name", &name)])
+        .cmd(["sh", "-c", "exit 5"]);
+    with_container(&docker, options, async |id| {
+        docker.start_container(id).await?;
+        docker.wait_container(id).await?;
+        let life = ["create", "start", "die", "destroy"];
+        let seen = actions_until(&mut live, "die").await?;
+        assert_eq!(seen, life[..3]);
+        docker
+            .delete_container(id, DeleteContainerOptions::default())
+            .await?;
+        assert_eq!(actions_until(&mut live, "destroy").await?, life[3..]);
+
+        // The kept events of that time, and then the end of the stream.
+        let until = now(&docker).await?;
+        let options = EventsOptions::builder()
+            .since(began)
+            .until(until)
+            .filters(filters);
+        let past = docker.events(options.build()).await?;
+        let past: Vec<Event> = past.try_collect().await?;
+        let actions: Vec<&str> = past.iter().map(|event| event.action.as_str()).collect();
+        assert_eq!(actions, life);
+        assert!(past.iter().all(|event| event.actor.id == id));
+        let died = &past[2];
+        assert_eq!(died.kind, EventType::Container);
+        assert_eq!(died.actor.attributes["exitCode"], "5");
+        assert_eq!(died.actor.attributes["name"], name);
+        let time = died.time_nano.map(DateTime::from_timestamp_nanos);
+        assert!(
+            time.is_some_and(|time| began <= time && time <= until),
+            "{died:?}"
+        );
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn whole_seconds_and_an_end_without_events_are_fine() -> Result<()> {
+    let docker = engine();
+    let now = now(&docker).await?;
+    let until = DateTime::from_timestamp(now.timestamp(), 0).expect("a time");
+    let options = EventsOptions::builder()
+        .since(until)
+        .until(until)
+        .filters([EventFilter::Container(unique("nobody"))]);
+    let events: Vec<Event> = docker.events(options.build()).await?.try_collect().await?;
+    assert_eq!(events, []);
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn filters_leave_other_events_out() -> Result<()> {
+    let docker = engine();
+    let options = CreateContainerOptions::builder()
+        .image(IMAGE)
+        .cmd(["sleep", "600"]);
+    with_container(&docker, options, async |id| {
+        let options = EventsOptions::builder().filters([
+            EventFilter::Container(id.to_owned()),
+            EventFilter::Event("start".to_owned()),
+            EventFilter::Event("restart".to_owned()),
+        ]);
+        let mut events = docker.events(options.build()).await?;
+        docker.start_container(id).await?;
+        let now = RestartContainerOptions::builder()
+            .timeout(Duration::ZERO)
+            .build();
+        docker.restart_container(id, now).await?;
+        let seen = actions_until(&mut events, "restart").await?;
+        assert_eq!(seen, ["start", "start", "restart"]);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn a_registry_takes_the_right_password_only() -> Result<()> {
+    let docker = engine();
+    let user = variable("ASYNCDOCKER_TEST_REGISTRY_AUTH_USER");
+    let address = variable("ASYNCDOCKER_TEST_REGISTRY_AUTH");
+    let login = |password: &str| {
+        RegistryAuth::builder()
+            .server_address(&address)
+            .username(&user)
+            .password(password)
+            .build()
+    };
+    let right = login(&variable("ASYNCDOCKER_TEST_REGISTRY_AUTH_PASSWORD"));
+    assert_eq!(docker.auth(&right).await?.status, "Login Succeeded");
+
+    let wrong = login("not-the-password");
+    let error = docker
+        .auth(&wrong)
+        .await
+        .expect_err("the password is wrong");
+    let status = error.status().map(|status| status.as_u16());
+    assert!(matches!(status, Some(401 | 500)), "{error:?}");
+    let shown = format!("{error} {error:?}");
+    assert!(!shown.contains("not-the-password"), "{shown}");
+    Ok(())
+}
