@@ -28,11 +28,14 @@ pub mod system;
 #[cfg_attr(docsrs, doc(cfg(feature = "test-util")))]
 pub mod test_util;
 
+#[cfg(feature = "__tls")]
+#[doc(inline)]
+pub use self::docker::TlsBackend;
 #[doc(inline)]
 pub use self::{
     body::Body,
     containers::Containers,
-    docker::{ApiVersion, Docker, DockerBuilder, Host},
+    docker::{ApiVersion, Docker, DockerBuilder, Host, Tls},
     error::{ApiErrorKind, Awaited, BoxError, Call, Error, Result},
     request::{Filter, QueryValue, Request},
     response::{Response, ResponseBuilder},
