@@ -72,6 +72,16 @@ impl Body {
     }
 }
 
+impl Body {
+    /// The bytes, unless they come as a stream.
+    pub(crate) fn as_bytes(&self) -> Option<Bytes> {
+        match &self.0 {
+            Kind::Bytes(bytes) => Some(bytes.clone()),
+            Kind::Stream(_) => None,
+        }
+    }
+}
+
 impl Default for Body {
     fn default() -> Self {
         Self::empty()

@@ -2,7 +2,14 @@
 
 mod builder;
 mod connect;
+mod context;
+mod endpoint;
+mod environment;
 mod host;
+mod send;
+#[cfg(all(unix, feature = "ssh"))]
+mod ssh;
+mod tls;
 mod version;
 
 use std::fmt;
@@ -10,17 +17,20 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::StatusCode;
-use tokio::sync::OnceCell;
 use tracing::Instrument;
 
 pub use self::builder::DockerBuilder;
 pub use self::host::Host;
+pub use self::tls::Tls;
+#[cfg(feature = "__tls")]
+pub use self::tls::TlsBackend;
 pub use self::version::ApiVersion;
 
-use self::version::Refusal;
-use crate::error::{ApiErrorKind, Awaited, Call, Error, Result};
-use crate::request::{Kind, Parts, Request};
+use self::endpoint::Endpoint;
+use self::send::Outgoing;
+use self::version::Version;
+use crate::error::{Call, Error, Result};
+use crate::request::{Kind, Request};
 use crate::response::{Limits, Response};
 use crate::transport::Transport;
 
@@ -39,6 +49,18 @@ use crate::transport::Transport;
 /// # Ok(())
 /// # }
 /// ```
+///
+/// # Connections
+/// A connection is kept and used again; one that the engine has closed in between is replaced, and a `GET` or `HEAD` that
+/// meets such a connection is sent once more. Everything else is sent once, because the engine may have acted on it. An
+/// engine that has been restarted, or replaced by one of another age, needs no new client.
+///
+/// An answer may have a head of 400 KiB and 100 headers; what is longer is an [`Error::Transport`]. The limits on bodies
+/// and frames are set by [`DockerBuilder::max_body_len`] and [`DockerBuilder::max_frame_len`].
+///
+/// Over TCP, the proxies that the environment names are used (`HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, also
+/// in lower case), but not for this machine itself. Sockets, pipes and `ssh` know no proxy. Attaching to containers through
+/// a proxy needs TLS, or a proxy that passes upgrades on.
 #[derive(Clone)]
 pub struct Docker {
     inner: Arc<Inner>,
@@ -46,34 +68,32 @@ pub struct Docker {
 
 struct Inner {
     client: reqwest::Client,
-    /// Scheme, authority and base path.
-    base: String,
-    host: Host,
-    origin: String,
+    endpoint: Endpoint,
     version: Version,
+    connect_timeout: Option<Duration>,
     head_timeout: Option<Duration>,
     limits: Limits,
 }
 
-/// Which version goes on the wire.
-enum Version {
-    Pinned(ApiVersion),
-    /// Found with one request, then kept.
-    Negotiated(OnceCell<ApiVersion>),
-}
-
-impl Version {
-    fn new(pinned: Option<ApiVersion>) -> Self {
-        pinned.map_or_else(|| Self::Negotiated(OnceCell::new()), Self::Pinned)
-    }
-}
-
 impl Docker {
-    /// A client of the engine that the environment names: `DOCKER_HOST`, else the default socket
-    /// `/var/run/docker.sock`. Nothing is sent before the first call.
+    /// A client of the engine that the docker command line would use. Nothing is sent before the first call.
+    ///
+    /// The first of these that there is names the engine:
+    ///
+    /// 1. `DOCKER_HOST`, with TLS if `DOCKER_TLS_VERIFY` or `DOCKER_TLS` is set to whatever value. The files `ca.pem`,
+    ///    `cert.pem` and `key.pem` are in the folder `DOCKER_CERT_PATH`, or else in the folder of settings. With
+    ///    `DOCKER_TLS` alone, the engine's certificate is not checked: see [`Tls::danger_accept_any_engine`].
+    /// 2. The context that `DOCKER_CONTEXT` names, or else `currentContext` in `config.json`, in the folder of settings:
+    ///    `DOCKER_CONFIG`, or else `~/.docker`.
+    /// 3. If `DOCKER_TLS_VERIFY` or `DOCKER_TLS` is set, `tcp://localhost:2376`.
+    /// 4. The first socket that exists of `/var/run/docker.sock`, `$XDG_RUNTIME_DIR/docker.sock` and
+    ///    `~/.docker/run/docker.sock`; on Windows, the pipe `//./pipe/docker_engine`.
+    ///
+    /// `DOCKER_API_VERSION` pins the version. [`host_origin`](Self::host_origin) says which of these it was.
     ///
     /// # Errors
-    /// [`Error::Config`] when `DOCKER_HOST` is malformed; it names the value and what is accepted.
+    /// [`Error::Config`] when a variable or file is malformed, a context does not exist, or a certificate or key cannot
+    /// be read; it names the variable or file, and what is accepted.
     pub fn from_env() -> Result<Self> {
         Self::builder().build()
     }
@@ -102,7 +122,7 @@ impl Docker {
         Self::new(&format!("tcp://{address}"))
     }
 
-    /// Sets address, version and limits one by one.
+    /// Sets address, TLS, version and limits one by one.
     pub fn builder() -> DockerBuilder {
         DockerBuilder::new()
     }
@@ -110,13 +130,14 @@ impl Docker {
     /// The address of the engine.
     #[must_use]
     pub fn host(&self) -> &Host {
-        &self.inner.host
+        &self.inner.endpoint.host
     }
 
-    /// Where the address came from, in words: the program, `DOCKER_HOST`, or a default.
+    /// Where the address came from, in words: the program, `DOCKER_HOST`, a context, or a default, with the sockets that
+    /// were looked for.
     #[must_use]
     pub fn host_origin(&self) -> &str {
-        &self.inner.origin
+        &self.inner.endpoint.origin
     }
 
     /// The API version on the wire: the pinned one, or the one found with the engine.
@@ -130,82 +151,25 @@ impl Docker {
 
     /// v1.23 if the engine serves it, otherwise the lowest version that it accepts.
     async fn version_for(&self, call: &Call) -> Result<ApiVersion> {
-        match &self.inner.version {
-            Version::Pinned(version) => Ok(*version),
-            Version::Negotiated(cell) => cell.get_or_try_init(|| self.probe(call)).await.copied(),
-        }
+        self.inner.version.get(|| self.probe(call)).await
     }
 
-    /// Asks the engine about v1.23. What is no refusal is left for the call itself to meet.
-    async fn probe(&self, call: &Call) -> Result<ApiVersion> {
+    /// Asks the engine about v1.23: the version to use, and whether to keep it. What is no refusal is left for the call
+    /// itself to meet.
+    async fn probe(&self, call: &Call) -> Result<(ApiVersion, bool)> {
         let wanted = ApiVersion::V1_23;
         let mut parts = Request::get("/_ping").into_parts()?;
         parts.call = call.clone();
-        match self.send(parts, wanted, Kind::Prompt).await {
-            Err(Error::ApiVersion { min: Some(min), .. }) => Ok(min),
-            Err(
-                error @ (Error::ApiVersion { .. } | Error::Connect { .. } | Error::Timeout { .. }),
-            ) => Err(error),
-            _ => Ok(wanted),
+        let mut ping = Outgoing::new(parts, Kind::Prompt);
+        match self.send(&mut ping, wanted).await {
+            Ok(_) => Ok((wanted, true)),
+            Err(Error::ApiVersion { min: Some(min), .. }) => Ok((min, true)),
+            // Trouble may pass, and hide a refusal.
+            Err(Error::Api { status, .. }) => Ok((wanted, !status.is_server_error())),
+            Err(Error::Transport { .. }) => Ok((wanted, false)),
+            Err(error) => Err(error),
         }
     }
-
-    async fn send(&self, parts: Parts, version: ApiVersion, kind: Kind) -> Result<Response> {
-        let inner = &*self.inner;
-        let mut url = format!("{}/v{version}{}", inner.base, parts.path);
-        if !parts.query.is_empty() {
-            url.push('?');
-            url.push_str(&parts.query);
-        }
-        let call = parts.call;
-        let sending = inner
-            .client
-            .request(parts.method, url)
-            .headers(parts.headers)
-            .body(reqwest::Body::wrap(parts.body))
-            .send();
-        let sent = match inner.head_timeout.filter(|_| kind == Kind::Prompt) {
-            None => sending.await,
-            Some(limit) => {
-                tokio::time::timeout(limit, sending)
-                    .await
-                    .map_err(|_| Error::Timeout {
-                        call: call.clone(),
-                        awaited: Awaited::Head,
-                        limit,
-                    })?
-            }
-        };
-        let answer =
-            sent.map_err(|error| connect::failed(error, &call, &inner.host, &inner.origin))?;
-        let response = Response::from_wire(answer, call, inner.limits);
-        checked(response, version).await
-    }
-}
-
-/// A success as it is, anything else as the engine's error.
-async fn checked(response: Response, version: ApiVersion) -> Result<Response> {
-    let status = response.status();
-    if status.is_success() || status == StatusCode::SWITCHING_PROTOCOLS {
-        return Ok(response);
-    }
-    let call = response.call().clone();
-    let message = response.error_message().await;
-    if let Some(refusal) = Refusal::parse(&message).filter(|_| status == StatusCode::BAD_REQUEST) {
-        return Err(Error::ApiVersion {
-            call,
-            client: version,
-            min: refusal.min,
-            max: refusal.max,
-            message,
-        });
-    }
-    Err(Error::Api {
-        call,
-        kind: ApiErrorKind::from(status),
-        status,
-        message,
-    })
 }
 
 impl Transport for Docker {
@@ -219,8 +183,17 @@ impl Transport for Docker {
         );
         let sending = async {
             let parts = request.into_parts()?;
-            let version = self.version_for(&parts.call).await?;
-            let result = self.send(parts, version, kind).await;
+            let mut outgoing = Outgoing::new(parts, kind);
+            let version = self.version_for(outgoing.call()).await?;
+            let mut result = self.send(&mut outgoing, version).await;
+            // The engine is another one by now: what it refused for its version, it has not acted on.
+            if matches!(result, Err(Error::ApiVersion { .. }))
+                && self.inner.version.forget(version)
+                && outgoing.can_be_sent()
+            {
+                let version = self.version_for(outgoing.call()).await?;
+                result = self.send(&mut outgoing, version).await;
+            }
             let status = match &result {
                 Ok(response) => Some(response.status()),
                 Err(error) => error.status(),
@@ -239,8 +212,8 @@ impl fmt::Debug for Docker {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Docker")
-            .field("host", &self.inner.host)
-            .field("origin", &self.inner.origin)
+            .field("host", self.host())
+            .field("origin", &self.host_origin())
             .finish_non_exhaustive()
     }
 }

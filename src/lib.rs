@@ -33,12 +33,15 @@ pub mod system;
 pub mod test_util;
 pub mod volumes;
 
+#[cfg(feature = "__tls")]
+#[doc(inline)]
+pub use self::docker::TlsBackend;
 #[doc(inline)]
 pub use self::{
     auth::DockerConfig,
     body::Body,
     containers::Containers,
-    docker::{ApiVersion, Docker, DockerBuilder, Host},
+    docker::{ApiVersion, Docker, DockerBuilder, Host, Tls},
     error::{ApiErrorKind, Awaited, BoxError, Call, Error, Result},
     exec::Exec,
     images::{ImageReference, Images},

@@ -1,13 +1,15 @@
 //! Building a client: address, version, limits.
 
 use std::env;
-use std::ffi::OsString;
+#[cfg(all(unix, feature = "ssh"))]
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::host::{DEFAULT_SOCKET, Host, Kind};
-use super::{ApiVersion, Docker, Inner, Version};
-use crate::error::{Error, Result};
+use super::endpoint::{Endpoint, Settings};
+use super::environment::{Environment, Found};
+use super::{ApiVersion, Docker, Host, Inner, Tls, Version};
+use crate::error::Result;
 use crate::response::Limits;
 
 /// How long making a connection may take, unless set otherwise.
@@ -21,6 +23,9 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(120);
 #[must_use]
 pub struct DockerBuilder {
     host: Option<Host>,
+    tls: Option<Tls>,
+    #[cfg(all(unix, feature = "ssh"))]
+    ssh_program: PathBuf,
     version: Option<ApiVersion>,
     connect_timeout: Option<Duration>,
     head_timeout: Option<Duration>,
@@ -31,6 +36,9 @@ impl DockerBuilder {
     pub(super) fn new() -> Self {
         Self {
             host: None,
+            tls: None,
+            #[cfg(all(unix, feature = "ssh"))]
+            ssh_program: super::ssh::DEFAULT_PROGRAM.into(),
             version: None,
             connect_timeout: Some(CONNECT_TIMEOUT),
             head_timeout: Some(HEAD_TIMEOUT),
@@ -44,7 +52,25 @@ impl DockerBuilder {
         self
     }
 
+    /// Speaks TLS with a TCP address, as these settings say. Default: what the environment asks for, if the address comes
+    /// from there; the default [`Tls`] for an address with `https://`; else none.
+    pub fn tls(mut self, tls: Tls) -> Self {
+        self.tls = Some(tls);
+        self
+    }
+
+    /// The program that an address with `ssh://` is reached by. Default: `ssh`, as found in `PATH`.
+    ///
+    /// It gets the arguments of OpenSSH's `ssh`, and never asks a question: keys, known hosts and all other settings are
+    /// those of `~/.ssh/config`. On the other machine, `docker` must be installed.
+    #[cfg(all(unix, feature = "ssh"))]
+    pub fn ssh_program(mut self, program: impl Into<PathBuf>) -> Self {
+        self.ssh_program = program.into();
+        self
+    }
+
     /// Pins the API version. Default: v1.23 if the engine serves it, otherwise the lowest version that it accepts.
+    /// With an address from the environment, `DOCKER_API_VERSION` comes before that.
     pub fn api_version(mut self, version: ApiVersion) -> Self {
         self.version = Some(version);
         self
@@ -67,7 +93,7 @@ impl DockerBuilder {
         self
     }
 
-    /// How long a stream or body may stay silent before it ends with [`Error::Timeout`]; `None` for ever, which is
+    /// How long a stream or body may stay silent before it ends with [`Error::Timeout`](crate::Error::Timeout); `None` for ever, which is
     /// the default, because logs and events may be quiet for days.
     pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.limits.idle = limit.into();
@@ -87,95 +113,38 @@ impl DockerBuilder {
         self
     }
 
-    /// Builds the client. Nothing is sent before the first call.
+    /// Builds the client. Nothing is sent before the first call; certificates and keys are read now.
     ///
     /// # Errors
-    /// [`Error::Config`] when the environment has no usable address, or a connection pool cannot be set up.
+    /// [`Error::Config`](crate::Error::Config) when the environment has no usable address, a certificate or key cannot be
+    /// used, or a connection pool cannot be set up.
     pub fn build(self) -> Result<Docker> {
-        let (host, origin) = match self.host {
-            Some(host) => (host, "given by the program".to_owned()),
-            None => from_environment(|name| env::var_os(name))?,
+        let found = match self.host {
+            Some(host) => Found {
+                host,
+                tls: None,
+                origin: "given by the program".to_owned(),
+                version: None,
+            },
+            None => Environment::new(&|name| env::var_os(name)).engine()?,
         };
-        let mut client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .user_agent(concat!("asyncdocker/", env!("CARGO_PKG_VERSION")));
-        if let Some(limit) = self.connect_timeout {
-            client = client.connect_timeout(limit);
-        }
-        let base = match host.kind() {
-            Kind::Unix(path) => {
-                client = client.unix_socket(path.as_path()).no_proxy();
-                "http://localhost".to_owned()
-            }
-            Kind::Tcp { authority, path } => format!("http://{authority}{path}"),
-        };
-        let client = client
-            .build()
-            .map_err(|error| Error::config_with("the connection pool cannot be set up", error))?;
+        let (endpoint, client) = Endpoint::new(Settings {
+            host: found.host,
+            origin: found.origin,
+            tls: self.tls.or(found.tls),
+            connect_timeout: self.connect_timeout,
+            #[cfg(all(unix, feature = "ssh"))]
+            ssh_program: self.ssh_program,
+        })?;
         Ok(Docker {
             inner: Arc::new(Inner {
                 client,
-                base,
-                host,
-                origin,
-                version: Version::new(self.version),
+                endpoint,
+                version: Version::new(self.version.or(found.version)),
+                connect_timeout: self.connect_timeout,
                 head_timeout: self.head_timeout,
                 limits: self.limits,
             }),
         })
-    }
-}
-
-/// The address that the environment names, and where it stands there.
-fn from_environment(variable: impl Fn(&'static str) -> Option<OsString>) -> Result<(Host, String)> {
-    let Some(value) = variable("DOCKER_HOST").filter(|value| !value.is_empty()) else {
-        return Ok((
-            Host::unix(DEFAULT_SOCKET),
-            "the default, as DOCKER_HOST is not set".to_owned(),
-        ));
-    };
-    let text = value.to_str().ok_or_else(|| {
-        Error::config(format!(
-            "DOCKER_HOST is not valid UTF-8: {}",
-            value.display()
-        ))
-    })?;
-    let host = text
-        .parse()
-        .map_err(|error: Error| Error::config(format!("DOCKER_HOST: {error}")))?;
-    Ok((host, "from DOCKER_HOST".to_owned()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn with(value: Option<&str>) -> Result<(Host, String)> {
-        from_environment(|_| value.map(OsString::from))
-    }
-
-    #[test]
-    fn the_environment_names_the_engine_or_the_default_socket_is_it() -> Result<()> {
-        let (host, origin) = with(Some("tcp://127.0.0.1:2375"))?;
-        assert_eq!(
-            (host.to_string().as_str(), origin.as_str()),
-            ("tcp://127.0.0.1:2375", "from DOCKER_HOST")
-        );
-        for unset in [None, Some("")] {
-            let (host, origin) = with(unset)?;
-            assert_eq!(host, Host::unix(DEFAULT_SOCKET));
-            assert!(origin.contains("default"), "{origin}");
-        }
-        Ok(())
-    }
-
-    #[test]
-    fn a_malformed_variable_is_named_with_its_value_and_what_is_accepted() {
-        let shown = with(Some("docker:2375")).map_err(|error| error.to_string());
-        let named = ["DOCKER_HOST", "`docker:2375`", "tcp://host:port"];
-        assert!(
-            matches!(&shown, Err(text) if named.iter().all(|part| text.contains(part))),
-            "{shown:?}"
-        );
     }
 }

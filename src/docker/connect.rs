@@ -1,56 +1,136 @@
 //! What a failure to reach the engine means.
 
-use std::error::Error as _;
+use std::error::Error as StdError;
 use std::io::{self, ErrorKind};
 
-use super::host::{Host, Kind};
-use crate::error::{Call, Error};
+use super::endpoint::Endpoint;
+use super::host::Kind;
+use super::tls;
+use crate::error::{BoxError, Call, Error};
 
-/// The error of a request that got no answer.
-pub(super) fn failed(error: reqwest::Error, call: &Call, host: &Host, origin: &str) -> Error {
-    // The URL says nothing that the call does not, but its query may be long.
-    let error = error.without_url();
-    if !error.is_connect() {
-        return Error::Transport {
+impl Endpoint {
+    /// The error of a call that the engine has not seen.
+    pub(super) fn unreachable(
+        &self,
+        call: &Call,
+        reason: String,
+        source: impl Into<BoxError>,
+    ) -> Error {
+        Error::Connect {
             call: call.clone(),
-            source: error.into(),
-        };
-    }
-    Error::Connect {
-        call: call.clone(),
-        host: host.to_string(),
-        origin: origin.to_owned(),
-        reason: reason(&error, host),
-        source: error.into(),
+            host: self.host.to_string(),
+            origin: self.origin.clone(),
+            reason,
+            source: source.into(),
+        }
     }
 }
 
-/// The cause in words, and what to do.
-fn reason(error: &reqwest::Error, host: &Host) -> String {
-    if error.is_timeout() {
-        return "it took longer than the limit on connecting".to_owned();
+/// The error of a request that got no answer.
+pub(super) fn failed(error: reqwest::Error, call: &Call, endpoint: &Endpoint) -> Error {
+    // The URL says nothing that the call does not, but its query may be long.
+    let error = error.without_url();
+    if error.is_builder() {
+        return Error::InvalidInput {
+            call: Call::new(
+                call.method().clone(),
+                call.path().chars().take(200).collect::<String>(),
+            ),
+            message: "the path or a parameter is too long: an address may have 64 KiB in all"
+                .to_owned(),
+        };
     }
-    let Some(cause) = io_cause(error) else {
-        return "the connection failed".to_owned();
+    match reason(&error, endpoint) {
+        Some(reason) => endpoint.unreachable(call, reason, error),
+        None => Error::Transport {
+            call: call.clone(),
+            source: error.into(),
+        },
+    }
+}
+
+/// An engine that was talked to in the clear wants TLS.
+pub(super) fn wants_tls(message: String, call: &Call, endpoint: &Endpoint) -> Error {
+    let reason = "the engine wants TLS there: give the client `Tls`, or set DOCKER_TLS_VERIFY";
+    endpoint.unreachable(call, reason.to_owned(), message)
+}
+
+/// Whether the engine's socket takes no more connections for now. Nothing was sent.
+pub(super) fn is_queue_full(error: &Error) -> bool {
+    let Error::Connect { source, .. } = error else {
+        return false;
     };
-    let unix = matches!(host.kind(), Kind::Unix(_));
-    match cause.kind() {
+    io_cause(source.as_ref()).is_some_and(|cause| cause.kind() == ErrorKind::WouldBlock)
+}
+
+/// The cause in words, and what to do; `None` where the engine may have seen the request.
+fn reason(error: &reqwest::Error, endpoint: &Endpoint) -> Option<String> {
+    #[cfg(all(unix, feature = "ssh"))]
+    if let Some(failure) = endpoint.ssh.as_ref().and_then(super::ssh::Ssh::failure) {
+        return Some(failure);
+    }
+    if error.is_connect() && error.is_timeout() {
+        return Some("it took longer than the limit on connecting".to_owned());
+    }
+    if let Some(names) = &endpoint.tls
+        && let Some(reason) = causes(error).find_map(|cause| tls::reason(&cause.to_string(), names))
+    {
+        return Some(reason);
+    }
+    if is_no_http(error) {
+        return Some("what answers there does not speak HTTP: is it a port for TLS?".to_owned());
+    }
+    error.is_connect().then(|| refusal(error, endpoint))
+}
+
+/// Why no connection was made.
+fn refusal(error: &reqwest::Error, endpoint: &Endpoint) -> String {
+    let Some(cause) = io_cause(error) else {
+        return causes(error)
+            .last()
+            .map_or_else(|| "the connection failed".to_owned(), ToString::to_string);
+    };
+    let unix = matches!(endpoint.host.kind(), Kind::Unix(_));
+    let reason = match cause.kind() {
         ErrorKind::NotFound if unix => "there is no such socket: is the engine running?".to_owned(),
         ErrorKind::PermissionDenied => {
             "permission denied: run as a user who may use the engine, a member of the group `docker` for instance".to_owned()
         }
         ErrorKind::ConnectionRefused => "nothing listens there: is the engine running?".to_owned(),
+        ErrorKind::WouldBlock => "the engine takes no more connections for now".to_owned(),
         _ => cause.to_string(),
+    };
+    if endpoint.proxied {
+        format!("{reason} (the environment names a proxy, which may be what cannot be reached)")
+    } else {
+        reason
     }
 }
 
+fn is_no_http(error: &reqwest::Error) -> bool {
+    causes(error).any(|cause| cause.to_string().contains("invalid HTTP version"))
+}
+
 /// The innermost I/O error.
-fn io_cause(error: &reqwest::Error) -> Option<&io::Error> {
-    let mut found = None;
-    let mut next = error.source();
-    while let Some(error) = next {
-        found = error.downcast_ref().or(found);
-        next = error.source();
+fn io_cause<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a io::Error> {
+    causes(error)
+        .filter_map(<dyn StdError>::downcast_ref)
+        .last()
+}
+
+/// An error and all below it, what I/O errors wrap among them.
+fn causes<'a>(
+    error: &'a (dyn StdError + 'static),
+) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |error| below(*error))
+}
+
+fn below<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 'static)> {
+    match error
+        .downcast_ref::<io::Error>()
+        .and_then(io::Error::get_ref)
+    {
+        Some(wrapped) => Some(wrapped),
+        None => error.source(),
     }
-    found
 }

@@ -1,20 +1,36 @@
-//! Where an engine listens, and how that was found out.
+//! Where an engine listens.
+
+mod parse;
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
+
+pub(super) use self::parse::without_user;
 
 use crate::Error;
 
-/// The default socket of an engine on this machine.
-pub(crate) const DEFAULT_SOCKET: &str = "/var/run/docker.sock";
-
-/// The port that the engine listens on by convention, in the clear.
+/// The port that engines use by convention, in the clear.
 const PLAIN_PORT: u16 = 2375;
+
+/// The port that engines use by convention, with TLS.
+const TLS_PORT: u16 = 2376;
 
 /// The address of an engine.
 ///
 /// Its text form is that of `DOCKER_HOST`:
+///
+/// | text | what it is |
+/// |---|---|
+/// | `unix:///path/of/socket` | a unix socket |
+/// | `tcp://host:port/base/path` | TCP; with TLS if the client is given [`Tls`](crate::Tls). Default port: 2375, with TLS 2376 |
+/// | `host:port` | the same |
+/// | `http://host:port/base/path` | TCP, as above. Default port: 80 |
+/// | `https://host:port/base/path` | TCP, always with TLS. Default port: 443 |
+/// | `ssh://user@host:port/path/of/socket` | the engine of another machine, by the program `ssh` |
+/// | `npipe:////./pipe/docker_engine` | a named pipe of Windows |
+///
+/// An IPv6 address stands in brackets. A base path is that of a reverse proxy: the paths of the API are put behind it.
 ///
 /// ```
 /// use asyncdocker::Host;
@@ -29,7 +45,32 @@ pub struct Host(Kind);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
     Unix(PathBuf),
-    Tcp { authority: String, path: String },
+    Tcp(Address),
+    Ssh(SshAddress),
+    /// By the name that Windows gives it, as in `\\.\pipe\docker_engine`.
+    NamedPipe(String),
+}
+
+/// A TCP address. Its host is what URLs write: IPv6 stands in brackets.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Address {
+    /// Whether the address itself asks for TLS.
+    pub(crate) https: bool,
+    pub(crate) host: String,
+    pub(crate) port: Option<u16>,
+    /// Empty, or with a leading and without a trailing `/`.
+    pub(crate) path: String,
+}
+
+/// A machine that `ssh` reaches. No part of it begins with `-` or has a character that a shell would act on.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct SshAddress {
+    pub(crate) user: Option<String>,
+    /// IPv6 without brackets.
+    pub(crate) host: String,
+    pub(crate) port: Option<u16>,
+    /// The engine's socket there, unless it is the default one.
+    pub(crate) socket: Option<String>,
 }
 
 impl Host {
@@ -39,8 +80,41 @@ impl Host {
         Self(Kind::Unix(path.into()))
     }
 
+    #[cfg(windows)]
+    pub(crate) fn named_pipe(name: impl Into<String>) -> Self {
+        Self(Kind::NamedPipe(name.into()))
+    }
+
     pub(crate) fn kind(&self) -> &Kind {
         &self.0
+    }
+
+    /// The same address with its port, which depends on whether TLS is spoken there.
+    pub(crate) fn with_port(mut self, tls: bool) -> Self {
+        if let Kind::Tcp(address) = &mut self.0 {
+            let default = if tls { TLS_PORT } else { PLAIN_PORT };
+            address.port.get_or_insert(default);
+        }
+        self
+    }
+}
+
+impl Address {
+    /// Host and port, as in URLs.
+    pub(crate) fn authority(&self) -> String {
+        match self.port {
+            Some(port) => format!("{}:{port}", self.host),
+            None => self.host.clone(),
+        }
+    }
+
+    /// Whether it is this machine, which no proxy knows.
+    pub(crate) fn is_loopback(&self) -> bool {
+        let host = self.host.trim_start_matches('[').trim_end_matches(']');
+        host.eq_ignore_ascii_case("localhost")
+            || host
+                .parse()
+                .is_ok_and(|address: std::net::IpAddr| address.is_loopback())
     }
 }
 
@@ -48,8 +122,35 @@ impl fmt::Display for Host {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Kind::Unix(path) => write!(formatter, "unix://{}", path.display()),
-            Kind::Tcp { authority, path } => write!(formatter, "tcp://{authority}{path}"),
+            Kind::Tcp(address) => {
+                let scheme = if address.https { "https" } else { "tcp" };
+                write!(
+                    formatter,
+                    "{scheme}://{}{}",
+                    address.authority(),
+                    address.path
+                )
+            }
+            Kind::Ssh(address) => write!(formatter, "ssh://{address}"),
+            Kind::NamedPipe(name) => write!(formatter, "npipe://{}", name.replace('\\', "/")),
         }
+    }
+}
+
+impl fmt::Display for SshAddress {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(user) = &self.user {
+            write!(formatter, "{user}@")?;
+        }
+        if self.host.contains(':') {
+            write!(formatter, "[{}]", self.host)?;
+        } else {
+            formatter.write_str(&self.host)?;
+        }
+        if let Some(port) = self.port {
+            write!(formatter, ":{port}")?;
+        }
+        formatter.write_str(self.socket.as_deref().unwrap_or_default())
     }
 }
 
@@ -57,117 +158,6 @@ impl FromStr for Host {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let (scheme, rest) = text.split_once("://").ok_or_else(|| malformed(text))?;
-        match scheme {
-            "unix" if Path::new(rest).is_absolute() => Ok(Self::unix(rest)),
-            "tcp" | "http" => tcp(rest, PLAIN_PORT).ok_or_else(|| malformed(text)),
-            _ => Err(malformed(text)),
-        }
-    }
-}
-
-fn malformed(text: &str) -> Error {
-    Error::config(format!(
-        "`{}` is no address of an engine: accepted are `unix:///path/of/socket`, `tcp://host:port` and \
-         `http://host:port`",
-        without_user(text)
-    ))
-}
-
-/// An address may hold a password before its `@`: it is not repeated.
-fn without_user(text: &str) -> String {
-    match (text.find("://"), text.rfind('@')) {
-        (Some(scheme), Some(at)) if scheme < at => {
-            let (scheme, host) = (text.get(..scheme + 3), text.get(at..));
-            format!(
-                "{}***{}",
-                scheme.unwrap_or_default(),
-                host.unwrap_or_default()
-            )
-        }
-        _ => text.to_owned(),
-    }
-}
-
-/// `host`, `host:port` or `[v6]:port`, with an optional base path.
-fn tcp(rest: &str, default_port: u16) -> Option<Host> {
-    let (authority, path) = match rest.find('/') {
-        Some(slash) => rest.split_at(slash),
-        None => (rest, ""),
-    };
-    if authority.contains('@') || path.contains(['?', '#']) {
-        return None;
-    }
-    let parsed: http::uri::Authority = authority.parse().ok()?;
-    if parsed.host().is_empty() {
-        return None;
-    }
-    let port = match authority.strip_prefix(parsed.host())? {
-        "" => default_port,
-        port => port.strip_prefix(':')?.parse().ok()?,
-    };
-    Some(Host(Kind::Tcp {
-        authority: format!("{}:{port}", parsed.host()),
-        path: path.trim_end_matches('/').to_owned(),
-    }))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_are_read_and_shown_again() -> Result<(), Error> {
-        let cases = [
-            ("unix:///var/run/docker.sock", "unix:///var/run/docker.sock"),
-            ("tcp://127.0.0.1:2375", "tcp://127.0.0.1:2375"),
-            ("tcp://engine", "tcp://engine:2375"),
-            ("http://[::1]:1", "tcp://[::1]:1"),
-            ("tcp://proxy:80/docker/one/", "tcp://proxy:80/docker/one"),
-        ];
-        for (text, shown) in cases {
-            assert_eq!(text.parse::<Host>()?.to_string(), shown);
-        }
-        Ok(())
-    }
-
-    #[test]
-    fn what_is_no_address_is_refused_with_the_value_and_what_is_accepted() {
-        let bad = [
-            "",
-            "docker",
-            "unix://",
-            "unix://relative",
-            "tcp://",
-            "tcp://:2375",
-            "tcp://h:port",
-            "tcp://h:99999",
-            "tcp://[::1",
-            "ftp://h:1",
-            "tcp://a b:1",
-            "tcp://h:1/?x",
-        ];
-        for text in bad {
-            match text.parse::<Host>() {
-                Ok(host) => panic!("`{text}` was read as {host}"),
-                Err(error) => {
-                    let shown = error.to_string();
-                    assert!(
-                        shown.contains(text) && shown.contains("unix:///path"),
-                        "{shown}"
-                    );
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_password_in_an_address_is_not_repeated() {
-        let shown = "tcp://user:hunter2@host:1"
-            .parse::<Host>()
-            .map_err(|error| error.to_string());
-        assert!(
-            matches!(shown, Err(text) if !text.contains("hunter2") && text.contains("@host:1"))
-        );
+        parse::host(text).map(Self)
     }
 }

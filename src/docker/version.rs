@@ -2,8 +2,11 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::{Arc, PoisonError, RwLock};
 
-use crate::Error;
+use tokio::sync::OnceCell;
+
+use crate::error::{Error, Result};
 
 /// A version of the Remote API, for instance 1.23.
 ///
@@ -40,7 +43,7 @@ impl fmt::Display for ApiVersion {
 impl FromStr for ApiVersion {
     type Err = Error;
 
-    fn from_str(text: &str) -> Result<Self, Error> {
+    fn from_str(text: &str) -> Result<Self> {
         let numbers = text.trim().trim_start_matches('v').split_once('.');
         let parsed = numbers
             .and_then(|(major, minor)| Some(Self::new(major.parse().ok()?, minor.parse().ok()?)));
@@ -49,6 +52,53 @@ impl FromStr for ApiVersion {
                 "`{text}` is no API version: expected two numbers, as in `1.23`"
             ))
         })
+    }
+}
+
+/// Which version goes on the wire.
+pub(super) enum Version {
+    Pinned(ApiVersion),
+    /// Found with one request, then kept until the engine refuses it.
+    Negotiated(RwLock<Arc<OnceCell<ApiVersion>>>),
+}
+
+impl Version {
+    pub(super) fn new(pinned: Option<ApiVersion>) -> Self {
+        pinned.map_or_else(|| Self::Negotiated(RwLock::default()), Self::Pinned)
+    }
+
+    /// The version to use. `probe` finds it out, and tells whether to keep it; callers at the same time share one probe.
+    pub(super) async fn get<F>(&self, probe: impl FnOnce() -> F) -> Result<ApiVersion>
+    where
+        F: Future<Output = Result<(ApiVersion, bool)>>,
+    {
+        let cell = match self {
+            Self::Pinned(version) => return Ok(*version),
+            Self::Negotiated(cell) => cell.read().unwrap_or_else(PoisonError::into_inner).clone(),
+        };
+        let probing = async {
+            match probe().await {
+                Ok((version, true)) => Ok(version),
+                Ok((version, false)) => Err(Ok(version)),
+                Err(error) => Err(Err(error)),
+            }
+        };
+        match cell.get_or_try_init(|| probing).await {
+            Ok(version) => Ok(*version),
+            Err(unkept) => unkept,
+        }
+    }
+
+    /// Forgets what was found, unless the engine has been asked anew since. Gives whether another version may be found.
+    pub(super) fn forget(&self, refused: ApiVersion) -> bool {
+        let Self::Negotiated(cell) = self else {
+            return false;
+        };
+        let mut cell = cell.write().unwrap_or_else(PoisonError::into_inner);
+        if cell.get() == Some(&refused) {
+            *cell = Arc::default();
+        }
+        true
     }
 }
 

@@ -1,0 +1,102 @@
+//! The command line of `ssh`.
+
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::Duration;
+
+use crate::docker::host::SshAddress;
+
+/// Found in `PATH`.
+pub(in crate::docker) const DEFAULT_PROGRAM: &str = "ssh";
+
+pub(super) struct Command {
+    pub(super) program: PathBuf,
+    arguments: Vec<String>,
+}
+
+impl Command {
+    pub(super) fn new(
+        address: &SshAddress,
+        program: PathBuf,
+        connect_timeout: Option<Duration>,
+    ) -> Self {
+        Self {
+            program,
+            arguments: arguments(address, connect_timeout),
+        }
+    }
+
+    /// The process, with its three streams to talk to.
+    pub(super) fn to_run(&self) -> tokio::process::Command {
+        let mut command = tokio::process::Command::new(&self.program);
+        command
+            .args(&self.arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            // Ctrl-C on a terminal is the program's to handle: it may have containers to stop.
+            .process_group(0)
+            .kill_on_drop(true);
+        command
+    }
+}
+
+fn arguments(address: &SshAddress, connect_timeout: Option<Duration>) -> Vec<String> {
+    // Nobody is there to answer a question.
+    let mut arguments = vec!["-T".to_owned(), "-o".to_owned(), "BatchMode=yes".to_owned()];
+    if let Some(limit) = connect_timeout {
+        arguments.push("-o".to_owned());
+        let seconds = limit.as_secs() + u64::from(limit.subsec_nanos() > 0);
+        arguments.push(format!("ConnectTimeout={}", seconds.clamp(1, 86_400)));
+    }
+    if let Some(user) = &address.user {
+        arguments.extend(["-l".to_owned(), user.clone()]);
+    }
+    if let Some(port) = address.port {
+        arguments.extend(["-p".to_owned(), port.to_string()]);
+    }
+    arguments.extend(["--".to_owned(), address.host.clone(), "docker".to_owned()]);
+    if let Some(socket) = &address.socket {
+        // The shell of the other machine reads this.
+        let quoted = socket.replace('\'', r"'\''");
+        arguments.extend(["--host".to_owned(), format!("'unix://{quoted}'")]);
+    }
+    arguments.extend(["system".to_owned(), "dial-stdio".to_owned()]);
+    arguments
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::docker::host::{Host, Kind};
+    use crate::error::Result;
+
+    fn line(text: &str, limit: Option<Duration>) -> Result<String> {
+        let host: Host = text.parse()?;
+        match host.kind() {
+            Kind::Ssh(address) => Ok(arguments(address, limit).join(" ")),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_part_of_the_address_is_an_argument_of_its_own() -> Result<()> {
+        assert_eq!(
+            line("ssh://host", None)?,
+            "-T -o BatchMode=yes -- host docker system dial-stdio"
+        );
+        assert_eq!(
+            line("ssh://me@[::1]:2222", Some(Duration::from_millis(1500)))?,
+            "-T -o BatchMode=yes -o ConnectTimeout=2 -l me -p 2222 -- ::1 docker system dial-stdio"
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn the_other_shell_reads_the_path_as_it_is() -> Result<()> {
+        let line = line("ssh://host/run/it's; rm $HOME.sock", None)?;
+        let quoted = r"docker --host 'unix:///run/it'\''s; rm $HOME.sock' system dial-stdio";
+        assert!(line.ends_with(quoted), "{line}");
+        Ok(())
+    }
+}

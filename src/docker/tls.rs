@@ -1,0 +1,248 @@
+//! TLS: whom to trust, and what to show to the engine.
+
+// Without TLS, the settings are only kept.
+#![cfg_attr(not(feature = "__tls"), allow(dead_code, clippy::unused_self))]
+
+mod failure;
+#[cfg(feature = "__tls")]
+mod material;
+#[cfg(feature = "native-tls")]
+mod native;
+#[cfg(feature = "native-tls")]
+mod pkcs8;
+#[cfg(feature = "rustls")]
+mod rustls;
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+pub(super) use self::failure::{Names, reason, wants_tls};
+
+use crate::error::Result;
+
+/// How to talk TLS to an engine: which authority its certificate is checked against, and which certificate identifies
+/// this client.
+///
+/// Files and keys are read once, when the client is built.
+///
+/// ```no_run
+/// use asyncdocker::{Docker, Tls};
+///
+/// # fn run() -> asyncdocker::Result<()> {
+/// // As `docker --tlsverify` with DOCKER_CERT_PATH: ca.pem, cert.pem and key.pem of a folder.
+/// let docker = Docker::builder()
+///     .host("tcp://engine.example:2376".parse()?)
+///     .tls(Tls::from_folder("/home/me/.docker"))
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// Certificates and keys are PEM. A key may be PKCS#8, PKCS#1 (`BEGIN RSA PRIVATE KEY`) or SEC1 (`BEGIN EC PRIVATE
+/// KEY`), but not encrypted. A file of certificates may have the chain up to the authority, the client's own first.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Tls {
+    ca: Option<Pem>,
+    client: Option<Client>,
+    verify: bool,
+    #[cfg(feature = "__tls")]
+    backend: Option<TlsBackend>,
+}
+
+/// The library that TLS is spoken with.
+#[cfg(feature = "__tls")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TlsBackend {
+    /// The library of the platform: OpenSSL, Secure Channel or Secure Transport.
+    #[cfg(feature = "native-tls")]
+    NativeTls,
+    /// rustls, with the cryptography of ring.
+    #[cfg(feature = "rustls")]
+    Rustls,
+}
+
+#[derive(Clone, Debug)]
+struct Client {
+    certificates: Pem,
+    key: Pem,
+}
+
+/// PEM, in a file or in memory.
+#[derive(Clone)]
+enum Pem {
+    File(PathBuf),
+    Text {
+        name: &'static str,
+        text: Zeroizing<Vec<u8>>,
+    },
+}
+
+impl Tls {
+    /// Checks the engine's certificate against the authorities that this machine trusts, and shows the engine no
+    /// certificate.
+    pub fn new() -> Self {
+        Self {
+            ca: None,
+            client: None,
+            verify: true,
+            #[cfg(feature = "__tls")]
+            backend: None,
+        }
+    }
+
+    /// Does as `docker --tlsverify` does with `DOCKER_CERT_PATH`: `ca.pem` of the folder is the only authority that the
+    /// engine's certificate is checked against; `cert.pem` and `key.pem`, if they exist, identify this client.
+    pub fn from_folder(folder: impl AsRef<Path>) -> Self {
+        let folder = folder.as_ref();
+        Self::new()
+            .ca_file(folder.join("ca.pem"))
+            .identified_by_folder(folder)
+    }
+
+    /// Checks the engine's certificate against the authorities in a PEM file and no others.
+    pub fn ca_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.ca = Some(Pem::File(path.into()));
+        self
+    }
+
+    /// Checks the engine's certificate against the authorities in a PEM text and no others.
+    pub fn ca_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.ca = Some(Pem::text("the authority given by the program", pem));
+        self
+    }
+
+    /// Shows the engine the certificate in a PEM file, for which another one has the key.
+    pub fn client_files(
+        mut self,
+        certificates: impl Into<PathBuf>,
+        key: impl Into<PathBuf>,
+    ) -> Self {
+        self.client = Some(Client {
+            certificates: Pem::File(certificates.into()),
+            key: Pem::File(key.into()),
+        });
+        self
+    }
+
+    /// Shows the engine the certificate in a PEM text, for which another one has the key.
+    pub fn client_pem(mut self, certificates: impl Into<Vec<u8>>, key: impl Into<Vec<u8>>) -> Self {
+        self.client = Some(Client {
+            certificates: Pem::text("the client certificate given by the program", certificates),
+            key: Pem::text("the client key given by the program", key),
+        });
+        self
+    }
+
+    /// Talks to whoever answers, whatever certificate it shows, as `docker --tls` does.
+    ///
+    /// # Danger
+    /// Whoever is on the way can pose as the engine, read all that is sent, credentials for registries among it, and
+    /// answer what they like.
+    pub fn danger_accept_any_engine(mut self) -> Self {
+        self.verify = false;
+        self
+    }
+
+    /// Chooses the library, where the crate is built with more than one. Default: that of the platform.
+    #[cfg(feature = "__tls")]
+    pub fn backend(mut self, backend: TlsBackend) -> Self {
+        self.backend = Some(backend);
+        self
+    }
+
+    /// Shows the engine `cert.pem` of a folder, if it or its `key.pem` exists: half of a pair is found out later.
+    pub(super) fn identified_by_folder(self, folder: &Path) -> Self {
+        let (certificates, key) = (folder.join("cert.pem"), folder.join("key.pem"));
+        if certificates.exists() || key.exists() {
+            self.client_files(certificates, key)
+        } else {
+            self
+        }
+    }
+
+    /// Sets a client up to talk TLS.
+    #[cfg(feature = "__tls")]
+    pub(super) fn apply(
+        &self,
+        client: reqwest::ClientBuilder,
+    ) -> Result<(reqwest::ClientBuilder, Names)> {
+        let material = material::read(self)?;
+        let client = match self.backend.unwrap_or(TlsBackend::DEFAULT) {
+            #[cfg(feature = "native-tls")]
+            TlsBackend::NativeTls => {
+                client.tls_backend_preconfigured(native::connector(&material, self.verify)?)
+            }
+            #[cfg(feature = "rustls")]
+            TlsBackend::Rustls => {
+                client.tls_backend_preconfigured(rustls::config(&material, self.verify)?)
+            }
+        };
+        Ok((client, material.names))
+    }
+
+    #[cfg(not(feature = "__tls"))]
+    pub(super) fn apply(
+        &self,
+        _: reqwest::ClientBuilder,
+    ) -> Result<(reqwest::ClientBuilder, Names)> {
+        Err(crate::Error::config(
+            "the engine wants TLS, which asyncdocker was built without: enable its feature `native-tls` or `rustls`",
+        ))
+    }
+}
+
+/// Sets a client up that speaks no TLS. reqwest wants a library all the same, and would look for a default of the process
+/// or load the authorities of this machine.
+#[cfg(feature = "rustls")]
+pub(super) fn apply_none(client: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder> {
+    Ok(client.tls_backend_preconfigured(rustls::unused()?))
+}
+
+#[cfg(not(feature = "rustls"))]
+#[allow(clippy::unnecessary_wraps)] // With rustls, it can fail.
+pub(super) fn apply_none(client: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder> {
+    Ok(client)
+}
+
+#[cfg(feature = "__tls")]
+impl TlsBackend {
+    #[cfg(feature = "native-tls")]
+    const DEFAULT: Self = Self::NativeTls;
+    #[cfg(not(feature = "native-tls"))]
+    const DEFAULT: Self = Self::Rustls;
+}
+
+impl Default for Tls {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Pem {
+    fn text(name: &'static str, text: impl Into<Vec<u8>>) -> Self {
+        Self::Text {
+            name,
+            text: Zeroizing::new(text.into()),
+        }
+    }
+}
+
+/// Names the place, without what is in it.
+impl fmt::Display for Pem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => write!(formatter, "{}", path.display()),
+            Self::Text { name, .. } => formatter.write_str(name),
+        }
+    }
+}
+
+impl fmt::Debug for Pem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
+    }
+}

@@ -1,0 +1,102 @@
+//! What a failure of TLS means. The libraries say it in words only, and each in its own.
+
+/// What certificates and keys are called in errors.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Names {
+    pub(super) ca: Option<String>,
+    pub(super) certificate: Option<String>,
+    pub(super) key: Option<String>,
+}
+
+impl Names {
+    pub(super) fn ca(&self) -> &str {
+        self.ca.as_deref().unwrap_or("what this machine trusts")
+    }
+
+    #[cfg(feature = "native-tls")]
+    pub(super) fn key(&self) -> &str {
+        self.key.as_deref().unwrap_or_default()
+    }
+
+    #[cfg(feature = "__tls")]
+    pub(super) fn mismatch(&self) -> String {
+        format!(
+            "the key in {} is not that of the certificate in {}",
+            self.key.as_deref().unwrap_or_default(),
+            self.certificate.as_deref().unwrap_or_default()
+        )
+    }
+
+    #[cfg(feature = "__tls")]
+    pub(super) fn unusable(&self) -> String {
+        format!(
+            "the certificate in {} cannot be used with the key in {}",
+            self.certificate.as_deref().unwrap_or_default(),
+            self.key.as_deref().unwrap_or_default()
+        )
+    }
+}
+
+/// Says what went wrong, if `cause` is about TLS.
+pub(crate) fn reason(cause: &str, names: &Names) -> Option<String> {
+    let lower = cause.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    let about_tls = has(&["ssl", "tls", "certificate", "corrupt message", "alert"]);
+    if !about_tls {
+        return None;
+    }
+    let meaning = if has(&["alert"]) {
+        refusal(&has, names)
+    } else if has(&["expired", "not yet valid", "notvalidyet"]) {
+        "the engine's certificate is not valid at this time".to_owned()
+    } else if has(&[
+        "hostname mismatch",
+        "ip address mismatch",
+        "not valid for name",
+    ]) {
+        "the engine's certificate is for another host".to_owned()
+    } else if has(&[
+        "issuer",
+        "self-signed",
+        "self signed",
+        "verify failed",
+        "not trusted",
+    ]) {
+        format!(
+            "the engine's certificate is not signed by an authority of {}",
+            names.ca()
+        )
+    } else if has(&[
+        "wrong version number",
+        "corrupt message",
+        "packet length too long",
+        "record layer",
+    ]) {
+        "no TLS is spoken there: is it a port for connections in the clear?".to_owned()
+    } else {
+        "TLS failed".to_owned()
+    };
+    Some(format!("{meaning} ({cause})"))
+}
+
+/// The engine sent an alert.
+fn refusal(has: &dyn Fn(&[&str]) -> bool, names: &Names) -> String {
+    if !has(&[
+        "certificate",
+        "unknown ca",
+        "unknownca",
+        "handshake failure",
+        "handshakefailure",
+    ]) {
+        return "the engine ended the TLS handshake".to_owned();
+    }
+    match &names.certificate {
+        Some(file) => format!("the engine refuses the client certificate in {file}"),
+        None => "the engine wants a client certificate, and there is none".to_owned(),
+    }
+}
+
+/// Whether an answer in the clear says that the engine wants TLS.
+pub(crate) fn wants_tls(message: &str) -> bool {
+    message.contains("HTTP request to an HTTPS server")
+}

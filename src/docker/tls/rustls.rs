@@ -1,0 +1,111 @@
+//! TLS by rustls. The cryptography is chosen here and for this client alone: whatever else the program links, and makes
+//! the default of its process, is neither asked nor changed.
+
+use std::sync::Arc;
+
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
+use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
+use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
+
+use super::Names;
+use super::material::Material;
+use crate::error::{Error, Result};
+
+pub(super) fn config(material: &Material, verify: bool) -> Result<ClientConfig> {
+    let names = &material.names;
+    let cannot = |error| Error::config_with("TLS cannot be set up", error);
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = ClientConfig::builder_with_provider(provider.clone())
+        .with_safe_default_protocol_versions()
+        .map_err(cannot)?;
+    let builder = match (&material.roots, verify) {
+        (_, false) => builder
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(AnyEngine(provider))),
+        (Some(roots), true) => builder.with_root_certificates(store(roots, names)?),
+        (None, true) => {
+            let verifier = rustls_platform_verifier::Verifier::new(provider).map_err(cannot)?;
+            builder
+                .dangerous()
+                .with_custom_certificate_verifier(Arc::new(verifier))
+        }
+    };
+    let Some(identity) = &material.identity else {
+        return Ok(builder.with_no_client_auth());
+    };
+    builder
+        .with_client_auth_cert(identity.chain.clone(), identity.key.clone_key())
+        .map_err(|error| {
+            let reason = match error {
+                rustls::Error::InconsistentKeys(_) => names.mismatch(),
+                _ => names.unusable(),
+            };
+            Error::config_with(reason, error)
+        })
+}
+
+/// For a connection that speaks no TLS: reqwest wants a configuration all the same.
+pub(super) fn unused() -> Result<ClientConfig> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| Error::config_with("TLS cannot be set up", error))?;
+    Ok(builder
+        .with_root_certificates(RootCertStore::empty())
+        .with_no_client_auth())
+}
+
+fn store(roots: &[CertificateDer<'static>], names: &Names) -> Result<RootCertStore> {
+    let mut store = RootCertStore::empty();
+    for root in roots {
+        store.add(root.clone()).map_err(|error| {
+            Error::config_with(
+                format!("{} has a certificate that cannot be read", names.ca()),
+                error,
+            )
+        })?;
+    }
+    Ok(store)
+}
+
+/// Takes every certificate, but still wants the peer to have its key.
+#[derive(Debug)]
+struct AnyEngine(Arc<CryptoProvider>);
+
+impl ServerCertVerifier for AnyEngine {
+    fn verify_server_cert(
+        &self,
+        _: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        _: &[u8],
+        _: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        let algorithms = &self.0.signature_verification_algorithms;
+        verify_tls12_signature(message, certificate, signature, algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        let algorithms = &self.0.signature_verification_algorithms;
+        verify_tls13_signature(message, certificate, signature, algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.0.signature_verification_algorithms.supported_schemes()
+    }
+}
