@@ -8,11 +8,17 @@ mod bytes;
 mod chunks;
 mod frame;
 mod json;
+mod lines;
+mod output;
+mod progress;
 
 pub use self::attached::{Attached, Input};
 pub use self::bytes::ByteStream;
-pub use self::frame::{Frame, FrameStream};
+pub use self::frame::{Frame, FrameBatch, FrameKind, FrameStream};
 pub use self::json::{Failure, JsonStream, StreamItem};
+pub use self::lines::{Line, Lines};
+pub use self::output::Output;
+pub use self::progress::{Layer, LayerState, Progress};
 
 pub(crate) use self::attached::Connection;
 pub(crate) use self::chunks::Chunks;

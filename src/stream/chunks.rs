@@ -17,6 +17,10 @@ use crate::error::{Awaited, BoxError, Call, Error, Result};
 /// How much is read at once from an upgraded connection, which has no chunks of its own.
 const READ_SIZE: usize = 64 * 1024;
 
+/// The least room to read into. What is left of a buffer is used first: small pieces of output that the caller keeps
+/// then share a buffer, instead of holding one each.
+const LEAST_READ: usize = 8 * 1024;
+
 /// Chunks of a body: ends after the first error.
 pub(crate) struct Chunks {
     source: Source,
@@ -141,7 +145,9 @@ impl Source {
                     None => return Poll::Ready(None),
                 },
                 Self::Reader { reader, buffer } => {
-                    buffer.reserve(READ_SIZE);
+                    if buffer.capacity() < LEAST_READ {
+                        buffer.reserve(READ_SIZE);
+                    }
                     return Poll::Ready(
                         match ready!(poll_read_buf(Pin::new(reader), context, buffer)) {
                             Ok(0) => None,

@@ -1,3 +1,4 @@
 //! Tests without an engine: what is sent, byte by byte, and how answers are read.
 
+mod stream;
 mod test_util;

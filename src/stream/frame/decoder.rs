@@ -1,0 +1,396 @@
+//! Chunks in, frames out: the same frames however the bytes are cut.
+
+use bytes::{Buf, Bytes, BytesMut};
+
+use super::batch::FrameBatch;
+use super::{Frame, FrameKind};
+use crate::error::{Call, Error};
+
+/// The header of a frame: the stream, three bytes of nothing, and the length of the payload.
+const HEADER: usize = 8;
+
+/// The stream of the engine's own error message, since Docker 17.04.
+const SYSTEM_ERROR: u8 = 3;
+
+/// How a log driver's failure begins before Docker 17.04: a line in the midst of the frames, without a header.
+const PLAIN_ERROR: &[u8] = b"Error running logs job";
+
+/// The most that is read of such a line.
+const PLAIN_ERROR_CAP: usize = 4096;
+
+/// What the bytes are made of.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Framing {
+    /// Raw bytes: each chunk is a frame.
+    Tty,
+    /// Frames of at most so many bytes.
+    Frames { cap: usize },
+}
+
+/// What stands at the beginning of some bytes.
+pub(super) enum Found {
+    Frame(Span),
+    /// The beginning of something that needs at least so many bytes.
+    Needs(usize),
+}
+
+/// A whole frame: where its payload starts and ends.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Span {
+    pub(super) kind: FrameKind,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// Why the bytes are no frames.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    UnknownStream(u8),
+    TooLong {
+        length: usize,
+        cap: usize,
+    },
+    Truncated {
+        have: usize,
+    },
+    /// The engine's own error, which came in the stream.
+    Daemon(String),
+}
+
+impl Fault {
+    pub(super) fn into_error(self, call: &Call) -> Error {
+        match self {
+            Self::UnknownStream(id) => Error::stream(
+                call,
+                format!("{id} is no stream id of a frame; is this the output of a TTY?"),
+            ),
+            Self::TooLong { length, cap } => Error::stream(
+                call,
+                format!("a frame of {length} bytes exceeds the client's limit of {cap}"),
+            ),
+            Self::Truncated { have } => Error::stream(
+                call,
+                format!("it ended inside a frame, of which {have} bytes had come"),
+            ),
+            Self::Daemon(message) => Error::Daemon {
+                call: call.clone(),
+                message,
+                code: None,
+            },
+        }
+    }
+}
+
+impl Framing {
+    /// Looks at what comes first.
+    #[inline]
+    pub(super) fn first(self, bytes: &[u8]) -> Result<Found, Fault> {
+        let Self::Frames { cap } = self else {
+            return Ok(raw(bytes));
+        };
+        let Some([stream, _, _, _, length @ ..]) = bytes.first_chunk::<HEADER>() else {
+            return beginning(bytes);
+        };
+        let kind = match stream {
+            0 => Some(FrameKind::Stdin),
+            1 => Some(FrameKind::Stdout),
+            2 => Some(FrameKind::Stderr),
+            &SYSTEM_ERROR => None,
+            _ => return beginning(bytes),
+        };
+        let length = u32::from_be_bytes(*length) as usize;
+        if length > cap {
+            return Err(Fault::TooLong { length, cap });
+        }
+        let end = HEADER.saturating_add(length);
+        match (bytes.get(HEADER..end), kind) {
+            (None, _) => Ok(Found::Needs(end)),
+            (Some(_), Some(kind)) => Ok(Found::Frame(Span {
+                kind,
+                start: HEADER,
+                end,
+            })),
+            (Some(message), None) => Err(Fault::Daemon(text(message))),
+        }
+    }
+}
+
+/// Raw bytes are a frame as they are.
+fn raw(bytes: &[u8]) -> Found {
+    match bytes.len() {
+        0 => Found::Needs(1),
+        end => Found::Frame(Span {
+            kind: FrameKind::Tty,
+            start: 0,
+            end,
+        }),
+    }
+}
+
+/// Looks at bytes that are less than a header, or none.
+#[cold]
+fn beginning(bytes: &[u8]) -> Result<Found, Fault> {
+    match bytes.first() {
+        None | Some(..=SYSTEM_ERROR) => Ok(Found::Needs(HEADER)),
+        Some(stream) => plain_error(bytes).ok_or(Fault::UnknownStream(*stream))?,
+    }
+}
+
+/// The engine's error as a plain line; `None` when it is not that.
+fn plain_error(bytes: &[u8]) -> Option<Result<Found, Fault>> {
+    let shared = bytes.iter().zip(PLAIN_ERROR).take_while(|(a, b)| a == b);
+    if shared.count() < bytes.len().min(PLAIN_ERROR.len()) {
+        return None;
+    }
+    let line = bytes.split(|byte| *byte == b'\n').next()?;
+    if line.len() < bytes.len() || bytes.len() >= PLAIN_ERROR_CAP {
+        return Some(Err(Fault::Daemon(text(line))));
+    }
+    Some(Ok(Found::Needs(bytes.len() + 1)))
+}
+
+fn text(message: &[u8]) -> String {
+    String::from_utf8_lossy(message).trim().to_owned()
+}
+
+/// Takes chunks, gives frames.
+#[derive(Debug)]
+pub(super) struct FrameDecoder {
+    framing: Framing,
+    chunk: Bytes,
+    /// A frame that did not lie within one chunk, header included.
+    partial: BytesMut,
+    /// How many bytes a batch has taken, of the partial frame if there is one, else of the chunk.
+    taken: usize,
+}
+
+impl FrameDecoder {
+    pub(super) fn new(framing: Framing) -> Self {
+        Self {
+            framing,
+            chunk: Bytes::new(),
+            partial: BytesMut::new(),
+            taken: 0,
+        }
+    }
+
+    /// Takes the next chunk, when [`ready`](Self::ready) had nothing.
+    pub(super) fn push(&mut self, chunk: Bytes) {
+        debug_assert!(self.chunk.is_empty(), "a chunk would be lost");
+        self.chunk = chunk;
+    }
+
+    /// Whether a whole frame is at hand; `None` when the next chunk is needed.
+    #[inline]
+    pub(super) fn ready(&mut self) -> Result<Option<Span>, Fault> {
+        if self.taken > 0 {
+            self.settle();
+        }
+        if !self.partial.is_empty() {
+            return self.complete_partial();
+        }
+        if let Found::Frame(span) = self.framing.first(&self.chunk)? {
+            return Ok(Some(span));
+        }
+        self.partial.extend_from_slice(&self.chunk);
+        self.release_chunk();
+        Ok(None)
+    }
+
+    /// Takes the frame out that is at hand.
+    #[inline]
+    pub(super) fn take(&mut self, span: Span) -> Frame {
+        let mut payload = if self.partial.is_empty() {
+            self.chunk.split_to(span.end)
+        } else {
+            std::mem::take(&mut self.partial).freeze()
+        };
+        payload.advance(span.start);
+        Frame::new(span.kind, payload)
+    }
+
+    /// Lends the frames that are at hand.
+    pub(super) fn batch(&mut self) -> FrameBatch<'_> {
+        let bytes = if self.partial.is_empty() {
+            self.chunk.as_ref()
+        } else {
+            self.partial.as_ref()
+        };
+        FrameBatch::new(self.framing, bytes, &mut self.taken)
+    }
+
+    /// Whether the bytes ended where a frame ended.
+    pub(super) fn finish(&self) -> Result<(), Fault> {
+        match self.partial.len() {
+            0 => Ok(()),
+            _ if self.partial.starts_with(PLAIN_ERROR) => Err(Fault::Daemon(text(&self.partial))),
+            have => Err(Fault::Truncated { have }),
+        }
+    }
+
+    /// Drops what a batch has taken.
+    fn settle(&mut self) {
+        let taken = std::mem::take(&mut self.taken);
+        if self.partial.is_empty() {
+            self.chunk.advance(taken);
+        } else {
+            self.partial = BytesMut::new();
+        }
+    }
+
+    /// Fills up the frame that began in an earlier chunk.
+    fn complete_partial(&mut self) -> Result<Option<Span>, Fault> {
+        loop {
+            match self.framing.first(&self.partial)? {
+                Found::Frame(span) => return Ok(Some(span)),
+                Found::Needs(_) if self.chunk.is_empty() => {
+                    self.release_chunk();
+                    return Ok(None);
+                }
+                Found::Needs(wanted) => {
+                    let lacking = wanted.saturating_sub(self.partial.len());
+                    let piece = self.chunk.split_to(lacking.min(self.chunk.len()));
+                    self.partial.extend_from_slice(&piece);
+                }
+            }
+        }
+    }
+
+    /// Even an empty tail would keep the connection's read buffer from being used again.
+    fn release_chunk(&mut self) {
+        self.chunk = Bytes::new();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CAP: usize = 1 << 20;
+
+    fn encoded(frames: &[(u8, &[u8])]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for (stream, payload) in frames {
+            let length = u32::try_from(payload.len()).unwrap();
+            bytes.extend_from_slice(&[*stream, 0, 0, 0]);
+            bytes.extend_from_slice(&length.to_be_bytes());
+            bytes.extend_from_slice(payload);
+        }
+        bytes
+    }
+
+    fn decoded<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> Result<Vec<Frame>, Fault> {
+        let mut decoder = FrameDecoder::new(Framing::Frames { cap: CAP });
+        let mut frames = Vec::new();
+        for chunk in chunks {
+            decoder.push(Bytes::copy_from_slice(chunk));
+            while let Some(span) = decoder.ready()? {
+                frames.push(decoder.take(span));
+            }
+        }
+        decoder.finish()?;
+        Ok(frames)
+    }
+
+    #[test]
+    fn frames_are_the_same_at_every_two_cuts() -> Result<(), Fault> {
+        let bytes = encoded(&[
+            (1, b"out"),
+            (2, b""),
+            (2, b"a longer line on stderr\n"),
+            (0, b"x"),
+        ]);
+        let expected = [
+            Frame::Stdout(Bytes::from_static(b"out")),
+            Frame::Stderr(Bytes::new()),
+            Frame::Stderr(Bytes::from_static(b"a longer line on stderr\n")),
+            Frame::Stdin(Bytes::from_static(b"x")),
+        ];
+        for first in 0..=bytes.len() {
+            for second in first..=bytes.len() {
+                let (head, rest) = bytes.split_at(first);
+                let (middle, tail) = rest.split_at(second - first);
+                assert_eq!(decoded([head, middle, tail])?, expected, "{first} {second}");
+            }
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn an_end_inside_a_frame_is_an_error_at_every_cut() {
+        let bytes = encoded(&[(1, b"payload")]);
+        for have in 1..bytes.len() {
+            assert_eq!(decoded([&bytes[..have]]), Err(Fault::Truncated { have }));
+        }
+    }
+
+    #[test]
+    fn an_unknown_stream_is_an_error_at_its_first_byte() {
+        for stream in 4..=u8::MAX {
+            let fault = Err(Fault::UnknownStream(stream));
+            assert_eq!(decoded([&encoded(&[(stream, b"x")])[..]]), fault);
+            if stream != b'E' {
+                assert_eq!(decoded([&[stream][..]]), fault);
+            }
+        }
+    }
+
+    #[test]
+    fn a_length_over_the_cap_is_an_error_before_its_bytes_come() {
+        let length = CAP + 1;
+        let header = [1, 0, 0, 0, 0, 0x10, 0, 1];
+        assert_eq!(
+            decoded([&header[..]]),
+            Err(Fault::TooLong { length, cap: CAP })
+        );
+        let mut unlimited = FrameDecoder::new(Framing::Frames { cap: usize::MAX });
+        unlimited.push(Bytes::from_static(&[1, 0, 0, 0, 0xff, 0xff, 0xff, 0xff]));
+        assert!(matches!(unlimited.ready(), Ok(None)));
+        assert!(unlimited.partial.capacity() < 1024, "reserved at once");
+    }
+
+    #[test]
+    fn the_engines_own_error_is_an_error() {
+        let bytes = encoded(&[(1, b"before"), (3, b"log driver failed\n"), (1, b"after")]);
+        let fault = Err(Fault::Daemon("log driver failed".to_owned()));
+        for (head, tail) in (0..bytes.len()).map(|cut| bytes.split_at(cut)) {
+            assert_eq!(decoded([head, tail]), fault);
+        }
+    }
+
+    #[test]
+    fn the_plain_error_line_of_old_engines_is_an_error_at_every_cut() {
+        let mut bytes = encoded(&[(1, b"before")]);
+        bytes.extend_from_slice(b"Error running logs job: no reader\n");
+        let fault = Err(Fault::Daemon(
+            "Error running logs job: no reader".to_owned(),
+        ));
+        for (head, tail) in (0..bytes.len()).map(|cut| bytes.split_at(cut)) {
+            assert_eq!(decoded([head, tail]), fault);
+            assert_eq!(decoded([head, &tail[..tail.len() - 1]]), fault);
+        }
+        assert_eq!(
+            decoded([&b"Erro"[..]]),
+            Err(Fault::Truncated { have: 4 }),
+            "the beginning of it is not all of it"
+        );
+        assert_eq!(
+            decoded([&b"Error"[..], b" in"]),
+            Err(Fault::UnknownStream(b'E'))
+        );
+    }
+
+    #[test]
+    fn nothing_is_held_while_the_next_chunk_is_awaited() -> Result<(), Fault> {
+        let mut decoder = FrameDecoder::new(Framing::Frames { cap: CAP });
+        let chunk = Bytes::from(encoded(&[(1, b"whole"), (2, b"cut in two")]));
+        let (head, tail) = (chunk.slice(..20), chunk.slice(20..));
+        drop(chunk);
+        decoder.push(head.clone());
+        assert_eq!(decoder.batch().count(), 1);
+        assert!(decoder.ready()?.is_none());
+        drop(tail);
+        assert!(head.is_unique(), "a chunk is held");
+        Ok(())
+    }
+}

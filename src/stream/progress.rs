@@ -1,0 +1,281 @@
+//! How far a pull, push, build, load or import has got.
+
+use std::collections::BTreeMap;
+
+use futures_util::TryStreamExt;
+use serde_json::Value;
+
+use super::json::JsonStream;
+use crate::error::Result;
+use crate::models::{ProgressDetail, ProgressMessage};
+
+/// How far a pull, push, build, load or import has got, and in the end what came of it.
+///
+/// Feed it every message; or [`finish`](JsonStream::finish) the stream where only the outcome matters.
+///
+/// Engines tell about their work in words made for people. Those of Docker 1.11 and later are known here; of words that
+/// are not, a layer keeps the state that it had.
+///
+/// # Examples
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> asyncdocker::Result<()> {
+/// # use asyncdocker::{Request, Response};
+/// # let request = Request::post("/images/create");
+/// # let pull = Response::builder(&request).json("{}").json_stream();
+/// use asyncdocker::stream::Progress;
+/// use futures_util::TryStreamExt;
+///
+/// # let mut pull: asyncdocker::stream::JsonStream<asyncdocker::models::ProgressMessage> = pull;
+/// let mut progress = Progress::new();
+/// while let Some(message) = pull.try_next().await? {
+///     progress.update(&message);
+///     println!("{} of {} bytes", progress.transferred(), progress.size());
+/// }
+/// println!("pulled {}", progress.digest().unwrap_or("an image without digest"));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Progress {
+    layers: Vec<Layer>,
+    positions: BTreeMap<String, usize>,
+    image_id: Option<String>,
+    digest: Option<String>,
+    names: Vec<String>,
+}
+
+/// A layer of an image on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Layer {
+    /// The shortened digest or id, as the engine gives it.
+    pub id: String,
+    /// What is being done.
+    pub state: LayerState,
+    /// What is being done, in the engine's words.
+    pub status: String,
+    /// How many bytes there are to transfer, or to unpack where nothing is transferred; `None` as long as the engine has
+    /// not said so, and for ever if it has the layer already.
+    pub size: Option<u64>,
+    /// How many bytes were downloaded or uploaded. Engines may count more of them than `size`.
+    pub transferred: u64,
+    /// How many bytes of a downloaded or loaded layer were unpacked.
+    pub unpacked: u64,
+}
+
+/// What is being done with a layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum LayerState {
+    /// It waits for its turn, or for another try.
+    Waiting,
+    /// It is being downloaded or uploaded.
+    Transferring,
+    /// It was downloaded, and waits to be unpacked.
+    Transferred,
+    /// It is being unpacked.
+    Unpacking,
+    /// It is where it should be, or was there before.
+    Done,
+}
+
+impl LayerState {
+    fn of(status: &str) -> Option<Self> {
+        match status {
+            "Pulling fs layer" | "Preparing" | "Waiting" => Some(Self::Waiting),
+            "Downloading" | "Pushing" => Some(Self::Transferring),
+            "Verifying Checksum" | "Download complete" => Some(Self::Transferred),
+            "Extracting" | "Loading layer" => Some(Self::Unpacking),
+            "Already exists" | "Layer already exists" | "Pull complete" | "Pushed" => {
+                Some(Self::Done)
+            }
+            _ if status.starts_with("Mounted from ") => Some(Self::Done),
+            _ if status.starts_with("Retrying in ") => Some(Self::Waiting),
+            _ => None,
+        }
+    }
+}
+
+impl Progress {
+    /// Nothing has been done yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes the next message in.
+    pub fn update(&mut self, message: &ProgressMessage) {
+        match (&message.id, &message.status) {
+            (Some(id), Some(status)) => self.update_layer(id, status, message),
+            (None, Some(status)) => self.read_status(status),
+            _ => {}
+        }
+        if let Some(text) = &message.stream {
+            self.read_output(text);
+        }
+        if let Some(aux) = &message.aux {
+            self.read_aux(aux);
+        }
+    }
+
+    /// The layers, in the order in which the engine spoke of them first.
+    #[must_use]
+    pub fn layers(&self) -> &[Layer] {
+        &self.layers
+    }
+
+    /// How many bytes of all layers were downloaded or uploaded.
+    #[must_use]
+    pub fn transferred(&self) -> u64 {
+        let counts = self.layers.iter().map(|layer| layer.transferred);
+        counts.fold(0, u64::saturating_add)
+    }
+
+    /// How many bytes all layers have that the engine told the size of so far. It grows as the engine goes on.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        let sizes = self.layers.iter().filter_map(|layer| layer.size);
+        sizes.fold(0, u64::saturating_add)
+    }
+
+    /// The id of the image that was built, imported or loaded, as the engine gives it: in full, or the first twelve
+    /// digits when a build of API 1.23 was not asked to be quiet.
+    #[must_use]
+    pub fn image_id(&self) -> Option<&str> {
+        self.image_id.as_deref()
+    }
+
+    /// The digest that the registry knows the pulled or pushed image by. After several tags it is that of the last.
+    #[must_use]
+    pub fn digest(&self) -> Option<&str> {
+        self.digest.as_deref()
+    }
+
+    /// The names of the images that were loaded, or that a build gave its image.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    fn update_layer(&mut self, id: &str, status: &str, message: &ProgressMessage) {
+        let state = LayerState::of(status);
+        let position = match (self.positions.get(id), state) {
+            (Some(position), _) => *position,
+            // The name of a tag or a node.
+            (None, None) => return,
+            (None, Some(state)) => {
+                self.layers.push(Layer::new(id, state));
+                let position = self.layers.len() - 1;
+                self.positions.insert(id.to_owned(), position);
+                position
+            }
+        };
+        if let Some(layer) = self.layers.get_mut(position) {
+            layer.update(state, status, message.progress_detail.as_ref());
+        }
+    }
+
+    /// Reads the last words of a pull, push or import.
+    fn read_status(&mut self, status: &str) {
+        let pushed = || status.split_once(": digest: ").map(|(_, rest)| rest);
+        if let Some(rest) = status.strip_prefix("Digest: ").or_else(pushed) {
+            let digest = rest.split(' ').next().unwrap_or_default();
+            self.digest = Some(digest.to_owned());
+        } else if is_id(status) {
+            self.image_id = Some(status.to_owned());
+        }
+    }
+
+    /// Reads the last words of a build or load. A program that a build runs may write the same, but is not the last.
+    fn read_output(&mut self, text: &str) {
+        let line = text.trim_end_matches('\n');
+        if let Some(id) = line.strip_prefix("Successfully built ") {
+            let known = self.image_id.as_deref().and_then(|id| id.split(':').nth(1));
+            if !known.is_some_and(|known| known.starts_with(id)) {
+                self.image_id = Some(id.to_owned());
+            }
+        } else if let Some(id) = line.strip_prefix("Loaded image ID: ") {
+            self.image_id = Some(id.to_owned());
+        } else if is_id(line) {
+            self.image_id = Some(line.to_owned());
+        } else if let Some(name) = line
+            .strip_prefix("Successfully tagged ")
+            .or_else(|| line.strip_prefix("Loaded image: "))
+        {
+            self.names.push(name.to_owned());
+        }
+    }
+
+    fn read_aux(&mut self, aux: &Value) {
+        let text = |key| aux.get(key).and_then(Value::as_str).map(str::to_owned);
+        self.image_id = text("ID").or(self.image_id.take());
+        self.digest = text("Digest").or(self.digest.take());
+    }
+}
+
+impl Layer {
+    fn new(id: &str, state: LayerState) -> Self {
+        Self {
+            id: id.to_owned(),
+            state,
+            status: String::new(),
+            size: None,
+            transferred: 0,
+            unpacked: 0,
+        }
+    }
+
+    fn update(&mut self, state: Option<LayerState>, status: &str, detail: Option<&ProgressDetail>) {
+        status.clone_into(&mut self.status);
+        let Some(state) = state else { return };
+        self.state = state;
+        let current = detail.and_then(|detail| positive(detail.current?));
+        self.size = detail
+            .and_then(|detail| positive(detail.total?))
+            .or(self.size);
+        match state {
+            LayerState::Waiting => {}
+            LayerState::Transferring => self.transferred = current.unwrap_or(self.transferred),
+            LayerState::Transferred => self.transferred = self.size.unwrap_or(self.transferred),
+            LayerState::Unpacking => self.unpacked = current.unwrap_or(self.unpacked),
+            LayerState::Done => self.complete(),
+        }
+    }
+
+    /// The last bytes are not always told of.
+    fn complete(&mut self) {
+        let Some(size) = self.size else { return };
+        if self.transferred > 0 {
+            self.transferred = self.transferred.max(size);
+        }
+        if self.unpacked > 0 {
+            self.unpacked = size;
+        }
+    }
+}
+
+/// A count; engines write -1 for one that they do not know.
+fn positive(count: i64) -> Option<u64> {
+    u64::try_from(count).ok().filter(|count| *count > 0)
+}
+
+/// Whether this is the full id of an image.
+fn is_id(text: &str) -> bool {
+    let digits = text.strip_prefix("sha256:").unwrap_or_default();
+    digits.len() == 64 && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+}
+
+impl JsonStream<ProgressMessage> {
+    /// Reads to the end and gives what came of it.
+    ///
+    /// # Errors
+    /// Those of the stream's items: a failure that the engine reports among them.
+    pub async fn finish(mut self) -> Result<Progress> {
+        let mut progress = Progress::new();
+        while let Some(message) = self.try_next().await? {
+            progress.update(&message);
+        }
+        Ok(progress)
+    }
+}

@@ -1,0 +1,142 @@
+//! Lines of output.
+
+use asyncdocker::stream::{Frame, FrameKind, Line};
+use bytes::Bytes;
+use proptest::prelude::*;
+
+use super::frames::{encoded, frame};
+use super::{broken_response, config, cut, cuts, drain, response};
+
+/// A line as a test writes it.
+type Shown = (FrameKind, String, bool);
+
+fn shown(lines: Vec<Line>) -> Vec<Shown> {
+    let show = |line: Line| (line.kind, line.text().into_owned(), line.ended);
+    lines.into_iter().map(show).collect()
+}
+
+fn out(text: &str, ended: bool) -> Shown {
+    (FrameKind::Stdout, text.to_owned(), ended)
+}
+
+fn err(text: &str, ended: bool) -> Shown {
+    (FrameKind::Stderr, text.to_owned(), ended)
+}
+
+fn stdout(text: &'static str) -> Frame {
+    Frame::Stdout(Bytes::from_static(text.as_bytes()))
+}
+
+fn stderr(text: &'static str) -> Frame {
+    Frame::Stderr(Bytes::from_static(text.as_bytes()))
+}
+
+fn mixed() -> Bytes {
+    let frames = [
+        stdout("one\ntw"),
+        stderr("error "),
+        stdout("o\r\n\nthr"),
+        stderr("one\nleft"),
+        stdout("ee\r"),
+    ];
+    Bytes::from(encoded(&frames))
+}
+
+#[test]
+fn lines_of_stdout_and_stderr_are_kept_apart_and_the_rest_comes_at_the_end() {
+    let (lines, error) = drain(response([mixed()]).frames(false).lines());
+    let expected = [
+        out("one", true),
+        out("two", true),
+        out("", true),
+        err("error one", true),
+        out("three\r", false),
+        err("left", false),
+    ];
+    assert_eq!(shown(lines), expected);
+    assert_eq!(error, None);
+}
+
+#[test]
+fn the_rest_comes_before_an_error_too() {
+    let (lines, error) = drain(broken_response(vec![mixed()]).frames(false).lines());
+    assert_eq!(
+        shown(lines)[4..],
+        [out("three\r", false), err("left", false)]
+    );
+    assert!(error.is_some_and(|error| error.contains("cut before the end")));
+}
+
+#[test]
+fn a_line_that_is_too_long_comes_in_pieces() {
+    let bytes = Bytes::from(encoded(&[
+        stdout("1234\n12345"),
+        stdout("67\n12345678\n1"),
+        stdout(""),
+    ]));
+    let (lines, _) = drain(response([bytes]).frames(false).lines().max_len(4));
+    let expected = [
+        out("1234", true),
+        out("1234", false),
+        out("567", true),
+        out("1234", false),
+        out("5678", true),
+        out("1", false),
+    ];
+    assert_eq!(shown(lines), expected);
+}
+
+#[test]
+fn no_length_is_too_small() {
+    let (lines, _) = drain(
+        response([Bytes::from_static(b"ab\n")])
+            .frames(true)
+            .lines()
+            .max_len(0),
+    );
+    let texts: Vec<_> = lines.iter().map(|line| (line.text(), line.ended)).collect();
+    assert_eq!(texts, [("a".into(), false), ("b".into(), true)]);
+}
+
+/// Puts the bytes of one kind together again, as far as lines tell.
+fn joined(lines: &[Line], kind: FrameKind) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for line in lines.iter().filter(|line| line.kind == kind) {
+        bytes.extend_from_slice(&line.bytes);
+        if line.ended {
+            bytes.push(b'\n');
+        }
+    }
+    bytes
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn no_byte_is_lost_and_no_line_is_too_long(
+        frames in prop::collection::vec(frame(), 0..8),
+        cuts in cuts(),
+        max_len in 1..600_usize,
+    ) {
+        let (lines, error) = drain(response(cut(&encoded(&frames), &cuts)).frames(false).lines().max_len(max_len));
+        prop_assert_eq!(error, None);
+        prop_assert!(lines.iter().all(|line| line.bytes.len() <= max_len));
+        prop_assert!(lines.iter().all(|line| !line.bytes.contains(&b'\n')));
+        for kind in [FrameKind::Stdin, FrameKind::Stdout, FrameKind::Stderr] {
+            let of_kind = frames.iter().filter(|frame| frame.kind() == kind);
+            let written: Vec<u8> = of_kind.flat_map(|frame| frame.bytes().to_vec()).collect();
+            let joined = joined(&lines, kind);
+            // A carriage return that ends a piece is kept.
+            let plain = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("\r\n", "\n");
+            prop_assert_eq!(plain(&joined), plain(&written));
+        }
+    }
+
+    #[test]
+    fn lines_are_the_same_however_the_output_is_cut(text in "[ab\r\n]{0,60}", cuts in cuts(), max_len in 1..9_usize) {
+        let whole = drain(response([Bytes::from(text.clone())]).frames(true).lines().max_len(max_len));
+        let parts = drain(response(cut(text.as_bytes(), &cuts)).frames(true).lines().max_len(max_len));
+        prop_assert_eq!(whole, parts);
+    }
+}

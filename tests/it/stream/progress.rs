@@ -1,0 +1,144 @@
+//! What progress messages come to.
+
+use asyncdocker::Error;
+use asyncdocker::models::ProgressMessage;
+use asyncdocker::stream::{Layer, LayerState, Progress};
+use bytes::Bytes;
+
+use super::recordings::recording;
+use super::{drain, now, response};
+
+fn finished(name: &str) -> asyncdocker::Result<Progress> {
+    now(response([recording(name)]).json_stream().finish())
+}
+
+fn messages(name: &str) -> Vec<ProgressMessage> {
+    drain(response([recording(name)]).json_stream()).0
+}
+
+/// State, size, transferred and unpacked.
+fn counts(layer: &Layer) -> (LayerState, Option<u64>, u64, u64) {
+    (layer.state, layer.size, layer.transferred, layer.unpacked)
+}
+
+const DIGEST: &str = "sha256:5245c8ef9fca8e60a0a2134dff63554530f6dc546ac1b5092ff3fcfcbaf9211f";
+const ID: &str = "sha256:1829374578e53d9b10b4bdfe1edfb6850103eb36fb0eb7c44a35ad08d96e8b1c";
+
+#[test]
+fn a_pull_has_layers_and_a_digest() {
+    let progress = finished("pull.json").unwrap();
+    let layers: Vec<_> = progress.layers().iter().map(counts).collect();
+    let expected = [
+        (LayerState::Done, None, 0, 0),
+        (LayerState::Done, Some(3_001_129), 3_001_129, 3_001_129),
+        (LayerState::Done, Some(300_289), 300_289, 300_289),
+    ];
+    assert_eq!(layers, expected);
+    assert_eq!(progress.transferred(), progress.size());
+    assert_eq!(progress.digest(), Some(DIGEST));
+    assert_eq!(finished("pull-again.json").unwrap().digest(), Some(DIGEST));
+}
+
+#[test]
+fn a_pull_is_seen_on_its_way_and_never_goes_back() {
+    let mut progress = Progress::new();
+    let (mut states, mut transferred) = (Vec::new(), 0);
+    for message in messages("pull.json") {
+        progress.update(&message);
+        assert!(progress.transferred() >= transferred);
+        transferred = progress.transferred();
+        states.extend(progress.layers().get(1).map(|layer| layer.state));
+    }
+    states.dedup();
+    let expected = [
+        LayerState::Waiting,
+        LayerState::Transferring,
+        LayerState::Transferred,
+        LayerState::Unpacking,
+        LayerState::Done,
+    ];
+    assert_eq!(states, expected);
+}
+
+#[test]
+fn a_push_has_layers_and_a_digest() {
+    let progress = finished("push.json").unwrap();
+    assert!(
+        progress
+            .layers()
+            .iter()
+            .all(|layer| layer.state == LayerState::Done)
+    );
+    assert!(progress.transferred() >= progress.size() && progress.size() > 5_000_000);
+    assert_eq!(progress.digest(), Some(DIGEST));
+    let again = finished("push-again.json").unwrap();
+    assert!(
+        again
+            .layers()
+            .iter()
+            .all(|layer| counts(layer) == (LayerState::Done, None, 0, 0))
+    );
+    assert_eq!(again.digest(), Some(DIGEST));
+}
+
+#[test]
+fn a_build_has_an_id_and_names() {
+    let built = finished("build.json").unwrap();
+    assert_eq!(built.image_id(), Some("1829374578e5"));
+    assert_eq!(built.names().len(), 1);
+    assert!(built.names()[0].ends_with("/rec/image:one"));
+    assert_eq!(finished("build-quiet.json").unwrap().image_id(), Some(ID));
+    assert_eq!(finished("build-v1.41.json").unwrap().image_id(), Some(ID));
+    assert_eq!(
+        finished("build-1.11.json")
+            .unwrap()
+            .image_id()
+            .map(str::len),
+        Some(12)
+    );
+}
+
+#[test]
+fn loads_and_imports_have_names_and_ids() {
+    let loaded = finished("load.json").unwrap();
+    assert!(loaded.names()[0].ends_with("/rec/image:one"));
+    assert_eq!(loaded.layers().len(), 2);
+    assert!(
+        loaded
+            .layers()
+            .iter()
+            .all(|layer| layer.size == Some(layer.unpacked))
+    );
+    let imported = finished("import.json").unwrap();
+    assert_eq!(
+        imported.image_id().map(str::len),
+        Some("sha256:".len() + 64)
+    );
+}
+
+#[test]
+fn a_failure_is_the_outcome() {
+    let failed = finished("build-failed.json");
+    assert!(
+        matches!(failed, Err(Error::Daemon { code: Some(7), .. })),
+        "{failed:?}"
+    );
+}
+
+#[test]
+fn words_and_numbers_of_any_kind_do_no_harm() {
+    let text = r#"{"id":"l","status":"Downloading","progressDetail":{"current":-1,"total":-1}}
+        {"id":"l","status":"Pondering","progressDetail":{"current":9223372036854775807}}
+        {"id":"node-1","status":"Pondering"}
+        {"id":"k","status":"Pushing","progressDetail":{"current":9223372036854775807,"total":1}}
+        {"id":"m","status":"Pushing","progressDetail":{"current":9223372036854775807,"total":1}}
+        {"id":"n","status":"Pushing","progressDetail":{"current":9223372036854775807,"total":1}}
+        {"aux":[1]}{"aux":null}{"stream":""}{}"#;
+    let progress = now(response([Bytes::from(text)]).json_stream().finish()).unwrap();
+    let first = &progress.layers()[0];
+    assert_eq!(counts(first), (LayerState::Transferring, None, 0, 0));
+    assert_eq!(first.status, "Pondering");
+    assert_eq!(progress.layers().len(), 4);
+    assert_eq!(progress.transferred(), u64::MAX);
+    assert_eq!((progress.image_id(), progress.digest()), (None, None));
+}
