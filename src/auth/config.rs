@@ -63,7 +63,7 @@ impl DockerConfig {
     /// and the place, and never shows a secret.
     #[doc(alias = "docker login")]
     pub fn load() -> Result<Self> {
-        Self::from_dir(directory(|name| env::var_os(name), env::home_dir())?)
+        Self::from_dir(directory(env::var_os, env::home_dir())?)
     }
 
     /// Reads the `config.json` in a folder.
@@ -124,12 +124,21 @@ impl DockerConfig {
     /// Those of [`auth_for`](Self::auth_for).
     pub async fn all(&self) -> Result<BTreeMap<String, RegistryAuth>> {
         let content = &self.content;
-        let mut known: Vec<String> = match self.helper(content.creds_store.as_deref()) {
+        let stored: Vec<String> = match self.helper(content.creds_store.as_deref()) {
             Some(store) => store.list().await?,
-            None => content.auths.iter().flatten().map(key).collect(),
+            None => content
+                .auths
+                .iter()
+                .flat_map(BTreeMap::keys)
+                .cloned()
+                .collect(),
         };
-        known.extend(content.cred_helpers.iter().flatten().map(key));
-        let servers: BTreeSet<&str> = known.iter().map(|key| server_of(key)).collect();
+        let helped = content.cred_helpers.iter().flat_map(BTreeMap::keys);
+        let servers: BTreeSet<&str> = stored
+            .iter()
+            .chain(helped)
+            .map(|key| server_of(key))
+            .collect();
         let mut all = BTreeMap::new();
         for server in servers {
             if let Some(auth) = self.auth_for(server).await? {
@@ -157,10 +166,6 @@ impl DockerConfig {
     fn stored(&self, server: &str) -> Option<&RegistryAuth> {
         look_up(self.content.auths.as_ref(), server)
     }
-}
-
-fn key<T>(entry: (&String, T)) -> String {
-    entry.0.clone()
 }
 
 /// The entry of a registry: under its own name, otherwise under one that means the same.

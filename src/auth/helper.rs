@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use futures_util::future::join3;
 use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::DeserializeOwned;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, ChildStdin, Command};
 
@@ -37,9 +37,8 @@ pub(super) struct Helper<'a> {
 }
 
 /// What `get` answers.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
-#[derive(Default)]
 struct Credentials {
     username: String,
     secret: String,
@@ -77,7 +76,7 @@ impl<'a> Helper<'a> {
     /// The registries that the helper has credentials for.
     pub(super) async fn list(&self) -> Result<Vec<String>> {
         let answer = self.run("list", "").await?;
-        let users: Option<BTreeMap<String, IgnoredAny>> = self.decode(&answer)?;
+        let users: Option<BTreeMap<String, Option<String>>> = self.decode(&answer)?;
         Ok(users.unwrap_or_default().into_keys().collect())
     }
 
@@ -109,7 +108,7 @@ impl<'a> Helper<'a> {
     }
 
     /// The answer of a helper that succeeded. It is never shown: it has a secret.
-    fn decode<T: serde::de::DeserializeOwned>(&self, answer: &Answer) -> Result<T> {
+    fn decode<T: DeserializeOwned>(&self, answer: &Answer) -> Result<T> {
         if !answer.status.success() {
             let (status, words) = (answer.status, answer.words());
             return Err(self.error(&format!("failed ({status}): {words}")));
@@ -159,10 +158,8 @@ impl Answer {
 
     /// Why the helper failed, in its own words. JSON would be credentials after all, and is left out.
     fn words(&self) -> String {
-        let texts = self.texts().into_iter();
-        let told = texts
-            .filter(|text| !text.is_empty() && !text.contains('{'))
-            .next();
+        let mut texts = self.texts().into_iter();
+        let told = texts.find(|text| !text.is_empty() && !text.contains('{'));
         match told {
             Some(text) => text.escape_debug().take(MAX_WORDS).collect(),
             None => "it gave no reason".to_owned(),

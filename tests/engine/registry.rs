@@ -66,7 +66,7 @@ async fn an_image_is_pushed_removed_and_pulled_by_tag_and_by_digest() -> Result<
             pull(&docker, &by_digest, PullImageOptions::default()).await?;
             let image = docker.inspect_image(&by_digest).await?;
             assert_eq!(image.id, id);
-            assert_eq!(image.repo_digests, [by_digest.clone()]);
+            assert!(image.repo_digests.contains(&by_digest), "{image:?}");
             Ok(())
         })
         .await

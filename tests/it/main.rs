@@ -1,4 +1,6 @@
 //! Tests without an engine: what is sent, byte by byte, and how answers are read.
 
+mod auth;
+mod images;
 mod stream;
 mod test_util;

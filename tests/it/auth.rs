@@ -1,0 +1,240 @@
+//! Credentials for registries: the environment, the file, and helpers that run as programs.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+use std::{env, fs};
+
+use asyncdocker::auth::RegistryAuth;
+use asyncdocker::{DockerConfig, Error, ImageReference};
+
+/// Set in processes that run one test in an environment of its own.
+const CHILD: &str = "ASYNCDOCKER_TEST_CHILD";
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/auth")
+}
+
+/// Runs a test in a process of its own, which has the helpers on its PATH and these variables; `None` unsets one. No
+/// process can change its own environment while other tests read it.
+fn in_environment(
+    test: &str,
+    variables: &[(&str, Option<PathBuf>)],
+    body: impl AsyncFnOnce(DockerConfig),
+) {
+    if env::var_os(CHILD).is_some() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
+        let config = DockerConfig::load().unwrap();
+        return runtime.unwrap().block_on(body(config));
+    }
+    let path = env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(fixtures().join("bin")).chain(env::split_paths(&path));
+    let mut child = Command::new(env::current_exe().unwrap());
+    child
+        .args([&format!("auth::{test}"), "--exact", "--nocapture"])
+        .env(CHILD, "1")
+        .env("PATH", env::join_paths(folders).unwrap());
+    for (name, value) in variables {
+        match value {
+            Some(value) => child.env(name, value),
+            None => child.env_remove(name),
+        };
+    }
+    let output = child.output().unwrap();
+    let report = [output.stdout, output.stderr].concat();
+    let report = String::from_utf8_lossy(&report);
+    assert!(output.status.success(), "{report}");
+    assert!(report.contains("1 passed"), "no such test: {report}");
+}
+
+fn docker_config(folder: &str) -> [(&'static str, Option<PathBuf>); 1] {
+    [("DOCKER_CONFIG", Some(fixtures().join(folder)))]
+}
+
+fn basic(username: &str, password: &str, server: &str) -> RegistryAuth {
+    RegistryAuth::basic(username, password).with_server_address(server)
+}
+
+#[test]
+fn constructors_set_what_engines_look_at() {
+    let json = |auth: RegistryAuth| serde_json::to_string(&auth).unwrap();
+    assert_eq!(
+        json(RegistryAuth::basic("jane", "pw").with_email("j@example.com")),
+        r#"{"username":"jane","password":"pw","email":"j@example.com"}"#
+    );
+    assert_eq!(
+        json(RegistryAuth::identity_token("t").with_server_address("r.example.com")),
+        r#"{"serveraddress":"r.example.com","identitytoken":"t"}"#
+    );
+    assert_eq!(
+        json(RegistryAuth::registry_token("t")),
+        r#"{"registrytoken":"t"}"#
+    );
+    let shown = format!("{:?}", RegistryAuth::basic("jane", "hunter2"));
+    assert!(shown.contains("jane") && !shown.contains("hunter2"));
+}
+
+#[test]
+fn without_docker_config_the_home_folder_has_the_file() {
+    let variables = [
+        ("DOCKER_CONFIG", None),
+        ("HOME", Some(fixtures().join("home"))),
+    ];
+    in_environment(
+        "without_docker_config_the_home_folder_has_the_file",
+        &variables,
+        async |config| {
+            let image: ImageReference = "busybox".parse().unwrap();
+            let found = config.auth_for(image.registry()).await.unwrap();
+            assert_eq!(
+                found,
+                Some(basic("jane", "hunter2", "https://index.docker.io/v1/"))
+            );
+        },
+    );
+}
+
+#[tokio::test]
+async fn no_file_is_no_credentials() {
+    let config = DockerConfig::from_dir(fixtures().join("bin")).unwrap();
+    assert_eq!(config.auth_for("docker.io").await.unwrap(), None);
+    assert!(config.all().await.unwrap().is_empty());
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_an_error_that_names_it() {
+    let folder = env::temp_dir().join(format!("asyncdocker-auth-{}", std::process::id()));
+    fs::create_dir_all(folder.join("config.json")).unwrap();
+    let unreadable = DockerConfig::from_dir(&folder).unwrap_err().to_string();
+    fs::remove_dir_all(&folder).unwrap();
+    assert!(unreadable.contains(&format!("{}", folder.join("config.json").display())));
+
+    let malformed = DockerConfig::from_dir(fixtures().join("malformed")).unwrap_err();
+    let shown = format!("{malformed} {malformed:?}");
+    assert!(
+        shown.contains("malformed/config.json: ") && shown.contains("`auths.registry"),
+        "{shown}"
+    );
+    assert!(!shown.contains("hunter2"), "{shown}");
+}
+
+#[cfg(unix)]
+#[test]
+fn helpers_are_asked_by_the_name_of_the_registry() {
+    let name = "helpers_are_asked_by_the_name_of_the_registry";
+    in_environment(name, &docker_config("helpers"), async |config| {
+        let hub = "https://index.docker.io/v1/";
+        let token =
+            RegistryAuth::identity_token("hunter2").with_server_address("token.example.com");
+        let cases = [
+            (
+                "registry.example.com:5000",
+                Some(basic("jane", "hunter2", "registry.example.com:5000")),
+            ),
+            (
+                "https://registry.example.com:5000/v2/",
+                Some(basic("jane", "hunter2", "registry.example.com:5000")),
+            ),
+            ("docker.io", Some(basic("hub", "hunter2", hub))),
+            ("token.example.com", Some(token)),
+            (
+                "deaf.example.com",
+                Some(basic("deaf", "hunter2", "deaf.example.com")),
+            ),
+            (
+                "file.example.com",
+                Some(basic("joe", "pass:word", "file.example.com")),
+            ),
+            ("none.example.com", None),
+            ("unknown.example.com", None),
+            ("empty.example.com", None),
+        ];
+        for (registry, expected) in cases {
+            assert_eq!(
+                config.auth_for(registry).await.unwrap(),
+                expected,
+                "{registry}"
+            );
+        }
+    });
+}
+
+#[cfg(unix)]
+#[test]
+fn all_credentials_are_those_of_the_store_and_of_the_helpers() {
+    let name = "all_credentials_are_those_of_the_store_and_of_the_helpers";
+    in_environment(name, &docker_config("helpers"), async |config| {
+        let all = config.all().await.unwrap();
+        let users: Vec<_> = all
+            .iter()
+            .map(|(registry, auth)| (registry.as_str(), auth.username.as_deref()))
+            .collect();
+        let expected = [
+            ("deaf.example.com", Some("deaf")),
+            ("file.example.com", Some("joe")),
+            ("https://index.docker.io/v1/", Some("hub")),
+            ("registry.example.com:5000", Some("jane")),
+            ("token.example.com", None),
+        ];
+        assert_eq!(users, expected);
+        let token = all["token.example.com"].identity_token.as_deref();
+        assert_eq!(token, Some("hunter2"));
+    });
+}
+
+#[cfg(unix)]
+#[test]
+fn a_helper_that_fails_is_an_error_that_names_it_and_the_file_and_shows_no_secret() {
+    let name = "a_helper_that_fails_is_an_error_that_names_it_and_the_file_and_shows_no_secret";
+    in_environment(name, &docker_config("broken"), async |config| {
+        let cases = [
+            (
+                "locked.example.com",
+                "docker-credential-test` failed (exit status: 1): the keychain is \\\"locked\\\"",
+            ),
+            (
+                "stderr.example.com",
+                "failed (exit status: 1): please log in first",
+            ),
+            (
+                "silent.example.com",
+                "failed (exit status: 3): it gave no reason",
+            ),
+            (
+                "leaky.example.com",
+                "failed (exit status: 1): it gave no reason",
+            ),
+            (
+                "nonsense.example.com",
+                "docker-credential-test` answered what is not the JSON",
+            ),
+            (
+                "absent.example.com",
+                "docker-credential-absent` cannot be run",
+            ),
+            ("path.example.com", "is no path"),
+        ];
+        for (registry, reason) in cases {
+            let error = config.auth_for(registry).await.unwrap_err();
+            assert!(matches!(error, Error::Config { .. }), "{error:?}");
+            let shown = error.to_string();
+            assert!(shown.contains(reason), "{registry}: {shown}");
+            assert!(
+                shown.contains("broken/config.json: the credential helper `docker-cred"),
+                "{shown}"
+            );
+            assert!(!format!("{shown} {error:?} {config:?}").contains("hunter2"));
+        }
+        let impatient = config.clone().helper_timeout(Duration::from_millis(200));
+        let error = impatient.auth_for("slow.example.com").await.unwrap_err();
+        let reason = "docker-credential-test` did not finish within 0.2 seconds";
+        assert!(error.to_string().contains(reason), "{error}");
+        let error = config.all().await.unwrap_err().to_string();
+        assert!(
+            error.contains("docker-credential-absent` cannot be run"),
+            "{error}"
+        );
+    });
+}

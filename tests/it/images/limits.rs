@@ -1,0 +1,52 @@
+//! Calls that last as long as the work of the engine.
+
+use std::time::Duration;
+
+use asyncdocker::images::{
+    BuildImageOptions, CommitContainerOptions, DeleteImageOptions, ImportImageOptions,
+    ImportSource, LoadImagesOptions, PullImageOptions, PushImageOptions,
+};
+use asyncdocker::test_util::{FakeEngine, Reply};
+use asyncdocker::{ApiVersion, Docker, Images, Result};
+
+#[tokio::test]
+async fn no_limit_on_the_answer_applies_to_calls_that_wait_for_the_engine() -> Result<()> {
+    let limit = Duration::from_millis(20);
+    let engine = FakeEngine::unix().await?;
+    let docker = Docker::builder()
+        .host(engine.host())
+        .api_version(ApiVersion::V1_23)
+        .response_timeout(limit)
+        .build()?;
+    let expect = |method: &str, target: &str, json: &'static str| {
+        let reply = Reply::json(json).after(tokio::time::sleep(limit * 5));
+        engine.expect(method, &format!("/v1.23{target}"), reply);
+    };
+    expect("POST", "/build", "");
+    docker.build_image("", BuildImageOptions::default()).await?;
+    expect("POST", "/images/create?fromImage=x&tag=latest", "");
+    docker.pull_image("x", PullImageOptions::default()).await?;
+    expect("POST", "/images/create?fromSrc=-", "");
+    let source = ImportSource::Archive("".into());
+    docker
+        .import_image(source, ImportImageOptions::default())
+        .await?;
+    expect("POST", "/images/x/push?tag=latest", "");
+    docker.push_image("x", PushImageOptions::default()).await?;
+    expect("POST", "/images/load?quiet=false", "");
+    docker.load_images("", LoadImagesOptions::default()).await?;
+    expect("GET", "/images/x/get", "");
+    docker.export_image("x").await?;
+    expect("GET", "/images/get?names=x", "");
+    docker.export_images(["x"]).await?;
+    expect("DELETE", "/images/x", "[]");
+    docker
+        .delete_image("x", DeleteImageOptions::default())
+        .await?;
+    expect("POST", "/commit?container=x", r#"{"Id": "y"}"#);
+    docker
+        .commit_container("x", CommitContainerOptions::default())
+        .await?;
+    assert_eq!(engine.finish().await.len(), 9);
+    Ok(())
+}

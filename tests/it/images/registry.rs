@@ -1,0 +1,231 @@
+//! Pulling and pushing.
+
+use asyncdocker::auth::RegistryAuth;
+use asyncdocker::images::{PullImageOptions, PushImageOptions, TagImageOptions};
+use asyncdocker::models::PushResult;
+use asyncdocker::test_util::Reply;
+use asyncdocker::{Images, Result};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE;
+
+use super::{DIGEST, exchange, failure, header, messages, refusal};
+
+#[tokio::test]
+async fn pull_image() -> Result<()> {
+    let by_digest = format!("app@{DIGEST}");
+    let tag_and_digest = format!("host:5000/app:1@{DIGEST}");
+    let digest_target = format!(
+        "/images/create?fromImage=app&tag={}",
+        DIGEST.replace(':', "%3A")
+    );
+    let both_target = digest_target.replace("=app", "=host%3A5000%2Fapp");
+    let cases = [
+        ("busybox", "/images/create?fromImage=busybox&tag=latest"),
+        (
+            "team/app:1.2",
+            "/images/create?fromImage=team%2Fapp&tag=1.2",
+        ),
+        (
+            "host:5000/app",
+            "/images/create?fromImage=host%3A5000%2Fapp&tag=latest",
+        ),
+        (
+            "[::1]:5000/a/b:c",
+            "/images/create?fromImage=%5B%3A%3A1%5D%3A5000%2Fa%2Fb&tag=c",
+        ),
+        (&by_digest, &digest_target),
+        (&tag_and_digest, &both_target),
+    ];
+    for (reference, target) in cases {
+        let reply = Reply::json(fixture!("pull.json"));
+        let (progress, request) = exchange("POST", target, reply, async |docker| {
+            let progress = docker
+                .pull_image(reference, PullImageOptions::default())
+                .await?;
+            Ok(messages(progress).await)
+        })
+        .await;
+        assert!(request.body.is_empty());
+        assert_eq!(header(&request, "x-registry-auth"), None);
+        let (messages, error) = progress?;
+        assert!(error.is_none());
+        assert_eq!(messages.len(), 4);
+        assert_eq!(messages[1].status.as_deref(), Some("Already exists"));
+        assert_eq!(messages[1].id.as_deref(), Some("ae0579054a6f"));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn pull_image_gets_all_tags_only_if_told() -> Result<()> {
+    let all = || PullImageOptions::builder().all_tags(true).build();
+    let target = "/images/create?fromImage=host%2Fapp";
+    let target = target.replace("host", "h.example");
+    let (pulled, _) = exchange("POST", &target, Reply::json(""), async |docker| {
+        docker.pull_image("h.example/app", all()).await
+    })
+    .await;
+    pulled?;
+    let shown = refusal(async |docker| docker.pull_image("app:1", all()).await).await;
+    assert!(
+        shown.contains("POST /images/create") && shown.contains("`app:1`"),
+        "{shown}"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn pull_image_sends_credentials_in_base64_of_the_url_alphabet_with_padding() -> Result<()> {
+    let auth = RegistryAuth::basic("jane12", "?>?>~~");
+    let options = PullImageOptions::builder()
+        .registry_auth(auth)
+        .meta_headers([("Trace", "1 2")])
+        .build();
+    let target = "/images/create?fromImage=app&tag=latest";
+    let (pulled, request) = exchange("POST", target, Reply::json(""), async |docker| {
+        docker.pull_image("app", options).await
+    })
+    .await;
+    pulled?;
+    let sent = "eyJ1c2VybmFtZSI6ImphbmUxMiIsInBhc3N3b3JkIjoiPz4_Pn5-In0=";
+    assert_eq!(header(&request, "x-registry-auth"), Some(sent));
+    assert_eq!(header(&request, "x-meta-trace"), Some("1 2"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_no_reference_is_refused_before_anything_is_sent() {
+    for reference in [
+        "",
+        "App",
+        "a//b",
+        "../b",
+        "app:",
+        "app@sha256:1",
+        "app?x=1",
+        "a b",
+        "http://h/app",
+    ] {
+        let pulled = refusal(async |docker| {
+            docker
+                .pull_image(reference, PullImageOptions::default())
+                .await
+        });
+        let pushed = refusal(async |docker| {
+            docker
+                .push_image(reference, PushImageOptions::default())
+                .await
+        });
+        let tagged = refusal(async |docker| {
+            docker
+                .tag_image("x", reference, TagImageOptions::default())
+                .await
+        });
+        for shown in [pulled.await, pushed.await, tagged.await] {
+            assert!(
+                shown.contains(&format!("`{reference}` is no name of an image")),
+                "{shown}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn push_image() -> Result<()> {
+    let cases = [
+        (
+            "host:5000/team/app:1.2",
+            "/images/host:5000/team/app/push?tag=1.2",
+        ),
+        ("app", "/images/app/push?tag=latest"),
+    ];
+    for (reference, target) in cases {
+        let reply = Reply::json(fixture!("push.json"));
+        let (progress, request) = exchange("POST", target, reply, async |docker| {
+            let progress = docker
+                .push_image(reference, PushImageOptions::default())
+                .await?;
+            Ok(messages(progress).await)
+        })
+        .await;
+        assert_eq!(header(&request, "x-registry-auth"), Some("e30="));
+        assert!(request.body.is_empty());
+        let (messages, error) = progress?;
+        assert!(error.is_none());
+        let detail = messages[2].progress_detail.as_ref().unwrap();
+        assert_eq!(
+            (detail.current, detail.total),
+            (Some(43_520), Some(1_984_230))
+        );
+        let aux = messages.last().unwrap().aux.clone().unwrap();
+        let result: PushResult = serde_json::from_value(aux).unwrap();
+        assert_eq!(
+            (result.tag.as_str(), result.digest.as_str()),
+            ("1.2", DIGEST)
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn push_image_sends_credentials_and_all_tags_only_if_told() -> Result<()> {
+    let options = PushImageOptions::builder()
+        .registry_auth(RegistryAuth::identity_token("a>>>b???c~~~"))
+        .meta_headers([("a", "b")])
+        .all_tags(true)
+        .build();
+    let (pushed, request) = exchange(
+        "POST",
+        "/images/app/push",
+        Reply::json(""),
+        async |docker| docker.push_image("app", options.clone()).await,
+    )
+    .await;
+    pushed?;
+    let auth = URL_SAFE
+        .decode(header(&request, "x-registry-auth").unwrap())
+        .unwrap();
+    assert_eq!(auth, br#"{"identitytoken":"a>>>b???c~~~"}"#);
+    assert_eq!(header(&request, "x-meta-a"), Some("b"));
+
+    let shown = refusal(async |docker| docker.push_image("app:1", options).await).await;
+    assert!(shown.contains("`app:1` names 1"), "{shown}");
+    let by_digest = format!("app@{DIGEST}");
+    let shown = refusal(async |docker| {
+        docker
+            .push_image(&by_digest, PushImageOptions::default())
+            .await
+    });
+    assert!(shown.await.contains("only tags can be pushed"));
+
+    let empty = PushImageOptions::builder()
+        .registry_auth(RegistryAuth::default())
+        .build();
+    let target = "/images/app/push?tag=latest";
+    let (pushed, request) = exchange("POST", target, Reply::json(""), async |docker| {
+        docker.push_image("app", empty).await
+    })
+    .await;
+    pushed?;
+    assert_eq!(header(&request, "x-registry-auth"), Some("e30="));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_push_that_is_denied_is_an_error() -> Result<()> {
+    let reply = Reply::json(fixture!("push-denied.json"));
+    let (progress, _) = exchange("POST", "/images/app/push?tag=1", reply, async |docker| {
+        let progress = docker
+            .push_image("app:1", PushImageOptions::default())
+            .await?;
+        Ok(messages(progress).await)
+    })
+    .await;
+    let (messages, error) = progress?;
+    assert_eq!(messages.len(), 2);
+    assert_eq!(
+        failure(error),
+        ("no basic auth credentials".to_owned(), None)
+    );
+    Ok(())
+}
