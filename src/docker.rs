@@ -26,6 +26,8 @@ pub use self::tls::Tls;
 pub use self::tls::TlsBackend;
 pub use self::version::ApiVersion;
 
+pub(crate) use self::environment::Environment;
+
 use self::endpoint::Endpoint;
 use self::send::Outgoing;
 use self::version::Version;

@@ -30,8 +30,8 @@ use crate::transport::Transport;
 /// `busybox`, `registry.example.com:5000/team/app:1.2` or `app@sha256:…`; without tag and digest, `latest` is meant.
 ///
 /// Methods that give a [`JsonStream`] of [`ProgressMessage`]s have done their work when the stream has ended without an
-/// error. A failure on the way is an `Err` item, the last one; dropping the stream closes the connection, upon which
-/// engines give up a build, pull or push.
+/// error; [`finish`](JsonStream::finish) waits for that. A failure on the way is an `Err` item, the last one. Dropping the
+/// stream closes the connection, upon which engines give up a build, pull or push.
 pub trait Images: Transport {
     /// Lists images, without those that only serve as parents of others.
     ///
@@ -214,13 +214,13 @@ pub trait Images: Transport {
     /// use asyncdocker::Images;
     /// use asyncdocker::auth::RegistryAuth;
     /// use asyncdocker::images::PushImageOptions;
-    /// use futures_util::TryStreamExt;
     ///
     /// let options = PushImageOptions::builder()
     ///     .registry_auth(RegistryAuth::basic("jane", "secret"))
     ///     .build();
-    /// let progress = docker.push_image("registry.example.com/team/app:1.2", options).await?;
-    /// progress.try_for_each(async |_| Ok(())).await?;
+    /// let pushing = docker.push_image("registry.example.com/team/app:1.2", options).await?;
+    /// let pushed = pushing.finish().await?;
+    /// println!("{}", pushed.digest().unwrap_or_default());
     /// # Ok(())
     /// # }
     /// ```

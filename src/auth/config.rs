@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use super::RegistryAuth;
 use super::helper::Helper;
+use crate::docker::Environment;
 use crate::error::{Error, Result};
 
 /// The key of Docker Hub, in the file, with helpers and with engines.
@@ -63,7 +64,7 @@ impl DockerConfig {
     /// and the place, and never shows a secret.
     #[doc(alias = "docker login")]
     pub fn load() -> Result<Self> {
-        Self::from_dir(directory(env::var_os, env::home_dir())?)
+        Self::from_dir(folder(&|name| env::var_os(name))?)
     }
 
     /// Reads the `config.json` in a folder.
@@ -191,15 +192,8 @@ fn server_of(registry: &str) -> &str {
     }
 }
 
-fn directory(
-    variable: impl Fn(&'static str) -> Option<OsString>,
-    home: Option<PathBuf>,
-) -> Result<PathBuf> {
-    let named = variable("DOCKER_CONFIG").filter(|value| !value.is_empty());
-    let found = named.map(PathBuf::from).or_else(|| {
-        let home = home.filter(|home| !home.as_os_str().is_empty())?;
-        Some(home.join(".docker"))
-    });
+fn folder(variable: &dyn Fn(&str) -> Option<OsString>) -> Result<PathBuf> {
+    let found = Environment::new(variable).config_folder();
     found.ok_or_else(|| {
         Error::config(
             "there is no home folder: DOCKER_CONFIG must name the folder of `config.json`",
@@ -389,26 +383,12 @@ mod tests {
     }
 
     #[test]
-    fn docker_config_names_the_folder_otherwise_home_has_it() -> Result<()> {
-        let home = || Some(PathBuf::from("/home/jane"));
-        let set = |value: &'static str| move |_: &'static str| Some(OsString::from(value));
-        assert_eq!(
-            directory(set("/etc/docker"), home())?,
-            Path::new("/etc/docker")
+    fn without_a_home_folder_docker_config_must_name_one() {
+        let shown = folder(&|_| None).map_err(|error| error.to_string());
+        assert!(
+            matches!(&shown, Err(text) if text.contains("DOCKER_CONFIG")),
+            "{shown:?}"
         );
-        assert_eq!(directory(set(""), home())?, Path::new("/home/jane/.docker"));
-        assert_eq!(
-            directory(|_| None, home())?,
-            Path::new("/home/jane/.docker")
-        );
-        for home in [None, Some(PathBuf::new())] {
-            let shown = directory(|_| None, home).map_err(|error| error.to_string());
-            assert!(
-                matches!(&shown, Err(text) if text.contains("DOCKER_CONFIG")),
-                "{shown:?}"
-            );
-        }
-        Ok(())
     }
 
     #[test]

@@ -87,7 +87,7 @@ impl DockerBuilder {
     ///
     /// It does not apply to calls that last as long as the work they ask for: creating, starting, stopping,
     /// restarting, killing, updating, deleting and waiting for containers, attach, exec, build, pull, push, load,
-    /// import, commit.
+    /// import, export and deletion of images, commit.
     pub fn response_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.head_timeout = limit.into();
         self

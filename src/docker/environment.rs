@@ -27,14 +27,14 @@ pub(super) struct Found {
 }
 
 /// The environment: its variables, and the files they lead to.
-pub(super) struct Environment<'a> {
+pub(crate) struct Environment<'a> {
     variable: &'a dyn Fn(&str) -> Option<OsString>,
     /// Where sockets of this machine may be, best first; which exist is looked up when they are needed.
     sockets: Vec<PathBuf>,
 }
 
 impl<'a> Environment<'a> {
-    pub(super) fn new(variable: &'a dyn Fn(&str) -> Option<OsString>) -> Self {
+    pub(crate) fn new(variable: &'a dyn Fn(&str) -> Option<OsString>) -> Self {
         let environment = Self {
             variable,
             sockets: Vec::new(),
@@ -166,7 +166,7 @@ impl<'a> Environment<'a> {
     }
 
     /// The folder of `config.json` and the contexts.
-    fn config_folder(&self) -> Option<PathBuf> {
+    pub(crate) fn config_folder(&self) -> Option<PathBuf> {
         self.path("DOCKER_CONFIG")
             .or_else(|| Some(self.home()?.join(".docker")))
     }
