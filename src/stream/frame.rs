@@ -190,6 +190,9 @@ impl Stream for FrameStream {
     type Item = Result<Frame>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if let Some(frame) = self.decoder.next_in_chunk() {
+            return Poll::Ready(Some(Ok(frame)));
+        }
         let ready = ready!(self.poll_ready(context));
         Poll::Ready(ready.map(|span| span.map(|span| self.decoder.take(span))))
     }

@@ -1,0 +1,52 @@
+//! The bodies that the synthetic engine writes, rendered before anything is measured.
+
+use std::fmt::Write;
+
+/// A container of a list, with what real ones have.
+fn summary(index: usize) -> String {
+    format!(
+        r#"{{"Id":"{index:064x}","Names":["/service-{index}"],"Image":"registry.example:5000/team/service:{index}","ImageID":"sha256:{index:064x}","Command":"/usr/bin/service --config /etc/service.conf","Created":1460000000,"Ports":[{{"IP":"0.0.0.0","PrivatePort":8080,"PublicPort":{port},"Type":"tcp"}},{{"PrivatePort":9090,"Type":"tcp"}}],"Labels":{{"com.example.team":"platform","com.example.tier":"backend","com.example.release":"2016-04-{day:02}","com.example.owner":"someone@example.com","com.example.description":"One of a thousand services"}},"State":"running","Status":"Up 3 hours","HostConfig":{{"NetworkMode":"bridge"}},"NetworkSettings":{{"Networks":{{"bridge":{{"IPAMConfig":null,"Links":null,"Aliases":null,"NetworkID":"{index:064x}","EndpointID":"{index:064x}","Gateway":"172.17.0.1","IPAddress":"172.17.0.2","IPPrefixLen":16,"IPv6Gateway":"","GlobalIPv6Address":"","GlobalIPv6PrefixLen":0,"MacAddress":"02:42:ac:11:00:02"}}}}}},"Mounts":[{{"Name":"data-{index}","Source":"/var/lib/docker/volumes/data-{index}/_data","Destination":"/data","Driver":"local","Mode":"rw","RW":true,"Propagation":""}}]}}"#,
+        port = 20_000 + index,
+        day = index % 28 + 1,
+    )
+}
+
+/// A list of 1,000 containers.
+pub fn list() -> Vec<u8> {
+    let all: Vec<String> = (0..1000).map(summary).collect();
+    format!("[{}]", all.join(",")).into_bytes()
+}
+
+/// One container in full.
+pub fn inspect() -> Vec<u8> {
+    include_bytes!("../inspect.json").to_vec()
+}
+
+/// A frame of stdout with this much payload.
+pub fn frame(payload: usize) -> Vec<u8> {
+    let mut frame = vec![1, 0, 0, 0];
+    frame.extend_from_slice(&u32::try_from(payload).expect("a small frame").to_be_bytes());
+    frame.extend(std::iter::repeat_n(b'x', payload - 1));
+    frame.push(b'\n');
+    frame
+}
+
+/// An event of a container.
+pub fn event() -> Vec<u8> {
+    let id = "8c0f5cb1c5e6a6e6b1d4f6b1a7c9d0e2f4a6b8c0d2e4f6a8b0c2d4e6f8a0b2c4";
+    let mut text = String::new();
+    let _ = writeln!(
+        text,
+        r#"{{"status":"start","id":"{id}","from":"busybox:latest","Type":"container","Action":"start","Actor":{{"ID":"{id}","Attributes":{{"com.example.team":"platform","com.example.tier":"backend","image":"busybox:latest","name":"service"}}}},"time":1461943101,"timeNano":1461943101607533796}}"#
+    );
+    text.into_bytes()
+}
+
+/// A message about the progress of a pull.
+pub fn progress() -> Vec<u8> {
+    br#"{"status":"Downloading","progressDetail":{"current":621131,"total":15243102},"progress":"[==>                                                ] 621.1 kB/15.24 MB","id":"8c0f5cb1c5e6"}"#
+        .iter()
+        .chain(b"\r\n")
+        .copied()
+        .collect()
+}
