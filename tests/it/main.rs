@@ -1,4 +1,6 @@
 //! Tests without an engine: what is sent, byte by byte, and how answers are read.
 
+mod containers;
+mod description;
 mod stream;
 mod test_util;
