@@ -2,5 +2,7 @@
 
 mod containers;
 mod description;
+mod error;
+mod request;
 mod stream;
 mod test_util;

@@ -232,6 +232,19 @@ async fn attach_container_carries_bytes_both_ways() -> Result<()> {
 }
 
 #[tokio::test]
+async fn attach_container_takes_no_input_that_the_engine_would_not_read() -> Result<()> {
+    let options = AttachContainerOptions::builder().tty(false).build();
+    call(ATTACH, Reply::upgraded(), async |docker| {
+        let mut attached = docker.attach_container("web", options).await?;
+        let error = attached.input.write_all(b"lost").await.unwrap_err();
+        assert_eq!(error.to_string(), "stdin is not attached");
+        Ok(())
+    })
+    .await?;
+    Ok(())
+}
+
+#[tokio::test]
 async fn attach_container_reads_the_output_of_an_engine_that_does_not_upgrade() -> Result<()> {
     let options = AttachContainerOptions::builder().tty(false).build();
     let raw = "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n";
