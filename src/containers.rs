@@ -413,13 +413,42 @@ pub trait Containers: Transport {
     ///
     /// Stdout and stderr are both read unless the options name one of them, from now on unless the options say `logs`. A
     /// container that is created but not started can be attached to: whatever it writes once it runs is in the stream.
-    /// Input reaches only a container created with `open_stdin`. Whether the container has a TTY is looked up with one
-    /// more request once attached, unless the options or the answer tell.
+    /// Input reaches only a container created with `open_stdin`; without `stdin` in the options it is closed. Whether the
+    /// container has a TTY is looked up with one more request once attached, unless the options or the answer tell.
     ///
     /// `POST /containers/{id}/attach`
     ///
     /// # Errors
     /// 404 when there is no such container; 409 when it is paused; 400 when nothing is chosen.
+    ///
+    /// # Examples
+    /// Runs a container from its first to its last byte:
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> Result<(), Box<dyn std::error::Error>> {
+    /// use asyncdocker::Containers;
+    /// use asyncdocker::containers::{AttachContainerOptions, CreateContainerOptions};
+    /// use futures_util::TryStreamExt;
+    /// use tokio::io::AsyncWriteExt;
+    ///
+    /// let options = CreateContainerOptions::builder()
+    ///     .image("busybox")
+    ///     .cmd(["sort"])
+    ///     .open_stdin(true)
+    ///     .stdin_once(true)
+    ///     .build();
+    /// let id = docker.create_container(options).await?.id;
+    ///
+    /// let options = AttachContainerOptions::builder().stdin(true).build();
+    /// let mut sort = docker.attach_container(&id, options).await?;
+    /// docker.start_container(&id).await?;
+    /// sort.input.write_all(b"b\na\n").await?;
+    /// sort.input.shutdown().await?;
+    /// while let Some(frame) = sort.output.try_next().await? {
+    ///     print!("{}", String::from_utf8_lossy(frame.bytes()));
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "docker attach")]
     #[doc(alias = "attach")]
     fn attach_container(

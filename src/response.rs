@@ -20,6 +20,9 @@ use crate::stream::{
 /// How many bytes of an error's body are read: enough for any engine's words.
 const ERROR_BODY: usize = 64 * 1024;
 
+/// How long an error's body is waited for: engines send it with the head.
+const ERROR_PATIENCE: Duration = Duration::from_secs(10);
+
 /// What a client does not let an engine exceed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
@@ -259,14 +262,22 @@ impl Response {
     }
 
     /// The engine's words about a failure: text, or the `message` of a JSON object, or a JSON string.
-    pub(crate) async fn error_message(mut self) -> String {
-        self.limits.body = ERROR_BODY;
+    pub(crate) async fn error_message(self) -> String {
         let is_json = self.content_type() == "application/json";
-        let body = self.bytes().await.unwrap_or_default();
-        let json = is_json
-            .then(|| serde_json::from_slice(&body).ok())
-            .flatten();
-        let message = match json {
+        let mut chunks = self.into_chunks();
+        let mut body = BytesMut::new();
+        let reading = async {
+            while body.len() < ERROR_BODY
+                && let Some(Ok(chunk)) = chunks.next().await
+            {
+                body.extend_from_slice(&chunk);
+            }
+        };
+        // What came before a cut or a silence are words, too.
+        let _ = tokio::time::timeout(ERROR_PATIENCE, reading).await;
+        body.truncate(ERROR_BODY);
+        let json = is_json.then(|| serde_json::from_slice(&body).ok());
+        let message = match json.flatten() {
             Some(serde_json::Value::String(text)) => text,
             Some(serde_json::Value::Object(fields)) => match fields.get("message") {
                 Some(serde_json::Value::String(text)) => text.clone(),

@@ -5,7 +5,7 @@ use crate::containers::Containers;
 use crate::error::Result;
 use crate::request::Request;
 use crate::response::Response;
-use crate::stream::{Attached, FrameStream};
+use crate::stream::{Attached, FrameStream, Input};
 
 /// What engines from API 1.42 on call output in frames.
 const MULTIPLEXED: &str = "application/vnd.docker.multiplexed-stream";
@@ -39,7 +39,12 @@ pub(super) async fn attach<C: Containers + ?Sized>(
         .upgrade();
     let response = containers.execute(request).await?;
     let tty = has_tty(containers, id, options.tty, &response).await?;
-    response.attached(tty).await
+    let mut attached = response.attached(tty).await?;
+    if options.stdin != Some(true) {
+        // The engine would not read what is written, and at some point the writer would hang.
+        attached.input = Input::closed();
+    }
+    Ok(attached)
 }
 
 /// Engines take an output that is not asked for as not wanted.

@@ -36,18 +36,13 @@ impl Input {
         Self(Some(half))
     }
 
-    /// For an engine that answered without giving the connection over.
+    /// For a process whose stdin nobody asked for, or an engine that answered without giving the connection over.
     pub(crate) fn closed() -> Self {
         Self(None)
     }
 
     fn half(&mut self) -> io::Result<Pin<&mut WriteHalf<Box<dyn Connection>>>> {
-        let closed = || {
-            io::Error::new(
-                io::ErrorKind::NotConnected,
-                "the engine gave no connection for stdin",
-            )
-        };
+        let closed = || io::Error::new(io::ErrorKind::NotConnected, "stdin is not attached");
         self.0.as_mut().map(Pin::new).ok_or_else(closed)
     }
 }

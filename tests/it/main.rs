@@ -2,5 +2,9 @@
 
 mod auth;
 mod images;
+mod containers;
+mod description;
+mod error;
+mod request;
 mod stream;
 mod test_util;

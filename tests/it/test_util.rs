@@ -55,7 +55,7 @@ async fn a_dropped_stream_closes_its_connection() -> Result<()> {
 #[tokio::test]
 async fn an_upgraded_connection_echoes_until_the_client_ends_its_input() -> Result<()> {
     for engine in [FakeEngine::unix().await?, FakeEngine::tcp().await?] {
-        let target = "/v1.23/containers/x/attach?stream=true&stdin=true";
+        let target = "/v1.23/containers/x/attach?stream=true&stdin=true&stdout=true&stderr=true";
         engine.expect("POST", target, Reply::upgraded().echo().chunk("bye"));
         let options = AttachContainerOptions::builder()
             .stdin(true)

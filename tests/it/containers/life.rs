@@ -1,0 +1,359 @@
+//! Starting, stopping, signals, pausing, names, removal.
+
+use std::time::Duration;
+
+use asyncdocker::containers::{
+    DeleteContainerOptions, KillContainerOptions, RestartContainerOptions, StopContainerOptions,
+};
+use asyncdocker::test_util::{FakeEngine, Reply};
+use asyncdocker::{Containers, Error, Result, Signal};
+
+use super::{assert_sent_nothing, call, headers, recorded, refused};
+
+const MISSING: (u16, &str) = (404, "No such container: web");
+
+#[tokio::test]
+async fn start_container_sends_an_empty_body_of_known_length() -> Result<()> {
+    let start = ("POST", "/v1.23/containers/web/start");
+    for (reply, changed) in [("start", true), ("start-again", false)] {
+        let (started, sent) = call(start, recorded(reply), async |docker| {
+            docker.start_container("web").await
+        })
+        .await?;
+        assert_eq!(started, changed);
+        assert_sent_nothing(&sent);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn start_container_errors() -> Result<()> {
+    let errors = [
+        MISSING,
+        (409, "cannot start a paused container, try unpause instead"),
+        (500, "Container command '/x' not found or does not exist."),
+    ];
+    refused(
+        ("POST", "/v1.23/containers/web/start"),
+        &errors,
+        async |docker| docker.start_container("web").await,
+    )
+    .await
+}
+
+#[tokio::test]
+async fn stop_container_always_sends_a_timeout_in_whole_seconds() -> Result<()> {
+    let cases = [
+        (None, "10"),
+        (Some(Duration::ZERO), "0"),
+        (Some(Duration::from_secs(30)), "30"),
+        (Some(Duration::from_millis(1_001)), "2"),
+        // The most that engines count: they would take more for no time at all.
+        (Some(Duration::MAX), "9223372036"),
+    ];
+    for (timeout, t) in cases {
+        let mut options = StopContainerOptions::default();
+        options.timeout = timeout;
+        let target = format!("/v1.23/containers/web/stop?t={t}");
+        let (stopped, sent) = call(("POST", &target), recorded("stop"), async |docker| {
+            docker.stop_container("web", options).await
+        })
+        .await?;
+        assert!(stopped);
+        assert_sent_nothing(&sent);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn stop_container_tells_when_it_did_not_run() -> Result<()> {
+    let stop = ("POST", "/v1.23/containers/web/stop?t=10");
+    let (stopped, _) = call(stop, recorded("stop-again"), async |docker| {
+        docker
+            .stop_container("web", StopContainerOptions::default())
+            .await
+    })
+    .await?;
+    assert!(!stopped);
+    Ok(())
+}
+
+#[tokio::test]
+async fn stop_container_errors() -> Result<()> {
+    let errors = [
+        MISSING,
+        (500, "cannot stop container: web: tried to kill container"),
+    ];
+    refused(
+        ("POST", "/v1.23/containers/web/stop?t=10"),
+        &errors,
+        async |docker| {
+            docker
+                .stop_container("web", StopContainerOptions::default())
+                .await
+        },
+    )
+    .await
+}
+
+#[tokio::test]
+async fn restart_container_always_sends_a_timeout_in_whole_seconds() -> Result<()> {
+    for (timeout, t) in [(None, "10"), (Some(Duration::from_millis(4_500)), "5")] {
+        let mut options = RestartContainerOptions::default();
+        options.timeout = timeout;
+        let target = format!("/v1.23/containers/web/restart?t={t}");
+        let ((), sent) = call(("POST", &target), Reply::status(204), async |docker| {
+            docker.restart_container("web", options).await
+        })
+        .await?;
+        assert_sent_nothing(&sent);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn restart_container_errors() -> Result<()> {
+    let errors = [
+        MISSING,
+        (500, "Cannot restart container web: no such network"),
+    ];
+    refused(
+        ("POST", "/v1.23/containers/web/restart?t=10"),
+        &errors,
+        async |docker| {
+            docker
+                .restart_container("web", RestartContainerOptions::default())
+                .await
+        },
+    )
+    .await
+}
+
+#[tokio::test]
+async fn kill_container_names_the_signal_if_there_is_one() -> Result<()> {
+    let cases = [
+        (None, ""),
+        (Some(Signal::USR1), "?signal=SIGUSR1"),
+        (Some(Signal::from("HUP")), "?signal=HUP"),
+        (Some(Signal::from(15)), "?signal=15"),
+        (Some(Signal::from("RTMIN+3")), "?signal=RTMIN%2B3"),
+    ];
+    for (signal, query) in cases {
+        let mut options = KillContainerOptions::default();
+        options.signal = signal;
+        let target = format!("/v1.23/containers/web/kill{query}");
+        let ((), sent) = call(("POST", &target), Reply::status(204), async |docker| {
+            docker.kill_container("web", options).await
+        })
+        .await?;
+        assert_sent_nothing(&sent);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn kill_container_does_not_send_a_signal_without_a_name() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let options = KillContainerOptions::builder()
+        .signal(Signal::from(""))
+        .build();
+    let error = engine
+        .docker()
+        .kill_container("web", options)
+        .await
+        .unwrap_err();
+    assert!(matches!(error, Error::InvalidInput { .. }), "{error:?}");
+    assert!(
+        error.to_string().contains("the signal has no name"),
+        "{error}"
+    );
+    assert!(engine.finish().await.is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn kill_container_errors() -> Result<()> {
+    let errors = [
+        MISSING,
+        (400, "Invalid signal: NOPE"),
+        (
+            409,
+            "Cannot kill container: web: Container web is not running",
+        ),
+    ];
+    let kill = ("POST", "/v1.23/containers/web/kill");
+    refused(kill, &errors, async |docker| {
+        docker
+            .kill_container("web", KillContainerOptions::default())
+            .await
+    })
+    .await?;
+
+    let unknown = call(
+        ("POST", "/v1.23/containers/web/kill?signal=NOPE"),
+        recorded("kill-bad-signal"),
+        async |docker| {
+            let options = KillContainerOptions::builder()
+                .signal("NOPE".into())
+                .build();
+            docker.kill_container("web", options).await
+        },
+    );
+    assert_eq!(
+        unknown.await.unwrap_err().to_string(),
+        "POST /containers/web/kill: server error (status 500): Invalid signal: NOPE"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn rename_container_encodes_the_name() -> Result<()> {
+    let rename = ("POST", "/v1.23/containers/web/rename?name=%2Fother_web.2");
+    let ((), sent) = call(rename, recorded("rename"), async |docker| {
+        docker.rename_container("/web", "/other_web.2").await
+    })
+    .await?;
+    assert_sent_nothing(&sent);
+    Ok(())
+}
+
+#[tokio::test]
+async fn rename_container_errors() -> Result<()> {
+    let errors = [
+        MISSING,
+        (
+            409,
+            "Conflict. The name is already in use by container 58bbedb01676.",
+        ),
+        (
+            500,
+            "Invalid container name (a b), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed",
+        ),
+    ];
+    let rename = ("POST", "/v1.23/containers/web/rename?name=a%20b");
+    refused(rename, &errors, async |docker| {
+        docker.rename_container("web", "a b").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn pause_container_sends_nothing_more() -> Result<()> {
+    let pause = ("POST", "/v1.23/containers/web/pause");
+    let ((), sent) = call(pause, recorded("pause"), async |docker| {
+        docker.pause_container("web").await
+    })
+    .await?;
+    assert_sent_nothing(&sent);
+    Ok(())
+}
+
+#[tokio::test]
+async fn pause_container_errors() -> Result<()> {
+    let errors = [MISSING, (500, "Container web is already paused")];
+    refused(
+        ("POST", "/v1.23/containers/web/pause"),
+        &errors,
+        async |docker| docker.pause_container("web").await,
+    )
+    .await
+}
+
+#[tokio::test]
+async fn unpause_container_sends_nothing_more() -> Result<()> {
+    let unpause = ("POST", "/v1.23/containers/web/unpause");
+    let ((), sent) = call(unpause, recorded("unpause"), async |docker| {
+        docker.unpause_container("web").await
+    })
+    .await?;
+    assert_sent_nothing(&sent);
+    Ok(())
+}
+
+#[tokio::test]
+async fn unpause_container_errors() -> Result<()> {
+    let errors = [MISSING, (500, "Container web is not paused")];
+    refused(
+        ("POST", "/v1.23/containers/web/unpause"),
+        &errors,
+        async |docker| docker.unpause_container("web").await,
+    )
+    .await
+}
+
+#[tokio::test]
+async fn wait_container_gives_the_exit_code() -> Result<()> {
+    let wait = ("POST", "/v1.23/containers/web/wait");
+    let newer = Reply::json(r#"{"Error":null,"StatusCode":137}"#);
+    for reply in [recorded("wait"), newer] {
+        let (waited, sent) = call(wait, reply, async |docker| {
+            docker.wait_container("web").await
+        })
+        .await?;
+        assert_eq!(waited.status_code, 137);
+        assert_sent_nothing(&sent);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn wait_container_errors() -> Result<()> {
+    let errors = [MISSING, (500, "the engine is shutting down")];
+    refused(
+        ("POST", "/v1.23/containers/web/wait"),
+        &errors,
+        async |docker| docker.wait_container("web").await,
+    )
+    .await
+}
+
+#[tokio::test]
+async fn delete_container_sends_only_what_is_set() -> Result<()> {
+    let all = DeleteContainerOptions::builder()
+        .volumes(true)
+        .force(false)
+        .link(true);
+    let cases = [
+        (DeleteContainerOptions::default(), ""),
+        (all.build(), "?v=true&force=false&link=true"),
+    ];
+    for (options, query) in cases {
+        let target = format!("/v1.23/containers/web%2Fdb{query}");
+        let ((), sent) = call(("DELETE", &target), recorded("delete"), async |docker| {
+            docker.delete_container("/web/db", options).await
+        })
+        .await?;
+        assert_eq!(headers(&sent), []);
+        assert_eq!(sent.body, "");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn delete_container_errors() -> Result<()> {
+    let errors = [
+        (400, "Bad parameter: v"),
+        MISSING,
+        (409, "You cannot remove a running container web."),
+        (500, "Driver overlay failed to remove root filesystem web"),
+    ];
+    let delete = ("DELETE", "/v1.23/containers/web");
+    refused(delete, &errors, async |docker| {
+        docker
+            .delete_container("web", DeleteContainerOptions::default())
+            .await
+    })
+    .await?;
+
+    let running = call(delete, recorded("delete-running"), async |docker| {
+        docker
+            .delete_container("web", DeleteContainerOptions::default())
+            .await
+    });
+    let error = running.await.unwrap_err();
+    assert!(error.is_conflict());
+    let words = error.engine_message().unwrap_or_default();
+    assert!(words.starts_with("You cannot remove a running container 58bbedb01676"));
+    assert!(words.ends_with("Stop the container before attempting removal or use -f"));
+    Ok(())
+}

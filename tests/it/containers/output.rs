@@ -1,0 +1,441 @@
+//! Logs, attach, top, stats, the size of a TTY.
+
+use asyncdocker::containers::{
+    AttachContainerOptions, ContainerLogsOptions, ContainerStatsOptions, ContainerTopOptions,
+};
+use asyncdocker::stream::{Attached, Frame};
+use asyncdocker::test_util::{FakeEngine, Reply, frame};
+use asyncdocker::{Containers, Docker, Error, Result};
+use chrono::DateTime;
+use futures_util::TryStreamExt;
+use tokio::io::AsyncWriteExt;
+use tokio::sync::oneshot;
+
+use super::{assert_sent_nothing, call, documented, headers, recorded, refused};
+
+const MISSING: (u16, &str) = (404, "No such container: web");
+
+const LOGS: (&str, &str) = ("GET", "/v1.23/containers/web/logs?stdout=true&stderr=true");
+
+const ATTACH: (&str, &str) = (
+    "POST",
+    "/v1.23/containers/web/attach?stream=true&stdout=true&stderr=true",
+);
+
+const INSPECT: (&str, &str) = ("GET", "/v1.23/containers/web/json");
+
+/// The answer to the question whether there is a TTY.
+fn with_tty(tty: bool) -> Reply {
+    Reply::json(format!(r#"{{"Id":"58bb","Config":{{"Tty":{tty}}}}}"#))
+}
+
+#[tokio::test]
+async fn container_logs_send_their_options_and_ask_for_both_outputs() -> Result<()> {
+    let logs = |options: ContainerLogsOptions| {
+        async move |docker: Docker| docker.container_logs("web", options).await
+    };
+    let known = || ContainerLogsOptions::builder().tty(true);
+    let (_, sent) = call(LOGS, Reply::status(200), logs(known().build())).await?;
+    assert_eq!(headers(&sent), []);
+
+    let since = DateTime::from_timestamp(1_480_000_000, 5_000).expect("a time");
+    let all = known()
+        .follow(true)
+        .stdout(false)
+        .stderr(true)
+        .since(since)
+        .timestamps(false)
+        .tail(0);
+    let target = "/v1.23/containers/web/logs?follow=true&stdout=false&stderr=true&since=1480000000.000005000&timestamps=false&tail=0";
+    call(("GET", target), Reply::status(200), logs(all.build())).await?;
+
+    let one = "/v1.23/containers/web/logs?stderr=true";
+    call(
+        ("GET", one),
+        Reply::status(200),
+        logs(known().stderr(true).build()),
+    )
+    .await?;
+    Ok(())
+}
+
+/// What the logs read as, when the engine says whether there is a TTY.
+async fn logs_of(reply: Reply, tty: bool) -> Result<Vec<Frame>> {
+    let engine = FakeEngine::unix().await?;
+    engine.expect(LOGS.0, LOGS.1, reply);
+    engine.expect(INSPECT.0, INSPECT.1, with_tty(tty));
+    let logs = engine
+        .docker()
+        .container_logs("web", ContainerLogsOptions::default())
+        .await?;
+    let frames = logs.try_collect().await;
+    engine.finish().await;
+    frames
+}
+
+#[tokio::test]
+async fn container_logs_look_up_whether_there_is_a_tty() -> Result<()> {
+    let frames = logs_of(recorded("logs"), false).await?;
+    assert_eq!(
+        frames,
+        [
+            Frame::Stdout("2026-11-23T16:15:39.338023137Z out\n".into()),
+            Frame::Stderr("2026-11-23T16:15:39.338108927Z err\n".into()),
+        ]
+    );
+    let raw = b"\x01\0\0\0 raw \xff";
+    let frames = logs_of(Reply::status(200).chunk(&raw[..]), true).await?;
+    assert_eq!(frames, [Frame::Tty(raw[..].into())]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn container_logs_of_newer_engines_need_no_look_up() -> Result<()> {
+    let multiplexed = "application/vnd.docker.multiplexed-stream";
+    let reply = Reply::status(200)
+        .header("Content-Type", multiplexed)
+        .chunk(frame(1, "out"));
+    let (frames, _) = call(LOGS, reply, async |docker| {
+        let options = ContainerLogsOptions::default();
+        let logs = docker.container_logs("web", options).await?;
+        logs.try_collect::<Vec<_>>().await
+    })
+    .await?;
+    assert_eq!(frames, [Frame::Stdout("out".into())]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn container_logs_errors() -> Result<()> {
+    let errors = [
+        (400, "Bad parameters: you must choose at least one stream"),
+        MISSING,
+        (
+            500,
+            "\"logs\" endpoint is supported only for the json-file logging driver",
+        ),
+    ];
+    refused(LOGS, &errors, async |docker| {
+        docker
+            .container_logs("web", ContainerLogsOptions::default())
+            .await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn attach_container_asks_for_an_upgrade_and_both_outputs() -> Result<()> {
+    let cases = [
+        (
+            AttachContainerOptions::builder(),
+            "stream=true&stdout=true&stderr=true",
+        ),
+        (
+            AttachContainerOptions::builder().logs(true),
+            "logs=true&stdout=true&stderr=true",
+        ),
+        (
+            AttachContainerOptions::builder().stdin(true),
+            "stream=true&stdin=true&stdout=true&stderr=true",
+        ),
+        (
+            AttachContainerOptions::builder().stdout(true),
+            "stream=true&stdout=true",
+        ),
+        (
+            AttachContainerOptions::builder()
+                .detach_keys("ctrl-p,ctrl-q")
+                .logs(false)
+                .stream(true)
+                .stdin(false)
+                .stdout(true)
+                .stderr(false),
+            "detachKeys=ctrl-p%2Cctrl-q&logs=false&stream=true&stdin=false&stdout=true&stderr=false",
+        ),
+    ];
+    for (options, query) in cases {
+        let options = options.tty(false).build();
+        let target = format!("/v1.23/containers/web/attach?{query}");
+        let (_, sent) = call(("POST", &target), Reply::upgraded(), async |docker| {
+            docker.attach_container("web", options).await
+        })
+        .await?;
+        let mut known = headers(&sent);
+        known.sort_unstable();
+        assert_eq!(
+            known,
+            [
+                ("connection", "Upgrade"),
+                ("content-length", "0"),
+                ("upgrade", "tcp")
+            ]
+        );
+        assert_eq!(sent.body, "");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn attach_container_is_attached_before_it_looks_up_the_tty() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let (release, released) = oneshot::channel::<()>();
+    let reply = Reply::upgraded()
+        .chunk(frame(1, "early "))
+        .wait_for(released)
+        .chunk(frame(2, "late"));
+    let attach = engine.expect(ATTACH.0, ATTACH.1, reply);
+    let attached = attach.clone();
+    let look_up = with_tty(false).after(async move { attached.received().await });
+    engine.expect(INSPECT.0, INSPECT.1, look_up);
+
+    let attached = engine
+        .docker()
+        .attach_container("web", AttachContainerOptions::default())
+        .await?;
+    release.send(()).expect("the engine waits");
+    let frames: Vec<_> = attached.output.try_collect().await?;
+    assert_eq!(
+        frames,
+        [Frame::Stdout("early ".into()), Frame::Stderr("late".into())]
+    );
+
+    let order: Vec<_> = engine
+        .finish()
+        .await
+        .into_iter()
+        .map(|request| request.method)
+        .collect();
+    assert_eq!(order, ["POST", "GET"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn attach_container_carries_bytes_both_ways() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let target = "/v1.23/containers/web/attach?stream=true&stdin=true&stdout=true&stderr=true";
+    let attach = engine.expect("POST", target, Reply::upgraded().echo().chunk("bye"));
+    let options = AttachContainerOptions::builder()
+        .stdin(true)
+        .tty(true)
+        .build();
+    let attached = engine.docker().attach_container("web", options).await?;
+    let Attached {
+        output, mut input, ..
+    } = attached;
+    input.write_all(b"typed\n").await.expect("stdin is open");
+    input.shutdown().await.expect("stdin is open");
+    let output: Vec<_> = output.map_ok(Frame::into_bytes).try_collect().await?;
+    assert_eq!(output.concat(), b"typed\nbye");
+    assert_eq!(attach.received().await.input, "typed\n");
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn attach_container_takes_no_input_that_the_engine_would_not_read() -> Result<()> {
+    let options = AttachContainerOptions::builder().tty(false).build();
+    call(ATTACH, Reply::upgraded(), async |docker| {
+        let mut attached = docker.attach_container("web", options).await?;
+        let error = attached.input.write_all(b"lost").await.unwrap_err();
+        assert_eq!(error.to_string(), "stdin is not attached");
+        Ok(())
+    })
+    .await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn attach_container_reads_the_output_of_an_engine_that_does_not_upgrade() -> Result<()> {
+    let options = AttachContainerOptions::builder().tty(false).build();
+    let raw = "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n";
+    let reply = Reply::raw(raw).chunk(frame(1, "out"));
+    let (frames, _) = call(ATTACH, reply, async |docker| {
+        let attached = docker.attach_container("web", options).await?;
+        attached.output.try_collect::<Vec<_>>().await
+    })
+    .await?;
+    assert_eq!(frames, [Frame::Stdout("out".into())]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn attach_container_errors() -> Result<()> {
+    let errors = [
+        (400, "Bad parameters: no stream is chosen"),
+        MISSING,
+        (
+            409,
+            "Container web is paused. Unpause the container before attach",
+        ),
+        (500, "the engine is shutting down"),
+    ];
+    refused(ATTACH, &errors, async |docker| {
+        docker
+            .attach_container("web", AttachContainerOptions::default())
+            .await
+    })
+    .await?;
+
+    // Newer engines write the error onto the connection that they have taken over already.
+    let hijacked = "HTTP/1.1 409 Conflict\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n\
+                    Container web is paused, unpause the container before attach.\r\n";
+    let attach = call(ATTACH, Reply::raw(hijacked), async |docker| {
+        docker
+            .attach_container("web", AttachContainerOptions::default())
+            .await
+    });
+    let error = attach.await.unwrap_err();
+    assert!(error.is_conflict(), "{error:?}");
+    let words = "Container web is paused, unpause the container before attach.";
+    assert_eq!(error.engine_message(), Some(words));
+    Ok(())
+}
+
+#[tokio::test]
+async fn container_top_sends_the_arguments_of_ps() -> Result<()> {
+    let top = ("GET", "/v1.23/containers/web/top");
+    let (listed, sent) = call(top, recorded("top"), async |docker| {
+        docker
+            .container_top("web", ContainerTopOptions::default())
+            .await
+    })
+    .await?;
+    assert_eq!(headers(&sent), []);
+    assert_eq!(
+        listed.titles,
+        ["UID", "PID", "PPID", "C", "STIME", "TTY", "TIME", "CMD"]
+    );
+    assert_eq!(listed.processes.len(), 2);
+    assert_eq!(listed.processes[1][7], "sleep 1");
+
+    let (shown, _) = call(top, documented("top"), async |docker| {
+        docker
+            .container_top("web", ContainerTopOptions::default())
+            .await
+    })
+    .await?;
+    assert_eq!(shown.processes[1][1], "13735");
+
+    let options = ContainerTopOptions::builder()
+        .ps_args("aux --sort=-pid")
+        .build();
+    let top = (
+        "GET",
+        "/v1.23/containers/web/top?ps_args=aux%20--sort%3D-pid",
+    );
+    let (listed, _) = call(top, recorded("top-aux"), async |docker| {
+        docker.container_top("web", options).await
+    })
+    .await?;
+    assert_eq!(listed.titles[2], "%CPU");
+    Ok(())
+}
+
+#[tokio::test]
+async fn container_top_errors() -> Result<()> {
+    let errors = [
+        MISSING,
+        (409, "Container web is not running"),
+        (500, "Couldn't find PID field in ps output"),
+    ];
+    refused(
+        ("GET", "/v1.23/containers/web/top"),
+        &errors,
+        async |docker| {
+            docker
+                .container_top("web", ContainerTopOptions::default())
+                .await
+        },
+    )
+    .await
+}
+
+#[tokio::test]
+async fn container_stats_come_once_or_go_on() -> Result<()> {
+    let once = ContainerStatsOptions::builder().stream(false).build();
+    let target = ("GET", "/v1.23/containers/web/stats?stream=false");
+    for (reply, usage, pids) in [
+        (recorded("stats"), 593_920, 2),
+        (documented("stats"), 6_537_216, 3),
+    ] {
+        let once = once.clone();
+        let (samples, sent) = call(target, reply, async |docker| {
+            let samples = docker.container_stats("web", once).await?;
+            samples.try_collect::<Vec<_>>().await
+        })
+        .await?;
+        assert_eq!(headers(&sent), []);
+        assert_eq!(samples.len(), 1);
+        assert_eq!(samples[0].memory_stats.usage, Some(usage));
+        assert_eq!(samples[0].pids_stats.current, Some(pids));
+        assert_eq!(samples[0].networks.len(), if pids == 2 { 1 } else { 2 });
+    }
+
+    let live = ("GET", "/v1.23/containers/web/stats");
+    let reply = Reply::status(200)
+        .chunk("{\"read\":\"2015-01-08T22:57:31.54792")
+        .chunk("0715Z\"}\n{\"read\":\"0001-01-01T00:00:00Z\",")
+        .chunk("\"cpu_stats\":{\"cpu_usage\":{\"total_usage\":18446744073709551615}}}\n");
+    let (samples, _) = call(live, reply, async |docker| {
+        let options = ContainerStatsOptions::default();
+        let samples = docker.container_stats("web", options).await?;
+        samples.try_collect::<Vec<_>>().await
+    })
+    .await?;
+    assert_eq!(samples.len(), 2);
+    assert!(samples[0].read.is_some());
+    assert_eq!(samples[1].read, None);
+    assert_eq!(samples[1].cpu_stats.cpu_usage.total_usage, u64::MAX);
+    Ok(())
+}
+
+#[tokio::test]
+async fn container_stats_errors() -> Result<()> {
+    let errors = [MISSING, (500, "no statistics")];
+    let stats = ("GET", "/v1.23/containers/web/stats");
+    refused(stats, &errors, async |docker| {
+        docker
+            .container_stats("web", ContainerStatsOptions::default())
+            .await
+    })
+    .await?;
+
+    let reply = Reply::status(200).chunk(r#"{"memory_stats":{"usage":"much"}}"#);
+    let odd = call(stats, reply, async |docker| {
+        let options = ContainerStatsOptions::default();
+        let mut samples = docker.container_stats("web", options).await?;
+        samples.try_next().await
+    });
+    let error = odd.await.unwrap_err();
+    assert!(
+        matches!(&error, Error::Decode { field, .. } if field == "memory_stats.usage"),
+        "{error:?}"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn resize_container_sends_height_and_width() -> Result<()> {
+    let resize = ("POST", "/v1.23/containers/web/resize?h=33&w=65535");
+    let ((), sent) = call(resize, Reply::status(200), async |docker| {
+        docker.resize_container("web", 33, u16::MAX).await
+    })
+    .await?;
+    assert_sent_nothing(&sent);
+    Ok(())
+}
+
+#[tokio::test]
+async fn resize_container_errors() -> Result<()> {
+    let errors = [
+        MISSING,
+        (409, "Container web is not running"),
+        (500, "bad file descriptor"),
+    ];
+    refused(
+        ("POST", "/v1.23/containers/web/resize?h=1&w=2"),
+        &errors,
+        async |docker| docker.resize_container("web", 1, 2).await,
+    )
+    .await
+}

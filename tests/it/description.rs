@@ -1,0 +1,37 @@
+//! The description of the API, as the tests read it.
+
+use serde_json::Value;
+
+pub(crate) fn description() -> Value {
+    let text = include_str!("../../api-spec/remote-api-v1.23.json");
+    serde_json::from_str(text).expect("the description is JSON")
+}
+
+/// The names of a schema's properties, those of the schemas it is made of included.
+pub(crate) fn properties(schema: &str) -> Vec<String> {
+    let description = description();
+    let mut names = Vec::new();
+    collect(
+        &description,
+        &description["components"]["schemas"][schema],
+        &mut names,
+    );
+    names
+}
+
+fn collect(description: &Value, schema: &Value, names: &mut Vec<String>) {
+    if let Some(reference) = schema["$ref"].as_str() {
+        let pointer = reference.trim_start_matches('#');
+        let target = description.pointer(pointer).expect("a schema of that name");
+        return collect(description, target, names);
+    }
+    for part in schema["allOf"].as_array().into_iter().flatten() {
+        collect(description, part, names);
+    }
+    let properties = schema["properties"].as_object();
+    names.extend(
+        properties
+            .into_iter()
+            .flat_map(|fields| fields.keys().cloned()),
+    );
+}

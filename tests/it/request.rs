@@ -1,0 +1,224 @@
+//! Requests: what their parts look like on the wire.
+
+use asyncdocker::models::{ContainerFilter, ContainerStatus};
+use asyncdocker::test_util::{FakeEngine, ReceivedRequest, Reply};
+use asyncdocker::{Error, Request, Result, Transport};
+use chrono::DateTime;
+use http::Method;
+use std::time::Duration;
+
+/// Sends a request to an engine that answers an empty object.
+async fn sent(request: Request, target: &str) -> Result<ReceivedRequest> {
+    let engine = FakeEngine::unix().await?;
+    engine.expect(request.method().as_str(), target, Reply::json("{}"));
+    engine.docker().execute(request).await?.unit().await?;
+    Ok(engine.finish().await.remove(0))
+}
+
+/// Why a request is not sent.
+async fn refusal(request: Request) -> Result<String> {
+    let engine = FakeEngine::unix().await?;
+    let error = engine.docker().execute(request).await.unwrap_err();
+    assert!(matches!(error, Error::InvalidInput { .. }), "{error:?}");
+    assert!(engine.finish().await.is_empty());
+    Ok(error.to_string())
+}
+
+#[tokio::test]
+async fn every_request_says_who_asks_and_wants_no_compression() -> Result<()> {
+    let sent = sent(Request::get("/info"), "/v1.23/info").await?;
+    let mut headers: Vec<_> = sent.headers.iter().collect();
+    headers.sort_by_key(|(name, _)| name.as_str());
+    let agent = concat!("asyncdocker/", env!("CARGO_PKG_VERSION"));
+    let expected = [
+        ("accept", "*/*"),
+        ("host", "localhost"),
+        ("user-agent", agent),
+    ];
+    assert_eq!(headers.len(), expected.len(), "{headers:?}");
+    for ((name, value), (expected_name, expected)) in headers.into_iter().zip(expected) {
+        assert_eq!(
+            (name.as_str(), value),
+            (expected_name, &expected.parse().expect("a value"))
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn a_request_shows_its_parts_before_it_is_sent() {
+    let request = Request::post("/containers/{id}/kill")
+        .id("/web")
+        .query("signal", "SIGHUP")
+        .header("X-One", "1");
+    assert_eq!(request.method(), Method::POST);
+    assert_eq!(request.template(), "/containers/{id}/kill");
+    assert_eq!(request.path(), "/containers/web/kill");
+    assert_eq!(request.query_string(), "signal=SIGHUP");
+    assert_eq!(request.headers()["x-one"], "1");
+    assert_eq!(request.call().to_string(), "POST /containers/web/kill");
+}
+
+#[tokio::test]
+async fn names_that_would_change_the_path_are_not_sent() -> Result<()> {
+    for name in [
+        "",
+        "/",
+        "//web",
+        ".",
+        "..",
+        "../images",
+        "a/..",
+        "a//b",
+        "web/",
+        "a/./b",
+    ] {
+        let text = refusal(Request::get("/containers/{id}/json").id(name)).await?;
+        let bare = name.strip_prefix('/').unwrap_or(name);
+        let expected = format!(
+            "GET /containers/{{id}}/json: `{bare}` is no id: it is empty, or has an empty, `.` or `..` part"
+        );
+        assert_eq!(text, expected);
+    }
+    let text = refusal(Request::get("/images/{name}/json").image("a/../b")).await?;
+    assert!(text.contains("`a/../b` is no name"), "{text}");
+    Ok(())
+}
+
+#[test]
+fn names_are_encoded_so_that_they_stay_within_the_path() {
+    let id = |id: &str| Request::get("/x/{id}").id(id).path().to_owned();
+    assert_eq!(id("web-1_a.b~"), "/x/web-1_a.b~");
+    assert_eq!(id("/web"), "/x/web");
+    assert_eq!(id("node/web"), "/x/node%2Fweb");
+    assert_eq!(id("a b?c#d%e&f"), "/x/a%20b%3Fc%23d%25e%26f");
+    assert_eq!(id("{id}\r\n\0"), "/x/%7Bid%7D%0D%0A%00");
+    assert_eq!(id("grüße"), "/x/gr%C3%BC%C3%9Fe");
+    assert_eq!(id("..."), "/x/...");
+
+    let image = |name: &str| Request::get("/x/{name}").image(name).path().to_owned();
+    assert_eq!(image("localhost:5000/a/b:1.0"), "/x/localhost:5000/a/b:1.0");
+    assert_eq!(image("a@sha256:0123"), "/x/a@sha256:0123");
+    assert_eq!(image("a b?c"), "/x/a%20b%3Fc");
+}
+
+#[tokio::test]
+async fn placeholders_and_values_must_be_of_the_same_number() -> Result<()> {
+    let unfilled = refusal(Request::get("/containers/{id}/json")).await?;
+    assert!(
+        unfilled.ends_with("`/containers/{id}/json` has a placeholder that was not filled"),
+        "{unfilled}"
+    );
+    let too_many = refusal(Request::get("/info").id("web")).await?;
+    assert!(
+        too_many.ends_with("`/info` has no placeholder left"),
+        "{too_many}"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn values_of_the_query_are_encoded_and_absent_ones_left_out() -> Result<()> {
+    let repeated = ["RUN a", "RUN b"].map(str::to_owned);
+    let request = Request::post("/x")
+        .query("flag", &false)
+        .query("number", &u64::MAX)
+        .query("signed", &-1_i64)
+        .query("text", "a+b c&d=é\"/")
+        .query("empty", "")
+        .query("key[&]", "x")
+        .query_all("changes", &repeated)
+        .query_all("none", &None::<String>)
+        .query_json("map", &[("k", "v&w")])
+        .query_json("nothing", &Vec::<String>::new());
+    let target = "/v1.23/x?flag=false&number=18446744073709551615&signed=-1\
+                  &text=a%2Bb%20c%26d%3D%C3%A9%22%2F&empty=&key%5B%26%5D=x\
+                  &changes=RUN%20a&changes=RUN%20b&map=%5B%5B%22k%22%2C%22v%26w%22%5D%5D";
+    sent(request, target).await?;
+    Ok(())
+}
+
+#[test]
+fn filters_are_lists_by_their_keys() {
+    let filters = [
+        ContainerFilter::Label("b".to_owned()),
+        ContainerFilter::Status(ContainerStatus::Exited),
+        ContainerFilter::Label("a=1".to_owned()),
+    ];
+    let request = Request::get("/x").filters("filters", &filters);
+    let json = percent_encoding::percent_decode_str(request.query_string()).decode_utf8_lossy();
+    assert_eq!(json, r#"filters={"label":["b","a=1"],"status":["exited"]}"#);
+    let none: [ContainerFilter; 0] = [];
+    assert_eq!(
+        Request::get("/x").filters("filters", &none).query_string(),
+        ""
+    );
+}
+
+#[test]
+fn times_and_durations_are_numbers_of_seconds() {
+    let at = |seconds, nanos| DateTime::from_timestamp(seconds, nanos).expect("a time");
+    let request = Request::get("/x")
+        .query("a", &at(1_480_000_000, 0))
+        .query("b", &at(5, 70));
+    assert_eq!(request.query_string(), "a=1480000000&b=5.000000070");
+
+    let durations = [
+        (Duration::ZERO, "t=0"),
+        (Duration::from_nanos(1), "t=1"),
+        (Duration::from_secs(10), "t=10"),
+        (Duration::from_millis(1_500), "t=2"),
+        (Duration::MAX, "t=9223372036"),
+    ];
+    for (duration, query) in durations {
+        assert_eq!(
+            Request::get("/x").query("t", &duration).query_string(),
+            query
+        );
+    }
+}
+
+#[tokio::test]
+async fn headers_that_cannot_be_sent_are_refused_without_showing_the_value() -> Result<()> {
+    for (name, value) in [
+        ("X-Registry-Auth", "secret\r\nX: y"),
+        ("no name", "secret"),
+        ("", "secret"),
+    ] {
+        let text = refusal(Request::get("/x").header(name, value)).await?;
+        assert!(text.contains(&format!("the header `{name}`")), "{text}");
+        assert!(!text.contains("secret"), "{text}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn bodies_have_a_type_and_a_length() -> Result<()> {
+    let request = Request::post("/x").json(&serde_json::json!({"a": [1, null]}));
+    let json = sent(request, "/v1.23/x").await?;
+    assert_eq!(json.body, r#"{"a":[1,null]}"#);
+    assert_eq!(json.headers["content-type"], "application/json");
+    assert_eq!(json.headers["content-length"], "14");
+
+    for method in [Method::POST, Method::PUT] {
+        let empty = sent(Request::new(method, "/x"), "/v1.23/x").await?;
+        assert_eq!(empty.headers["content-length"], "0");
+        assert!(!empty.headers.contains_key("transfer-encoding"));
+    }
+    for method in [Method::GET, Method::DELETE] {
+        let empty = sent(Request::new(method, "/x"), "/v1.23/x").await?;
+        assert!(!empty.headers.contains_key("content-length"));
+    }
+    Ok(())
+}
+
+#[test]
+fn debug_shows_neither_query_nor_headers_nor_body() {
+    let request = Request::post("/build")
+        .query("buildargs", "secret")
+        .header("X-Registry-Config", "secret")
+        .body("text/plain", "secret");
+    let shown = format!("{request:?}");
+    assert!(shown.contains("POST /build"), "{shown}");
+    assert!(!shown.contains("secret"), "{shown}");
+}
