@@ -58,8 +58,6 @@ pub(super) enum Type {
     Duration,
     /// A signal by name or number, in a query.
     Signal,
-    /// Base64 text.
-    Bytes,
     /// Any JSON.
     Any,
     /// A generated struct or enum.
@@ -73,7 +71,7 @@ pub(super) enum Type {
 impl Type {
     /// Collections are never wrapped in `Option`: null and absence read as empty.
     pub(super) fn is_collection(&self) -> bool {
-        matches!(self, Type::List(_) | Type::Map(_) | Type::Set | Type::Bytes)
+        matches!(self, Type::List(_) | Type::Map(_) | Type::Set)
     }
 
     /// Times are `None` when zero, absent or unreadable.

@@ -80,7 +80,6 @@ pub(super) fn setter(field: &Field, assign: impl Fn(TokenStream) -> TokenStream)
 /// What the setter of a field takes.
 fn argument(ty: &Type) -> TokenStream {
     match ty {
-        Type::Bytes => quote!(impl Into<Vec<u8>>),
         Type::Set => quote!(impl IntoIterator<Item = impl Into<String>>),
         Type::List(item) => {
             let item = scalar(item);
@@ -105,7 +104,7 @@ fn scalar(ty: &Type) -> TokenStream {
 /// The argument `value` as the field keeps it.
 fn kept(field: &Field) -> TokenStream {
     let value = match &field.ty {
-        Type::String | Type::Bytes => quote!(value.into()),
+        Type::String => quote!(value.into()),
         Type::List(item) if **item != Type::String => quote!(value.into_iter().collect()),
         Type::List(_) | Type::Set => quote!(value.into_iter().map(Into::into).collect()),
         Type::Map(inner) if **inner != Type::String => {

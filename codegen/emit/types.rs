@@ -31,7 +31,6 @@ pub(super) fn rust_type(ty: &Type) -> TokenStream {
         }
         Type::Duration => quote!(std::time::Duration),
         Type::Signal => quote!(crate::Signal),
-        Type::Bytes => quote!(Vec<u8>),
         Type::Any => quote!(serde_json::Value),
         Type::Named(name) => {
             let name = ident(name);
@@ -49,10 +48,13 @@ pub(super) fn rust_type(ty: &Type) -> TokenStream {
     }
 }
 
-/// How a field is read and written, as `serde_with` understands it.
+/// How a field is read, as `serde_with` understands it.
 pub(super) fn adapter(field: &Field) -> TokenStream {
     match codec(&field.ty) {
-        Some(codec) => codec,
+        Some(codec) => {
+            let codec = ident(codec);
+            quote!(codec::#codec)
+        }
         None if field.optional => quote!(codec::Same),
         None => lenient(&field.ty),
     }
@@ -79,12 +81,11 @@ fn nested(collection: &str, part: &Type) -> TokenStream {
 }
 
 /// The codec of what JSON has no type for.
-fn codec(ty: &Type) -> Option<TokenStream> {
+fn codec(ty: &Type) -> Option<&'static str> {
     match ty {
-        Type::DateTime => Some(quote!(codec::Rfc3339)),
-        Type::UnixTime => Some(quote!(codec::UnixSeconds)),
-        Type::Set => Some(quote!(codec::Keys)),
-        Type::Bytes => Some(quote!(codec::Base64)),
+        Type::DateTime => Some("Rfc3339"),
+        Type::UnixTime => Some("UnixSeconds"),
+        Type::Set => Some("Keys"),
         _ => None,
     }
 }
@@ -94,7 +95,7 @@ pub(super) fn serde_attributes(field: &Field) -> TokenStream {
     let wire = &field.wire;
     let rename = (field.rust != *wire).then(|| quote!(rename = #wire,));
     let with = codec(&field.ty).map(|codec| {
-        let path = format!("codec::As::<{codec}>::serialize");
+        let path = format!("codec::As::<codec::{codec}>::serialize");
         quote!(serialize_with = #path,)
     });
     let skip = skip(field).map(|when| quote!(skip_serializing_if = #when,));
@@ -109,7 +110,7 @@ fn skip(field: &Field) -> Option<&'static str> {
         return Some("Option::is_none");
     }
     match field.ty {
-        Type::List(_) | Type::Bytes => Some("Vec::is_empty"),
+        Type::List(_) => Some("Vec::is_empty"),
         Type::Map(_) => Some("std::collections::BTreeMap::is_empty"),
         Type::Set => Some("std::collections::BTreeSet::is_empty"),
         _ => None,

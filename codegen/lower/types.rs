@@ -114,7 +114,6 @@ fn text(format: Option<&str>, path: &str) -> Result<Type, String> {
         Some("date-time") => Ok(Type::DateTime),
         Some("unix-time") => Ok(Type::UnixTimeText),
         Some("signal") => Ok(Type::Signal),
-        Some("byte") => Ok(Type::Bytes),
         Some(other) => Err(format!("{path}.format: `{other}` is none of a string")),
     }
 }
@@ -133,9 +132,9 @@ pub(super) fn check_property(ty: &Type, path: &str) -> Result<(), String> {
 /// A list item or map value has no codec of its own.
 fn check_part(ty: &Type, path: &str) -> Result<(), String> {
     match ty {
-        Type::DateTime | Type::UnixTime | Type::Bytes | Type::Set => Err(format!(
-            "{path}: times, bytes and sets are no items or values"
-        )),
+        Type::DateTime | Type::UnixTime | Type::Set => {
+            Err(format!("{path}: times and sets are no items or values"))
+        }
         other => check_property(other, path),
     }
 }

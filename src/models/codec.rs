@@ -20,9 +20,6 @@ pub(super) type List<T = NullAsDefault> = NullAsDefault<Vec<T>>;
 /// A map that may be null, to values that may be null.
 pub(super) type Map<T = NullAsDefault> = NullAsDefault<BTreeMap<Same, T>>;
 
-/// Bytes, written as base64 text that may be null.
-pub(super) type Base64 = NullAsDefault<serde_with::base64::Base64>;
-
 type Time = Option<DateTime<Utc>>;
 
 /// A struct that is read out of a JSON object, field by field.

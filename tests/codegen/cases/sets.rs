@@ -17,7 +17,7 @@ pub struct Thing {
     /// Ports, each once.
     #[serde(
         rename = "Ports",
-        serialize_with = "codec::As::<codec :: Keys>::serialize",
+        serialize_with = "codec::As::<codec::Keys>::serialize",
         skip_serializing_if = "std::collections::BTreeSet::is_empty",
     )]
     #[builder(setter(custom))]

@@ -8,21 +8,21 @@ pub struct Thing {
     /// When it was made.
     #[serde(
         rename = "Created",
-        serialize_with = "codec::As::<codec :: Rfc3339>::serialize",
+        serialize_with = "codec::As::<codec::Rfc3339>::serialize",
         skip_serializing_if = "Option::is_none",
     )]
     pub created: Option<chrono::DateTime<chrono::Utc>>,
     /// When it was started.
     #[serde(
         rename = "Started",
-        serialize_with = "codec::As::<codec :: Rfc3339>::serialize",
+        serialize_with = "codec::As::<codec::Rfc3339>::serialize",
         skip_serializing_if = "Option::is_none",
     )]
     pub started: Option<chrono::DateTime<chrono::Utc>>,
     /// When it ended.
     #[serde(
         rename = "Seconds",
-        serialize_with = "codec::As::<codec :: UnixSeconds>::serialize",
+        serialize_with = "codec::As::<codec::UnixSeconds>::serialize",
         skip_serializing_if = "Option::is_none",
     )]
     pub seconds: Option<chrono::DateTime<chrono::Utc>>,
