@@ -17,6 +17,7 @@ pub use self::archive::Archive;
 pub use self::options::*;
 pub use self::ports::{IntoPortMapping, PortMapping};
 
+use crate::ApiVersion;
 use crate::body::Body;
 use crate::error::Result;
 use crate::models::{
@@ -501,7 +502,8 @@ pub trait Containers: Transport {
     /// `POST /containers/{id}/copy`
     ///
     /// # Errors
-    /// 404 when there is no such container; 500 when there is no such path.
+    /// 404 when there is no such container; 500 when there is no such path; [`Error::Unsupported`](crate::Error) for an
+    /// engine that does not serve v1.23.
     #[doc(alias = "copy")]
     fn copy_from_container(
         &self,
@@ -510,7 +512,8 @@ pub trait Containers: Transport {
     ) -> impl Future<Output = Result<ByteStream>> + Send {
         let request = Request::post("/containers/{id}/copy")
             .id(id)
-            .json(&CopyConfig::builder().resource(path).build());
+            .json(&CopyConfig::builder().resource(path).build())
+            .until(ApiVersion::V1_23, "use `download_archive`");
         async move { Ok(self.execute(request).await?.byte_stream()) }
     }
 

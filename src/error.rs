@@ -34,7 +34,7 @@ pub enum Error {
         message: String,
     },
 
-    /// No connection to the engine could be made. Nothing was sent.
+    /// No connection to the engine could be made. The engine has not seen the request.
     #[error("{call}: cannot connect to the engine at {host} ({origin}): {reason}")]
     Connect {
         /// The call that failed.
@@ -116,6 +116,17 @@ pub enum Error {
         max: Option<ApiVersion>,
         /// The engine's own words.
         message: String,
+    },
+
+    /// The API has no such call in the version that the client speaks with the engine. Nothing was sent.
+    #[error("{call}: API version {version} has no such call: {instead}")]
+    Unsupported {
+        /// The call that was refused.
+        call: Call,
+        /// The version that the client speaks with the engine.
+        version: ApiVersion,
+        /// What to do instead.
+        instead: &'static str,
     },
 
     /// The client cannot be built from what it was given: an address, an environment variable, a file.
@@ -337,6 +348,7 @@ impl Error {
             | Self::Stream { call, .. }
             | Self::Daemon { call, .. }
             | Self::ApiVersion { call, .. }
+            | Self::Unsupported { call, .. }
             | Self::InvalidInput { call, .. } => Some(call),
             Self::Config { .. } => None,
         }

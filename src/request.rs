@@ -14,9 +14,9 @@ use http_body::Body as _;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
-use crate::Signal;
 use crate::body::Body;
 use crate::error::{Call, Error, Result};
+use crate::{ApiVersion, Signal};
 
 /// Everything but the unreserved characters of a URL.
 const VALUE: &AsciiSet = &NON_ALPHANUMERIC
@@ -51,8 +51,16 @@ pub struct Request {
     headers: HeaderMap,
     body: Body,
     kind: Kind,
+    until: Option<Until>,
     /// The first thing that was wrong; it is reported when the request is sent.
     error: Option<String>,
+}
+
+/// The last version of the API that has a call, and what to do in later ones.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Until {
+    pub(crate) last: ApiVersion,
+    pub(crate) instead: &'static str,
 }
 
 /// What kind of answer a request waits for.
@@ -80,6 +88,7 @@ impl Request {
             headers: HeaderMap::new(),
             body: Body::empty(),
             kind: Kind::Prompt,
+            until: None,
             error: None,
         }
     }
@@ -256,6 +265,15 @@ impl Request {
             .header("Upgrade", "tcp")
     }
 
+    /// Says that versions of the API above `last` have no such call, and what to do there instead.
+    ///
+    /// The client refuses the call when it speaks such a version with the engine.
+    #[must_use]
+    pub fn until(mut self, last: ApiVersion, instead: &'static str) -> Self {
+        self.until = Some(Until { last, instead });
+        self
+    }
+
     /// Adds what the options of a method say.
     pub(crate) fn options(self, options: &impl RequestOptions) -> Self {
         options.apply(self)
@@ -330,6 +348,7 @@ impl Request {
             query: self.query,
             headers: self.headers,
             body: self.body,
+            until: self.until,
         })
     }
 }
@@ -355,6 +374,7 @@ pub(crate) struct Parts {
     pub(crate) query: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
+    pub(crate) until: Option<Until>,
 }
 
 fn json_unless_empty(value: &impl Serialize) -> serde_json::Result<Option<String>> {

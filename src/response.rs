@@ -12,7 +12,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 
 use crate::body::Body;
 use crate::error::{Call, Error, Result};
-use crate::request::Request;
+use crate::request::{Kind, Request};
 use crate::stream::{
     Attached, ByteStream, Chunks, Connection, FrameStream, Input, JsonStream, StreamItem,
 };
@@ -51,6 +51,8 @@ pub struct Response {
     status: StatusCode,
     headers: HeaderMap,
     limits: Limits,
+    /// Whether the engine may let its answer be waited for even after the head.
+    blocking: bool,
     source: Source,
 }
 
@@ -81,12 +83,18 @@ impl Response {
         }
     }
 
-    pub(crate) fn from_wire(answer: reqwest::Response, call: Call, limits: Limits) -> Self {
+    pub(crate) fn from_wire(
+        answer: reqwest::Response,
+        call: Call,
+        limits: Limits,
+        kind: Kind,
+    ) -> Self {
         Self {
             call,
             status: answer.status(),
             headers: answer.headers().clone(),
             limits,
+            blocking: kind == Kind::Blocking,
             source: Source::Wire(answer),
         }
     }
@@ -159,7 +167,11 @@ impl Response {
     /// # Errors
     /// [`Error::Stream`] when the connection is cut or the body exceeds the client's limit, [`Error::Timeout`] when
     /// the engine stays silent for longer than the client allows.
-    pub async fn bytes(self) -> Result<Bytes> {
+    pub async fn bytes(mut self) -> Result<Bytes> {
+        if self.blocking {
+            // From API 1.30 on, the head of what is waited for comes at once, and the rest when it is done.
+            self.limits.idle = None;
+        }
         let limit = self.limits.body;
         let expected = self.content_length().unwrap_or_default().min(limit);
         let call = self.call.clone();
@@ -360,6 +372,7 @@ impl ResponseBuilder {
             status: self.status,
             headers: self.headers,
             limits: Limits::default(),
+            blocking: false,
             source,
         }
     }

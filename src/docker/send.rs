@@ -70,6 +70,13 @@ impl Docker {
         outgoing: &mut Outgoing,
         version: ApiVersion,
     ) -> Result<Response> {
+        if let Some(until) = outgoing.parts.until.filter(|until| version > until.last) {
+            return Err(Error::Unsupported {
+                call: outgoing.call().clone(),
+                version,
+                instead: until.instead,
+            });
+        }
         let started = Instant::now();
         let patience = self.inner.connect_timeout.unwrap_or(PATIENCE);
         let mut repeated = false;
@@ -132,7 +139,7 @@ impl Docker {
         version: ApiVersion,
     ) -> Result<Response> {
         let call = outgoing.call().clone();
-        let response = Response::from_wire(answer, call.clone(), self.inner.limits);
+        let response = Response::from_wire(answer, call.clone(), self.inner.limits, outgoing.kind);
         let status = response.status();
         if status.is_success() || status == StatusCode::SWITCHING_PROTOCOLS {
             return Ok(response);

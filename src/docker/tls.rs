@@ -3,6 +3,8 @@
 // Without TLS, the settings are only kept.
 #![cfg_attr(not(feature = "__tls"), allow(dead_code, clippy::unused_self))]
 
+#[cfg(feature = "native-tls")]
+mod der;
 mod failure;
 #[cfg(feature = "__tls")]
 mod material;

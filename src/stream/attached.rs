@@ -2,7 +2,7 @@
 
 use std::io;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncWrite, WriteHalf};
 
@@ -23,8 +23,12 @@ pub struct Attached {
 /// The stdin of a process.
 ///
 /// [`shutdown`](tokio::io::AsyncWriteExt::shutdown) ends it, which is how a program such as `cat` learns that there is
-/// no more to come.
-pub struct Input(Option<WriteHalf<Box<dyn Connection>>>);
+/// no more to come. Ending it once more does nothing.
+pub struct Input {
+    half: Option<WriteHalf<Box<dyn Connection>>>,
+    /// Whether it was ended: TLS cannot be twice.
+    ended: bool,
+}
 
 /// Bytes both ways.
 pub(crate) trait Connection: tokio::io::AsyncRead + AsyncWrite + Send + Unpin {}
@@ -33,23 +37,35 @@ impl<T: tokio::io::AsyncRead + AsyncWrite + Send + Unpin> Connection for T {}
 
 impl Input {
     pub(crate) fn new(half: WriteHalf<Box<dyn Connection>>) -> Self {
-        Self(Some(half))
+        Self {
+            half: Some(half),
+            ended: false,
+        }
     }
 
     /// For a process whose stdin nobody asked for, or an engine that answered without giving the connection over.
     pub(crate) fn closed() -> Self {
-        Self(None)
+        Self {
+            half: None,
+            ended: false,
+        }
     }
 
     fn half(&mut self) -> io::Result<Pin<&mut WriteHalf<Box<dyn Connection>>>> {
+        if self.ended {
+            return Err(io::Error::new(
+                io::ErrorKind::BrokenPipe,
+                "stdin was ended before",
+            ));
+        }
         let closed = || io::Error::new(io::ErrorKind::NotConnected, "stdin is not attached");
-        self.0.as_mut().map(Pin::new).ok_or_else(closed)
+        self.half.as_mut().map(Pin::new).ok_or_else(closed)
     }
 }
 
 impl std::fmt::Debug for Input {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(if self.0.is_some() {
+        formatter.write_str(if self.half.is_some() && !self.ended {
             "Input(open)"
         } else {
             "Input(closed)"
@@ -67,11 +83,18 @@ impl AsyncWrite for Input {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.ended {
+            return Poll::Ready(Ok(()));
+        }
         self.half()?.poll_flush(context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.half()?.poll_shutdown(context)
+        if !self.ended {
+            ready!(self.half()?.poll_shutdown(context))?;
+            self.ended = true;
+        }
+        Poll::Ready(Ok(()))
     }
 
     fn poll_write_vectored(
@@ -83,6 +106,8 @@ impl AsyncWrite for Input {
     }
 
     fn is_write_vectored(&self) -> bool {
-        self.0.as_ref().is_some_and(AsyncWrite::is_write_vectored)
+        self.half
+            .as_ref()
+            .is_some_and(AsyncWrite::is_write_vectored)
     }
 }

@@ -49,6 +49,10 @@ fn native_identity(identity: &Identity, names: &Names) -> Result<native_tls::Ide
             names.key()
         ))
     })?;
+    let own = identity.chain.first();
+    if own.is_some_and(|own| pkcs8::differs(&key, own)) {
+        return Err(Error::config(names.mismatch()));
+    }
     let key = pem("PRIVATE KEY", &key);
     let mut chain = Vec::new();
     for certificate in &identity.chain {

@@ -3,11 +3,9 @@
 use rustls_pki_types::PrivateKeyDer;
 use zeroize::Zeroizing;
 
+use super::der::{CONTEXT_0, OBJECT_IDENTIFIER, OCTET_STRING, SEQUENCE, first, push, sequence};
+
 const INTEGER_0: &[u8] = &[0x02, 1, 0];
-const OCTET_STRING: u8 = 0x04;
-const OBJECT_IDENTIFIER: u8 = 0x06;
-const SEQUENCE: u8 = 0x30;
-const CONTEXT_0: u8 = 0xa0;
 
 /// 1.2.840.113549.1.1.1, and the parameters that belong to it: null.
 const RSA: &[u8] = &[
@@ -21,80 +19,83 @@ const EC: &[u8] = &[0x06, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1];
 pub(super) fn wrap(key: &PrivateKeyDer<'_>) -> Option<Zeroizing<Vec<u8>>> {
     match key {
         PrivateKeyDer::Pkcs8(key) => Some(Zeroizing::new(key.secret_pkcs8_der().to_vec())),
-        PrivateKeyDer::Pkcs1(key) => Some(wrapped(RSA, key.secret_pkcs1_der())),
+        PrivateKeyDer::Pkcs1(key) => Some(wrapped(&[RSA], key.secret_pkcs1_der())),
         PrivateKeyDer::Sec1(key) => {
             let key = key.secret_sec1_der();
-            let algorithm = [EC, curve(key)?].concat();
-            Some(wrapped(&algorithm, key))
+            Some(wrapped(&[EC, curve(key)?], key))
         }
         _ => None,
     }
 }
 
 /// `SEQUENCE { INTEGER 0, SEQUENCE { algorithm }, OCTET STRING { key } }`
-fn wrapped(algorithm: &[u8], key: &[u8]) -> Zeroizing<Vec<u8>> {
-    let mut der = Zeroizing::new(Vec::with_capacity(key.len() + 64));
-    let body = INTEGER_0.len() + length_of(algorithm) + length_of(key);
-    push_header(&mut der, SEQUENCE, body);
-    der.extend_from_slice(INTEGER_0);
-    push_header(&mut der, SEQUENCE, algorithm.len());
-    der.extend_from_slice(algorithm);
-    push_header(&mut der, OCTET_STRING, key.len());
-    der.extend_from_slice(key);
+fn wrapped(algorithm: &[&[u8]], key: &[u8]) -> Zeroizing<Vec<u8>> {
+    let mut identifier = Vec::new();
+    push(&mut identifier, SEQUENCE, algorithm);
+    // Nothing is left behind by growing.
+    let size = key.len() + 64;
+    let mut secret = Zeroizing::new(Vec::with_capacity(size));
+    push(&mut secret, OCTET_STRING, &[key]);
+    let mut der = Zeroizing::new(Vec::with_capacity(size));
+    push(&mut der, SEQUENCE, &[INTEGER_0, &identifier, &secret]);
     der
 }
 
-/// How many bytes a value has with its header.
-fn length_of(value: &[u8]) -> usize {
-    let mut header = Vec::new();
-    push_header(&mut header, 0, value.len());
-    header.len() + value.len()
-}
-
-fn push_header(der: &mut Vec<u8>, tag: u8, length: usize) {
-    der.push(tag);
-    let bytes = length.to_be_bytes();
-    let significant = bytes.iter().skip_while(|byte| **byte == 0);
-    match u8::try_from(length) {
-        Ok(short) if short < 0x80 => der.push(short),
-        _ => {
-            // A usize has 8 bytes at most.
-            der.push(0x80 | u8::try_from(significant.clone().count()).unwrap_or_default());
-            der.extend(significant);
-        }
-    }
-}
-
-/// The identifier of the curve: `SEQUENCE { INTEGER 1, OCTET STRING, [0] { OBJECT IDENTIFIER }, .. }`, with its header.
+/// The identifier of the curve: `SEQUENCE { INTEGER 1, OCTET STRING, [0] { OBJECT IDENTIFIER }, .. }`.
 fn curve(sec1: &[u8]) -> Option<&[u8]> {
-    let (SEQUENCE, mut fields, _) = split(sec1)? else {
-        return None;
-    };
-    loop {
-        let (tag, value, rest) = split(fields)?;
-        if tag == CONTEXT_0 {
-            let (OBJECT_IDENTIFIER, _, after) = split(value)? else {
-                return None;
-            };
-            return value.strip_suffix(after);
-        }
-        fields = rest;
-    }
+    let parameters = sequence(sec1).find(|element| element.tag == CONTEXT_0)?;
+    let curve = first(parameters.value)?;
+    (curve.tag == OBJECT_IDENTIFIER).then_some(curve.whole)
 }
 
-/// The tag and value that DER begins with, and what follows them.
-fn split(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
-    let (tag, rest) = der.split_first()?;
-    let (first, rest) = rest.split_first()?;
-    let (length, rest) = if *first < 0x80 {
-        (usize::from(*first), rest)
-    } else {
-        let (bytes, rest) = rest.split_at_checked(usize::from(first & 0x7f))?;
-        let length = bytes.iter().try_fold(0_usize, |length, byte| {
-            length.checked_mul(256)?.checked_add(usize::from(*byte))
-        })?;
-        (length, rest)
-    };
-    let (value, rest) = rest.split_at_checked(length)?;
-    Some((*tag, value, rest))
+/// Whether a key in PKCS#8 is of another algorithm than a certificate. OpenSSL keeps a key of each, and would not notice.
+pub(super) fn differs(key: &[u8], certificate: &[u8]) -> bool {
+    let of_key = sequence(key).nth(1).map(|algorithm| algorithm.whole);
+    of_key.is_some() && of_key != algorithm(certificate)
+}
+
+/// The algorithm of the key that a certificate (RFC 5280) is about:
+/// `SEQUENCE { SEQUENCE { [0] version, serial, signature, issuer, validity, subject, SEQUENCE { algorithm, .. }, .. }, .. }`
+fn algorithm(certificate: &[u8]) -> Option<&[u8]> {
+    let body = sequence(certificate).next()?.whole;
+    let has_version = sequence(body).next()?.tag == CONTEXT_0;
+    let key = sequence(body).nth(if has_version { 6 } else { 5 })?.whole;
+    Some(sequence(key).next()?.whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use rustls_pki_types::pem::PemObject;
+
+    use super::*;
+
+    fn fixture(name: &str) -> PrivateKeyDer<'static> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/tls/");
+        PrivateKeyDer::from_pem_file(format!("{folder}{name}")).unwrap()
+    }
+
+    #[test]
+    fn older_forms_become_what_openssl_makes_of_them() {
+        for (older, pkcs8) in [("rsa-pkcs1.pem", "rsa.pem"), ("ec-sec1.pem", "ec.pem")] {
+            let wrapped = wrap(&fixture(older)).unwrap();
+            let expected = fixture(pkcs8);
+            // OpenSSL leaves the curve out of the key where it stands beside it.
+            let algorithm = |der: &[u8]| sequence(der).nth(1).unwrap().whole.to_vec();
+            assert_eq!(algorithm(&wrapped), algorithm(expected.secret_der()));
+            let own = fixture(older);
+            assert_eq!(sequence(&wrapped).nth(2).unwrap().value, own.secret_der());
+        }
+        let rsa = wrap(&fixture("rsa-pkcs1.pem")).unwrap();
+        assert_eq!(rsa.as_slice(), fixture("rsa.pem").secret_der());
+    }
+
+    #[test]
+    fn what_is_cut_off_is_no_key() {
+        let key = fixture("ec-sec1.pem");
+        let der = key.secret_der();
+        for length in 0..der.len() {
+            assert!(curve(&der[..length]).is_none(), "{length}");
+        }
+        assert!(first(&[0x30, 0x89, 1, 1, 1, 1, 1, 1, 1, 1, 1]).is_none());
+    }
 }

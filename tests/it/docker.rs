@@ -1,0 +1,13 @@
+//! Reaching an engine, and staying in touch with it.
+
+mod answers;
+#[cfg(any(feature = "native-tls", feature = "rustls"))]
+mod certificates;
+mod hostile;
+mod many;
+
+mod peer;
+mod time;
+#[cfg(any(feature = "native-tls", feature = "rustls"))]
+mod tls;
+mod version;

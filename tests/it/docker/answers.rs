@@ -1,0 +1,78 @@
+//! Answers that are not an engine's.
+
+use asyncdocker::test_util::{FakeEngine, Reply};
+use asyncdocker::{ApiErrorKind, Containers, Error, Result, System};
+
+use super::peer::{Peer, head, write};
+
+#[tokio::test]
+async fn a_redirect_is_not_followed_and_says_what_to_do() -> Result<()> {
+    let engine = FakeEngine::tcp().await?;
+    let moved = Reply::status(301).header(
+        "Location",
+        "https://user:hunter2@elsewhere/v1.23/version?token=hunter2",
+    );
+    engine.expect("GET", "/v1.23/version", moved);
+    engine.expect("GET", "/v1.23/version", Reply::status(307));
+    let docker = engine.docker();
+    let error = docker.version().await.unwrap_err();
+    assert_eq!(error.kind(), Some(ApiErrorKind::Redirect));
+    let shown = error.to_string();
+    assert!(
+        shown.contains("`https://***@elsewhere/v1.23/version`")
+            && shown.contains("address of the engine itself"),
+        "{shown}"
+    );
+    assert!(!shown.contains("hunter2"), "{shown}");
+    let shown = docker.version().await.unwrap_err().to_string();
+    assert!(shown.contains("a place that it does not name"), "{shown}");
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_engine_that_wants_tls_says_so() -> Result<()> {
+    // As Go's HTTP server answers.
+    let engine = FakeEngine::tcp().await?;
+    let message = "Client sent an HTTP request to an HTTPS server.";
+    engine.expect("GET", "/v1.23/version", Reply::error(400, message));
+    let error = engine.docker().version().await.unwrap_err();
+    let shown = error.to_string();
+    assert!(error.is_connect() && shown.contains("wants TLS"), "{shown}");
+    engine.finish().await;
+
+    // As others do: an alert of TLS.
+    let peer = Peer::tcp(async |_, mut socket| {
+        head(&mut socket).await;
+        write(&mut socket, "\x15\x03\x01\x00\x02\x02\x46").await;
+    })
+    .await;
+    let error = peer.docker().start_container("x").await.unwrap_err();
+    let shown = error.to_string();
+    assert!(
+        error.is_connect() && shown.contains("a port for TLS"),
+        "{shown}"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_socket_that_is_not_there_is_named_with_where_it_came_from() {
+    let docker = asyncdocker::Docker::unix("/nowhere/docker.sock").unwrap();
+    let error = docker.ping().await.unwrap_err();
+    assert!(matches!(&error, Error::Connect { .. }), "{error:?}");
+    assert_eq!(
+        error.to_string(),
+        "GET /_ping: cannot connect to the engine at unix:///nowhere/docker.sock (given by the program): there is no \
+         such socket: is the engine running?"
+    );
+}
+
+#[tokio::test]
+async fn a_path_that_no_socket_can_have_is_an_error() {
+    for path in [format!("/{}", "x".repeat(200)), "/a\0b".to_owned()] {
+        let docker = asyncdocker::Docker::unix(path).unwrap();
+        let error = docker.ping().await.unwrap_err();
+        assert!(error.is_connect(), "{error:?}");
+    }
+}

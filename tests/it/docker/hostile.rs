@@ -1,0 +1,298 @@
+//! Values and answers that mean harm.
+
+use std::sync::{Arc, Mutex};
+
+use asyncdocker::containers::{CreateContainerOptions, ListContainersOptions};
+use asyncdocker::{Containers, Error, Request, Result, System, Transport};
+use percent_encoding::percent_decode_str;
+
+use super::peer::{Peer, Socket, head, hold, json, whole, write};
+
+/// What no argument may do anything with.
+const VALUES: [&str; 14] = [
+    "a b",
+    "a\r\nX-Injected: 1\r\n\r\nGET /v1.23/injected HTTP/1.1\r\n\r\n",
+    "a\n",
+    "\r",
+    "a\0b",
+    "a%2fb",
+    "a%0d%0ab",
+    "a?b=c&d#e",
+    "..%2f..",
+    "a;b@c:80",
+    "\\..\\",
+    "\u{202e}\u{feff}\u{e9}\u{10ffff}",
+    "{id}",
+    "+'\"<>`|^",
+];
+
+/// Records the heads of requests, and answers each.
+fn recorder() -> (Peer, Arc<Mutex<Vec<String>>>) {
+    let heads = Arc::<Mutex<Vec<String>>>::default();
+    let record = heads.clone();
+    let peer = Peer::unix(move |_, mut socket| {
+        let record = record.clone();
+        async move {
+            loop {
+                let head = head(&mut socket).await;
+                if head.is_empty() {
+                    break;
+                }
+                record.lock().unwrap().push(head);
+                json(&mut socket, "{}").await;
+            }
+        }
+    });
+    (peer, heads)
+}
+
+/// The target of the only request, whose headers are as many as expected.
+fn target(heads: &Mutex<Vec<String>>, method: &str, headers: usize) -> String {
+    let heads = std::mem::take(&mut *heads.lock().unwrap());
+    assert_eq!(heads.len(), 1, "{heads:?}");
+    let lines: Vec<_> = heads[0].trim_end().split("\r\n").collect();
+    assert_eq!(lines.len(), headers + 1, "{lines:?}");
+    let words: Vec<_> = lines[0].split(' ').collect();
+    assert_eq!((words[0], words[2]), (method, "HTTP/1.1"));
+    words[1].to_owned()
+}
+
+fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8().unwrap().into_owned()
+}
+
+#[tokio::test]
+async fn a_name_is_one_segment_of_the_path() -> Result<()> {
+    let (peer, heads) = recorder();
+    let docker = peer.docker();
+    // What every request has: its host, who sends it and what is accepted.
+    docker.version().await?;
+    let headers = heads.lock().unwrap()[0].trim_end().lines().count() - 1;
+    heads.lock().unwrap().clear();
+    for value in VALUES {
+        docker.inspect_container(value, Default::default()).await?;
+        let target = target(&heads, "GET", headers);
+        let segment = target
+            .strip_prefix("/v1.23/containers/")
+            .and_then(|rest| rest.strip_suffix("/json"))
+            .unwrap_or_else(|| panic!("{target}"));
+        assert!(!segment.contains(['/', '?', '#', '\\']), "{target}");
+        assert_eq!(decoded(segment), value);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_parameter_is_one_value_of_the_query() -> Result<()> {
+    let (peer, heads) = recorder();
+    let docker = peer.docker();
+    docker.version().await?;
+    let headers = heads.lock().unwrap()[0].trim_end().lines().count() - 1;
+    heads.lock().unwrap().clear();
+    for value in VALUES {
+        let request = Request::get("/x").query("key", value).query(value, "v");
+        docker.execute(request).await?.unit().await?;
+        let target = target(&heads, "GET", headers);
+        let query = target.strip_prefix("/v1.23/x?key=").unwrap();
+        let (first, second) = query.split_once('&').unwrap();
+        let second = second.strip_suffix("=v").unwrap();
+        assert_eq!(
+            (decoded(first), decoded(second)),
+            (value.into(), value.into())
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_image_keeps_its_separators_and_nothing_else() -> Result<()> {
+    let (peer, heads) = recorder();
+    let docker = peer.docker();
+    docker.version().await?;
+    let headers = heads.lock().unwrap()[0].trim_end().lines().count() - 1;
+    heads.lock().unwrap().clear();
+    for value in VALUES
+        .into_iter()
+        .chain(["host:5000/a/b:tag", "a@sha256:0"])
+    {
+        let request = Request::get("/images/{name}/json").image(value);
+        docker.execute(request).await?.unit().await?;
+        let target = target(&heads, "GET", headers);
+        let name = target
+            .strip_prefix("/v1.23/images/")
+            .and_then(|rest| rest.strip_suffix("/json"))
+            .unwrap();
+        assert!(!name.contains(['?', '#', '\\']), "{target}");
+        assert_eq!(decoded(name), value);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_would_leave_its_place_is_not_sent() {
+    let (peer, heads) = recorder();
+    let docker = peer.docker();
+    for value in [
+        "",
+        "/",
+        ".",
+        "..",
+        "a/..",
+        "../images",
+        "a//b",
+        "//x",
+        "a/./b",
+    ] {
+        for request in [
+            Request::get("/containers/{id}/json").id(value),
+            Request::get("/images/{name}/json").image(value),
+        ] {
+            let error = docker.execute(request).await.unwrap_err();
+            assert!(
+                matches!(error, Error::InvalidInput { .. }),
+                "{value}: {error:?}"
+            );
+        }
+    }
+    assert!(heads.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_header_cannot_be_ended_by_its_value() -> Result<()> {
+    let (peer, heads) = recorder();
+    let docker = peer.docker();
+    for (name, value) in [
+        ("X-Secret", "hunter2\r\nX-Injected: 1"),
+        ("X-Secret", "hunter2\n"),
+        ("X-Secret", "hunter2\0"),
+        ("X-Secret\r\nX-Injected: 1\r\nX", "hunter2"),
+        ("X Secret", "hunter2"),
+    ] {
+        let request = Request::get("/x").header(name, value);
+        let error = docker.execute(request).await.unwrap_err();
+        assert!(matches!(error, Error::InvalidInput { .. }), "{error:?}");
+        assert!(
+            !format!("{error} {error:?}").contains("hunter2"),
+            "{error:?}"
+        );
+    }
+    assert!(heads.lock().unwrap().is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_name_of_a_megabyte_is_refused_and_a_body_of_that_size_is_not() -> Result<()> {
+    let (peer, heads) = recorder();
+    let docker = peer.docker();
+    let huge = "x".repeat(1024 * 1024);
+    let by_name = docker.start_container(&huge).await.unwrap_err();
+    let by_query = docker.rename_container("x", &huge).await.unwrap_err();
+    for error in [by_name, by_query] {
+        assert!(matches!(error, Error::InvalidInput { .. }), "{error:?}");
+        let shown = error.to_string();
+        assert!(shown.contains("too long") && shown.len() < 1000, "{shown}");
+    }
+    assert!(heads.lock().unwrap().is_empty());
+
+    let options = CreateContainerOptions::builder().image(huge).build();
+    let body = docker.create_container(options);
+    // The recorder answers before it has read the body: whether that goes well is not what matters here.
+    let _ = body.await;
+    assert!(heads.lock().unwrap()[0].contains("content-length: 10485"));
+    Ok(())
+}
+
+/// A head that has no end, in small steps.
+async fn endless(mut socket: Socket, start: &str, step: &str) {
+    head(&mut socket).await;
+    write(&mut socket, start).await;
+    let step = step.repeat(64);
+    for _ in 0..100_000 {
+        write(&mut socket, &step).await;
+    }
+}
+
+#[tokio::test]
+async fn a_head_without_an_end_is_cut_off() {
+    for (start, step) in [
+        ("HTTP/1.1 200 OK\r\nX-Long: ", "xxxxxxxxxxxxxxxx"),
+        ("HTTP/1.1 200 ", "xxxxxxxxxxxxxxxx"),
+        ("HTTP/1.1 200 OK\r\n", "X-Many: xxxxxxxxx\r\n"),
+    ] {
+        let peer = Peer::unix(move |_, socket| endless(socket, start, step));
+        let error = peer.docker().start_container("x").await.unwrap_err();
+        let shown = whole(&error);
+        assert!(
+            matches!(error, Error::Transport { .. }) && shown.contains("message head is too large"),
+            "{shown}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_head_of_400_kib_is_read() -> Result<()> {
+    let peer = Peer::unix(async |_, mut socket| {
+        head(&mut socket).await;
+        let long = "x".repeat(400 * 1024);
+        write(
+            &mut socket,
+            &format!("HTTP/1.1 304 Not Modified\r\nX-Long: {long}\r\n\r\n"),
+        )
+        .await;
+        hold(socket).await;
+    });
+    assert!(!peer.docker().start_container("x").await?);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_body_without_an_end_is_cut_off_at_the_limit() -> Result<()> {
+    let body = async |_, socket| endless(socket, "HTTP/1.1 200 OK\r\n\r\n[", "{},").await;
+    let peer = Peer::unix(body);
+    let docker = peer.builder().max_body_len(100_000).build()?;
+    let listed = docker.list_containers(ListContainersOptions::default());
+    let error = listed.await.unwrap_err();
+    assert!(
+        matches!(error, Error::Stream { .. }) && error.to_string().contains("100000 bytes"),
+        "{error:?}"
+    );
+    // An error's words are read as far as they make sense, and no further.
+    let words = async |_, socket| endless(socket, "HTTP/1.1 500 No\r\n\r\n", "no ").await;
+    let error = Peer::unix(words).docker().version().await.unwrap_err();
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(500));
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_answer_that_is_no_http_is_an_error() {
+    for answer in [
+        "",
+        "\r\n\r\n",
+        "SSH-2.0-OpenSSH_9.2\r\n",
+        "HTTP/1.1 abc\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n{}",
+        "HTTP/1.1 101 Switching Protocols\r\n\r\n",
+        "HTTP/1.1 200 OK\r\n: no name\r\n\r\n{}",
+        "HTTP/1.1 200 OK\r\nX: a\0b\r\n\r\n{}",
+    ] {
+        let peer = Peer::unix(move |_, mut socket| async move {
+            head(&mut socket).await;
+            write(&mut socket, answer).await;
+        });
+        let error = peer.docker().version().await.unwrap_err();
+        assert!(
+            matches!(
+                error,
+                Error::Transport { .. }
+                    | Error::Connect { .. }
+                    | Error::Stream { .. }
+                    | Error::Decode { .. }
+            ),
+            "{answer:?}: {error:?}"
+        );
+    }
+}

@@ -1,0 +1,250 @@
+//! Many calls, connections that are kept, and engines that come and go.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use asyncdocker::containers::{ContainerLogsOptions, ListContainersOptions};
+use asyncdocker::test_util::{FakeEngine, Reply};
+use asyncdocker::{Body, Containers, Docker, Error, Request, Result, System, Transport};
+use futures_util::future::try_join_all;
+use futures_util::{FutureExt, TryStreamExt};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use tempfile::TempDir;
+use tokio::net::UnixSocket;
+use tokio::sync::Barrier;
+
+use super::peer::{Peer, Socket, head, hold, json, write};
+
+const VERSION: &str = r#"{"Version": "1.11.2"}"#;
+
+/// Answers every request of a connection.
+async fn serve(_: usize, mut socket: Socket) {
+    while !head(&mut socket).await.is_empty() {
+        json(&mut socket, VERSION).await;
+    }
+}
+
+/// Both ends of each connection are files of this process.
+fn allow_many_files() {
+    let limit = getrlimit(Resource::Nofile);
+    let wanted = Rlimit {
+        current: limit.maximum.or(Some(8192)),
+        ..limit
+    };
+    setrlimit(Resource::Nofile, wanted).unwrap();
+}
+
+#[tokio::test]
+async fn a_thousand_calls_at_the_same_time() -> Result<()> {
+    const CALLS: usize = 1000;
+    allow_many_files();
+    // No call is answered before all have come.
+    let everybody = Arc::new(Barrier::new(CALLS));
+    let meeting = move |_, mut socket| {
+        let everybody = everybody.clone();
+        async move {
+            head(&mut socket).await;
+            everybody.wait().await;
+            json(&mut socket, VERSION).await;
+            serve(0, socket).await;
+        }
+    };
+    for peer in [Peer::unix(meeting.clone()), Peer::tcp(meeting).await] {
+        let docker = peer.docker();
+        let versions = try_join_all((0..CALLS).map(|_| docker.version())).await?;
+        assert!(versions.iter().all(|version| version.version == "1.11.2"));
+        assert_eq!(peer.connections(), CALLS);
+        try_join_all((0..CALLS).map(|_| docker.version())).await?;
+        assert_eq!(peer.connections(), CALLS, "the connections are used again");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn one_connection_serves_calls_one_after_the_other() -> Result<()> {
+    for engine in [FakeEngine::unix().await?, FakeEngine::tcp().await?] {
+        let docker = engine.docker();
+        for _ in 0..20 {
+            engine.expect("GET", "/v1.23/containers/json", Reply::json("[]"));
+            engine.expect("POST", "/v1.23/containers/x/start", Reply::status(304));
+            engine.expect("GET", "/v1.23/version", Reply::error(500, "no"));
+            docker
+                .list_containers(ListContainersOptions::default())
+                .await?;
+            docker.clone().start_container("x").await?;
+            docker.version().await.unwrap_err();
+        }
+        assert_eq!(engine.connections(), 1);
+        engine.finish().await;
+    }
+    Ok(())
+}
+
+/// Takes the first request of each connection, and closes the connection on the second.
+async fn serve_one(_: usize, mut socket: Socket) {
+    head(&mut socket).await;
+    json(&mut socket, VERSION).await;
+    head(&mut socket).await;
+}
+
+#[tokio::test]
+async fn a_kept_connection_that_is_closed_is_replaced_for_calls_that_can_be_sent_again()
+-> Result<()> {
+    for peer in [Peer::unix(serve_one), Peer::tcp(serve_one).await] {
+        let docker = peer.docker();
+        for calls in 1..5 {
+            assert_eq!(docker.version().await?.version, "1.11.2");
+            assert_eq!(peer.connections(), calls);
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_the_engine_may_have_acted_on_is_not_sent_again() -> Result<()> {
+    let requests = Arc::<AtomicUsize>::default();
+    let count = requests.clone();
+    let peer = Peer::unix(move |_, mut socket| {
+        let count = count.clone();
+        async move {
+            head(&mut socket).await;
+            count.fetch_add(1, Ordering::SeqCst);
+        }
+    });
+    let docker = peer.docker();
+    for request in [
+        Request::post("/containers/{id}/restart").id("x"),
+        Request::delete("/containers/{id}").id("x"),
+        Request::get("/containers/{id}/attach").id("x").upgrade(),
+        Request::get("/odd").body(
+            "text/plain",
+            Body::from_stream(futures_util::stream::iter([Ok::<_, std::io::Error>("x")])),
+        ),
+    ] {
+        let before = requests.load(Ordering::SeqCst);
+        let error = docker.execute(request).await.unwrap_err();
+        assert!(matches!(error, Error::Transport { .. }), "{error:?}");
+        assert_eq!(requests.load(Ordering::SeqCst), before + 1, "{error}");
+    }
+    // A call that can be sent again is, but not for ever.
+    let before = requests.load(Ordering::SeqCst);
+    let error = docker.version().await.unwrap_err();
+    assert!(matches!(error, Error::Transport { .. }), "{error:?}");
+    assert_eq!(requests.load(Ordering::SeqCst), before + 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_engine_that_is_started_again_needs_no_new_client() -> Result<()> {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("docker.sock");
+    let first = Peer::at(&path, serve);
+    let docker = first.docker();
+    try_join_all((0..10).map(|_| docker.version())).await?;
+    drop(first);
+    std::fs::remove_file(&path).unwrap();
+    let error = Docker::unix(&path)?.ping().await.unwrap_err();
+    assert!(error.is_connect(), "{error:?}");
+
+    let second = Peer::at(&path, serve);
+    try_join_all((0..10).map(|_| docker.version())).await?;
+    assert!(second.connections() > 0);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_stream_that_the_engine_breaks_off_is_an_error_and_the_next_call_is_served() -> Result<()>
+{
+    let peer = Peer::unix(async |number, mut socket| {
+        head(&mut socket).await;
+        if number == 0 {
+            let begun = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n";
+            write(&mut socket, begun).await;
+        } else {
+            json(&mut socket, VERSION).await;
+        }
+    });
+    let docker = peer.docker();
+    let options = ContainerLogsOptions::builder().tty(true).build();
+    let mut logs = docker.container_logs("x", options).await?;
+    assert_eq!(logs.try_next().await?.unwrap().bytes(), "one");
+    let error = logs.try_next().await.unwrap_err();
+    assert!(matches!(error, Error::Stream { .. }), "{error:?}");
+    assert_eq!(docker.version().await?.version, "1.11.2");
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_engine_whose_queue_is_full_is_asked_again() -> Result<()> {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("docker.sock");
+    let socket = UnixSocket::new_stream().unwrap();
+    socket.bind(&path).unwrap();
+    let listener = socket.listen(1).unwrap();
+    // Fills the queue: a socket of this kind that cannot connect at once fails.
+    let mut queued = Vec::new();
+    while let Ok(connection) = tokio::net::UnixStream::connect(&path).await {
+        queued.push(connection);
+    }
+    let docker = Docker::builder()
+        .host(asyncdocker::Host::unix(&path))
+        .api_version(asyncdocker::ApiVersion::V1_23)
+        .build()?;
+    let call = tokio::spawn(async move { docker.start_container("x").await });
+    // It comes once those before it were taken.
+    for _ in &queued {
+        listener.accept().await.unwrap();
+    }
+    let mut socket: Socket = Box::new(listener.accept().await.unwrap().0);
+    assert!(
+        head(&mut socket)
+            .await
+            .starts_with("POST /v1.23/containers/x/start")
+    );
+    write(&mut socket, "HTTP/1.1 204 No Content\r\n\r\n").await;
+    assert!(call.await.unwrap()?);
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_engine_whose_queue_stays_full_is_an_error() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("docker.sock");
+    let socket = UnixSocket::new_stream().unwrap();
+    socket.bind(&path).unwrap();
+    let _listener = socket.listen(1).unwrap();
+    let mut queued = Vec::new();
+    while let Ok(connection) = tokio::net::UnixStream::connect(&path).await {
+        queued.push(connection);
+    }
+    let error = Docker::unix(&path).unwrap().ping().await.unwrap_err();
+    assert!(
+        error.is_connect() && error.to_string().contains("takes no more connections"),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_call_that_is_given_up_leaves_the_client_usable() -> Result<()> {
+    let peer = Peer::unix(async |number, mut socket| {
+        head(&mut socket).await;
+        if number == 0 {
+            hold(socket).await;
+        } else {
+            json(&mut socket, VERSION).await;
+            serve(0, socket).await;
+        }
+    });
+    let docker = peer.docker();
+    let mut given_up = Box::pin(docker.version());
+    while peer.connections() == 0 {
+        assert!((&mut given_up).now_or_never().is_none());
+        tokio::task::yield_now().await;
+    }
+    drop(given_up);
+    for _ in 0..3 {
+        docker.version().await?;
+    }
+    assert_eq!(peer.connections(), 2);
+    Ok(())
+}

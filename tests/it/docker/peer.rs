@@ -1,0 +1,175 @@
+//! A peer that is no engine: it takes connections and does with them what a test says.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use asyncdocker::{ApiVersion, Docker, DockerBuilder, Host};
+use tempfile::TempDir;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::{TcpListener, UnixListener};
+use tokio::task::{JoinHandle, JoinSet};
+
+/// A connection of whichever kind.
+pub(super) type Socket = Box<dyn Both>;
+
+pub(super) trait Both: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Both for T {}
+
+enum Listener {
+    Unix(UnixListener),
+    Tcp(TcpListener),
+}
+
+impl Listener {
+    async fn accept(&self) -> Socket {
+        match self {
+            Self::Unix(listener) => Box::new(listener.accept().await.unwrap().0),
+            Self::Tcp(listener) => Box::new(listener.accept().await.unwrap().0),
+        }
+    }
+}
+
+pub(super) struct Peer {
+    host: Host,
+    connections: Arc<AtomicUsize>,
+    task: JoinHandle<()>,
+    _folder: Option<TempDir>,
+}
+
+impl Peer {
+    /// A peer behind a unix socket. `serve` gets each connection with its number, the first being 0.
+    pub(super) fn unix<F>(serve: impl Fn(usize, Socket) -> F + Send + 'static) -> Self
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let folder = TempDir::new().unwrap();
+        let mut peer = Self::at(&folder.path().join("peer.sock"), serve);
+        peer._folder = Some(folder);
+        peer
+    }
+
+    /// A peer behind a unix socket at a path.
+    pub(super) fn at<F>(path: &Path, serve: impl Fn(usize, Socket) -> F + Send + 'static) -> Self
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let listener = UnixListener::bind(path).unwrap();
+        Self::new(Host::unix(path), Listener::Unix(listener), serve)
+    }
+
+    /// A peer behind a TCP port.
+    pub(super) async fn tcp<F>(serve: impl Fn(usize, Socket) -> F + Send + 'static) -> Self
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        Self::listening(TcpListener::bind("127.0.0.1:0").await.unwrap(), serve)
+    }
+
+    pub(super) fn listening<F>(
+        listener: TcpListener,
+        serve: impl Fn(usize, Socket) -> F + Send + 'static,
+    ) -> Self
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let address = listener.local_addr().unwrap();
+        let host = format!("tcp://{address}").parse().unwrap();
+        Self::new(host, Listener::Tcp(listener), serve)
+    }
+
+    fn new<F>(
+        host: Host,
+        listener: Listener,
+        serve: impl Fn(usize, Socket) -> F + Send + 'static,
+    ) -> Self
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let connections = Arc::<AtomicUsize>::default();
+        let count = connections.clone();
+        let task = tokio::spawn(async move {
+            // They end with the peer.
+            let mut serving = JoinSet::new();
+            loop {
+                let socket = listener.accept().await;
+                serving.spawn(serve(count.fetch_add(1, Ordering::SeqCst), socket));
+            }
+        });
+        Self {
+            host,
+            connections,
+            task,
+            _folder: None,
+        }
+    }
+
+    pub(super) fn host(&self) -> Host {
+        self.host.clone()
+    }
+
+    /// A client that does not ask for the version first.
+    pub(super) fn builder(&self) -> DockerBuilder {
+        Docker::builder()
+            .host(self.host())
+            .api_version(ApiVersion::V1_23)
+    }
+
+    pub(super) fn docker(&self) -> Docker {
+        self.builder().build().unwrap()
+    }
+
+    pub(super) fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
+    }
+}
+
+impl Drop for Peer {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// Reads the head of a request, and nothing beyond it; empty when the client has no more to say.
+pub(super) async fn head(socket: &mut Socket) -> String {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        match socket.read_u8().await {
+            Ok(byte) => head.push(byte),
+            Err(_) => break,
+        }
+    }
+    String::from_utf8(head).unwrap()
+}
+
+/// Writes an answer with a JSON body.
+pub(super) async fn json(socket: &mut Socket, body: &str) {
+    let length = body.len();
+    let answer = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+    );
+    write(socket, &answer).await;
+}
+
+/// Writes to a client that may have gone.
+pub(super) async fn write(socket: &mut Socket, text: &str) {
+    let _ = socket.write_all(text.as_bytes()).await;
+}
+
+/// Keeps a connection open until the client has closed it.
+pub(super) async fn hold(mut socket: Socket) {
+    let mut rest = Vec::new();
+    let _ = socket.read_to_end(&mut rest).await;
+}
+
+/// The text of an error and all its causes.
+pub(super) fn whole(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(error) = next {
+        text = format!("{text}: {error}");
+        next = error.source();
+    }
+    text
+}

@@ -1,0 +1,179 @@
+//! Limits on time. The clock stands still unless nothing else can happen, and then jumps to the next limit.
+
+use std::time::Duration;
+
+use asyncdocker::containers::{ContainerLogsOptions, ContainerStatsOptions, ListContainersOptions};
+use asyncdocker::{Awaited, Containers, Docker, Error, Result, System, Tls};
+use futures_util::TryStreamExt;
+use tokio::net::{TcpSocket, TcpStream};
+use tokio::time::{Instant, sleep};
+
+use super::peer::{Peer, Socket, head, hold, json, write};
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+async fn silent(_: usize, socket: Socket) {
+    hold(socket).await;
+}
+
+async fn half_a_head(_: usize, mut socket: Socket) {
+    head(&mut socket).await;
+    write(&mut socket, "HTTP/1.1 200 OK\r\nContent-Ty").await;
+    hold(socket).await;
+}
+
+/// Promises more than it sends.
+async fn half_a_body(_: usize, mut socket: Socket) {
+    head(&mut socket).await;
+    write(
+        &mut socket,
+        "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{",
+    )
+    .await;
+    hold(socket).await;
+}
+
+fn awaited(error: &Error) -> Option<(Awaited, Duration)> {
+    match error {
+        Error::Timeout { awaited, limit, .. } => Some((*awaited, *limit)),
+        _ => None,
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_head_that_does_not_come_ends_a_prompt_call() {
+    for peer in [
+        Peer::unix(silent),
+        Peer::unix(half_a_head),
+        Peer::tcp(silent).await,
+        Peer::tcp(half_a_head).await,
+    ] {
+        let started = Instant::now();
+        let error = peer.docker().version().await.unwrap_err();
+        let limit = Duration::from_secs(120);
+        assert_eq!(awaited(&error), Some((Awaited::Head, limit)), "{error}");
+        assert!(error.is_timeout() && started.elapsed() >= limit);
+        assert_eq!(
+            error.to_string(),
+            "GET /version: the engine sent no answer within 120 seconds"
+        );
+
+        let limit = Duration::from_millis(1500);
+        let docker = peer.builder().response_timeout(limit).build().unwrap();
+        let error = docker.version().await.unwrap_err();
+        assert_eq!(awaited(&error), Some((Awaited::Head, limit)), "{error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_question_for_the_version_has_the_same_limit() {
+    let peer = Peer::unix(silent);
+    let docker = Docker::builder().host(peer.host()).build().unwrap();
+    let error = docker.start_container("x").await.unwrap_err();
+    assert_eq!(
+        awaited(&error).map(|(awaited, _)| awaited),
+        Some(Awaited::Head)
+    );
+    assert!(error.to_string().starts_with("POST /containers/x/start"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_stops_ends_with_the_limit_on_silence() -> Result<()> {
+    for peer in [Peer::unix(half_a_body), Peer::tcp(half_a_body).await] {
+        let limit = Duration::from_secs(7);
+        let docker = peer.builder().idle_timeout(limit).build()?;
+        let listed = docker.list_containers(ListContainersOptions::default());
+        let error = listed.await.unwrap_err();
+        assert_eq!(awaited(&error), Some((Awaited::Data, limit)), "{error}");
+
+        let stats = docker.container_stats("x", ContainerStatsOptions::default());
+        let error = stats.await?.try_next().await.unwrap_err();
+        assert_eq!(awaited(&error), Some((Awaited::Data, limit)), "{error}");
+    }
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stream_may_be_silent_for_as_long_as_it_likes() -> Result<()> {
+    let peer = Peer::unix(async |_, mut socket| {
+        head(&mut socket).await;
+        write(&mut socket, "HTTP/1.1 200 OK\r\n\r\none\n").await;
+        sleep(HOUR).await;
+        write(&mut socket, "two\n").await;
+    });
+    let options = ContainerLogsOptions::builder().tty(true).build();
+    let logs = peer.docker().container_logs("x", options).await?;
+    let frames: Vec<_> = logs.try_collect().await?;
+    let text: Vec<_> = frames
+        .iter()
+        .flat_map(|frame| frame.bytes().to_vec())
+        .collect();
+    assert_eq!(text, b"one\ntwo\n");
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_blocks_by_design_has_no_limit() -> Result<()> {
+    // Engines up to API 1.29 answer when the container exits; later ones send the head at once.
+    let late = Peer::unix(async |_, mut socket| {
+        head(&mut socket).await;
+        sleep(HOUR).await;
+        json(&mut socket, r#"{"StatusCode": 3}"#).await;
+    });
+    let early = Peer::unix(async |_, mut socket| {
+        head(&mut socket).await;
+        write(&mut socket, "HTTP/1.1 200 OK\r\nContent-Length: 17\r\n\r\n").await;
+        sleep(HOUR).await;
+        write(&mut socket, r#"{"StatusCode": 3}"#).await;
+    });
+    for peer in [late, early] {
+        let docker = peer
+            .builder()
+            .response_timeout(Duration::from_secs(1))
+            .idle_timeout(Duration::from_secs(1))
+            .build()?;
+        assert_eq!(docker.wait_container("x").await?.status_code, 3);
+    }
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn connecting_ends_with_its_limit() {
+    // A queue of one, which is full: the kernel drops further attempts.
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = socket.listen(0).unwrap();
+    let address = listener.local_addr().unwrap();
+    let _queued = TcpStream::connect(address).await.unwrap();
+
+    let limit = Duration::from_secs(3);
+    let docker = Docker::builder()
+        .host(format!("tcp://{address}").parse().unwrap())
+        .connect_timeout(limit)
+        .build()
+        .unwrap();
+    let started = Instant::now();
+    let error = docker.ping().await.unwrap_err();
+    assert!(error.is_connect(), "{error:?}");
+    assert!(started.elapsed() >= limit);
+    let shown = error.to_string();
+    assert!(
+        shown.contains("longer than the limit on connecting")
+            && shown.contains(&address.to_string()),
+        "{shown}"
+    );
+}
+
+#[cfg(any(feature = "native-tls", feature = "rustls"))]
+#[tokio::test(start_paused = true)]
+async fn connecting_includes_the_tls_handshake() {
+    let peer = Peer::tcp(silent).await;
+    let docker = peer.builder().tls(Tls::new()).build().unwrap();
+    let error = docker.ping().await.unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("longer than the limit on connecting"),
+        "{error}"
+    );
+}
