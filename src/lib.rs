@@ -13,6 +13,7 @@
 )]
 
 mod body;
+mod build_context;
 mod docker;
 mod error;
 pub mod models;
@@ -31,6 +32,7 @@ pub mod test_util;
 #[doc(inline)]
 pub use self::{
     body::Body,
+    build_context::BuildContext,
     containers::Containers,
     docker::{ApiVersion, Docker, DockerBuilder, Host},
     error::{ApiErrorKind, Awaited, BoxError, Call, Error, Result},
