@@ -14,6 +14,7 @@
 
 pub mod auth;
 mod body;
+mod build_context;
 mod docker;
 mod error;
 pub mod models;
@@ -40,6 +41,7 @@ pub use self::docker::TlsBackend;
 pub use self::{
     auth::DockerConfig,
     body::Body,
+    build_context::BuildContext,
     containers::Containers,
     docker::{ApiVersion, Docker, DockerBuilder, Host, Tls},
     error::{ApiErrorKind, Awaited, BoxError, Call, Error, Result},

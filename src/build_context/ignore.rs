@@ -1,0 +1,169 @@
+//! A `.dockerignore`: which paths of a build context stay at home.
+
+use super::pattern::{Pattern, clean};
+
+/// The patterns of a `.dockerignore`, in their order: of those that match a path, the last one decides.
+#[derive(Debug, Default)]
+pub(super) struct Ignore {
+    patterns: Vec<Pattern>,
+}
+
+/// Which patterns match a folder, for the paths in it.
+pub(super) struct Matched(Vec<bool>);
+
+impl Ignore {
+    /// Reads the file. The error names the line.
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut patterns = Vec::new();
+        for (index, line) in text.split('\n').enumerate() {
+            if let Some(pattern) = normalized(line) {
+                let pattern = Pattern::parse(&pattern).map_err(|wrong| {
+                    format!(
+                        "line {}: `{}` is no pattern: {wrong}",
+                        index + 1,
+                        line.trim()
+                    )
+                })?;
+                patterns.push(pattern);
+            }
+        }
+        Ok(Self { patterns })
+    }
+
+    /// Whether a path is ignored, and which patterns match it. `folder` is what was found so for the folder that it is
+    /// in; a pattern that matches a folder matches all that is in it.
+    ///
+    /// A pattern that would change nothing is not tried, nor counted as matching the folder: so does Docker.
+    pub(super) fn check(&self, path: &str, folder: Option<&Matched>) -> (bool, Matched) {
+        let mut ignored = false;
+        let mut matched = Vec::with_capacity(self.patterns.len());
+        for (index, pattern) in self.patterns.iter().enumerate() {
+            let inherited = folder.and_then(|folder| folder.0.get(index).copied());
+            let matches = inherited == Some(true)
+                || (pattern.is_exception() == ignored && pattern.matches(path));
+            if matches {
+                ignored = !pattern.is_exception();
+            }
+            matched.push(matches);
+        }
+        (ignored, Matched(matched))
+    }
+
+    /// Whether an exception is about something in the folder.
+    pub(super) fn has_exceptions_in(&self, folder: &str) -> bool {
+        let mut exceptions = self
+            .patterns
+            .iter()
+            .filter(|pattern| pattern.is_exception());
+        exceptions.any(|pattern| pattern.names_something_in(folder))
+    }
+}
+
+/// The pattern of a line; `None` for a comment or a blank line.
+fn normalized(line: &str) -> Option<String> {
+    if line.starts_with('#') {
+        return None;
+    }
+    let line = line.trim();
+    let (mark, path) = match line.strip_prefix('!') {
+        Some(path) => ("!", path.trim()),
+        None => ("", line),
+    };
+    if path.is_empty() {
+        return (mark == "!").then(|| mark.to_owned());
+    }
+    let path = clean(path);
+    let path = path
+        .strip_prefix('/')
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(&path);
+    // Docker cleans it with its mark, too, which makes `!/` a mere `!` and `!../../a` an `a`.
+    Some(clean(&format!("{mark}{path}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether a path is ignored, folder by folder.
+    fn ignored(ignore: &Ignore, path: &str) -> bool {
+        let mut folder = None;
+        let ends = path.match_indices('/').map(|(end, _)| end);
+        for end in ends {
+            folder = Some(ignore.check(&path[..end], folder.as_ref()).1);
+        }
+        ignore.check(path, folder.as_ref()).0
+    }
+
+    #[test]
+    fn the_last_pattern_that_matches_decides() {
+        let table: &[(&str, &[&str], &[&str])] = &[
+            ("", &[], &["a"]),
+            ("a", &["a", "a/b", "a/b/c"], &["b", "b/a", "ab"]),
+            ("/a/", &["a", "a/b"], &["b/a"]),
+            ("*/a", &["x/a", "x/a/b"], &["a", "x/y/a"]),
+            ("**/a", &["a", "x/a", "x/y/a/b"], &["ab"]),
+            ("*\n!a", &["b"], &["a", "a/b"]),
+            ("a\n!a", &[], &["a"]),
+            ("!a\na", &["a"], &[]),
+            ("a\n!a/b", &["a", "a/c"], &["a/b", "a/b/c"]),
+            (
+                "a/*\n!a/b\na/b/c",
+                &["a/x", "a/b/c"],
+                &["a", "a/b", "a/b/d"],
+            ),
+            (
+                "*.md\n!README*.md\nREADME-secret.md",
+                &["a.md", "README-secret.md"],
+                &["README.md", "README-1.md", "x/a.md"],
+            ),
+            ("*\n!**/keep", &["a", "a/b"], &["keep", "a/keep"]),
+            (
+                "# comment\n #not\n\n  b  \r\n! c\n",
+                &["#not", "b"],
+                &["comment", "c"],
+            ),
+            ("\u{feff}#comment\na", &["a"], &["\u{feff}#comment"]),
+            ("!../../a", &["a"], &["b"]),
+            ("!!a", &[], &["a", "!a"]),
+            (".\n/\n..\n../a\n./b/../c", &["c"], &["a", "b"]),
+            ("a?/b\\*", &["ab/b*"], &["a/b*", "ab/bc"]),
+        ];
+        for (text, yes, no) in table {
+            let ignore = Ignore::parse(text).unwrap();
+            for path in *yes {
+                assert!(ignored(&ignore, path), "{text:?} should ignore `{path}`");
+            }
+            for path in *no {
+                assert!(
+                    !ignored(&ignore, path),
+                    "{text:?} should not ignore `{path}`"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn an_ignored_folder_is_looked_into_only_for_what_an_exception_names() {
+        let ignore = Ignore::parse("*\n!a/b/c\n!**/x\n!*/y\n!d").unwrap();
+        for folder in ["a", "a/b", "a/b/c", "d"] {
+            assert!(ignore.has_exceptions_in(folder), "{folder}");
+        }
+        for folder in ["b", "a/x", "a/b/c/d", "x"] {
+            assert!(!ignore.has_exceptions_in(folder), "{folder}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_line_is_named() {
+        for (text, wrong) in [
+            ("a\n  [b \n", "line 2: `[b` is no pattern: a `[` has no `]`"),
+            ("!/", "line 1: `!/` is no pattern: nothing follows the `!`"),
+            ("!", "line 1: `!` is no pattern: nothing follows the `!`"),
+            ("!\\", "line 1: `!\\` is no pattern: it ends with a `\\`"),
+        ] {
+            assert_eq!(Ignore::parse(text).err().as_deref(), Some(wrong));
+        }
+    }
+}

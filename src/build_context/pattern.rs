@@ -1,0 +1,307 @@
+//! One pattern of a `.dockerignore`: the syntax of Go's `filepath.Match`, and `**` for any number of folders.
+
+use std::iter::Peekable;
+use std::str::Chars;
+
+/// A pattern, and whether it takes back what patterns before it ignore.
+#[derive(Debug)]
+pub(super) struct Pattern {
+    text: String,
+    exception: bool,
+    tokens: Vec<Token>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Token {
+    Char(char),
+    /// `?`: one character, but not `/`.
+    One,
+    /// `*`: any number of characters, but no `/`.
+    Some,
+    /// `[a-z]` or `[^a-z]`: one character, `/` included.
+    Class {
+        negated: bool,
+        ranges: Vec<(char, char)>,
+    },
+    /// All of the path that is left.
+    Rest,
+    /// `**/`, first half: either goes on with the second, or leaves it out.
+    Folders,
+    /// `**/`, second half: anything up to a `/`, of which there may be more.
+    ToSlash,
+}
+
+impl Pattern {
+    /// Reads a pattern that [`clean`] has been through.
+    pub(super) fn parse(pattern: &str) -> Result<Self, &'static str> {
+        let exception = pattern.strip_prefix('!');
+        let text = exception.unwrap_or(pattern);
+        if text.is_empty() {
+            return Err("nothing follows the `!`");
+        }
+        Ok(Self {
+            text: text.to_owned(),
+            exception: exception.is_some(),
+            tokens: tokens(text)?,
+        })
+    }
+
+    pub(super) fn is_exception(&self) -> bool {
+        self.exception
+    }
+
+    /// Whether this is about something in the folder, as far as its text shows. This is what Docker looks at to decide
+    /// whether to look into an ignored folder: `!**/keep` does not make it look.
+    pub(super) fn names_something_in(&self, folder: &str) -> bool {
+        let rest = self.text.strip_prefix(folder);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// Whether the pattern matches the whole path.
+    pub(super) fn matches(&self, path: &str) -> bool {
+        let mut states = States::new(&self.tokens);
+        for char in path.chars() {
+            states.advance(char);
+        }
+        states.accept()
+    }
+}
+
+/// Which tokens may come next, all possibilities at once: the time is the product of the lengths, whatever the pattern.
+struct States<'a> {
+    tokens: &'a [Token],
+    possible: Vec<bool>,
+}
+
+impl<'a> States<'a> {
+    fn new(tokens: &'a [Token]) -> Self {
+        let mut states = Self {
+            tokens,
+            possible: vec![false; tokens.len() + 1],
+        };
+        states.enter(0);
+        states
+    }
+
+    /// Makes a position possible, and those that need no character in between.
+    fn enter(&mut self, position: usize) {
+        match self.possible.get_mut(position) {
+            Some(possible) if !*possible => *possible = true,
+            _ => return,
+        }
+        match self.tokens.get(position) {
+            Some(Token::Some | Token::Rest) => self.enter(position + 1),
+            Some(Token::Folders) => {
+                self.enter(position + 1);
+                self.enter(position + 2);
+            }
+            _ => {}
+        }
+    }
+
+    fn advance(&mut self, char: char) {
+        let next = vec![false; self.possible.len()];
+        let before = std::mem::replace(&mut self.possible, next);
+        let possible = self.tokens.iter().zip(before).enumerate();
+        for (position, (token, _)) in possible.filter(|(_, (_, possible))| *possible) {
+            match token {
+                Token::Char(expected) if *expected == char => self.enter(position + 1),
+                Token::One if char != '/' => self.enter(position + 1),
+                Token::Class { negated, ranges } => {
+                    let mut ranges = ranges.iter();
+                    if ranges.any(|(low, high)| (*low..=*high).contains(&char)) != *negated {
+                        self.enter(position + 1);
+                    }
+                }
+                Token::Some if char != '/' => self.enter(position),
+                Token::Rest => self.enter(position),
+                Token::ToSlash => {
+                    self.enter(position);
+                    if char == '/' {
+                        self.enter(position + 1);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn accept(&self) -> bool {
+        self.possible.last() == Some(&true)
+    }
+}
+
+fn tokens(pattern: &str) -> Result<Vec<Token>, &'static str> {
+    // Docker takes `**` before plain text for the beginning of any name: `**.md` ignores `a/b.md`.
+    if let Some(end) = pattern.strip_prefix("**") {
+        if !end.starts_with('/') && !end.contains(['*', '?', '[', ']', '\\']) {
+            let text = end.chars().map(Token::Char);
+            return Ok(std::iter::once(Token::Rest).chain(text).collect());
+        }
+    }
+    let mut tokens = Vec::new();
+    let mut rest = pattern.chars().peekable();
+    while let Some(char) = rest.next() {
+        match char {
+            '*' if rest.next_if_eq(&'*').is_some() => {
+                rest.next_if_eq(&'/');
+                if rest.peek().is_none() {
+                    tokens.push(Token::Rest);
+                } else {
+                    tokens.extend([Token::Folders, Token::ToSlash]);
+                }
+            }
+            '*' => tokens.push(Token::Some),
+            '?' => tokens.push(Token::One),
+            '[' => tokens.push(class(&mut rest)?),
+            '\\' => tokens.push(Token::Char(rest.next().ok_or("it ends with a `\\`")?)),
+            char => tokens.push(Token::Char(char)),
+        }
+    }
+    Ok(tokens)
+}
+
+/// Reads a class from behind its `[`.
+fn class(rest: &mut Peekable<Chars<'_>>) -> Result<Token, &'static str> {
+    let negated = rest.next_if_eq(&'^').is_some();
+    let mut ranges = Vec::new();
+    while ranges.is_empty() || rest.next_if_eq(&']').is_none() {
+        let low = class_char(rest)?;
+        let high = match rest.next_if_eq(&'-') {
+            Some(_) => class_char(rest)?,
+            None => low,
+        };
+        if high < low {
+            return Err("a range in `[…]` goes backwards");
+        }
+        ranges.push((low, high));
+    }
+    Ok(Token::Class { negated, ranges })
+}
+
+fn class_char(rest: &mut Peekable<Chars<'_>>) -> Result<char, &'static str> {
+    match rest.next() {
+        None => Err("a `[` has no `]`"),
+        Some('-' | ']') => Err("`-` and `]` in `[…]` need a `\\` before them"),
+        Some('\\') => rest.next().ok_or("a `[` has no `]`"),
+        Some(char) => Ok(char),
+    }
+}
+
+/// The shortest path that means the same, as Go's `filepath.Clean` finds it.
+pub(super) fn clean(path: &str) -> String {
+    let rooted = path.starts_with('/');
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            ".." if rooted => {}
+            part => parts.push(part),
+        }
+    }
+    match (rooted, parts.is_empty()) {
+        (true, _) => format!("/{}", parts.join("/")),
+        (false, true) => ".".to_owned(),
+        (false, false) => parts.join("/"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_match_as_with_docker() {
+        let table: &[(&str, &[&str], &[&str])] = &[
+            ("file", &["file"], &["files", "a/file", "fil"]),
+            ("a/b", &["a/b"], &["a", "b", "a/b/c", "x/a/b"]),
+            ("*", &["a", ".a", ""], &["a/b", "/"]),
+            ("*.go", &["a.go", ".go"], &["a/b.go", "a.gox", "ago"]),
+            ("a*b*c", &["abc", "axxbyyc", "abbcc"], &["ab", "a/bc"]),
+            ("*/*", &["a/b", "/"], &["a", "a/b/c"]),
+            ("?", &["a", "ü", "😀"], &["", "/", "ab"]),
+            ("a?c", &["abc", "a.c"], &["a/c", "ac"]),
+            ("**", &["a", "a/b", ""], &[]),
+            ("***", &["a", "a/b"], &[]),
+            ("**/*", &["a", "a/b/c"], &[]),
+            (
+                "**/file",
+                &["file", "a/file", "a/b/file"],
+                &["afile", "file/a"],
+            ),
+            ("**/*.go", &["a.go", "a/b.go", "a/b/c.go"], &["a.gox"]),
+            ("**.md", &["a.md", "a/b.md", ".md"], &["a.md/b"]),
+            ("**file", &["file", "afile", "a/bfile"], &["file/a"]),
+            ("**file*", &["file", "a/file.x"], &["afile"]),
+            ("a/**", &["a/b", "a/b/c", "a/"], &["a", "ab"]),
+            ("a**", &["a", "ab", "a/b"], &["b"]),
+            ("a/**/b", &["a/b", "a/x/b", "a/x/y/b"], &["ab", "a/xb"]),
+            ("a/**/", &["a/b"], &["a"]),
+            ("a**b", &["ab", "ax/b", "a/b"], &["axb"]),
+            ("a/*/**/b", &["a/x/b", "a/x/y/b"], &["a/b"]),
+            ("[abc]", &["a", "c"], &["d", "ab", ""]),
+            ("[a-c]x", &["bx"], &["dx", "x"]),
+            ("[^a-c]", &["d", "/"], &["a"]),
+            ("[!a]", &["!", "a"], &["b"]),
+            ("[\\]\\-]", &["]", "-"], &["\\"]),
+            ("[*?]", &["*", "?"], &["a"]),
+            ("[ä-ö]", &["ä", "é", "ö"], &["ü"]),
+            ("a]", &["a]"], &["a"]),
+            ("\\*\\[", &["*["], &["a["]),
+            ("a\\b", &["ab"], &["a\\b"]),
+            ("a.b+(c|d){1}$^", &["a.b+(c|d){1}$^"], &["aab"]),
+            (".", &["."], &["a"]),
+        ];
+        for (pattern, matching, others) in table {
+            let parsed =
+                Pattern::parse(pattern).unwrap_or_else(|wrong| panic!("{pattern}: {wrong}"));
+            for path in *matching {
+                assert!(parsed.matches(path), "`{pattern}` should match `{path}`");
+            }
+            for path in *others {
+                assert!(
+                    !parsed.matches(path),
+                    "`{pattern}` should not match `{path}`"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_pattern_is_refused() {
+        for pattern in [
+            "!", "[", "[a", "[]", "[]a]", "[a-]", "[-a]", "[^", "[^]", "a\\", "[a\\", "[z-a]", "a[",
+        ] {
+            assert!(Pattern::parse(pattern).is_err(), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn many_stars_take_no_longer_than_their_number_times_the_path() {
+        let pattern = Pattern::parse(&"**/*a".repeat(40)).unwrap();
+        assert!(!pattern.matches(&"a/".repeat(400)));
+    }
+
+    #[test]
+    fn paths_are_cleaned_as_in_go() {
+        for (path, cleaned) in [
+            ("a", "a"),
+            ("a/", "a"),
+            ("./a//b/./", "a/b"),
+            ("a/../b", "b"),
+            ("a/..", "."),
+            ("..", ".."),
+            ("../../a", "../../a"),
+            ("a/../..", ".."),
+            ("/", "/"),
+            ("//a", "/a"),
+            ("/../a", "/a"),
+            ("", "."),
+        ] {
+            assert_eq!(clean(path), cleaned, "{path}");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! From a thread that writes to a task that reads.
+
+use std::io::{self, Write};
+
+use bytes::{Bytes, BytesMut};
+use futures_util::{Stream, StreamExt, stream};
+use tokio::sync::mpsc::{self, Sender};
+use tokio::task::JoinError;
+
+/// How large the chunks are.
+const CHUNK_SIZE: usize = 64 * 1024;
+
+/// How many chunks wait at most to be read.
+const CHUNKS: usize = 4;
+
+/// What `write` writes, in chunks. It runs in a thread of its own once the stream is read, waits while nobody reads, and
+/// fails to write once the stream is dropped.
+pub(super) fn stream(
+    write: impl FnOnce(Pipe) -> io::Result<()> + Send + 'static,
+) -> impl Stream<Item = io::Result<Bytes>> + Send {
+    let start = async move {
+        let (sender, mut receiver) = mpsc::channel(CHUNKS);
+        let pipe = Pipe {
+            sender,
+            buffer: BytesMut::new(),
+            closed: false,
+        };
+        let thread = tokio::task::spawn_blocking(move || write(pipe));
+        let chunks = stream::poll_fn(move |context| receiver.poll_recv(context));
+        // Only a thread that says that it is done is: what another one has written is not all.
+        let end = stream::once(thread).filter_map(async |ended| failure(ended).map(Err));
+        chunks.map(Ok).chain(end)
+    };
+    stream::once(start).flatten()
+}
+
+fn failure(ended: Result<io::Result<()>, JoinError>) -> Option<io::Error> {
+    match ended {
+        Ok(result) => result.err(),
+        Err(error) => Some(io::Error::other(error)),
+    }
+}
+
+/// The end to write to.
+pub(super) struct Pipe {
+    sender: Sender<Bytes>,
+    buffer: BytesMut,
+    closed: bool,
+}
+
+impl Pipe {
+    /// Lets nothing more through.
+    pub(super) fn close(&mut self) {
+        self.closed = true;
+    }
+}
+
+impl Write for Pipe {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.closed {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
+        self.buffer.extend_from_slice(bytes);
+        if self.buffer.len() >= CHUNK_SIZE {
+            self.flush()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let chunk = self.buffer.split().freeze();
+        self.sender
+            .blocking_send(chunk)
+            .map_err(|_| io::ErrorKind::BrokenPipe.into())
+    }
+}

@@ -1,0 +1,220 @@
+//! Folders as build contexts.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+
+use asyncdocker::stream::ByteStream;
+use asyncdocker::{Body, BuildContext, Request, Response};
+use futures_util::TryStreamExt;
+use tar::{Archive, EntryType};
+
+/// A folder that is removed in the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("asyncdocker-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir(&path).unwrap();
+        Self(path)
+    }
+
+    fn file(self, path: &str, content: &str) -> Self {
+        let path = self.0.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+        self
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.0.join(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn bytes(body: Body) -> ByteStream {
+    let request = Request::post("/build");
+    Response::builder(&request).body(body).byte_stream()
+}
+
+async fn packed(context: BuildContext) -> Vec<u8> {
+    let chunks = bytes(context.into_body().await.unwrap());
+    let chunks: Vec<_> = chunks.try_collect().await.unwrap();
+    chunks.concat()
+}
+
+/// The paths in the archive, in their order.
+async fn paths(context: BuildContext) -> Vec<String> {
+    let packed = packed(context).await;
+    let mut archive = Archive::new(&*packed);
+    let path = |entry: tar::Entry<'_, _>| entry.path().unwrap().display().to_string();
+    archive
+        .entries()
+        .unwrap()
+        .map(|entry| path(entry.unwrap()))
+        .collect()
+}
+
+async fn refused(context: BuildContext) -> String {
+    context.into_body().await.unwrap_err().to_string()
+}
+
+#[tokio::test]
+async fn files_keep_content_mode_time_and_links_but_not_their_owner() {
+    let long = format!("{}/{}", "folder".repeat(20), "file".repeat(20));
+    let folder = Folder::new("context-kinds")
+        .file("Dockerfile", "FROM busybox")
+        .file("script", "#!/bin/sh")
+        .file("sub/empty", "")
+        .file(&long, "content of a long path");
+    fs::set_permissions(folder.path("script"), fs::Permissions::from_mode(0o4750)).unwrap();
+    fs::hard_link(folder.path("script"), folder.path("sub/same")).unwrap();
+    symlink("../nowhere", folder.path("sub/link")).unwrap();
+    std::os::unix::net::UnixListener::bind(folder.path("socket")).unwrap();
+
+    let packed = packed(BuildContext::new(&folder.0)).await;
+    let mut seen = BTreeMap::new();
+    for entry in Archive::new(&*packed).entries().unwrap() {
+        let mut entry = entry.unwrap();
+        let mut content = String::new();
+        entry.read_to_string(&mut content).unwrap();
+        let header = entry.header();
+        assert_eq!((header.uid().unwrap(), header.gid().unwrap()), (0, 0));
+        assert_eq!(header.username().unwrap(), Some(""));
+        assert!(header.mtime().unwrap() > 1_600_000_000);
+        let kind = header.entry_type();
+        let mode = header.mode().unwrap();
+        let link = entry
+            .link_name()
+            .unwrap()
+            .map(|link| link.display().to_string());
+        seen.insert(
+            entry.path().unwrap().display().to_string(),
+            (kind, mode, link, content),
+        );
+    }
+    assert_eq!(
+        seen["script"],
+        (EntryType::Regular, 0o4750, None, "#!/bin/sh".to_owned())
+    );
+    assert_eq!(seen["sub/same"].0, EntryType::Link);
+    assert_eq!(seen["sub/same"].2.as_deref(), Some("script"));
+    assert_eq!(seen["sub/link"].0, EntryType::Symlink);
+    assert_eq!(seen["sub/link"].2.as_deref(), Some("../nowhere"));
+    assert_eq!(seen["sub/"].0, EntryType::Directory);
+    assert_eq!(seen["sub/empty"].3, "");
+    assert_eq!(seen[&long].3, "content of a long path");
+    assert!(!seen.contains_key("socket"), "no archive can hold a socket");
+}
+
+#[tokio::test]
+async fn what_the_dockerignore_names_stays_at_home() {
+    let folder = Folder::new("context-ignore")
+        .file(".dockerignore", "*\n!src\nsrc/**/*.tmp\n!deep/down/file\n")
+        .file("Dockerfile", "")
+        .file("secret", "")
+        .file("src/main.rs", "")
+        .file("src/a/b/x.tmp", "")
+        .file("deep/down/file", "")
+        .file("deep/other", "")
+        .file("away/file", "");
+    let expected = [
+        ".dockerignore",
+        "Dockerfile",
+        "deep/down/file",
+        "src/",
+        "src/a/",
+        "src/a/b/",
+        "src/main.rs",
+    ];
+    assert_eq!(paths(BuildContext::new(&folder.0)).await, expected);
+}
+
+#[tokio::test]
+async fn the_dockerfile_is_sent_wherever_it_is_and_whatever_is_ignored() {
+    let folder = Folder::new("context-dockerfile")
+        .file(".dockerignore", "**")
+        .file("build/docker/Dockerfile.test", "")
+        .file("build/real", "");
+    symlink("build/real", folder.path("linked")).unwrap();
+    let context = BuildContext::new(&folder.0);
+    let at = |path: &str| context.clone().dockerfile(path);
+    let expected = [".dockerignore", "build/docker/Dockerfile.test"];
+    assert_eq!(paths(at("./build//docker/Dockerfile.test")).await, expected);
+    assert_eq!(
+        paths(at("build/../build/docker/Dockerfile.test")).await,
+        expected
+    );
+    assert_eq!(
+        paths(at("linked")).await,
+        [".dockerignore", "build/real", "linked"]
+    );
+}
+
+#[tokio::test]
+async fn a_folder_that_cannot_be_built_from_is_refused_before_anything_is_sent() {
+    let folder = Folder::new("context-refused")
+        .file("sub/Dockerfile", "")
+        .file("Dockerfile", "");
+    let missing = refused(BuildContext::new(folder.path("none"))).await;
+    assert!(missing.contains("none: No such file"), "{missing}");
+    let missing = refused(BuildContext::new(&folder.0).dockerfile("Containerfile")).await;
+    assert!(missing.contains("Containerfile: No such file"), "{missing}");
+    let outside = refused(BuildContext::new(folder.path("sub")).dockerfile("../Dockerfile")).await;
+    assert!(outside.contains("it is not in "), "{outside}");
+    let file = refused(BuildContext::new(folder.path("Dockerfile"))).await;
+    assert!(file.contains("Dockerfile: Not a directory"), "{file}");
+    fs::write(folder.path(".dockerignore"), "fine\n[oops\n").unwrap();
+    let pattern = refused(BuildContext::new(&folder.0)).await;
+    assert!(
+        pattern.ends_with(".dockerignore, line 2: `[oops` is no pattern: a `[` has no `]`"),
+        "{pattern}"
+    );
+}
+
+#[tokio::test]
+async fn a_file_that_shrinks_while_it_is_sent_fails_the_body() {
+    let folder = Folder::new("context-shrinks").file("Dockerfile", "");
+    let large = folder.path("large");
+    fs::write(&large, vec![1; 8 << 20]).unwrap();
+    let mut body = bytes(BuildContext::new(&folder.0).into_body().await.unwrap());
+    body.try_next().await.unwrap();
+    truncate(&large);
+    let error = loop {
+        match body.try_next().await {
+            Ok(Some(_)) => {}
+            Ok(None) => panic!("the archive looks whole"),
+            Err(error) => break error,
+        }
+    };
+    let source = std::error::Error::source(&error).unwrap().to_string();
+    assert!(
+        source.ends_with("large: it became shorter while it was read"),
+        "{source}"
+    );
+}
+
+fn truncate(path: &Path) {
+    let file = fs::OpenOptions::new().write(true).open(path).unwrap();
+    file.set_len(1000).unwrap();
+}
+
+#[tokio::test]
+async fn the_same_folder_makes_the_same_archive() {
+    let folder = Folder::new("context-same")
+        .file("Dockerfile", "")
+        .file("b", "b")
+        .file("a/x", "");
+    let context = BuildContext::new(&folder.0);
+    let first = packed(context.clone()).await;
+    assert!(first == packed(context).await);
+    assert_eq!(first.len() % 512, 0);
+}
