@@ -110,16 +110,17 @@ impl PortMapping {
 
     /// Where the port of the container stands that comes `index` after the first.
     fn binding(&self, index: u16) -> PortBinding {
-        let mut binding = PortBinding::default();
-        binding.host_ip = self.host_ip.map(|ip| ip.to_string());
-        binding.host_port = self.host.map(|host| {
+        let host_port = self.host.map(|host| {
             if host.span() == self.container.span() {
                 host.first.saturating_add(index).to_string()
             } else {
                 host.to_text()
             }
         });
-        binding
+        PortBinding {
+            host_ip: self.host_ip.map(|ip| ip.to_string()),
+            host_port,
+        }
     }
 }
 
@@ -215,7 +216,7 @@ fn parse(text: &str) -> Result<PortMapping, String> {
         None | Some("0") => None,
         Some("") if host_ip.is_some() => None,
         Some("") => return Err("there is no port of the host before the `:`".to_owned()),
-        Some(ports) => Some(Ports::parse(ports)?),
+        Some(text) => Some(Ports::parse(text)?),
     };
     if let Some(host) = host.filter(|host| container.span() > 0 && host.span() != container.span())
     {

@@ -89,13 +89,13 @@ async fn the_life_of_a_container_is_seen_live_and_later() -> Result<()> {
     with_container(&docker, options, async |id| {
         docker.start_container(id).await?;
         docker.wait_container(id).await?;
-        let life = ["create", "start", "die", "destroy"];
+        let expected = ["create", "start", "die", "destroy"];
         let seen = actions_until(&mut live, "die").await?;
-        assert_eq!(seen, life[..3]);
+        assert_eq!(seen, expected[..3]);
         docker
             .delete_container(id, DeleteContainerOptions::default())
             .await?;
-        assert_eq!(actions_until(&mut live, "destroy").await?, life[3..]);
+        assert_eq!(actions_until(&mut live, "destroy").await?, expected[3..]);
 
         // The kept events of that time, and then the end of the stream.
         let until = now(&docker).await?;
@@ -106,7 +106,7 @@ async fn the_life_of_a_container_is_seen_live_and_later() -> Result<()> {
         let past = docker.events(options.build()).await?;
         let past: Vec<Event> = past.try_collect().await?;
         let actions: Vec<&str> = past.iter().map(|event| event.action.as_str()).collect();
-        assert_eq!(actions, life);
+        assert_eq!(actions, expected);
         assert!(past.iter().all(|event| event.actor.id == id));
         let died = &past[2];
         assert_eq!(died.kind, EventType::Container);

@@ -21,7 +21,7 @@ async fn with_volume<T>(
     let result = AssertUnwindSafe(test(&volume)).catch_unwind().await;
     match docker.delete_volume(&volume.name).await {
         Err(error) if !error.is_not_found() => {
-            eprintln!("{} was not removed: {error}", volume.name)
+            eprintln!("{} was not removed: {error}", volume.name);
         }
         _ => {}
     }

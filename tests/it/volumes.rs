@@ -1,0 +1,175 @@
+//! Volumes: what is sent, and how answers are read.
+
+use asyncdocker::models::VolumeFilter;
+use asyncdocker::test_util::{FakeEngine, Reply};
+use asyncdocker::volumes::{CreateVolumeOptions, ListVolumesOptions};
+use asyncdocker::{Error, Result, Volumes};
+use serde_json::json;
+
+use crate::support::{assert_no_body, json_body};
+
+const MOUNTPOINT: &str = "/var/lib/docker/volumes/data1/_data";
+
+#[tokio::test]
+async fn list_reads_what_engine_and_document_say() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let real = Reply::raw(&include_bytes!("../fixtures/volumes/list.http")[..]);
+    let documented = Reply::json(&include_bytes!("../fixtures/volumes/list.json")[..]);
+    engine.expect("GET", "/v1.23/volumes", real);
+    engine.expect("GET", "/v1.23/volumes", documented);
+    let docker = engine.docker();
+
+    let list = docker.list_volumes(ListVolumesOptions::default()).await?;
+    assert_eq!(list.volumes.len(), 1);
+    assert_eq!(list.volumes[0].name, "data1");
+    assert_eq!(list.volumes[0].driver, "local");
+    assert_eq!(list.volumes[0].mountpoint, MOUNTPOINT);
+    assert!(list.volumes[0].labels.is_empty());
+    assert!(list.warnings.is_empty());
+
+    let list = docker.list_volumes(ListVolumesOptions::default()).await?;
+    assert_eq!(list.volumes[0].name, "tardis");
+
+    assert_no_body(&engine.finish().await[0]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn list_sends_filters_as_a_map_of_lists() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    // {"dangling":["true"],"name":["a","b"]}
+    let filters = "%7B%22dangling%22%3A%5B%22true%22%5D%2C%22name%22%3A%5B%22a%22%2C%22b%22%5D%7D";
+    let target = format!("/v1.23/volumes?filters={filters}");
+    // As Docker 1.11 answers when there are none.
+    let reply = Reply::json(r#"{"Volumes": null, "Warnings": ["driver x is down"]}"#);
+    engine.expect("GET", &target, reply);
+    let options = ListVolumesOptions::builder().filters([
+        VolumeFilter::Name("a".to_owned()),
+        VolumeFilter::Dangling(true),
+        VolumeFilter::Name("b".to_owned()),
+    ]);
+    let list = engine.docker().list_volumes(options.build()).await?;
+    assert!(list.volumes.is_empty());
+    assert_eq!(list.warnings, ["driver x is down"]);
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn create_sends_what_is_set_and_gives_the_volume() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    for _ in 0..2 {
+        let created = Reply::raw(&include_bytes!("../fixtures/volumes/create.http")[..]);
+        engine.expect("POST", "/v1.23/volumes/create", created);
+    }
+    let docker = engine.docker();
+    let options = CreateVolumeOptions::builder()
+        .name("data1")
+        .driver("local")
+        .driver_opts([("type", "tmpfs"), ("device", "tmpfs")])
+        .labels([("k", "v")])
+        .build();
+    let volume = docker.create_volume(options).await?;
+    assert_eq!((&*volume.name, &*volume.mountpoint), ("data1", MOUNTPOINT));
+    assert_eq!(volume.labels["k"], "v");
+    docker.create_volume(CreateVolumeOptions::default()).await?;
+
+    let requests = engine.finish().await;
+    let expected = json!({
+        "Name": "data1",
+        "Driver": "local",
+        "DriverOpts": {"device": "tmpfs", "type": "tmpfs"},
+        "Labels": {"k": "v"},
+    });
+    assert_eq!(json_body(&requests[0]), expected);
+    assert_eq!(json_body(&requests[1]), json!({}));
+    Ok(())
+}
+
+#[tokio::test]
+async fn inspect_takes_names_that_standalone_swarm_gives() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let real = Reply::raw(&include_bytes!("../fixtures/volumes/inspect.http")[..]);
+    engine.expect("GET", "/v1.23/volumes/data1", real);
+    let swarm = Reply::json(
+        r#"{"Name": "v1", "Driver": "local", "Mountpoint": "", "Labels": null,
+            "Engine": {"Name": "node1", "Addr": "192.0.2.7:2375"}}"#,
+    );
+    engine.expect("GET", "/v1.23/volumes/node1%2Fv1", swarm);
+    let docker = engine.docker();
+    let volume = docker.inspect_volume("data1").await?;
+    assert_eq!((&*volume.name, &*volume.driver), ("data1", "local"));
+    let volume = docker.inspect_volume("node1/v1").await?;
+    assert!(volume.labels.is_empty());
+    let node = volume.engine.expect("the node");
+    assert_eq!(node.name.as_deref(), Some("node1"));
+    assert_no_body(&engine.finish().await[0]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn delete_is_done_or_refused_while_in_use() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let done = Reply::raw(&include_bytes!("../fixtures/volumes/delete.http")[..]);
+    let in_use = Reply::raw(&include_bytes!("../fixtures/volumes/delete-in-use.http")[..]);
+    engine.expect("DELETE", "/v1.23/volumes/data1", done);
+    engine.expect("DELETE", "/v1.23/volumes/data2", in_use);
+    let docker = engine.docker();
+    docker.delete_volume("data1").await?;
+    let error = docker.delete_volume("data2").await.unwrap_err();
+    assert!(error.is_conflict(), "{error:?}");
+    let said = error.engine_message().unwrap();
+    assert!(
+        said.starts_with("Unable to remove volume, volume still in use"),
+        "{said}"
+    );
+    assert!(said.ends_with(']'), "no end of line is left: {said:?}");
+    assert_no_body(&engine.finish().await[0]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn errors_tell_the_call_and_the_engine_s_words() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let filter = Reply::error(500, "Invalid filter 'name'");
+    engine.expect(
+        "GET",
+        "/v1.23/volumes?filters=%7B%22name%22%3A%5B%22a%22%5D%7D",
+        filter,
+    );
+    let name = Reply::error(400, "create x: volume name is too short");
+    engine.expect("POST", "/v1.23/volumes/create", name);
+    engine.expect(
+        "GET",
+        "/v1.23/volumes/x",
+        Reply::error(404, "no such volume"),
+    );
+    let docker = engine.docker();
+    let text = |error: Option<Error>| error.map(|error| error.to_string()).unwrap_or_default();
+
+    let options = ListVolumesOptions::builder().filters([VolumeFilter::Name("a".to_owned())]);
+    let error = docker.list_volumes(options.build()).await.err();
+    assert_eq!(
+        text(error),
+        "GET /volumes: server error (status 500): Invalid filter 'name'"
+    );
+    let options = CreateVolumeOptions::builder().name("x").build();
+    let error = docker.create_volume(options).await.err();
+    assert_eq!(
+        text(error),
+        "POST /volumes/create: bad parameter (status 400): create x: volume name is too short"
+    );
+    let error = docker.inspect_volume("x").await.err();
+    assert_eq!(
+        text(error),
+        "GET /volumes/x: not found (status 404): no such volume"
+    );
+    // Without a name, the path would be that of the list.
+    let error = docker.inspect_volume("").await.err();
+    assert!(
+        matches!(error, Some(Error::InvalidInput { .. })),
+        "{error:?}"
+    );
+    engine.finish().await;
+    Ok(())
+}
