@@ -230,7 +230,7 @@ async fn inspect_reads_what_engine_and_document_say() -> Result<()> {
     assert_eq!(state.process_config.user, None);
     assert!(state.open_stdout && state.open_stderr && !state.open_stdin);
     assert!(state.container_id.starts_with("58bbedb01676"));
-    assert_eq!(state.detach_keys, b"");
+    assert_eq!(state.detach_keys.as_deref(), Some(""));
 
     let state = docker.inspect_exec("e2").await?;
     assert_eq!(state.exit_code, Some(2));
