@@ -6,11 +6,13 @@
 //! ```
 
 use std::error::Error;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use asyncdocker::containers::UploadArchiveOptions;
 use asyncdocker::{Body, Containers, Docker};
 use tokio::io::AsyncWriteExt;
+use tokio_util::io::SyncIoBridge;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -45,7 +47,7 @@ async fn download(
         to.display()
     );
     let to = to.to_owned();
-    let reader = tokio_util::io::SyncIoBridge::new(archive.bytes);
+    let reader = SyncIoBridge::new(archive.bytes);
     tokio::task::spawn_blocking(move || tar::Archive::new(reader).unpack(to)).await??;
     Ok(())
 }
@@ -64,10 +66,12 @@ async fn upload(
         .to_owned();
     let (reader, writer) = tokio::io::duplex(64 * 1024);
     let packing = tokio::task::spawn_blocking(move || -> std::io::Result<_> {
-        let mut archive = tar::Builder::new(tokio_util::io::SyncIoBridge::new(writer));
-        match from.is_dir() {
-            true => archive.append_dir_all(&name, &from)?,
-            false => archive.append_path_with_name(&from, &name)?,
+        let mut archive = tar::Builder::new(SyncIoBridge::new(writer));
+        archive.follow_symlinks(false);
+        if from.is_dir() {
+            archive.append_dir_all(&name, &from)?;
+        } else {
+            archive.append_path_with_name(&from, &name)?;
         }
         archive.into_inner()
     });
@@ -75,7 +79,11 @@ async fn upload(
     let sending = docker.upload_archive(container, folder, body, UploadArchiveOptions::default());
     let finish = async { packing.await??.into_inner().shutdown().await };
     let (sent, packed) = tokio::join!(sending, finish);
-    packed?;
+    match packed {
+        // The engine read no further, and says why.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => {}
+        packed => packed?,
+    }
     sent?;
     println!("copied to {container}:{folder}");
     Ok(())

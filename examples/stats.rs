@@ -10,10 +10,11 @@ use std::error::Error;
 use std::time::Duration;
 
 use asyncdocker::containers::{ContainerStatsOptions, ListContainersOptions};
-use asyncdocker::models::{ContainerStats, CpuStats};
+use asyncdocker::models::ContainerStats;
 use asyncdocker::{Containers, Docker};
 use crossterm::event::{Event, EventStream, KeyCode, KeyModifiers};
-use futures_util::stream::{SelectAll, StreamExt};
+use futures_util::future::try_join_all;
+use futures_util::stream::{self, BoxStream, SelectAll, StreamExt};
 use ratatui::layout::{Constraint, Layout};
 use ratatui::widgets::{Block, Paragraph, Sparkline};
 use ratatui::{DefaultTerminal, Frame};
@@ -21,40 +22,26 @@ use ratatui::{DefaultTerminal, Frame};
 /// How many samples a bar shows.
 const HISTORY: usize = 60;
 
-/// One container of the table.
-struct Row {
-    name: String,
-    cpu: VecDeque<u64>,
-    memory: u64,
-    limit: u64,
-    ended: bool,
-}
+/// A sample of the container in this row; the last item of its stream says why there are no more.
+type Sample = (usize, Result<ContainerStats, String>);
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let docker = Docker::from_env()?;
-    let mut rows = Vec::new();
-    let mut ids = Vec::new();
-    for container in docker
+    let running = docker
         .list_containers(ListContainersOptions::default())
-        .await?
-    {
-        let name = container
-            .names
-            .first()
-            .map_or(container.id.as_str(), String::as_str);
-        rows.push(Row::new(name.trim_start_matches('/')));
-        ids.push(container.id);
-    }
+        .await?;
+    let names = running.into_iter().map(|container| {
+        let name = container.names.into_iter().next().unwrap_or(container.id);
+        name.trim_start_matches('/').to_owned()
+    });
+    let mut rows: Vec<Row> = names.map(Row::new).collect();
     if std::env::args().any(|argument| argument == "--once") {
-        return once(&docker, &ids, &mut rows).await;
+        return once(&docker, &mut rows).await;
     }
     let mut samples = SelectAll::new();
-    for (index, id) in ids.iter().enumerate() {
-        let stream = docker
-            .container_stats(id, ContainerStatsOptions::default())
-            .await?;
-        samples.push(stream.map(move |sample| (index, sample)).boxed());
+    for (index, row) in rows.iter().enumerate() {
+        samples.push(follow(&docker, index, &row.name).await?);
     }
     // Also restores the terminal when the program panics.
     let terminal = ratatui::try_init()?;
@@ -64,26 +51,42 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Prints one sample of each.
-async fn once(docker: &Docker, ids: &[String], rows: &mut [Row]) -> Result<(), Box<dyn Error>> {
-    for (id, row) in ids.iter().zip(rows) {
+async fn once(docker: &Docker, rows: &mut [Row]) -> Result<(), Box<dyn Error>> {
+    // At once, because the engine takes a second or two for each.
+    let samples = rows.iter().map(|row| async {
         let options = ContainerStatsOptions::builder().stream(false).build();
-        let mut stats = docker.container_stats(id, options).await?;
-        if let Some(sample) = stats.next().await {
-            row.update(&sample?);
-        }
-        println!("{}", row.summary());
+        let mut stats = docker.container_stats(&row.name, options).await?;
+        stats.next().await.transpose()
+    });
+    let samples = try_join_all(samples).await?;
+    for (row, sample) in rows.iter_mut().zip(samples) {
+        row.update(&sample.unwrap_or_default());
+        println!("{}: {}", row.name, row.summary().join(", "));
     }
     Ok(())
 }
 
-type Samples = SelectAll<
-    futures_util::stream::BoxStream<'static, (usize, asyncdocker::Result<ContainerStats>)>,
->;
+async fn follow(
+    docker: &Docker,
+    index: usize,
+    name: &str,
+) -> asyncdocker::Result<BoxStream<'static, Sample>> {
+    let stats = docker
+        .container_stats(name, ContainerStatsOptions::default())
+        .await?;
+    let samples = stats.map(|sample| sample.map_err(|error| error.to_string()));
+    // The engine ends the stream when the container is removed.
+    let end = stream::iter([Err("removed".to_owned())]);
+    Ok(samples
+        .chain(end)
+        .map(move |sample| (index, sample))
+        .boxed())
+}
 
 async fn watch(
     mut terminal: DefaultTerminal,
     mut rows: Vec<Row>,
-    mut samples: Samples,
+    mut samples: SelectAll<BoxStream<'static, Sample>>,
 ) -> Result<(), Box<dyn Error>> {
     let mut keys = EventStream::new();
     let mut redraw = tokio::time::interval(Duration::from_millis(500));
@@ -91,15 +94,15 @@ async fn watch(
         tokio::select! {
             Some((index, sample)) = samples.next() => match sample {
                 Ok(sample) => rows[index].update(&sample),
-                Err(_) => rows[index].ended = true,
+                Err(end) => { rows[index].end.get_or_insert(end); }
             },
-            key = keys.next() => if is_end(key.transpose()?) { return Ok(()) },
+            key = keys.next() => if is_end(key.transpose()?.as_ref()) { return Ok(()) },
             _ = redraw.tick() => { terminal.draw(|frame| draw(frame, &rows))?; }
         }
     }
 }
 
-fn is_end(event: Option<Event>) -> bool {
+fn is_end(event: Option<&Event>) -> bool {
     match event {
         Some(Event::Key(key)) => {
             key.code == KeyCode::Char('q')
@@ -115,14 +118,14 @@ fn draw(frame: &mut Frame<'_>, rows: &[Row]) {
     for (row, area) in rows.iter().zip(areas.iter()) {
         let [text, bars] =
             Layout::horizontal([Constraint::Length(44), Constraint::Min(10)]).areas(*area);
+        let summary = row.summary().join("\n");
         frame.render_widget(
-            Paragraph::new(row.summary()).block(Block::bordered().title(row.name.as_str())),
+            Paragraph::new(summary).block(Block::bordered().title(row.name.as_str())),
             text,
         );
-        let history: Vec<u64> = row.cpu.iter().copied().collect();
         frame.render_widget(
             Sparkline::default()
-                .data(history)
+                .data(row.cpu.iter().map(|percent| tenths(*percent)))
                 .block(Block::bordered().title("CPU")),
             bars,
         );
@@ -132,14 +135,33 @@ fn draw(frame: &mut Frame<'_>, rows: &[Row]) {
     }
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a few thousand at most, and never negative"
+)]
+fn tenths(percent: f64) -> u64 {
+    (percent * 10.0) as u64
+}
+
+/// One container of the table.
+struct Row {
+    name: String,
+    /// In percent of one CPU, oldest first.
+    cpu: VecDeque<f64>,
+    memory: u64,
+    limit: u64,
+    end: Option<String>,
+}
+
 impl Row {
-    fn new(name: &str) -> Self {
+    fn new(name: String) -> Self {
         Self {
-            name: name.to_owned(),
+            name,
             cpu: VecDeque::new(),
             memory: 0,
             limit: 0,
-            ended: false,
+            end: None,
         }
     }
 
@@ -147,38 +169,19 @@ impl Row {
         if self.cpu.len() == HISTORY {
             self.cpu.pop_front();
         }
-        self.cpu
-            .push_back(cpu_per_mille(&sample.precpu_stats, &sample.cpu_stats));
-        self.memory = sample.memory_stats.usage.unwrap_or_default();
+        // The first sample has nothing to compare with.
+        self.cpu.push_back(sample.cpu_percent().unwrap_or_default());
+        self.memory = sample.memory_used().unwrap_or_default();
         self.limit = sample.memory_stats.limit.unwrap_or_default();
     }
 
-    fn summary(&self) -> String {
+    fn summary(&self) -> [String; 2] {
         let cpu = self.cpu.back().copied().unwrap_or_default();
-        let (used, limit) = (self.memory >> 20, self.limit >> 20);
-        let state = if self.ended { ", ended" } else { "" };
-        format!(
-            "{} cpu {}.{} %, {used} of {limit} MiB{state}",
-            self.name,
-            cpu / 10,
-            cpu % 10
-        )
-    }
-}
-
-/// Of one core, in tenths of a percent. The first sample has nothing to compare with: that is zero.
-fn cpu_per_mille(before: &CpuStats, now: &CpuStats) -> u64 {
-    let container = now
-        .cpu_usage
-        .total_usage
-        .saturating_sub(before.cpu_usage.total_usage);
-    let (Some(system_now), Some(system_before)) = (now.system_cpu_usage, before.system_cpu_usage)
-    else {
-        return 0;
-    };
-    let cores = now.cpu_usage.percpu_usage.len().max(1) as u64;
-    match system_now.saturating_sub(system_before) {
-        0 => 0,
-        system => container.saturating_mul(1000 * cores) / system,
+        let (used, limit) = (self.memory >> 10, self.limit >> 10);
+        let memory = format!("memory {used} of {limit} KiB");
+        match &self.end {
+            Some(end) => [end.clone(), memory],
+            None => [format!("cpu {cpu:.1} %"), memory],
+        }
     }
 }

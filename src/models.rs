@@ -17,5 +17,6 @@
 
 mod codec;
 mod constructors;
+mod usage;
 
 include!(concat!(env!("OUT_DIR"), "/models.rs"));

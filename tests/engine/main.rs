@@ -1,6 +1,7 @@
 //! Tests on a real engine. `tests/engine/run-tests.sh` starts one and runs them.
 
 mod containers;
+mod examples;
 mod exec;
 mod images;
 mod networks;

@@ -1,0 +1,43 @@
+//! Builds an image from a folder with a Dockerfile, and shows the steps as the engine takes them.
+//!
+//! ```text
+//! cargo run --example build_image FOLDER NAME[:TAG]
+//! ```
+//!
+//! What the folder's `.dockerignore` names is not sent to the engine.
+
+use std::error::Error;
+
+use asyncdocker::images::BuildImageOptions;
+use asyncdocker::stream::Progress;
+use asyncdocker::{BuildContext, Docker, DockerConfig, Images};
+use futures_util::TryStreamExt;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [folder, name] = arguments.as_slice() else {
+        return Err("usage: build_image FOLDER NAME[:TAG]".into());
+    };
+    let docker = Docker::from_env()?;
+    let options = BuildImageOptions::builder()
+        .tags([name])
+        .registry_config(DockerConfig::load()?.all().await?)
+        .build();
+    let context = BuildContext::new(folder).into_body().await?;
+    let mut build = docker.build_image(context, options).await?;
+
+    let mut progress = Progress::new();
+    while let Some(message) = build.try_next().await? {
+        progress.update(&message);
+        if let Some(output) = message.stream {
+            print!("{output}");
+        } else if let (Some(layer), Some(status)) = (message.id, message.status) {
+            // The base image is being pulled.
+            let bar = message.progress.unwrap_or_default();
+            println!("{layer}: {status} {bar}");
+        }
+    }
+    println!("{name} is {}", progress.image_id().unwrap_or("built"));
+    Ok(())
+}

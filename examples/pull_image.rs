@@ -1,0 +1,120 @@
+//! Pulls an image, with a progress bar for each layer in a terminal and a line for each step elsewhere.
+//!
+//! ```text
+//! cargo run --example pull_image busybox:latest
+//! ```
+//!
+//! A registry that wants a login gets what `docker login` has stored for it.
+
+use std::error::Error;
+use std::io::IsTerminal;
+
+use asyncdocker::images::PullImageOptions;
+use asyncdocker::stream::{Layer, LayerState, Progress};
+use asyncdocker::{Docker, DockerConfig, ImageReference, Images};
+use futures_util::TryStreamExt;
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let name = std::env::args().nth(1).ok_or("usage: pull_image IMAGE")?;
+    let image: ImageReference = name.parse()?;
+    let docker = Docker::from_env()?;
+
+    let mut options = PullImageOptions::builder();
+    if let Some(login) = DockerConfig::load()?.auth_for(image.registry()).await? {
+        options = options.registry_auth(login);
+    }
+    let mut pull = docker.pull_image(&name, options.build()).await?;
+
+    let mut progress = Progress::new();
+    let mut display = Display::new()?;
+    while let Some(message) = pull.try_next().await? {
+        progress.update(&message);
+        display.show(progress.layers());
+    }
+    println!("{image}: {}", progress.digest().unwrap_or("no digest"));
+    Ok(())
+}
+
+enum Display {
+    Bars(Bars),
+    /// What was printed last of each layer.
+    Lines(Vec<String>),
+}
+
+impl Display {
+    fn new() -> Result<Self, Box<dyn Error>> {
+        if std::io::stdout().is_terminal() {
+            Ok(Self::Bars(Bars::new()?))
+        } else {
+            Ok(Self::Lines(Vec::new()))
+        }
+    }
+
+    fn show(&mut self, layers: &[Layer]) {
+        match self {
+            Self::Bars(bars) => bars.show(layers),
+            Self::Lines(printed) => {
+                printed.resize(layers.len(), String::new());
+                for (printed, layer) in printed.iter_mut().zip(layers) {
+                    if *printed != layer.status {
+                        println!("{}: {}", layer.id, layer.status);
+                        printed.clone_from(&layer.status);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A bar for each layer.
+struct Bars {
+    all: MultiProgress,
+    bars: Vec<ProgressBar>,
+    /// As long as the engine has not told the size.
+    unknown: ProgressStyle,
+    known: ProgressStyle,
+}
+
+impl Bars {
+    fn new() -> Result<Self, Box<dyn Error>> {
+        let known = "{prefix} [{bar:30}] {bytes:>10} of {total_bytes:10} {msg}";
+        Ok(Self {
+            all: MultiProgress::with_draw_target(ProgressDrawTarget::stdout()),
+            bars: Vec::new(),
+            unknown: ProgressStyle::with_template("{prefix} {msg}")?,
+            known: ProgressStyle::with_template(known)?.progress_chars("=> "),
+        })
+    }
+
+    fn show(&mut self, layers: &[Layer]) {
+        let all = &self.all;
+        self.bars
+            .resize_with(layers.len(), || all.add(ProgressBar::no_length()));
+        for (bar, layer) in self.bars.iter().zip(layers) {
+            if !bar.is_finished() {
+                self.update(bar, layer);
+            }
+        }
+    }
+
+    fn update(&self, bar: &ProgressBar, layer: &Layer) {
+        match layer.size {
+            None => bar.set_style(self.unknown.clone()),
+            Some(size) => {
+                bar.set_style(self.known.clone());
+                bar.set_length(size);
+            }
+        }
+        bar.set_prefix(layer.id.clone());
+        bar.set_message(layer.status.clone());
+        bar.set_position(match layer.state {
+            LayerState::Unpacking => layer.unpacked,
+            _ => layer.transferred,
+        });
+        if layer.state == LayerState::Done {
+            bar.finish();
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! The examples that run containers, watch them and copy their files.
+
+use asyncdocker::containers::{ContainerLogsOptions, CreateContainerOptions, UploadArchiveOptions};
+use asyncdocker::{Containers, Docker};
+
+use super::program::{Running, example, example_in_terminal, run, stdout};
+use super::{finally, remove_container};
+use crate::support::{IMAGE, collect, engine, unique, with_container};
+
+/// A container that runs a script.
+async fn start(docker: &Docker, name: &str, script: &str) {
+    let options = CreateContainerOptions::builder()
+        .name(name)
+        .image(IMAGE)
+        .cmd(["sh", "-c", script])
+        .build();
+    docker.create_container(options).await.unwrap();
+    docker.start_container(name).await.unwrap();
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn run_container_shows_both_outputs_and_the_exit_code_and_removes_the_container() {
+    let printed = stdout(example("run_container", &[])).await;
+    for line in [
+        "stdout: hello from ",
+        "stdout: /host",
+        "stderr: and this is stderr",
+        "exit code 3",
+    ] {
+        assert!(printed.contains(line), "{line} in {printed}");
+    }
+    let id = printed
+        .lines()
+        .find_map(|line| line.strip_prefix("removed "));
+    let gone = engine().container_changes(id.expect("the id")).await;
+    assert!(gone.is_err_and(|error| error.is_not_found()));
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn follow_logs_names_the_container_before_each_line_until_the_last_ends() {
+    let docker = engine();
+    let (first, second) = (unique("first"), unique("the-second"));
+    let test = async {
+        start(&docker, &first, "echo one; echo two >&2; printf open").await;
+        start(&docker, &second, "echo three").await;
+        let printed = stdout(example("follow_logs", &[&first, &second])).await;
+        let width = second.len();
+        let mut lines: Vec<&str> = printed.lines().collect();
+        lines.sort_unstable();
+        let mut wanted = [
+            format!("{first:width$} | one"),
+            format!("{first:width$} | open"),
+            format!("{first:width$} | two"),
+            format!("{second} | three"),
+        ];
+        wanted.sort_unstable();
+        assert_eq!(lines, wanted);
+
+        let printed = stdout(example_in_terminal("follow_logs", &[&first, &second])).await;
+        assert!(
+            printed.contains(&format!("\x1b[36m{first:width$} |\x1b[0m one")),
+            "{printed:?}"
+        );
+        assert!(
+            printed.contains(&format!("\x1b[33m{second} |\x1b[0m three")),
+            "{printed:?}"
+        );
+    };
+    let cleanup = async {
+        remove_container(&docker, &first).await;
+        remove_container(&docker, &second).await;
+    };
+    finally(test, cleanup).await;
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn follow_logs_follows_what_is_written_later_and_ends_on_ctrl_c() {
+    let docker = engine();
+    let name = unique("later");
+    let test = async {
+        let script = "echo ready; while ! [ -e /go ]; do sleep 0.1; done; echo gone on; sleep 600";
+        start(&docker, &name, script).await;
+        let mut program = Running::start(example("follow_logs", &[&name]));
+        program.until(&format!("{name} | ready\n")).await;
+        let mut archive = tar::Builder::new(Vec::new());
+        let mut header = tar::Header::new_gnu();
+        header.set_size(0);
+        archive.append_data(&mut header, "go", &[][..]).unwrap();
+        let archive = archive.into_inner().unwrap();
+        docker
+            .upload_archive(&name, "/", archive, UploadArchiveOptions::default())
+            .await
+            .unwrap();
+        program.until(&format!("{name} | gone on\n")).await;
+        program.interrupt().await;
+        program.end().await;
+    };
+    finally(test, remove_container(&docker, &name)).await;
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn stats_prints_a_line_once_or_a_live_table_until_q() {
+    let docker = engine();
+    let name = unique("busy");
+    let test = async {
+        start(&docker, &name, "while :; do :; done").await;
+        let printed = stdout(example("stats", &["--once"])).await;
+        let line = printed
+            .lines()
+            .find_map(|line| line.strip_prefix(&format!("{name}: cpu ")));
+        let (cpu, memory) = line
+            .unwrap_or_else(|| panic!("{printed}"))
+            .split_once(" %, memory ")
+            .unwrap();
+        // A loop that does nothing else takes all that it gets of one CPU.
+        assert!(cpu.parse::<f64>().unwrap() > 1.0, "{printed}");
+        let (used, limit) = memory
+            .strip_suffix(" KiB")
+            .unwrap()
+            .split_once(" of ")
+            .unwrap();
+        let (used, limit): (u64, u64) = (used.parse().unwrap(), limit.parse().unwrap());
+        assert!(0 < used && used < limit, "{printed}");
+
+        let mut table = Running::start(example_in_terminal("stats", &[]));
+        table.until(&name).await;
+        table.until("CPU").await;
+        // A bar of the second sample, the first that can tell anything.
+        table.until("█").await;
+        table.type_in("q").await;
+        table.end().await;
+    };
+    finally(test, remove_container(&docker, &name)).await;
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn copy_files_takes_a_folder_in_and_out_again() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let docker = engine();
+    let scratch = tempfile::tempdir().unwrap();
+    let (site, back) = (scratch.path().join("site"), scratch.path().join("back"));
+    std::fs::create_dir_all(site.join("deep")).unwrap();
+    std::fs::create_dir(&back).unwrap();
+    std::fs::write(site.join("deep/page"), "text\n").unwrap();
+    // More than what lies between the two ends at a time.
+    let large: Vec<u8> = (0..300_000_u32).flat_map(u32::to_le_bytes).collect();
+    std::fs::write(site.join("large"), &large).unwrap();
+    std::fs::set_permissions(site.join("large"), PermissionsExt::from_mode(0o750)).unwrap();
+    symlink("deep/page", site.join("link")).unwrap();
+
+    let script = "cat /tmp/site/link; stat -c %a /tmp/site/large";
+    let options = CreateContainerOptions::builder()
+        .image(IMAGE)
+        .cmd(["sh", "-c", script]);
+    with_container(&docker, options, async |id| {
+        let inside = format!("{id}:/tmp");
+        let printed = stdout(example("copy_files", &[site.to_str().unwrap(), &inside])).await;
+        assert_eq!(printed, format!("copied to {inside}\n"));
+        docker.start_container(id).await.unwrap();
+        docker.wait_container(id).await.unwrap();
+        let logs = docker
+            .container_logs(id, ContainerLogsOptions::default())
+            .await
+            .unwrap();
+        assert_eq!(
+            collect(logs).await.unwrap(),
+            ("text\n750\n".to_owned(), String::new())
+        );
+
+        let printed = stdout(example(
+            "copy_files",
+            &[&format!("{inside}/site"), back.to_str().unwrap()],
+        ))
+        .await;
+        assert!(printed.starts_with("site ("), "{printed}");
+        let copy = back.join("site");
+        assert_eq!(std::fs::read(copy.join("large")).unwrap(), large);
+        let mode = std::fs::metadata(copy.join("large"))
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o750);
+        assert_eq!(
+            std::fs::read_link(copy.join("link")).unwrap().to_str(),
+            Some("deep/page")
+        );
+        assert_eq!(
+            std::fs::read_to_string(copy.join("deep/page")).unwrap(),
+            "text\n"
+        );
+    })
+    .await;
+
+    let missing = unique("none");
+    let output = run(example(
+        "copy_files",
+        &[site.to_str().unwrap(), &format!("{missing}:/")],
+    ))
+    .await;
+    let reason = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        !output.status.success() && reason.contains("No such container"),
+        "{reason}"
+    );
+}

@@ -1,0 +1,321 @@
+//! The web service: its routes as programs use them, and its page in a browser.
+
+use asyncdocker::Docker;
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use super::browser::Browser;
+use super::program::{Running, example};
+use super::{finally, remove_container};
+use crate::support::{IMAGE, engine, unique};
+
+/// Writes to both outputs, then waits for the signal that `stop` sends.
+const WAITING: &str =
+    "trap 'exit 0' TERM; echo '<b>hello</b>'; echo trouble >&2; while :; do sleep 0.1; done";
+
+struct Service {
+    client: reqwest::Client,
+    url: String,
+    // Ends when dropped.
+    _program: Running,
+}
+
+impl Service {
+    async fn start() -> Self {
+        let mut program = Running::start(example("web_service", &["0"]));
+        let printed = program.until("/\n").await;
+        let url = printed.split_whitespace().last().expect("an address");
+        Self {
+            client: reqwest::Client::builder().no_proxy().build().unwrap(),
+            url: url.to_owned(),
+            _program: program,
+        }
+    }
+
+    fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.url))
+    }
+
+    /// The status and the JSON of an answer.
+    async fn call(&self, method: Method, path: &str, body: Option<Value>) -> (StatusCode, Value) {
+        let mut request = self.request(method, path);
+        if let Some(body) = body {
+            request = request
+                .header("Content-Type", "application/json")
+                .body(body.to_string());
+        }
+        answer(request).await
+    }
+
+    async fn run(&self, name: &str, command: &str) -> (StatusCode, Value) {
+        let body = json!({"image": IMAGE, "cmd": ["sh", "-c", command]});
+        self.call(Method::POST, &format!("containers/{name}/run"), Some(body))
+            .await
+    }
+
+    /// Reads a stream of events until one of them is this.
+    async fn events_until(&self, path: &str, wanted: &str) -> String {
+        let mut answer = self.request(Method::GET, path).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK);
+        assert_eq!(answer.headers()["content-type"], "text/event-stream");
+        let mut seen = String::new();
+        while !seen.contains(wanted) {
+            let chunk = answer.chunk().await.unwrap();
+            let chunk = chunk.unwrap_or_else(|| panic!("no `{wanted}` in {seen}"));
+            seen += &String::from_utf8_lossy(&chunk);
+        }
+        seen
+    }
+}
+
+async fn answer(request: reqwest::RequestBuilder) -> (StatusCode, Value) {
+    let answer = request.send().await.expect("an answer of the service");
+    let status = answer.status();
+    let body = answer.bytes().await.expect("a body");
+    let json = if body.is_empty() {
+        Value::Null
+    } else {
+        serde_json::from_slice(&body).expect("JSON")
+    };
+    (status, json)
+}
+
+/// A service, and the name of a container that is removed in the end.
+async fn with_service(test: impl AsyncFnOnce(&Service, &Docker, &str)) {
+    let (docker, name) = (engine(), unique("service"));
+    let service = Service::start().await;
+    finally(
+        test(&service, &docker, &name),
+        remove_container(&docker, &name),
+    )
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn the_routes_run_list_follow_stop_and_remove_a_container() {
+    with_service(async |service, _, name| {
+        let (status, created) = service.run(name, WAITING).await;
+        assert_eq!(status, StatusCode::CREATED, "{created}");
+
+        let (status, list) = service.call(Method::GET, "containers", None).await;
+        assert_eq!(status, StatusCode::OK);
+        let listed = list
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|one| one["Id"] == created["Id"]);
+        let listed = listed.expect("the new container in the list");
+        assert_eq!(listed["Names"], json!([format!("/{name}")]));
+        assert_eq!(listed["State"], "running");
+
+        let path = |action: &str| format!("containers/{name}{action}");
+        let lines = service.events_until(&path("/logs"), r#""trouble""#).await;
+        assert!(
+            lines.contains(r#"data: {"stderr":true,"text":"trouble"}"#),
+            "{lines}"
+        );
+        let lines = service.events_until(&path("/logs"), "hello").await;
+        assert!(
+            lines.contains(r#"data: {"stderr":false,"text":"<b>hello</b>"}"#),
+            "{lines}"
+        );
+        // The first sample has no share of CPU time; the second has.
+        let samples = service.events_until(&path("/stats"), r#""cpu":0."#).await;
+        assert!(
+            samples.starts_with("event: stats\ndata: {\"cpu\":null,\"memory\":"),
+            "{samples}"
+        );
+
+        let changed = |changed: bool| (StatusCode::OK, json!({"changed": changed}));
+        assert_eq!(
+            service.call(Method::POST, &path("/start"), None).await,
+            changed(false)
+        );
+        assert_eq!(
+            service.call(Method::POST, &path("/stop"), None).await,
+            changed(true)
+        );
+        assert_eq!(
+            service.call(Method::POST, &path("/stop"), None).await,
+            changed(false)
+        );
+        service.events_until(&path("/logs"), "event: end").await;
+        let (status, details) = service.call(Method::GET, &path(""), None).await;
+        assert_eq!(
+            (status, &details["State"]["Status"]),
+            (StatusCode::OK, &json!("exited"))
+        );
+
+        let (status, _) = service.call(Method::DELETE, &path(""), None).await;
+        assert_eq!(status, StatusCode::NO_CONTENT);
+        let (status, _) = service.call(Method::GET, &path(""), None).await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn failures_have_the_engine_s_status_and_words() {
+    with_service(async |service, _, name| {
+        let error = |answer: (StatusCode, Value)| {
+            let text = answer.1["error"].as_str().expect("words").to_owned();
+            (answer.0.as_u16(), text)
+        };
+        let path = format!("containers/{name}/stop");
+        let (status, text) = error(service.call(Method::POST, &path, None).await);
+        assert_eq!((status, text), (404, format!("No such container: {name}")));
+
+        service.run(name, WAITING).await;
+        let (status, text) = error(service.run(name, WAITING).await);
+        assert!(
+            status == 409 && text.contains("already in use"),
+            "{status} {text}"
+        );
+        let path = format!("containers/{name}");
+        let (status, text) = error(service.call(Method::DELETE, &path, None).await);
+        assert!(status == 409 && text.contains("running"), "{status} {text}");
+
+        let run = format!("containers/{name}-2/run");
+        let body = json!({"image": unique("none")});
+        let (status, text) = error(service.call(Method::POST, &run, Some(body)).await);
+        assert!(
+            status == 404 && text.contains("No such image"),
+            "{status} {text}"
+        );
+        // What does not start is not left behind: the second try fails in the same way, and not because of the name.
+        for _ in 0..2 {
+            let body = json!({"image": IMAGE, "cmd": ["/none"]});
+            let (status, text) = error(service.call(Method::POST, &run, Some(body)).await);
+            assert!(status == 400 && text.contains("/none"), "{status} {text}");
+        }
+
+        let (status, text) = error(
+            service
+                .call(Method::POST, &run, Some(json!({"imag": ""})))
+                .await,
+        );
+        assert!(status == 422 && text.contains("imag"), "{status} {text}");
+        let (status, _) = error(service.call(Method::GET, "none", None).await);
+        assert_eq!(status, 404);
+        let (status, _) = error(service.call(Method::PUT, "containers", None).await);
+        assert_eq!(status, 405);
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn what_another_page_sends_is_turned_away() {
+    let service = Service::start().await;
+    let list = |header, value: &str| {
+        service
+            .request(Method::GET, "containers")
+            .header(header, value)
+    };
+    let own = service.url.trim_end_matches('/');
+    assert_eq!(answer(list("Origin", own)).await.0, StatusCode::OK);
+    for (header, foreign) in [
+        ("Origin", "http://other.example"),
+        ("Origin", "http://127.0.0.1:1"),
+        ("Origin", "null"),
+        ("Host", "other.example"),
+    ] {
+        let (status, body) = answer(list(header, foreign)).await;
+        assert_eq!(status, StatusCode::FORBIDDEN, "{header}: {foreign}");
+        assert_eq!(body, json!({"error": "not from this page"}));
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn the_page_shows_a_new_container_with_its_log_and_stops_and_removes_it() {
+    let Some(browser) = Browser::start().await else {
+        return;
+    };
+    with_service(async |service, _, name| {
+        browser.open(&service.url).await;
+        let row = format!(
+            "[...document.querySelectorAll('#containers tr')]
+             .find(row => row.querySelector('.name').textContent === '{name}')"
+        );
+        let state = |state: &str| format!("{row}?.querySelector('.state').textContent === '{state}'");
+        browser.wait_for("document.querySelector('#connection').textContent === 'live'").await;
+        assert_eq!(browser.evaluate(&row).await, Value::Null);
+
+        service.run(name, WAITING).await;
+        browser.wait_for(&state("running")).await;
+        browser.click(&format!("#containers tr:has([aria-label='Stop {name}']) .name")).await;
+        browser.wait_for("document.querySelector('#log .stderr')?.textContent === 'trouble'").await;
+        browser.wait_for("document.querySelector('#log .stdout')?.textContent === '<b>hello</b>'").await;
+        assert_eq!(browser.evaluate("document.querySelector('#log b')").await, Value::Null);
+        browser.wait_for("document.querySelector('#cpu').textContent.endsWith(' %')").await;
+        picture(&browser, "running").await;
+
+        browser.click(&format!("[aria-label='Stop {name}']")).await;
+        browser.wait_for(&state("exited with 0")).await;
+        browser.wait_for("document.querySelector('#log .note')?.textContent === 'The container does not run.'").await;
+        picture(&browser, "stopped").await;
+
+        browser.click(&format!("[aria-label='Remove {name}']")).await;
+        assert!(browser.accept_question().await.contains(name));
+        browser.wait_for(&format!("!({row}) && document.querySelector('#details').hidden")).await;
+        assert_eq!(browser.complaints().await, Vec::<String>::new());
+    })
+    .await;
+    browser.close().await;
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn the_page_s_form_runs_a_container_and_says_what_is_wrong() {
+    let Some(browser) = Browser::start().await else {
+        return;
+    };
+    with_service(async |service, _, name| {
+        browser.open(&service.url).await;
+        let fill_in = async || {
+            browser.type_into("[name=name]", name).await;
+            browser.type_into("[name=image]", IMAGE).await;
+            browser
+                .type_into("[name=command]", "echo 1; sleep 600")
+                .await;
+            browser.click("#run button").await;
+        };
+        fill_in().await;
+        browser
+            .wait_for("document.querySelector('[name=name]').value === ''")
+            .await;
+        browser
+            .click(&format!(
+                "#containers tr:has([aria-label='Stop {name}']) .name"
+            ))
+            .await;
+        browser
+            .wait_for("document.querySelector('#log .stdout')?.textContent === '1'")
+            .await;
+
+        fill_in().await;
+        browser
+            .wait_for(
+                "document.querySelector('#message').textContent.includes('is already in use')",
+            )
+            .await;
+        let kept = browser
+            .evaluate("document.querySelector('[name=name]').value")
+            .await;
+        assert_eq!(kept, name);
+        picture(&browser, "error").await;
+    })
+    .await;
+    browser.close().await;
+}
+
+/// Keeps a picture of the page for people to look at.
+async fn picture(browser: &Browser, name: &str) {
+    let picture = browser.screenshot().await;
+    assert!(picture.starts_with(b"\x89PNG"));
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    std::fs::write(folder.join(format!("web_service-{name}.png")), picture).unwrap();
+}
