@@ -23,6 +23,9 @@ pub(super) struct Connection {
     taking_input: Option<usize>,
 }
 
+/// How many turns the tasks of the client get to hand on what was written, from the socket to the test and back.
+const TURNS: usize = 16;
+
 /// What becomes of a connection after a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Next {
@@ -77,9 +80,8 @@ impl Connection {
         };
         let (number, reply) = self.shared.arrived(&head);
         self.requests.push(number);
-        let early = reply.early;
         let script = Script::new(reply, &head);
-        if !early {
+        if !script.early {
             self.body(&head, number).await?;
         }
         let next = if script.both_ways {
@@ -93,7 +95,7 @@ impl Connection {
         if script.last {
             self.socket.end_output().await?;
         }
-        if early {
+        if script.early {
             self.body(&head, number).await?;
         }
         if !script.last {
@@ -171,15 +173,13 @@ impl Connection {
     /// Reads what the client still sends until it closes, as a socket that is closed with bytes unread takes away
     /// from the client what it has not read yet.
     async fn rest(&mut self) -> io::Result<()> {
-        match self.taking_input {
-            Some(number) => take_input(&self.socket, &self.shared, number).await,
-            None => {
-                while self.socket.read(&mut self.buffer).await? > 0 {
-                    self.buffer.clear();
-                }
-                Ok(())
-            }
+        if let Some(number) = self.taking_input {
+            return take_input(&self.socket, &self.shared, number).await;
         }
+        while self.socket.read(&mut self.buffer).await? > 0 {
+            self.buffer.clear();
+        }
+        Ok(())
     }
 }
 
@@ -238,7 +238,9 @@ async fn play(
 /// Writes, and lets the client read that before anything else comes.
 async fn write(socket: &Socket, bytes: &[u8]) -> io::Result<()> {
     socket.write_all(bytes).await?;
-    tokio::task::yield_now().await;
+    for _ in 0..TURNS {
+        tokio::task::yield_now().await;
+    }
     Ok(())
 }
 

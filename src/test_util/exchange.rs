@@ -66,7 +66,8 @@ impl Exchange {
     }
 
     /// Waits until the connection that the request came over is closed: by the client, or by the engine at the end
-    /// of a reply that closes it. To be sure that it was the client, let the reply [hang](super::Reply::hang).
+    /// of a reply that closes it, or when it ends itself. To be sure that it was the client, let the reply
+    /// [hang](super::Reply::hang).
     pub async fn closed(&self) {
         self.shared
             .wait(|state| (state.over || self.is_closed_in(state)).then_some(()))

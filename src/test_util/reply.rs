@@ -192,7 +192,7 @@ impl Reply {
     }
 
     /// Replies as soon as the head of the request has come, without waiting for its body: an engine that refuses an
-    /// upload half-way. The body is read and recorded after the reply.
+    /// upload half-way. The body is read and recorded after the reply. Replies both ways always wait.
     pub fn early(mut self) -> Self {
         self.early = true;
         self

@@ -10,6 +10,8 @@ pub(super) struct Script {
     pub(super) steps: Vec<Step>,
     /// Whether what the client sends from here on is input, not another request.
     pub(super) both_ways: bool,
+    /// Whether it does not await the body of the request.
+    pub(super) early: bool,
     /// Whether the connection closes after it.
     pub(super) last: bool,
 }
@@ -42,6 +44,8 @@ impl Script {
         Self {
             steps,
             both_ways,
+            // After a body that was not read yet, nobody could tell where input begins.
+            early: reply.early && !both_ways,
             last,
         }
     }
