@@ -1,12 +1,13 @@
 //! One connection: requests are read off it, recorded, and answered.
 
+use std::future::pending;
 use std::io;
 use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 
 use super::http::Head;
-use super::reply::{Kind, Step};
+use super::reply::Step;
 use super::script::Script;
 use super::socket::Socket;
 use super::state::Shared;
@@ -22,9 +23,15 @@ pub(super) struct Connection {
     taking_input: Option<usize>,
 }
 
-/// What becomes of a connection after an exchange.
+/// How many turns the tasks of the client get to hand on what was written, from the socket to the test and back.
+const TURNS: usize = 16;
+
+/// What becomes of a connection after a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Next {
-    Request,
+    /// It stays open as far as the script goes.
+    Open,
+    /// It closes at once.
     Close,
 }
 
@@ -50,9 +57,9 @@ impl Connection {
         self.close();
     }
 
-    /// An error is a client that broke off, which the test sees by the connection having closed.
+    /// An error is a client that broke off: the test sees it by the connection having closed.
     async fn run(&mut self) {
-        while let Ok(Next::Request) = self.exchange().await {}
+        while let Ok(Next::Open) = self.exchange().await {}
     }
 
     fn close(self) {
@@ -66,26 +73,36 @@ impl Connection {
         }
     }
 
+    /// Reads a request, and replies.
     async fn exchange(&mut self) -> io::Result<Next> {
         let Some(head) = self.head().await? else {
             return Ok(Next::Close);
         };
         let (number, reply) = self.shared.arrived(&head);
         self.requests.push(number);
-        let early = reply.early;
-        let script = Script::new(reply, &head.method);
-        let close = script.close || head.wants_close();
-        if !early {
+        let script = Script::new(reply, &head);
+        if !script.early {
             self.body(&head, number).await?;
         }
-        let next = match script.kind {
-            Kind::Http => self.answer(script.steps).await?,
-            kind => self.give_over(number, script.steps, kind).await?,
+        let next = if script.both_ways {
+            self.give_over(number, script.steps).await?
+        } else {
+            self.answer(script.steps).await?
         };
-        if early {
+        if next == Next::Close {
+            return Ok(next);
+        }
+        if script.last {
+            self.socket.end_output().await?;
+        }
+        if script.early {
             self.body(&head, number).await?;
         }
-        Ok(if close { Next::Close } else { next })
+        if !script.last {
+            return Ok(Next::Open);
+        }
+        self.rest().await?;
+        Ok(Next::Close)
     }
 
     /// The head of the next request; `None` when the client has no more.
@@ -129,33 +146,40 @@ impl Connection {
         };
         tokio::select! {
             biased;
-            played = play(socket, &self.shared, 0, steps) => played,
+            played = play(socket, &self.shared, None, steps) => played,
             closed = closed => closed,
         }
     }
 
-    /// Plays a reply after which all bytes are input, unless the client closes first.
-    async fn give_over(&mut self, number: usize, steps: Vec<Step>, kind: Kind) -> io::Result<Next> {
+    /// Plays a reply after which all that the client sends is input.
+    async fn give_over(&mut self, number: usize, steps: Vec<Step>) -> io::Result<Next> {
         self.taking_input = Some(number);
-        let early = self.buffer.split();
+        let sent = self.buffer.split();
         self.shared
-            .record(number, |record| record.input.extend_from_slice(&early));
+            .record(number, |record| record.input.extend_from_slice(&sent));
         let (socket, shared) = (&self.socket, &*self.shared);
-        let closed = async {
+        let broken = async {
             take_input(socket, shared, number).await?;
-            // It may only have ended its input: whether it still reads shows when the script writes.
-            io::Result::Ok(std::future::pending().await)
+            // The client may still read: if it does not, the script finds out.
+            io::Result::Ok(pending().await)
         };
-        let next = tokio::select! {
+        tokio::select! {
             biased;
-            played = play(socket, shared, number, steps) => played?,
-            closed = closed => closed?,
-        };
-        if let (Next::Request, Kind::Upgraded) = (next, kind) {
-            self.socket.end_output().await?;
-            take_input(&self.socket, &self.shared, number).await?;
+            played = play(socket, shared, Some(number), steps) => played,
+            broken = broken => broken,
         }
-        Ok(Next::Close)
+    }
+
+    /// Reads what the client still sends until it closes, as a socket that is closed with bytes unread takes away
+    /// from the client what it has not read yet.
+    async fn rest(&mut self) -> io::Result<()> {
+        if let Some(number) = self.taking_input {
+            return take_input(&self.socket, &self.shared, number).await;
+        }
+        while self.socket.read(&mut self.buffer).await? > 0 {
+            self.buffer.clear();
+        }
+        Ok(())
     }
 }
 
@@ -170,62 +194,106 @@ async fn take_input(socket: &Socket, shared: &Shared, number: usize) -> io::Resu
     Ok(())
 }
 
+/// Plays the steps of a reply. `input` is the request whose input they deal with.
 async fn play(
     socket: &Socket,
     shared: &Shared,
-    number: usize,
+    input: Option<usize>,
     steps: Vec<Step>,
 ) -> io::Result<Next> {
-    // How much of the input the script has dealt with.
-    let mut seen = 0;
+    let mut input = input.map(|number| Input {
+        shared,
+        number,
+        seen: 0,
+    });
     for step in steps {
-        match step {
-            Step::Write(bytes) => {
-                socket.write_all(&bytes).await?;
-                // Lets the client read it before anything else comes.
-                tokio::task::yield_now().await;
-            }
-            Step::Wait(future) => future.await,
-            Step::Input(expected) => {
-                let wanted = seen + expected.len();
-                let (input, ended) = input(shared, number, seen, wanted).await;
-                if ended || !input.starts_with(&expected) {
-                    shared.problem(format!(
-                        "input is {input:?} where {expected:?} was expected"
-                    ));
+        match (step, &mut input) {
+            (Step::Write(bytes), _) => write(socket, &bytes).await?,
+            (Step::Wait(future), _) => future.await,
+            (Step::Cut, _) => return Ok(Next::Close),
+            (Step::Input(expected), Some(input)) => {
+                if let Err(problem) = input.expect(&expected).await {
+                    shared.problem(problem);
                     return Ok(Next::Close);
                 }
-                seen = wanted;
             }
-            Step::EndOfInput => {
-                input(shared, number, seen, usize::MAX).await;
-            }
-            Step::Echo => loop {
-                let (input, ended) = input(shared, number, seen, seen + 1).await;
-                seen += input.len();
-                socket.write_all(&input).await?;
-                if ended {
-                    break;
+            (Step::EndOfInput, Some(input)) => input.ended().await,
+            (Step::Echo, Some(input)) => {
+                while let Some(bytes) = input.next().await {
+                    write(socket, &bytes).await?;
                 }
-            },
-            Step::Hang => {
+            }
+            (Step::Hang, Some(input)) => {
+                input.ended().await;
                 socket.hung_up().await;
                 return Ok(Next::Close);
             }
-            Step::Cut => return Ok(Next::Close),
+            // The client's closing ends it.
+            (_, None) => pending().await,
         }
     }
-    Ok(Next::Request)
+    Ok(Next::Open)
 }
 
-/// The input from a position on once it has a length or has ended before that; and whether it has.
-async fn input(shared: &Shared, number: usize, from: usize, length: usize) -> (Bytes, bool) {
-    shared
-        .wait(|state| {
-            let record = state.requests.get(number)?;
-            let short = record.input.len() < length;
-            let input = record.input.get(from..).unwrap_or_default();
-            (!short || record.input_ended).then(|| (Bytes::copy_from_slice(input), short))
-        })
-        .await
+/// Writes, and lets the client read that before anything else comes.
+async fn write(socket: &Socket, bytes: &[u8]) -> io::Result<()> {
+    socket.write_all(bytes).await?;
+    for _ in 0..TURNS {
+        tokio::task::yield_now().await;
+    }
+    Ok(())
+}
+
+/// What the client sends over a connection both ways, as the script reads it.
+struct Input<'a> {
+    shared: &'a Shared,
+    number: usize,
+    /// How much of it the script has dealt with.
+    seen: usize,
+}
+
+impl Input<'_> {
+    /// Waits until `read` makes something of the input that is new, and of whether it has ended.
+    async fn wait<T>(&self, mut read: impl FnMut(&[u8], bool) -> Option<T>) -> T {
+        let waiting = self.shared.wait(|state| {
+            let record = state.requests.get(self.number)?;
+            let new = record.input.get(self.seen..).unwrap_or_default();
+            read(new, record.input_ended)
+        });
+        waiting.await
+    }
+
+    /// What has come; `None` at the end.
+    async fn next(&mut self) -> Option<Bytes> {
+        let new = self.wait(|new, ended| {
+            let bytes = (!new.is_empty()).then(|| Bytes::copy_from_slice(new));
+            (ended || bytes.is_some()).then_some(bytes)
+        });
+        let new = new.await;
+        self.seen += new.as_ref().map_or(0, Bytes::len);
+        new
+    }
+
+    async fn expect(&mut self, expected: &[u8]) -> Result<(), String> {
+        let found = self.wait(|new, ended| {
+            if new.starts_with(expected) {
+                Some(Ok(()))
+            } else if ended || !expected.starts_with(new) {
+                Some(Err(format!(
+                    "the input was `{}` where the script has `{}`",
+                    new.escape_ascii(),
+                    expected.escape_ascii()
+                )))
+            } else {
+                None
+            }
+        });
+        found.await?;
+        self.seen += expected.len();
+        Ok(())
+    }
+
+    async fn ended(&self) {
+        self.wait(|_, ended| ended.then_some(())).await;
+    }
 }

@@ -1,11 +1,13 @@
 //! The engine itself: it listens, and holds the script.
 
-use std::panic::Location;
+use std::fs::DirBuilder;
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::DirBuilderExt;
+use std::panic::{Location, resume_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
-use std::{env, fs, io};
+use std::{env, fs};
 
 use tokio::net::{TcpListener, UnixListener};
 use tokio::task::{JoinHandle, JoinSet};
@@ -17,42 +19,49 @@ use super::socket::Listener;
 use super::state::{ReceivedRequest, Record, Shared, State};
 use crate::{ApiVersion, Docker, Error, Host, Result};
 
-/// A scripted engine: it expects requests, and answers each with its reply.
+/// A scripted engine in this process: it expects requests, and gives each the reply that the test has for it.
+///
+/// It listens on a real socket, so that all of the client is part of the test: how requests are written and answers
+/// read, connections kept and closed, time limits. See the [module](super) for an example.
+///
+/// Dropping it ends it. Only [`finish`](Self::finish) checks that all went as expected.
 #[derive(Debug)]
 #[must_use]
 pub struct FakeEngine {
     host: Host,
     shared: Arc<Shared>,
     accepting: JoinHandle<()>,
-    /// Removed with the socket in it.
+    /// Removed in the end, with the socket in it.
     folder: Option<PathBuf>,
 }
 
 impl FakeEngine {
-    /// An engine behind a unix socket of its own.
+    /// Starts an engine behind a unix socket of its own, in the folder for temporary files.
     ///
     /// # Errors
-    /// [`Error::Config`] when there is no place for the socket.
-    #[allow(clippy::unused_async, reason = "used as `tcp` is")]
+    /// [`Error::Config`] when the socket cannot be made.
+    ///
+    /// # Panics
+    /// There is no tokio runtime.
+    #[allow(clippy::unused_async, reason = "used like `tcp`, and needs a runtime")]
     pub async fn unix() -> Result<Self> {
         let folder = unique_folder().map_err(cannot_listen)?;
         let path = folder.join("docker.sock");
         let listener = UnixListener::bind(&path).map_err(cannot_listen)?;
-        Ok(Self::new(
-            Listener::Unix(listener),
-            Host::unix(path),
-            Some(folder),
-        ))
+        let host = Host::unix(path);
+        Ok(Self::new(Listener::Unix(listener), host, Some(folder)))
     }
 
-    /// An engine behind a free TCP port of the loopback interface.
+    /// Starts an engine on a free port of the loopback interface.
     ///
     /// # Errors
     /// [`Error::Config`] when there is no free port.
+    ///
+    /// # Panics
+    /// There is no tokio runtime.
     pub async fn tcp() -> Result<Self> {
-        let listener = TcpListener::bind("127.0.0.1:0")
-            .await
-            .map_err(cannot_listen)?;
+        let bound = TcpListener::bind(("127.0.0.1", 0)).await;
+        let listener = bound.map_err(cannot_listen)?;
         let address = listener.local_addr().map_err(cannot_listen)?;
         let host = format!("tcp://{address}").parse()?;
         Ok(Self::new(Listener::Tcp(listener), host, None))
@@ -68,13 +77,14 @@ impl FakeEngine {
         }
     }
 
-    /// The address of the engine.
+    /// The address of the engine, for [`Docker::builder`] or, as text, for `DOCKER_HOST`.
     #[must_use]
     pub fn host(&self) -> Host {
         self.host.clone()
     }
 
-    /// A new client of the engine, pinned to v1.23 so that it does not ask for the version first.
+    /// Makes a client of the engine, with connections of its own. It is pinned to v1.23, so that it does not ask for
+    /// the version first.
     ///
     /// # Panics
     /// The client cannot be built.
@@ -88,37 +98,51 @@ impl FakeEngine {
             .unwrap_or_else(|error| panic!("no client of the fake engine: {error}"))
     }
 
-    /// Expects a request, and answers it with `reply`.
+    /// Expects a request, and has a reply for it.
+    ///
+    /// `target` is the path with its version and the query, exactly as they are sent:
+    /// `/v1.23/containers/json?all=true`. Requests that differ may come in any order; of those that are alike, the
+    /// first one gets the reply that was given first. Every reply is given once.
+    ///
+    /// A request that is not expected is answered with status 500 and a message that names it.
     #[allow(
         clippy::must_use_candidate,
-        reason = "the exchange is for tests that need more"
+        reason = "most tests have no use for the exchange"
     )]
     pub fn expect(&self, method: &str, target: &str, reply: Reply) -> Exchange {
         let number = self.shared.expect(method, target, reply);
         Exchange::new(Arc::clone(&self.shared), number)
     }
 
-    /// How many connections clients have made so far.
+    /// How many connections clients have made so far: one, as long as calls come one after another and their answers
+    /// are read to the end.
     #[must_use]
     pub fn connections(&self) -> usize {
         self.shared.read(|state| state.connections)
     }
 
-    /// Ends the engine, and gives the requests in the order in which they came.
+    /// Ends the engine and what it is still replying, and gives the requests in the order in which they came.
+    ///
+    /// It does not wait for requests: await the calls first, or [`Exchange::received`].
     ///
     /// # Panics
-    /// An expected request did not come, another one did, or one was not as it should be.
+    /// An expected request did not come, another one did, or what came is not what the script has. The message lists
+    /// all of it.
     #[track_caller]
     pub fn finish(mut self) -> impl Future<Output = Vec<ReceivedRequest>> + Send {
         let caller = Location::caller();
         async move {
             self.shared.change(|state| state.over = true);
-            // It fails only if it panicked, and then says so itself.
-            let _ = (&mut self.accepting).await;
+            if let Err(error) = (&mut self.accepting).await
+                && error.is_panic()
+            {
+                // From a future that the test gave to a reply.
+                resume_unwind(error.into_panic());
+            }
             let verdict = self.shared.read(State::verdict);
             assert!(
                 verdict.is_empty(),
-                "{caller}: the fake engine saw other requests than expected:\n  {}",
+                "not what the fake engine expected at {caller}:\n  {}",
                 verdict.join("\n  ")
             );
             self.shared
@@ -130,8 +154,8 @@ impl FakeEngine {
 impl Drop for FakeEngine {
     fn drop(&mut self) {
         self.shared.change(|state| state.over = true);
-        self.accepting.abort();
         if let Some(folder) = &self.folder {
+            // A test has no use for the news that a temporary folder remains.
             let _ = fs::remove_dir_all(folder);
         }
     }
@@ -140,29 +164,39 @@ impl Drop for FakeEngine {
 async fn accept(listener: Listener, shared: Arc<Shared>) {
     let mut connections = JoinSet::new();
     loop {
-        tokio::select! {
+        let accepted = tokio::select! {
             biased;
             () = shared.over() => break,
-            Ok(socket) = listener.accept() => {
+            accepted = listener.accept() => accepted,
+        };
+        match accepted {
+            Ok(socket) => {
                 shared.change(|state| state.connections += 1);
                 connections.spawn(Connection::new(socket, Arc::clone(&shared)).serve());
             }
+            Err(error) => {
+                shared.problem(format!("no further connection can be accepted: {error}"));
+                break;
+            }
         }
     }
+    drop(listener);
     connections.join_all().await;
 }
 
-/// Makes a folder that no other engine has, in the folder for temporary files.
+/// Makes a folder that no other engine has, in the folder for temporary files. The path of a socket must be short.
 fn unique_folder() -> io::Result<PathBuf> {
     static COUNT: AtomicU32 = AtomicU32::new(0);
-    let time = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |time| time.as_nanos());
-    let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    let name = format!("asyncdocker-{}-{time}-{count}", std::process::id());
-    let folder = env::temp_dir().join(name);
-    fs::create_dir(&folder)?;
-    Ok(folder)
+    loop {
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let folder = env::temp_dir().join(format!("fake-engine-{}-{count}", std::process::id()));
+        match DirBuilder::new().mode(0o700).create(&folder) {
+            Ok(()) => return Ok(folder),
+            // Left over by a process that was killed.
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 fn cannot_listen(error: io::Error) -> Error {

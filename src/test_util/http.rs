@@ -155,3 +155,90 @@ fn take(most: u64, buffer: &mut BytesMut, body: &mut BytesMut) -> u64 {
     body.extend_from_slice(&buffer.split_to(length));
     length as u64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CHUNKED: &[u8] =
+        b"POST /v1.23/build?t=x HTTP/1.1\r\nHost: x\r\ntransfer-encoding: Chunked\r\n\r\n\
+        5\r\nhello\r\nA;name=value\r\n, engine\r\n\r\n0\r\nTrailer: x\r\n\r\n";
+    const LENGTH: &[u8] =
+        b"PUT /v1.23/containers/x/archive HTTP/1.1\r\nContent-Length: 3\r\nConnection: close\r\n\r\ntar";
+
+    /// The head and body of what comes in two pieces, and what is left over.
+    fn read(pieces: [&[u8]; 2]) -> Result<Option<(Head, BytesMut, BytesMut)>, String> {
+        let (mut buffer, mut body) = (BytesMut::new(), BytesMut::new());
+        let mut request: Option<(Head, BodyDecoder)> = None;
+        let mut ended = false;
+        for piece in pieces {
+            buffer.extend_from_slice(piece);
+            if request.is_none()
+                && let Some(head) = Head::parse(&mut buffer)?
+            {
+                let decoder = head.body()?;
+                request = Some((head, decoder));
+            }
+            if let Some((_, decoder)) = &mut request {
+                ended = decoder.decode(&mut buffer, &mut body)?;
+            }
+        }
+        Ok(request
+            .filter(|_| ended)
+            .map(|(head, _)| (head, body, buffer)))
+    }
+
+    #[test]
+    fn a_request_is_read_wherever_it_is_split() {
+        for (request, body, close) in [(CHUNKED, "hello, engine\r\n", false), (LENGTH, "tar", true)]
+        {
+            let and_more = [request, b"GET"].concat();
+            for at in 0..=and_more.len() {
+                let (first, second) = and_more.split_at(at);
+                let (head, read_body, rest) = read([first, second]).unwrap().unwrap();
+                let line = format!("{} {} HTTP", head.method, head.target);
+                assert!(request.starts_with(line.as_bytes()), "{line} at {at}");
+                assert_eq!(head.wants_close(), close);
+                assert_eq!(read_body, body, "at {at}");
+                assert_eq!(rest, "GET", "at {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_request_that_is_not_all_there_is_awaited() {
+        for request in [CHUNKED, LENGTH] {
+            for end in 0..request.len() {
+                let read = read([&request[..end], b""]);
+                assert!(matches!(read, Ok(None)), "{end}: {read:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_request_is_named() {
+        for (bytes, named) in [
+            ("\x16\x03\x01", "token"),
+            (
+                "GET / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+                "Content-Length",
+            ),
+            (
+                "GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n",
+                "size of a chunk",
+            ),
+            (
+                "GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n",
+                "end of a chunk",
+            ),
+        ] {
+            let error = read([bytes.as_bytes(), b""]).map(|read| read.is_some());
+            assert!(
+                matches!(&error, Err(text) if text.contains(named)),
+                "{error:?}"
+            );
+        }
+        let endless = format!("GET /{} HTTP/1.1\r\n", "x".repeat(MAX_HEAD));
+        assert!(read([endless.as_bytes(), b""]).is_err());
+    }
+}

@@ -1,12 +1,29 @@
 //! What a fake engine answers.
 
 use std::fmt;
+use std::future::pending;
 use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::{BufMut, Bytes, BytesMut};
 
-/// What a [`FakeEngine`](super::FakeEngine) answers to a request: a head, and then step by step what follows.
+/// What a [`FakeEngine`](super::FakeEngine) answers to a request.
+///
+/// A reply is made by one of the functions without `self`: [`json`](Self::json), [`status`](Self::status) and so on.
+/// The methods then add to it. Those that add a piece of the body, a wait or an end are played in the order in which
+/// they are called, after the head:
+///
+/// ```
+/// use asyncdocker::test_util::{Reply, frame};
+/// use tokio::sync::oneshot;
+///
+/// let (go_on, gate) = oneshot::channel::<()>();
+/// let logs = Reply::status(200)
+///     .chunk(frame(1, "ready\n"))
+///     .wait_for(gate) // until the test calls `go_on.send(())`
+///     .chunk(frame(2, "broken\n"))
+///     .cut();
+/// ```
 #[must_use]
 pub struct Reply {
     pub(super) kind: Kind,
@@ -14,7 +31,7 @@ pub struct Reply {
     pub(super) headers: Vec<(String, String)>,
     /// Whether the body goes out in chunks.
     pub(super) chunked: bool,
-    /// Whether the body of the request is not awaited.
+    /// Whether the reply does not await the body of the request.
     pub(super) early: bool,
     /// What is waited for before the head.
     pub(super) before: Vec<Step>,
@@ -27,7 +44,7 @@ pub(super) enum Kind {
     Http,
     /// Bytes both ways, after a head that says so.
     Upgraded,
-    /// Bytes both ways at once.
+    /// Bytes both ways, without a head.
     Raw,
 }
 
@@ -54,26 +71,53 @@ impl Reply {
         }
     }
 
-    /// A status, without a body yet.
+    /// Answers with a status, and with no body unless [`body`](Self::body) or [`chunk`](Self::chunk) add one.
     pub fn status(status: u16) -> Self {
         Self::new(Kind::Http, status)
     }
 
-    /// A JSON body and status 200.
+    /// Answers 200 with a JSON body. For another status, see [`with_status`](Self::with_status).
     pub fn json(json: impl Into<Bytes>) -> Self {
         Self::status(200)
             .header("Content-Type", "application/json")
             .body(json)
     }
 
-    /// An error as engines word it at v1.23: the message as text, and an end of line.
+    /// Answers 200 with a stream of JSON objects, as pull, push, build, events and stats do: a chunk each, with
+    /// `\r\n` after each.
+    ///
+    /// Objects that are to be glued together or torn apart are made with [`chunk`](Self::chunk).
+    pub fn json_stream<T: AsRef<[u8]>>(objects: impl IntoIterator<Item = T>) -> Self {
+        let reply = Self::status(200).header("Content-Type", "application/json");
+        let lines = objects.into_iter().map(|object| {
+            let mut line = BytesMut::from(object.as_ref());
+            line.put_slice(b"\r\n");
+            line.freeze()
+        });
+        lines.fold(reply, Self::chunk)
+    }
+
+    /// Answers with an error as engines word it at v1.23: the message as text, and an end of line.
+    ///
+    /// Newer versions say it in JSON: `Reply::json(r#"{"message": "No such image: x"}"#).with_status(404)`.
     pub fn error(status: u16, message: &str) -> Self {
         Self::status(status)
             .header("Content-Type", "text/plain; charset=utf-8")
             .body(format!("{message}\n"))
     }
 
-    /// A connection given over to the client, as attach and exec do: status 101, then raw bytes both ways.
+    /// Gives the connection over to the client, as attach and exec do: status 101, then raw bytes both ways.
+    ///
+    /// [`chunk`](Self::chunk) then is the output of the process, in [frames](frame) unless it has a TTY, and what the
+    /// client sends is its stdin. That is recorded as [`ReceivedRequest::input`](super::ReceivedRequest::input), and
+    /// [`input`](Self::input), [`end_of_input`](Self::end_of_input) and [`echo`](Self::echo) react to it. When the
+    /// reply comes to its end, so does the output; input is recorded until the client ends it.
+    ///
+    /// ```
+    /// use asyncdocker::test_util::Reply;
+    ///
+    /// let shell = Reply::upgraded().chunk("$ ").input("date\n").chunk("Mon\n$ ").end_of_input().chunk("exit\n");
+    /// ```
     pub fn upgraded() -> Self {
         Self::new(Kind::Upgraded, 101)
             .header("Content-Type", "application/vnd.docker.raw-stream")
@@ -81,9 +125,17 @@ impl Reply {
             .header("Upgrade", "tcp")
     }
 
-    /// Bytes as they are, head and all; the connection closes after them.
+    /// Answers with bytes as they are, status line and all; then the connection ends. Nothing checks them: this is
+    /// how to be an engine that speaks broken HTTP, or none, or that closes at once (`Reply::raw("")`).
+    ///
+    /// The steps of [`upgraded`](Self::upgraded) replies apply here as well.
     pub fn raw(bytes: impl Into<Bytes>) -> Self {
         Self::new(Kind::Raw, 0).body(bytes)
+    }
+
+    /// Gives no answer at all, and keeps the connection open for as long as the client does.
+    pub fn never() -> Self {
+        Self::status(200).after(pending::<()>())
     }
 
     /// Sets the status.
@@ -92,7 +144,10 @@ impl Reply {
         self
     }
 
-    /// Sets a header.
+    /// Sets a header, in place of one of that name.
+    ///
+    /// The engine sets `Content-Length` and `Transfer-Encoding` itself, unless one of them is set here: then the
+    /// body goes out as it is. `Connection: close` closes the connection after the reply.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers
             .retain(|(set, _)| !set.eq_ignore_ascii_case(name));
@@ -100,64 +155,86 @@ impl Reply {
         self
     }
 
-    /// Adds a piece of a body whose length is announced.
+    /// Adds bytes to the body. Its whole length goes into the head, so that a [`cut`](Self::cut) between two pieces
+    /// leaves a body that is too short.
     pub fn body(self, bytes: impl Into<Bytes>) -> Self {
         self.step(Step::Write(bytes.into()))
     }
 
-    /// Adds a chunk: the body goes out with chunked transfer encoding. After [`upgraded`](Self::upgraded) and
-    /// [`raw`](Self::raw), the bytes are written as they are.
+    /// Adds a chunk to the body, which makes the reply use chunked transfer encoding: the body of a stream, whose
+    /// length is not known. After [`upgraded`](Self::upgraded) and [`raw`](Self::raw) the bytes go out as they are.
+    ///
+    /// Each chunk is written by itself, and the client gets the chance to read it before the next. On a
+    /// single-threaded runtime, which `#[tokio::test]` uses, it does read it; on others, have the reply
+    /// [wait](Self::wait_for) for the test where that matters.
     pub fn chunk(mut self, bytes: impl Into<Bytes>) -> Self {
         self.chunked = true;
         self.step(Step::Write(bytes.into()))
     }
 
-    /// Waits for a future before the head is sent.
+    /// Holds the whole reply, head and all, until a future is ready, for instance the receiver of a
+    /// [`oneshot`](tokio::sync::oneshot) channel or a [sleep](tokio::time::sleep).
     pub fn after<F: Future + Send + 'static>(mut self, future: F) -> Self {
         self.before.push(wait(future));
         self
     }
 
-    /// Waits for a future at this point of the body.
+    /// Waits at this point until a future is ready, for instance the receiver of a [`oneshot`](tokio::sync::oneshot)
+    /// channel.
     pub fn wait_for<F: Future + Send + 'static>(self, future: F) -> Self {
         self.step(wait(future))
     }
 
-    /// Waits at this point of the body.
+    /// Waits at this point for some time, on tokio's clock: a test with `start_paused = true` does not take longer
+    /// for it.
     pub fn pause(self, time: Duration) -> Self {
         self.wait_for(async move { tokio::time::sleep(time).await })
     }
 
-    /// Replies once the head of the request has come, and reads its body afterwards.
+    /// Replies as soon as the head of the request has come, without waiting for its body: an engine that refuses an
+    /// upload half-way. The body is read and recorded after the reply. Replies both ways always wait.
     pub fn early(mut self) -> Self {
         self.early = true;
         self
     }
 
-    /// Waits until the client has sent these bytes over the upgraded connection.
+    /// Waits at this point until the client has sent these bytes over the upgraded connection. If it sends others,
+    /// the connection closes, and [`finish`](super::FakeEngine::finish) says so.
+    ///
+    /// # Panics
+    /// The reply is neither [`upgraded`](Self::upgraded) nor [`raw`](Self::raw).
     #[track_caller]
     pub fn input(self, bytes: impl Into<Bytes>) -> Self {
         self.both_ways().step(Step::Input(bytes.into()))
     }
 
-    /// Waits until the client has ended its input.
+    /// Waits at this point until the client has ended its input, by shutting it down or closing the connection.
+    ///
+    /// # Panics
+    /// The reply is neither [`upgraded`](Self::upgraded) nor [`raw`](Self::raw).
     #[track_caller]
     pub fn end_of_input(self) -> Self {
         self.both_ways().step(Step::EndOfInput)
     }
 
-    /// Sends back what the client sends over the upgraded connection, until it ends its input.
+    /// Sends back what the client sends over the upgraded connection until it ends its input, as `cat` does.
+    ///
+    /// # Panics
+    /// The reply is neither [`upgraded`](Self::upgraded) nor [`raw`](Self::raw).
     #[track_caller]
     pub fn echo(self) -> Self {
         self.both_ways().step(Step::Echo)
     }
 
-    /// Says nothing from this point on, and keeps the connection open.
+    /// Stays silent from this point on, and keeps the connection open until the client has closed it.
+    ///
+    /// Over TCP, a client that ends its input on an [`upgraded`](Self::upgraded) connection looks like one that has
+    /// closed it, and is taken for it. A unix socket tells the difference.
     pub fn hang(self) -> Self {
         self.step(Step::Hang)
     }
 
-    /// Closes the connection at this point.
+    /// Closes the connection at this point, whatever the head has promised.
     pub fn cut(self) -> Self {
         self.step(Step::Cut)
     }
@@ -171,7 +248,7 @@ impl Reply {
     fn both_ways(self) -> Self {
         assert!(
             self.kind != Kind::Http,
-            "only after `Reply::upgraded` or `Reply::raw` does the client send input"
+            "a client sends input only after `Reply::upgraded` and `Reply::raw`"
         );
         self
     }
@@ -183,17 +260,28 @@ fn wait<F: Future + Send + 'static>(future: F) -> Step {
     }))
 }
 
+/// Shows what kind of reply it is, never its bytes.
 impl fmt::Debug for Reply {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Reply")
             .field("kind", &self.kind)
             .field("status", &self.status)
+            .field("steps", &self.steps.len())
             .finish_non_exhaustive()
     }
 }
 
-/// A frame of output as engines multiplex it: stream 1 is stdout, 2 stderr.
+/// Encodes a frame of output as engines multiplex it: an 8-byte header, then the bytes.
+///
+/// Stream 0 is stdin, 1 stdout, 2 stderr, and 3 an error of the engine itself. Any number is encoded: a test may want
+/// one that no engine sends.
+///
+/// ```
+/// use asyncdocker::test_util::frame;
+///
+/// assert_eq!(frame(2, "no\n"), b"\x02\0\0\0\0\0\0\x03no\n".as_slice());
+/// ```
 #[must_use]
 pub fn frame(stream: u8, bytes: impl AsRef<[u8]>) -> Bytes {
     let bytes = bytes.as_ref();

@@ -1,33 +1,37 @@
 //! A reply made ready to be played: the bytes as they go out, and what is done between them.
 
-use std::fmt::Write as _;
-
 use bytes::{BufMut, Bytes, BytesMut};
-use http::Method;
+use http::{Method, StatusCode};
 
+use super::http::Head;
 use super::reply::{Kind, Reply, Step};
 
 pub(super) struct Script {
-    pub(super) kind: Kind,
     pub(super) steps: Vec<Step>,
+    /// Whether what the client sends from here on is input, not another request.
+    pub(super) both_ways: bool,
+    /// Whether it does not await the body of the request.
+    pub(super) early: bool,
     /// Whether the connection closes after it.
-    pub(super) close: bool,
+    pub(super) last: bool,
 }
 
 impl Script {
-    pub(super) fn new(reply: Reply, method: &Method) -> Self {
-        let close = reply.kind != Kind::Http || reply.header_is("Connection", "close");
+    pub(super) fn new(reply: Reply, request: &Head) -> Self {
+        let both_ways = reply.kind != Kind::Http;
+        let last = both_ways || request.wants_close() || reply.wants_close();
+        let bodyless = request.method == Method::HEAD || reply.has_no_body();
         let framing = Framing::of(&reply);
-        let mut steps = Vec::new();
         let head = reply.head(framing);
-        let bodyless = *method == Method::HEAD || matches!(reply.status, 204 | 304);
-        steps.extend(reply.before);
+        let mut steps = reply.before;
         if reply.kind != Kind::Raw {
             steps.push(Step::Write(head));
         }
         for step in reply.steps {
             match step {
                 Step::Write(_) if bodyless => {}
+                // An empty chunk would be the end of the body.
+                Step::Write(bytes) if bytes.is_empty() => {}
                 Step::Write(bytes) if framing == Framing::Chunked => {
                     steps.push(Step::Write(chunk(&bytes)));
                 }
@@ -38,28 +42,30 @@ impl Script {
             steps.push(Step::Write(Bytes::from_static(b"0\r\n\r\n")));
         }
         Self {
-            kind: reply.kind,
             steps,
-            close,
+            both_ways,
+            // After a body that was not read yet, nobody could tell where input begins.
+            early: reply.early && !both_ways,
+            last,
         }
     }
 }
 
-/// How the end of the body is told.
+/// How the client learns where the body ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Framing {
     Length(usize),
     Chunked,
-    /// By headers of the test's own, or not at all.
+    /// By a header of the test's own, or not at all.
     Untold,
 }
 
 impl Framing {
     fn of(reply: &Reply) -> Self {
-        let own = ["Content-Length", "Transfer-Encoding"];
+        let told = ["Content-Length", "Transfer-Encoding"];
         if reply.kind != Kind::Http
-            || matches!(reply.status, 204 | 304)
-            || own.iter().any(|name| reply.header_value(name).is_some())
+            || reply.has_no_body()
+            || told.iter().any(|name| reply.header_value(name).is_some())
         {
             return Self::Untold;
         }
@@ -75,6 +81,16 @@ impl Framing {
 }
 
 impl Reply {
+    /// Whether HTTP has no body for this status.
+    fn has_no_body(&self) -> bool {
+        self.kind == Kind::Http && matches!(self.status, 204 | 304)
+    }
+
+    fn wants_close(&self) -> bool {
+        self.header_value("Connection")
+            .is_some_and(|value| value.eq_ignore_ascii_case("close"))
+    }
+
     fn header_value(&self, name: &str) -> Option<&str> {
         let mut headers = self.headers.iter();
         headers
@@ -82,39 +98,27 @@ impl Reply {
             .map(|(_, value)| value.as_str())
     }
 
-    fn header_is(&self, name: &str, value: &str) -> bool {
-        self.header_value(name)
-            .is_some_and(|set| set.eq_ignore_ascii_case(value))
-    }
-
     fn head(&self, framing: Framing) -> Bytes {
-        let reason = http::StatusCode::from_u16(self.status)
+        let reason = StatusCode::from_u16(self.status)
             .ok()
-            .and_then(|status| status.canonical_reason());
-        let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, reason.unwrap_or("-"));
-        for (name, value) in &self.headers {
-            // Writing to a string cannot fail.
-            let _ = write!(head, "{name}: {value}\r\n");
-        }
+            .and_then(|status| status.canonical_reason())
+            .unwrap_or_default();
+        let mut lines = vec![format!("HTTP/1.1 {} {reason}", self.status)];
+        let own = self.headers.iter();
+        lines.extend(own.map(|(name, value)| format!("{name}: {value}")));
         match framing {
-            Framing::Length(length) => {
-                let _ = write!(head, "Content-Length: {length}\r\n");
-            }
-            Framing::Chunked => head.push_str("Transfer-Encoding: chunked\r\n"),
+            Framing::Length(length) => lines.push(format!("Content-Length: {length}")),
+            Framing::Chunked => lines.push("Transfer-Encoding: chunked".to_owned()),
             Framing::Untold => {}
         }
-        head.push_str("\r\n");
-        head.into()
+        lines.extend([String::new(), String::new()]);
+        lines.join("\r\n").into()
     }
 }
 
-/// A chunk of chunked transfer encoding. An empty one would end the body, so it is left out.
-fn chunk(bytes: &Bytes) -> Bytes {
-    if bytes.is_empty() {
-        return Bytes::new();
-    }
-    let mut chunk = BytesMut::new();
-    chunk.put_slice(format!("{:x}\r\n", bytes.len()).as_bytes());
+/// A chunk of chunked transfer encoding.
+fn chunk(bytes: &[u8]) -> Bytes {
+    let mut chunk = BytesMut::from(format!("{:x}\r\n", bytes.len()).as_bytes());
     chunk.put_slice(bytes);
     chunk.put_slice(b"\r\n");
     chunk.freeze()

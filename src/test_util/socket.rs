@@ -65,18 +65,20 @@ impl Socket {
         Ok(())
     }
 
-    /// Waits until the peer has closed both directions, which TCP tells only once something was written.
+    /// Waits until a peer that sends nothing more has stopped reading as well. Over TCP that cannot be told without
+    /// writing, so there it is taken for granted. Nothing can be written after it.
     pub(super) async fn hung_up(&self) {
-        while let Ok(ready) = self.ready(Interest::WRITABLE).await {
+        let Self::Unix(socket) = self else {
+            return;
+        };
+        while let Ok(ready) = socket.ready(Interest::WRITABLE).await {
             if ready.is_write_closed() {
                 break;
             }
             // Forgets that there is room to write, so that only a change of the connection wakes up.
-            let forget = || Err::<(), _>(ErrorKind::WouldBlock.into());
-            let _ = match self {
-                Self::Unix(socket) => socket.try_io(Interest::WRITABLE, forget),
-                Self::Tcp(socket) => socket.try_io(Interest::WRITABLE, forget),
-            };
+            let _ = socket.try_io(Interest::WRITABLE, || {
+                Err::<(), _>(ErrorKind::WouldBlock.into())
+            });
         }
     }
 

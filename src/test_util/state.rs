@@ -14,15 +14,15 @@ use super::reply::Reply;
 pub struct ReceivedRequest {
     /// The HTTP method.
     pub method: Method,
-    /// Path and query as they were sent, with the version.
+    /// Path and query as they were sent, with the version: `/v1.23/containers/json?all=true`.
     pub target: String,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body, put together from its chunks.
+    /// The body; what came in chunks is put together.
     pub body: Bytes,
-    /// Whether the body arrived to its end.
+    /// Whether the body came to its end: false when the client broke off.
     pub complete: bool,
-    /// What the client sent after the request over an upgraded connection: the stdin of a process.
+    /// What the client has sent over the connection after it was upgraded: the stdin of a process.
     pub input: Bytes,
 }
 
@@ -141,11 +141,20 @@ impl Shared {
             state.requests.push(record);
             answer = (number, state.take_reply(head, number));
         });
-        let unexpected = || {
-            let request = format!("{} {}", head.method, head.target);
-            Reply::error(500, &format!("the fake engine did not expect {request}"))
-        };
-        (answer.0, answer.1.unwrap_or_else(unexpected))
+        (answer.0, answer.1.unwrap_or_else(|| self.unexpected(head)))
+    }
+
+    /// The answer to a request that has no reply: it says what would have had one.
+    fn unexpected(&self, head: &Head) -> Reply {
+        let (method, target) = (&head.method, &head.target);
+        let mut message = format!("the fake engine did not expect {method} {target}");
+        let separators = std::iter::once("; it still expects ").chain(std::iter::repeat(", "));
+        let missing = self.read(State::missing);
+        for (separator, missing) in separators.zip(missing) {
+            message.push_str(separator);
+            message.push_str(&missing);
+        }
+        Reply::error(500, &message)
     }
 
     /// Moves what belongs to the body of a request off the buffer, and says whether the body has ended.
@@ -192,10 +201,18 @@ impl State {
         None
     }
 
+    /// The requests that are expected and have not come.
+    fn missing(&self) -> Vec<String> {
+        let missing = self.expectations.iter().filter(|e| e.request.is_none());
+        missing
+            .map(|e| format!("{} {}", e.method, e.target))
+            .collect()
+    }
+
     /// What the test must know: what did not come, and what went wrong.
     pub(super) fn verdict(&self) -> Vec<String> {
-        let missing = self.expectations.iter().filter(|e| e.request.is_none());
-        let missing = missing.map(|e| format!("never came: {} {}", e.method, e.target));
+        let missing = self.missing().into_iter();
+        let missing = missing.map(|request| format!("never came: {request}"));
         missing.chain(self.problems.iter().cloned()).collect()
     }
 }

@@ -1,0 +1,186 @@
+//! Connections both ways.
+
+use asyncdocker::stream::{Attached, Frame};
+use asyncdocker::test_util::{Exchange, FakeEngine, Reply, frame};
+use asyncdocker::{Request, Result, Transport};
+use futures_util::TryStreamExt;
+use tokio::io::AsyncWriteExt;
+
+use super::{complaint, engines};
+
+async fn attach(engine: &FakeEngine, reply: Reply) -> Result<(Attached, Exchange)> {
+    let exchange = engine.expect("POST", "/v1.23/exec", reply);
+    let request = Request::post("/exec").json(&["body"]).upgrade();
+    let response = engine.docker().execute(request).await?;
+    Ok((response.attached(true).await?, exchange))
+}
+
+/// All the output there is.
+async fn output(attached: &mut Attached) -> Result<String> {
+    let mut text = String::new();
+    while let Some(frame) = attached.output.try_next().await? {
+        text.push_str(std::str::from_utf8(frame.bytes()).unwrap());
+    }
+    Ok(text)
+}
+
+#[tokio::test]
+async fn input_is_recorded_apart_from_the_body() -> Result<()> {
+    for engine in engines().await? {
+        let (mut attached, exchange) = attach(&engine, Reply::upgraded().end_of_input()).await?;
+        attached.input.write_all(b"one ").await.unwrap();
+        attached.input.write_all(b"two").await.unwrap();
+        attached.input.shutdown().await.unwrap();
+        assert_eq!(output(&mut attached).await?, "");
+        assert_eq!(exchange.received().await.input, "one two");
+        let requests = engine.finish().await;
+        assert_eq!(requests[0].body, r#"["body"]"#);
+        assert_eq!(requests[0].input, "one two");
+        assert_eq!(requests[0].headers["upgrade"], "tcp");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_echo_lasts_until_the_client_ends_its_input() -> Result<()> {
+    for engine in engines().await? {
+        let (mut attached, _) = attach(&engine, Reply::upgraded().echo().chunk("bye")).await?;
+        for word in ["a", "b"] {
+            attached.input.write_all(word.as_bytes()).await.unwrap();
+            let echo = attached.output.try_next().await?;
+            assert_eq!(echo, Some(Frame::Tty(word.into())));
+        }
+        attached.input.shutdown().await.unwrap();
+        assert_eq!(output(&mut attached).await?, "bye");
+        engine.finish().await;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_reply_follows_what_the_client_types() -> Result<()> {
+    for engine in engines().await? {
+        let reply = Reply::upgraded()
+            .chunk("$ ")
+            .input("ls\n")
+            .chunk("bin\n")
+            .input("exit\n");
+        let (mut attached, _) = attach(&engine, reply).await?;
+        let prompt = attached.output.try_next().await?;
+        assert_eq!(prompt, Some(Frame::Tty("$ ".into())));
+        for piece in ["l", "s\nex", "it\n"] {
+            attached.input.write_all(piece.as_bytes()).await.unwrap();
+        }
+        assert_eq!(output(&mut attached).await?, "bin\n");
+        engine.finish().await;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn other_input_than_expected_ends_the_reply_and_is_told() -> Result<()> {
+    for engine in engines().await? {
+        let reply = Reply::upgraded().input("ls\n").chunk("never");
+        let (mut attached, exchange) = attach(&engine, reply).await?;
+        attached.input.write_all(b"lx").await.unwrap();
+        exchange.closed().await;
+        assert_eq!(output(&mut attached).await?, "");
+        let complaint = complaint(engine).await;
+        let told = r"the input was `lx` where the script has `ls\n`";
+        assert!(complaint.contains(told), "{complaint}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn output_ends_with_the_reply_while_input_goes_on() -> Result<()> {
+    for engine in engines().await? {
+        let (mut attached, exchange) = attach(&engine, Reply::upgraded().chunk("out")).await?;
+        assert_eq!(output(&mut attached).await?, "out");
+        assert!(!exchange.is_closed());
+        attached.input.write_all(b"still").await.unwrap();
+        attached.input.shutdown().await.unwrap();
+        exchange.closed().await;
+        assert_eq!(engine.finish().await[0].input, "still");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_cut_closes_both_ways() -> Result<()> {
+    for engine in engines().await? {
+        let (mut attached, exchange) =
+            attach(&engine, Reply::upgraded().chunk("out").cut()).await?;
+        assert_eq!(output(&mut attached).await?, "out");
+        exchange.closed().await;
+        // TCP learns of it by the answer to the first write.
+        while attached.input.write_all(b"lost").await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+        engine.finish().await;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_hijacked_connection_closes_when_both_halves_are_dropped() -> Result<()> {
+    for engine in engines().await? {
+        let (attached, exchange) = attach(&engine, Reply::upgraded().chunk("out").hang()).await?;
+        let Attached { output, input } = attached;
+        drop(output);
+        tokio::task::yield_now().await;
+        assert!(!exchange.is_closed());
+        drop(input);
+        exchange.closed().await;
+        engine.finish().await;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn over_a_unix_socket_a_client_that_ended_its_input_has_not_closed() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let (mut attached, exchange) = attach(&engine, Reply::upgraded().echo().hang()).await?;
+    attached.input.write_all(b"a").await.unwrap();
+    attached.input.shutdown().await.unwrap();
+    assert_eq!(
+        attached.output.try_next().await?,
+        Some(Frame::Tty("a".into()))
+    );
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    assert!(!exchange.is_closed());
+    drop(attached);
+    exchange.closed().await;
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn input_that_has_come_is_recorded_though_the_client_goes_on() -> Result<()> {
+    for engine in engines().await? {
+        let (mut attached, _) = attach(&engine, Reply::upgraded().hang()).await?;
+        attached.input.write_all(b"so far").await.unwrap();
+        assert_eq!(engine.finish().await[0].input, "so far");
+        drop(attached);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_engine_of_old_gives_the_connection_over_without_an_upgrade() -> Result<()> {
+    for engine in engines().await? {
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n";
+        let (mut attached, _) = attach(&engine, Reply::raw(head).chunk(frame(1, "x"))).await?;
+        assert_eq!(output(&mut attached).await?, "\x01\0\0\0\0\0\0\x01x");
+        engine.finish().await;
+    }
+    Ok(())
+}
+
+#[test]
+#[should_panic(expected = "only after `Reply::upgraded`")]
+fn input_makes_no_sense_in_a_plain_answer() {
+    let _ = Reply::json("{}").echo();
+}
