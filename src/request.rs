@@ -1,22 +1,24 @@
 //! A request, before it is sent: pure data, built without I/O.
 
+mod value;
+
 use std::collections::BTreeMap;
 use std::fmt;
-use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE;
 use bytes::Bytes;
-use chrono::{DateTime, Utc};
 use http::Method;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use http_body::Body as _;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
+pub use self::value::{Filter, QueryValue};
+
+use crate::ApiVersion;
 use crate::body::Body;
 use crate::error::{Call, Error, Result};
-use crate::{ApiVersion, Signal};
 
 /// Everything but the unreserved characters of a URL.
 const VALUE: &AsciiSet = &NON_ALPHANUMERIC
@@ -385,71 +387,4 @@ fn json_unless_empty(value: &impl Serialize) -> serde_json::Result<Option<String
 /// The options of a method: they know how to fill a request.
 pub(crate) trait RequestOptions {
     fn apply(&self, request: Request) -> Request;
-}
-
-/// A filter of a list: a key, and a value for it.
-pub trait Filter {
-    /// The key, and the value as text.
-    fn entry(&self) -> (&str, String);
-}
-
-/// A value of a query parameter.
-pub trait QueryValue {
-    /// The value as text, not yet encoded.
-    fn to_query(&self) -> String;
-}
-
-macro_rules! query_values_by_display {
-    ($($ty:ty),*) => {
-        $(impl QueryValue for $ty {
-            fn to_query(&self) -> String {
-                self.to_string()
-            }
-        })*
-    };
-}
-
-query_values_by_display!(bool, i32, i64, u16, u32, u64, str, String, Signal);
-
-/// Seconds since the epoch, with a fraction down to nanoseconds if there is one: standalone Swarm takes whole numbers
-/// only.
-impl QueryValue for DateTime<Utc> {
-    fn to_query(&self) -> String {
-        match self.timestamp_subsec_nanos() {
-            0 => self.timestamp().to_string(),
-            nanos => format!("{}.{nanos:09}", self.timestamp()),
-        }
-    }
-}
-
-/// What engines can count: they keep a duration as nanoseconds in 64 bits, and one that overflows as no time at all.
-const LONGEST: Duration = Duration::from_nanos(i64::MAX as u64);
-
-/// Whole seconds, rounded up: a limit is never cut short. At most 292 years.
-impl QueryValue for Duration {
-    fn to_query(&self) -> String {
-        let rounded_up = self
-            .as_secs()
-            .saturating_add(u64::from(self.subsec_nanos() > 0));
-        rounded_up.min(LONGEST.as_secs()).to_string()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_time_has_a_fraction_only_where_it_needs_one() {
-        let cases = [
-            (1_700_000_000, 0, "1700000000"),
-            (1_700_000_000, 5, "1700000000.000000005"),
-            (1_700_000_000, 250_000_000, "1700000000.250000000"),
-            (-2, 500_000_000, "-2.500000000"),
-        ];
-        for (seconds, nanos, text) in cases {
-            let time = DateTime::from_timestamp(seconds, nanos).map(|time| time.to_query());
-            assert_eq!(time.as_deref(), Some(text));
-        }
-    }
 }
