@@ -86,8 +86,8 @@ impl DockerBuilder {
     /// `None` for as long as it takes. Default: 120 seconds.
     ///
     /// It does not apply to calls that last as long as the work they ask for: creating, starting, stopping,
-    /// restarting, killing, updating, deleting and waiting for containers, attach, exec, build, pull, push, load,
-    /// import, export and deletion of images, commit.
+    /// restarting, killing, pausing, updating, deleting and waiting for containers, their changes and sizes, uploads,
+    /// attach, exec, build, pull, push, load, import, export and deletion of images, commit.
     pub fn response_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.head_timeout = limit.into();
         self
