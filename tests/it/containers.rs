@@ -1,5 +1,6 @@
 //! Containers: what is sent, and how answers are read.
 
+mod attach;
 mod create;
 mod files;
 mod life;

@@ -135,10 +135,9 @@ async fn words_that_do_not_come_are_not_waited_for() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn each_error_says_which_call_failed_and_never_repeats_its_cause() {
-    let version = ApiVersion::V1_23;
-    let cases: Vec<(Error, &str)> = vec![
+/// Errors of the engine or the way to it, and what they say.
+fn from_outside() -> Vec<(Error, &'static str)> {
+    vec![
         (
             Error::Api {
                 call: call(),
@@ -182,6 +181,12 @@ fn each_error_says_which_call_failed_and_never_repeats_its_cause() {
             },
             "GET /containers/web/json: the engine sent no further data within 3 seconds",
         ),
+    ]
+}
+
+/// Errors about what the engine sent or the program asked for, and what they say.
+fn from_inside() -> Vec<(Error, &'static str)> {
+    vec![
         (
             Error::Decode {
                 call: call(),
@@ -209,7 +214,7 @@ fn each_error_says_which_call_failed_and_never_repeats_its_cause() {
         (
             Error::ApiVersion {
                 call: call(),
-                client: version,
+                client: ApiVersion::V1_23,
                 min: Some(ApiVersion::new(1, 24)),
                 max: None,
                 message: "client version 1.23 is too old".to_owned(),
@@ -230,8 +235,12 @@ fn each_error_says_which_call_failed_and_never_repeats_its_cause() {
             },
             "`x` is no address",
         ),
-    ];
-    for (error, text) in cases {
+    ]
+}
+
+#[test]
+fn each_error_says_which_call_failed_and_never_repeats_its_cause() {
+    for (error, text) in from_outside().into_iter().chain(from_inside()) {
         assert_eq!(error.to_string(), text);
         let is_config = matches!(error, Error::Config { .. });
         assert_eq!(error.call().cloned(), (!is_config).then(call));

@@ -285,7 +285,7 @@ async fn wait_container_gives_the_exit_code_then_and_later() -> Result<()> {
     let options = script("trap 'exit 42' TERM; echo ready; while :; do sleep 1 & wait; done");
     with_container(&docker, options, async |id| {
         assert_eq!(started(&docker, id).await?.line().await?, "ready");
-        let waiting = docker.wait_container(id);
+        let waiting = Box::pin(docker.wait_container(id));
         let (waited, killed) = tokio::join!(waiting, signal(&docker, id, Signal::TERM));
         killed?;
         assert_eq!(waited?.status_code, 42);
