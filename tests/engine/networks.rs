@@ -24,7 +24,7 @@ use tokio::net::TcpStream;
 use crate::support::{IMAGE, engine, unique, with_container};
 
 /// Creates a network, hands its name and id to `test`, and removes it, also when the test panics.
-async fn with_network<T>(
+pub(crate) async fn with_network<T>(
     docker: &Docker,
     options: CreateNetworkOptionsBuilder,
     test: impl AsyncFnOnce(&str, &str) -> T,

@@ -7,7 +7,7 @@ use asyncdocker::containers::{
     RestartContainerOptions, StopContainerOptions, UpdateContainerOptions,
 };
 use asyncdocker::models::{ContainerStatus, RestartPolicy, RestartPolicyName};
-use asyncdocker::{Containers, Docker, Request, Result, Signal, Transport};
+use asyncdocker::{Containers, Docker, Result, Signal, Volumes};
 
 use super::{MEMORY_LIMIT, inspect, logs, script, signal, sleeper, started};
 use crate::support::{collect, engine, unique, with_container};
@@ -317,11 +317,8 @@ async fn delete_container_refuses_a_running_one_unless_forced() -> Result<()> {
 
 /// Whether the engine has a volume of that name.
 async fn has_volume(docker: &Docker, name: &str) -> Result<bool> {
-    match docker
-        .execute(Request::get("/volumes/{name}").id(name))
-        .await
-    {
-        Ok(response) => response.unit().await.map(|()| true),
+    match docker.inspect_volume(name).await {
+        Ok(_) => Ok(true),
         Err(error) if error.is_not_found() => Ok(false),
         Err(error) => Err(error),
     }
@@ -346,9 +343,7 @@ async fn delete_container_takes_its_volumes_along_when_told() -> Result<()> {
             docker.delete_container(id, options.build()).await?;
             let left = has_volume(&docker, &name).await?;
             if left {
-                docker
-                    .execute(Request::delete("/volumes/{name}").id(&name))
-                    .await?;
+                docker.delete_volume(&name).await?;
             }
             assert_eq!(left, !volumes);
             Ok(())

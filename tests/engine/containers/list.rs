@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use asyncdocker::containers::{CreateContainerOptionsBuilder, ListContainersOptions};
-use asyncdocker::models::{ContainerFilter, ContainerStatus, Isolation, PortBinding};
-use asyncdocker::{Containers, Docker, Request, Result, Transport};
-use serde_json::json;
+use asyncdocker::models::{ContainerFilter, ContainerStatus, Isolation};
+use asyncdocker::networks::CreateNetworkOptions;
+use asyncdocker::{Containers, Docker, Result};
 
 use super::{output, script, sleeper};
+use crate::networks::with_network;
 use crate::support::{IMAGE, engine, unique, with_container};
 
 /// Three containers of one test, told from all others by a label. The running one has a network of its own.
@@ -31,45 +32,45 @@ impl Three {
 
     /// Makes them: created, then exited, then running.
     async fn with<T>(test: impl AsyncFnOnce(&Self) -> Result<T>) -> Result<T> {
-        let three = Self {
-            docker: engine(),
-            label: unique("test"),
-            network: unique("network"),
-            created: unique("created"),
-            exited: unique("exited"),
-            running: unique("running"),
-        };
-        let docker = &three.docker;
-        let created = three
-            .options(&three.created, script("true"))
+        let docker = engine();
+        let network = CreateNetworkOptions::builder();
+        let life = with_network(&docker, network, async |network, _| {
+            let three = Self {
+                docker: docker.clone(),
+                label: unique("test"),
+                network: network.to_owned(),
+                created: unique("created"),
+                exited: unique("exited"),
+                running: unique("running"),
+            };
+            three.live(test).await
+        });
+        Box::pin(life).await
+    }
+
+    async fn live<T>(&self, test: impl AsyncFnOnce(&Self) -> Result<T>) -> Result<T> {
+        let docker = &self.docker;
+        let created = self
+            .options(&self.created, script("true"))
             .volumes(["/data"]);
-        let exited = three.options(&three.exited, script("exit 7"));
-        let binding = PortBinding::builder()
-            .host_ip("127.0.0.1")
-            .host_port("0")
-            .build();
-        let running = three
-            .options(&three.running, sleeper())
-            .network_mode(three.network.as_str())
-            .exposed_ports(["80/tcp", "81/tcp"])
-            .port_bindings([("80/tcp", vec![binding])]);
-        let create = Request::post("/networks/create").json(&json!({ "Name": three.network }));
-        docker.execute(create).await?;
-        let life = with_container(docker, created, async |_| {
+        let exited = self.options(&self.exited, script("exit 7"));
+        let running = self
+            .options(&self.running, sleeper())
+            .network_mode(self.network.as_str())
+            .exposed_ports(["81/tcp"])
+            .publish(["127.0.0.1::80"])?;
+        with_container(docker, created, async |_| {
             with_container(docker, exited, async |id| {
                 output(docker, id).await?;
                 with_container(docker, running, async |id| {
                     docker.start_container(id).await?;
-                    test(&three).await
+                    test(self).await
                 })
                 .await
             })
             .await
-        });
-        let result = Box::pin(life).await;
-        let delete = Request::delete("/networks/{id}").id(&three.network);
-        docker.execute(delete).await?;
-        result
+        })
+        .await
     }
 
     /// Which of the three a filter lets through.
