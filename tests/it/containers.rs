@@ -19,40 +19,34 @@ use http::StatusCode;
 use serde_json::json;
 
 fn fixture(file: &str) -> Vec<u8> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/containers");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
     fs::read(folder.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
 }
 
-/// What Docker 1.11.2 sent: its status, headers and body.
+/// What Docker 1.11.2 sent.
 fn recorded(name: &str) -> Reply {
-    let message = fixture(&format!("{name}.http"));
+    message(&format!("docker-1.11.2/{name}.http"))
+}
+
+/// What the document of the API shows.
+fn documented(name: &str) -> Reply {
+    Reply::json(fixture(&format!("documented/{name}.json")))
+}
+
+/// The status, headers and body of a file.
+fn message(file: &str) -> Reply {
+    let message = fixture(file);
     let end = message.windows(4).position(|window| window == b"\r\n\r\n");
     let (head, body) = message.split_at(end.expect("the end of the head") + 4);
     let head = std::str::from_utf8(head).expect("a head is text");
     let mut lines = head.trim_end().lines();
     let status = lines.next().and_then(|line| line.split(' ').nth(1));
-    let status = status.and_then(|code| code.parse().ok()).expect("a status");
-    let mut reply = Reply::status(status);
-    let mut chunked = false;
-    for line in lines {
-        match line.split_once(": ").expect("a header") {
-            ("Transfer-Encoding", _) => chunked = true,
-            // The fake engine counts by itself.
-            ("Content-Length", _) => {}
-            (name, value) => reply = reply.header(name, value),
-        }
-    }
-    let body = body.to_vec();
-    if chunked {
-        reply.chunk(body)
-    } else {
-        reply.body(body)
-    }
-}
-
-/// What the document of the API shows.
-fn documented(name: &str) -> Reply {
-    Reply::json(fixture(&format!("{name}.json")))
+    let status = status.and_then(|code| code.parse().ok());
+    let reply = lines.fold(Reply::status(status.expect("a status")), |reply, line| {
+        let (name, value) = line.split_once(": ").expect("a header");
+        reply.header(name, value)
+    });
+    reply.body(body.to_vec())
 }
 
 /// Makes one call to an engine that answers with `reply`; gives its result and what was sent.

@@ -23,7 +23,7 @@ async fn sent(
     let engine = FakeEngine::unix().await?;
     let docker = engine.docker();
     for options in options {
-        engine.expect(CREATE.0, CREATE.1, recorded("create"));
+        engine.expect(CREATE.0, CREATE.1, recorded("container-create"));
         let created = docker.create_container(options.build()).await?;
         assert!(created.id.starts_with("58bbedb01676"));
         assert_eq!(created.warnings, [] as [&str; 0]);
@@ -83,7 +83,7 @@ async fn create_container_sends_nothing_that_is_not_set() -> Result<()> {
 async fn create_container_sends_the_name_in_the_query() -> Result<()> {
     let named = ("POST", "/v1.23/containers/create?name=%2Fweb_1.a");
     let options = set().name("/web_1.a").build();
-    let (_, sent) = call(named, recorded("create"), async |docker| {
+    let (_, sent) = call(named, recorded("container-create"), async |docker| {
         docker.create_container(options).await
     })
     .await?;
@@ -172,10 +172,10 @@ async fn create_container_errors() -> Result<()> {
         });
         created.await.unwrap_err()
     };
-    let error = create(recorded("create-no-image")).await;
+    let error = create(recorded("container-create-noimage")).await;
     assert!(error.is_not_found());
     assert_eq!(error.engine_message(), Some("No such image: nope:latest"));
-    let error = create(recorded("create-conflict")).await;
+    let error = create(recorded("container-create-conflict")).await;
     assert!(error.is_conflict());
     assert!(
         error

@@ -265,9 +265,9 @@ async fn container_changes_read_kinds_and_null() -> Result<()> {
         let listed = changes.into_iter().map(|change| (change.path, change.kind));
         Ok::<_, Error>(listed.collect::<Vec<_>>())
     };
-    let recorded = changes(recorded("changes")).await?;
+    let recorded = changes(recorded("container-changes")).await?;
     assert_eq!(recorded[0], ("/anon".to_owned(), ChangeKind::Added));
-    let documented = changes(documented("changes")).await?;
+    let documented = changes(documented("container-changes")).await?;
     assert_eq!(documented[0], ("/dev".to_owned(), ChangeKind::Modified));
     let newer = Reply::json(r#"[{"Path":"/x","Kind":2},{"Path":"/y","Kind":9}]"#);
     let newer = changes(newer).await?;

@@ -15,7 +15,7 @@ const MISSING: (u16, &str) = (404, "No such container: web");
 #[tokio::test]
 async fn start_container_sends_an_empty_body_of_known_length() -> Result<()> {
     let start = ("POST", "/v1.23/containers/web/start");
-    for (reply, changed) in [("start", true), ("start-again", false)] {
+    for (reply, changed) in [("container-start", true), ("container-start-again", false)] {
         let (started, sent) = call(start, recorded(reply), async |docker| {
             docker.start_container("web").await
         })
@@ -319,7 +319,7 @@ async fn delete_container_sends_only_what_is_set() -> Result<()> {
     ];
     for (options, query) in cases {
         let target = format!("/v1.23/containers/web%2Fdb{query}");
-        let ((), sent) = call(("DELETE", &target), recorded("delete"), async |docker| {
+        let ((), sent) = call(("DELETE", &target), recorded("remove"), async |docker| {
             docker.delete_container("/web/db", options).await
         })
         .await?;
@@ -345,7 +345,7 @@ async fn delete_container_errors() -> Result<()> {
     })
     .await?;
 
-    let running = call(delete, recorded("delete-running"), async |docker| {
+    let running = call(delete, recorded("remove-running"), async |docker| {
         docker
             .delete_container("web", DeleteContainerOptions::default())
             .await

@@ -7,7 +7,7 @@ use asyncdocker::models::{
 use asyncdocker::test_util::Reply;
 use asyncdocker::{Containers, Result};
 
-use super::{call, documented, headers, recorded, refused};
+use super::{call, documented, fixture, headers, message, recorded, refused};
 
 const LIST: (&str, &str) = ("GET", "/v1.23/containers/json");
 const INSPECT: (&str, &str) = ("GET", "/v1.23/containers/web/json");
@@ -91,7 +91,7 @@ async fn list_containers_reads_what_engines_send() -> Result<()> {
         .await?;
         Ok::<_, asyncdocker::Error>(list)
     };
-    let running = list(recorded("list")).await?;
+    let running = list(recorded("containers")).await?;
     assert_eq!(running.len(), 1);
     let container = &running[0];
     assert_eq!(container.names, ["/c1"]);
@@ -124,12 +124,12 @@ async fn list_containers_reads_what_engines_send() -> Result<()> {
         .collect();
     assert_eq!(mounts, [("/host", false), ("/anon", true), ("/data", true)]);
 
-    let paused = list(recorded("list-paused")).await?;
+    let paused = list(recorded("containers-paused")).await?;
     assert_eq!(paused[0].state, ContainerStatus::Paused);
     assert_eq!(paused[0].status, "Up 2 seconds (Paused)");
-    let all = list(recorded("list-all")).await?;
+    let all = list(recorded("containers-all")).await?;
     assert_eq!(all[0].state, ContainerStatus::Exited);
-    let shown = list(documented("list")).await?;
+    let shown = list(documented("containers")).await?;
     assert_eq!(shown[0].names, ["/boring_feynman"]);
     assert_eq!(shown[0].labels["com.example.license"], "GPL");
     Ok(())
@@ -190,7 +190,7 @@ async fn inspect_container_reads_what_engines_send() -> Result<()> {
         .await?;
         Ok::<_, asyncdocker::Error>(details)
     };
-    let details = inspect(recorded("inspect")).await?;
+    let details = inspect(recorded("container-inspect")).await?;
     assert_eq!(details.name, "/c1");
     assert_eq!(details.path, "sh");
     assert_eq!(details.args[0], "-c");
@@ -231,30 +231,61 @@ async fn inspect_container_reads_what_engines_send() -> Result<()> {
     );
     assert_eq!(network.networks["net1"].aliases, ["web"]);
 
-    let stopped = inspect(recorded("inspect-stopped")).await?;
+    let stopped = inspect(recorded("container-inspect-stopped")).await?;
     assert_eq!(stopped.state.status, ContainerStatus::Exited);
     assert_eq!(stopped.state.exit_code, 137);
     assert!(stopped.state.finished_at.is_some());
     assert!(stopped.network_settings.ports.is_empty());
 
-    let shown = inspect(documented("inspect")).await?;
+    let shown = inspect(documented("container-inspect")).await?;
     assert_eq!(shown.config.stop_signal.as_deref(), Some("SIGTERM"));
     Ok(())
 }
 
 #[tokio::test]
 async fn inspect_container_reads_the_node_of_swarm() -> Result<()> {
-    let answer = r#"{"Id": "58bb", "Node": {"ID": "N1", "IP": "10.0.0.1", "Addr": "10.0.0.1:2375", "Name": "node-1",
-        "Cpus": 2, "Memory": 2099654656, "Labels": {"storagedriver": "overlay"}}, "Name": "/web", "State": {}}"#;
-    let (details, _) = call(INSPECT, Reply::json(answer), async |docker| {
+    let swarm = Reply::json(fixture("swarm/container-inspect.json"));
+    let (details, _) = call(INSPECT, swarm, async |docker| {
         docker
             .inspect_container("web", InspectContainerOptions::default())
             .await
     })
     .await?;
     let node = details.node.expect("a node");
-    assert_eq!(node.name.as_deref(), Some("node-1"));
-    assert_eq!(node.labels["storagedriver"], "overlay");
+    assert_eq!(node.name.as_deref(), Some("node2"));
+    assert_eq!(node.labels["storagedriver"], "aufs");
+    Ok(())
+}
+
+#[tokio::test]
+async fn containers_of_newer_and_other_engines_are_read() -> Result<()> {
+    for engine in ["docker-20.10", "docker-28.5", "podman-5.4"] {
+        let containers = message(&format!("{engine}/containers.http"));
+        let (list, _) = call(LIST, containers, async |docker| {
+            docker
+                .list_containers(ListContainersOptions::default())
+                .await
+        })
+        .await?;
+        let details = message(&format!("{engine}/container-inspect.http"));
+        let (details, _) = call(INSPECT, details, async |docker| {
+            docker
+                .inspect_container("web", InspectContainerOptions::default())
+                .await
+        })
+        .await?;
+        assert_eq!(list[0].id, details.id, "{engine}");
+        assert_eq!(list[0].state, details.state.status, "{engine}");
+        assert!(details.state.started_at.is_some(), "{engine}");
+    }
+    let swarm = Reply::json(fixture("swarm/containers.json"));
+    let (list, _) = call(LIST, swarm, async |docker| {
+        docker
+            .list_containers(ListContainersOptions::default())
+            .await
+    })
+    .await?;
+    assert_eq!(list[0].names, ["/node2/web", "/node2/proxy/backend"]);
     Ok(())
 }
 

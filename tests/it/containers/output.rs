@@ -66,7 +66,7 @@ async fn logs_of(reply: Reply, tty: bool) -> Result<Vec<Frame>> {
 
 #[tokio::test]
 async fn container_logs_look_up_whether_there_is_a_tty() -> Result<()> {
-    let frames = logs_of(recorded("logs"), false).await?;
+    let frames = logs_of(recorded("container-logs"), false).await?;
     assert_eq!(
         frames,
         [
@@ -117,7 +117,7 @@ async fn container_logs_errors() -> Result<()> {
 #[tokio::test]
 async fn container_top_sends_the_arguments_of_ps() -> Result<()> {
     let top = ("GET", "/v1.23/containers/web/top");
-    let (listed, sent) = call(top, recorded("top"), async |docker| {
+    let (listed, sent) = call(top, recorded("container-top"), async |docker| {
         docker
             .container_top("web", ContainerTopOptions::default())
             .await
@@ -131,7 +131,7 @@ async fn container_top_sends_the_arguments_of_ps() -> Result<()> {
     assert_eq!(listed.processes.len(), 2);
     assert_eq!(listed.processes[1][7], "sleep 1");
 
-    let (shown, _) = call(top, documented("top"), async |docker| {
+    let (shown, _) = call(top, documented("container-top"), async |docker| {
         docker
             .container_top("web", ContainerTopOptions::default())
             .await
@@ -146,7 +146,7 @@ async fn container_top_sends_the_arguments_of_ps() -> Result<()> {
         "GET",
         "/v1.23/containers/web/top?ps_args=aux%20--sort%3D-pid",
     );
-    let (listed, _) = call(top, recorded("top-aux"), async |docker| {
+    let (listed, _) = call(top, recorded("container-top-aux"), async |docker| {
         docker.container_top("web", options).await
     })
     .await?;
@@ -178,8 +178,8 @@ async fn container_stats_come_once_or_go_on() -> Result<()> {
     let once = ContainerStatsOptions::builder().stream(false).build();
     let target = ("GET", "/v1.23/containers/web/stats?stream=false");
     for (reply, usage, pids) in [
-        (recorded("stats"), 593_920, 2),
-        (documented("stats"), 6_537_216, 3),
+        (recorded("container-stats"), 593_920, 2),
+        (documented("container-stats"), 6_537_216, 3),
     ] {
         let once = once.clone();
         let (samples, sent) = call(target, reply, async |docker| {

@@ -109,7 +109,7 @@ async fn update_container_sends_each_option_in_its_place() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let docker = engine.docker();
     for (_, options, _) in rows() {
-        engine.expect(UPDATE.0, UPDATE.1, recorded("update"));
+        engine.expect(UPDATE.0, UPDATE.1, recorded("container-update"));
         let updated = docker.update_container("web", options.build()).await?;
         assert_eq!(updated.warnings, [] as [&str; 0]);
     }
