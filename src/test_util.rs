@@ -108,6 +108,8 @@
 mod connection;
 mod engine;
 mod exchange;
+#[cfg(unix)]
+mod folder;
 mod http;
 mod reply;
 mod script;

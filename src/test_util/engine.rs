@@ -1,19 +1,16 @@
 //! The engine itself: it listens, and holds the script.
 
-use std::fs::DirBuilder;
-use std::io::{self, ErrorKind};
-use std::os::unix::fs::DirBuilderExt;
+use std::io;
 use std::panic::{Location, resume_unwind};
-use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::{env, fs};
 
-use tokio::net::{TcpListener, UnixListener};
+use tokio::net::TcpListener;
 use tokio::task::{JoinHandle, JoinSet};
 
 use super::connection::Connection;
 use super::exchange::Exchange;
+#[cfg(unix)]
+use super::folder::Folder;
 use super::reply::Reply;
 use super::socket::Listener;
 use super::state::{ReceivedRequest, Record, Shared, State};
@@ -31,25 +28,28 @@ pub struct FakeEngine {
     host: Host,
     shared: Arc<Shared>,
     accepting: JoinHandle<()>,
-    /// Removed in the end, with the socket in it.
-    folder: Option<PathBuf>,
+    /// Where the unix socket is.
+    #[cfg(unix)]
+    folder: Option<Folder>,
 }
 
 impl FakeEngine {
-    /// Starts an engine behind a unix socket of its own, in the folder for temporary files.
+    /// Starts an engine behind a unix socket of its own, in the folder for temporary files. Not on Windows.
     ///
     /// # Errors
     /// [`Error::Config`] when the socket cannot be made.
     ///
     /// # Panics
     /// There is no tokio runtime.
+    #[cfg(unix)]
     #[allow(clippy::unused_async, reason = "used like `tcp`, and needs a runtime")]
     pub async fn unix() -> Result<Self> {
-        let folder = unique_folder().map_err(cannot_listen)?;
-        let path = folder.join("docker.sock");
-        let listener = UnixListener::bind(&path).map_err(cannot_listen)?;
-        let host = Host::unix(path);
-        Ok(Self::new(Listener::Unix(listener), host, Some(folder)))
+        let folder = Folder::new().map_err(cannot_listen)?;
+        let path = folder.path().join("docker.sock");
+        let listener = tokio::net::UnixListener::bind(&path).map_err(cannot_listen)?;
+        let mut engine = Self::new(Listener::Unix(listener), Host::unix(path));
+        engine.folder = Some(folder);
+        Ok(engine)
     }
 
     /// Starts an engine on a free port of the loopback interface.
@@ -64,16 +64,17 @@ impl FakeEngine {
         let listener = bound.map_err(cannot_listen)?;
         let address = listener.local_addr().map_err(cannot_listen)?;
         let host = format!("tcp://{address}").parse()?;
-        Ok(Self::new(Listener::Tcp(listener), host, None))
+        Ok(Self::new(Listener::Tcp(listener), host))
     }
 
-    fn new(listener: Listener, host: Host, folder: Option<PathBuf>) -> Self {
+    fn new(listener: Listener, host: Host) -> Self {
         let shared = Arc::new(Shared::new());
         Self {
             host,
             accepting: tokio::spawn(accept(listener, Arc::clone(&shared))),
             shared,
-            folder,
+            #[cfg(unix)]
+            folder: None,
         }
     }
 
@@ -154,10 +155,6 @@ impl FakeEngine {
 impl Drop for FakeEngine {
     fn drop(&mut self) {
         self.shared.change(|state| state.over = true);
-        if let Some(folder) = &self.folder {
-            // A test has no use for the news that a temporary folder remains.
-            let _ = fs::remove_dir_all(folder);
-        }
     }
 }
 
@@ -182,21 +179,6 @@ async fn accept(listener: Listener, shared: Arc<Shared>) {
     }
     drop(listener);
     connections.join_all().await;
-}
-
-/// Makes a folder that no other engine has, in the folder for temporary files. The path of a socket must be short.
-fn unique_folder() -> io::Result<PathBuf> {
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-    loop {
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let folder = env::temp_dir().join(format!("fake-engine-{}-{count}", std::process::id()));
-        match DirBuilder::new().mode(0o700).create(&folder) {
-            Ok(()) => return Ok(folder),
-            // Left over by a process that was killed.
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
-        }
-    }
 }
 
 fn cannot_listen(error: io::Error) -> Error {

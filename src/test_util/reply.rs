@@ -126,7 +126,8 @@ impl Reply {
     }
 
     /// Answers with bytes as they are, status line and all; then the connection ends. Nothing checks them: this is
-    /// how to be an engine that speaks broken HTTP, or none, or that closes at once (`Reply::raw("")`).
+    /// how to be an engine that speaks broken HTTP, or none, or that closes at once (`Reply::raw("")`). In the last
+    /// case, a client sends a `GET` or `HEAD` once more.
     ///
     /// The steps of [`upgraded`](Self::upgraded) replies apply here as well.
     pub fn raw(bytes: impl Into<Bytes>) -> Self {

@@ -4,13 +4,16 @@ use std::io::{self, ErrorKind, Read};
 
 use bytes::{Buf, BytesMut};
 use tokio::io::{AsyncWriteExt, Interest, Ready};
-use tokio::net::{TcpListener, TcpStream, UnixListener, UnixStream};
+use tokio::net::{TcpListener, TcpStream};
+#[cfg(unix)]
+use tokio::net::{UnixListener, UnixStream};
 
 /// How much is read at once.
 const READ: usize = 16 * 1024;
 
 #[derive(Debug)]
 pub(super) enum Listener {
+    #[cfg(unix)]
     Unix(UnixListener),
     Tcp(TcpListener),
 }
@@ -18,6 +21,7 @@ pub(super) enum Listener {
 impl Listener {
     pub(super) async fn accept(&self) -> io::Result<Socket> {
         match self {
+            #[cfg(unix)]
             Self::Unix(listener) => listener.accept().await.map(|(s, _)| Socket::Unix(s)),
             Self::Tcp(listener) => {
                 let (socket, _) = listener.accept().await?;
@@ -31,8 +35,20 @@ impl Listener {
 
 #[derive(Debug)]
 pub(super) enum Socket {
+    #[cfg(unix)]
     Unix(UnixStream),
     Tcp(TcpStream),
+}
+
+/// Does the same with either kind of socket.
+macro_rules! with {
+    ($socket:expr, $inner:ident => $act:expr) => {
+        match $socket {
+            #[cfg(unix)]
+            Socket::Unix($inner) => $act,
+            Socket::Tcp($inner) => $act,
+        }
+    };
 }
 
 impl Socket {
@@ -41,10 +57,7 @@ impl Socket {
         loop {
             self.ready(Interest::READABLE).await?;
             buffer.reserve(READ);
-            let read = match self {
-                Self::Unix(socket) => socket.try_read_buf(buffer),
-                Self::Tcp(socket) => socket.try_read_buf(buffer),
-            };
+            let read = with!(self, socket => socket.try_read_buf(buffer));
             if !would_block(&read) {
                 return read;
             }
@@ -54,10 +67,7 @@ impl Socket {
     pub(super) async fn write_all(&self, mut bytes: &[u8]) -> io::Result<()> {
         while !bytes.is_empty() {
             self.ready(Interest::WRITABLE).await?;
-            let written = match self {
-                Self::Unix(socket) => socket.try_write(bytes),
-                Self::Tcp(socket) => socket.try_write(bytes),
-            };
+            let written = with!(self, socket => socket.try_write(bytes));
             if !would_block(&written) {
                 bytes.advance(written?);
             }
@@ -68,44 +78,34 @@ impl Socket {
     /// Waits until a peer that sends nothing more has stopped reading as well. Over TCP that cannot be told without
     /// writing, so there it is taken for granted. Nothing can be written after it.
     pub(super) async fn hung_up(&self) {
-        let Self::Unix(socket) = self else {
-            return;
-        };
-        while let Ok(ready) = socket.ready(Interest::WRITABLE).await {
-            if ready.is_write_closed() {
-                break;
+        #[cfg(unix)]
+        if let Self::Unix(socket) = self {
+            while let Ok(ready) = socket.ready(Interest::WRITABLE).await {
+                if ready.is_write_closed() {
+                    break;
+                }
+                // Forgets that there is room to write, so that only a change of the connection wakes up.
+                let forget = || Err::<(), _>(ErrorKind::WouldBlock.into());
+                let _ = socket.try_io(Interest::WRITABLE, forget);
             }
-            // Forgets that there is room to write, so that only a change of the connection wakes up.
-            let _ = socket.try_io(Interest::WRITABLE, || {
-                Err::<(), _>(ErrorKind::WouldBlock.into())
-            });
         }
     }
 
     /// Tells the peer that nothing more comes.
     pub(super) async fn end_output(&mut self) -> io::Result<()> {
-        match self {
-            Self::Unix(socket) => socket.shutdown().await,
-            Self::Tcp(socket) => socket.shutdown().await,
-        }
+        with!(self, socket => socket.shutdown().await)
     }
 
     /// Closes the connection, and gives what had come but was not read yet.
     pub(super) fn close(self) -> Vec<u8> {
         let mut rest = Vec::new();
         // Never blocks: the error that ends it says that there is nothing more yet.
-        let _ = match self {
-            Self::Unix(socket) => socket.into_std().map(|mut s| s.read_to_end(&mut rest)),
-            Self::Tcp(socket) => socket.into_std().map(|mut s| s.read_to_end(&mut rest)),
-        };
+        let _ = with!(self, socket => socket.into_std().map(|mut s| s.read_to_end(&mut rest)));
         rest
     }
 
     async fn ready(&self, interest: Interest) -> io::Result<Ready> {
-        match self {
-            Self::Unix(socket) => socket.ready(interest).await,
-            Self::Tcp(socket) => socket.ready(interest).await,
-        }
+        with!(self, socket => socket.ready(interest).await)
     }
 }
 
