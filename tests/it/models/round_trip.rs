@@ -12,7 +12,7 @@ use super::json::{Path, differences, is_default, places};
 const UNDESCRIBED: &[(&str, &[&str])] = &[
     ("ignored by every engine", &["ContainerConfig.Mounts"]),
     (
-        "documented, and sent by no engine, or by Swarm only",
+        "documented, and sent by no engine",
         &[
             "SystemInfo.InitPath",
             "SystemInfo.InitSha1",
