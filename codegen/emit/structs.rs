@@ -68,11 +68,12 @@ fn secret_debug(def: &StructDef) -> TokenStream {
     let fields = def.fields.iter().map(|field| {
         let label = &field.rust;
         let rust = ident(label);
-        if field.secret {
-            quote!(.field(#label, &self.#rust.as_ref().map(|_| codec::Redacted)))
-        } else {
-            quote!(.field(#label, &self.#rust))
-        }
+        let value = match (field.secret, field.optional) {
+            (false, _) => quote!(self.#rust),
+            (true, true) => quote!(self.#rust.as_ref().map(|_| codec::Redacted)),
+            (true, false) => quote!((!self.#rust.is_empty()).then_some(codec::Redacted)),
+        };
+        quote!(.field(#label, &#value))
     });
     let builder = def.builder.then(|| {
         let text = names::builder(&def.name);

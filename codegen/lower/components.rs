@@ -158,8 +158,8 @@ fn field(
     let ty = types::ty(context, schema, OF_PROPERTIES, path)?;
     types::check_property(&ty, path)?;
     let always_there = ty.is_collection() || (required && !ty.is_time());
-    if schema.secret && (ty != Type::String || always_there) {
-        return Err(format!("{path}.x-secret: is for optional strings"));
+    if schema.secret && ty != Type::String {
+        return Err(format!("{path}.x-secret: is for strings"));
     }
     Ok(Field {
         wire: wire.to_owned(),

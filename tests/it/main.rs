@@ -8,6 +8,7 @@ mod docker;
 mod error;
 mod exec;
 mod images;
+mod models;
 mod networks;
 mod ports;
 mod request;

@@ -77,8 +77,7 @@ impl LoginBuilder {
 #[non_exhaustive]
 pub struct Token {
     /// A secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub token: Option<String>,
+    pub token: String,
 }
 impl codec::Object for Token {
     #[inline]
@@ -88,7 +87,7 @@ impl codec::Object for Token {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "token" => self.token = codec::value::<codec::Same, _, _>(map)?,
+            "token" => self.token = codec::value::<codec::NullAsDefault, _, _>(map)?,
             _ => codec::ignore(map)?,
         }
         Ok(())
@@ -105,7 +104,7 @@ impl std::fmt::Debug for Token {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("Token")
-            .field("token", &self.token.as_ref().map(|_| codec::Redacted))
+            .field("token", &(!self.token.is_empty()).then_some(codec::Redacted))
             .finish()
     }
 }

@@ -1,0 +1,50 @@
+use std::collections::BTreeMap;
+
+use asyncdocker::models::{Volume, VolumeListResponse, VolumeScope};
+
+use super::decode;
+use super::fixtures::body;
+
+#[test]
+fn volumes_in_a_list() {
+    let list: VolumeListResponse = decode(body("docker-20.10/volumes.http")).unwrap();
+    assert_eq!(list.warnings, Vec::<String>::new(), "null");
+    let [labelled, other] = list.volumes.as_slice() else {
+        panic!("{list:?}");
+    };
+    assert_eq!(labelled.labels["k"], "v");
+    assert_eq!(labelled.options, BTreeMap::new(), "null");
+    assert_eq!(labelled.scope, Some(VolumeScope::Local));
+    assert_eq!(labelled.created_at.unwrap().timestamp(), 1_795_468_397);
+    assert_eq!(other.labels, BTreeMap::new(), "null");
+    assert_eq!(other.options["o"], "size=1m");
+}
+
+#[test]
+fn no_volumes_at_all() {
+    for none in [
+        r#"{"Volumes":null,"Warnings":null}"#,
+        r#"{"Volumes":[]}"#,
+        "{}",
+    ] {
+        let list: VolumeListResponse = decode(none).unwrap();
+        assert_eq!(list.volumes, []);
+    }
+}
+
+#[test]
+fn a_volume_of_the_first_engine() {
+    let volume: Volume = decode(body("docker-1.11.2/volume-create.http")).unwrap();
+    assert_eq!(
+        (volume.name.as_str(), volume.driver.as_str()),
+        ("data1", "local")
+    );
+    assert_eq!((volume.scope, volume.created_at), (None, None));
+}
+
+#[test]
+fn the_status_of_a_volume_is_any_json() {
+    let volume: Volume = decode(r#"{"Status":{"a":[1,{"b":null}],"c":"d"}}"#).unwrap();
+    assert_eq!(volume.status["a"][0], 1);
+    assert_eq!(volume.status["c"], "d");
+}
