@@ -204,7 +204,7 @@ pub trait Exec: Transport {
     /// let options = CreateExecOptions::builder().cmd(["ls", "/data"]).build();
     /// let listing = docker.run_exec("web", options).await?;
     /// if listing.exit_code != 0 {
-    ///     eprintln!("{}", String::from_utf8_lossy(&listing.stderr));
+    ///     eprintln!("{}", listing.output.stderr_text());
     /// }
     /// # Ok(())
     /// # }

@@ -2,11 +2,9 @@
 
 use std::time::Duration;
 
-use futures_util::TryStreamExt;
-
 use super::{CreateExecOptions, Exec, StartExecOptions};
 use crate::error::{Call, Error, Result};
-use crate::stream::Frame;
+use crate::stream::Output;
 
 /// How often the exit code is asked for, and the pause after the first time; each further pause is twice as long.
 const ATTEMPTS: u32 = 8;
@@ -16,12 +14,9 @@ const FIRST_PAUSE: Duration = Duration::from_millis(10);
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ExecOutput {
-    /// What it wrote to stdout, or to its TTY.
-    pub stdout: Vec<u8>,
-    /// What it wrote to stderr. Empty with a TTY, where the two are one.
-    pub stderr: Vec<u8>,
-    /// Its exit code: 128 and the number of the signal if one ended it; 126 or 127 if the program could not be run,
-    /// and stdout then says why.
+    /// What it wrote. A Docker engine also says there why a program could not be run, as if on stdout.
+    pub output: Output,
+    /// Its exit code: 128 and the number of the signal if one ended it; 126 or 127 if the program could not be run.
     pub exit_code: i64,
 }
 
@@ -34,16 +29,10 @@ pub(super) async fn run<E: Exec + ?Sized>(
     let tty = options.body.tty.unwrap_or_default();
     let id = exec.create_exec(&container, options).await?.id;
     let options = StartExecOptions::builder().tty(tty).build();
-    let mut frames = exec.start_exec(&id, options).await?.output;
-    let mut output = ExecOutput::default();
-    while let Some(frame) = frames.try_next().await? {
-        match frame {
-            Frame::Stderr(bytes) => output.stderr.extend_from_slice(&bytes),
-            frame => output.stdout.extend_from_slice(frame.bytes()),
-        }
-    }
-    output.exit_code = exit_code(exec, &id).await?;
-    Ok(output)
+    let process = exec.start_exec(&id, options).await?;
+    let output = process.output.collect_output().await?;
+    let exit_code = exit_code(exec, &id).await?;
+    Ok(ExecOutput { output, exit_code })
 }
 
 /// An engine may close the output a moment before it notes the exit code, and has no call that waits for it.

@@ -5,7 +5,9 @@ use std::time::Duration;
 use asyncdocker::containers::CreateContainerOptions;
 use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
 use asyncdocker::models::ExecInspect;
+use asyncdocker::stream::{FrameKind, Line};
 use asyncdocker::{Containers, Docker, Error, Exec, Result};
+use futures_util::TryStreamExt;
 use tokio::io::AsyncWriteExt;
 
 use crate::support::{IMAGE, collect, engine, with_container};
@@ -74,9 +76,9 @@ async fn only_the_chosen_output_is_attached() -> Result<()> {
             .cmd(["sh", "-c", "echo out; echo err >&2"])
             .attach_stderr(true)
             .build();
-        let output = docker.run_exec(container, options).await?;
-        assert_eq!(output.stdout, b"");
-        assert_eq!(output.stderr, b"err\n");
+        let ran = docker.run_exec(container, options).await?;
+        assert_eq!(ran.output.stdout_text(), "");
+        assert_eq!(ran.output.stderr_text(), "err\n");
         Ok(())
     })
     .await
@@ -124,12 +126,9 @@ async fn user_and_environment() -> Result<()> {
             .cmd(["env", "FROM_EXEC=given", "sh", "-c", script])
             .user("12:34")
             .build();
-        let output = docker.run_exec(container, options).await?;
-        assert_eq!(
-            String::from_utf8_lossy(&output.stdout),
-            "12\n34\ninherited given\n"
-        );
-        assert_eq!(output.exit_code, 0);
+        let ran = docker.run_exec(container, options).await?;
+        assert_eq!(ran.output.stdout_text(), "12\n34\ninherited given\n");
+        assert_eq!(ran.exit_code, 0);
         Ok(())
     })
     .await
@@ -139,7 +138,7 @@ async fn user_and_environment() -> Result<()> {
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
 async fn a_tty_is_found_out_and_resized() -> Result<()> {
     with_running(async |docker, container| {
-        // The size is told once a line was read, so the resize comes before it.
+        // The size is told once a line was read, which is written only after the resize.
         let script = "test -t 1 && echo tty; read line; stty size; echo err >&2";
         let options = CreateExecOptions::builder()
             .cmd(["sh", "-c", script])
@@ -147,13 +146,16 @@ async fn a_tty_is_found_out_and_resized() -> Result<()> {
             .attach_stdin(true)
             .build();
         let id = docker.create_exec(container, options).await?.id;
-        let mut process = docker.start_exec(&id, StartExecOptions::default()).await?;
+        let process = docker.start_exec(&id, StartExecOptions::default()).await?;
+        let (mut input, mut lines) = (process.input, process.output.lines());
+        let first = lines.try_next().await?.expect("a line");
+        assert_eq!(first.text(), "tty");
         docker.resize_exec(&id, 33, 77).await?;
-        process.input.write_all(b"go\n").await.expect("written");
-        let (out, err) = collect(process.output).await?;
-        assert_eq!(err, "");
-        let lines: Vec<&str> = out.lines().collect();
-        assert_eq!(lines, ["tty", "go", "33 77", "err"], "{out:?}");
+        input.write_all(b"go\n").await.expect("written");
+        let rest: Vec<Line> = lines.try_collect().await?;
+        assert!(rest.iter().all(|line| line.kind == FrameKind::Tty));
+        let rest: Vec<_> = rest.iter().map(Line::text).collect();
+        assert_eq!(rest, ["go", "33 77", "err"]);
         Ok(())
     })
     .await
@@ -167,9 +169,9 @@ async fn a_tty_may_be_told() -> Result<()> {
             .cmd(["sh", "-c", "echo out; echo err >&2"])
             .tty(true)
             .build();
-        let output = docker.run_exec(container, options).await?;
-        assert_eq!(output.stdout, b"out\r\nerr\r\n");
-        assert_eq!(output.stderr, b"");
+        let ran = docker.run_exec(container, options).await?;
+        assert_eq!(ran.output.stdout_text(), "out\r\nerr\r\n");
+        assert_eq!(ran.output.stderr_text(), "");
         Ok(())
     })
     .await
@@ -187,7 +189,8 @@ async fn a_detached_command_runs_on_its_own() -> Result<()> {
         assert_eq!(ended(docker, &id).await?.exit_code, Some(4));
 
         let options = CreateExecOptions::builder().cmd(["cat", "/made"]).build();
-        assert_eq!(docker.run_exec(container, options).await?.stdout, b"made\n");
+        let ran = docker.run_exec(container, options).await?;
+        assert_eq!(ran.output.stdout_text(), "made\n");
 
         let again = docker.start_exec_detached(&id).await;
         assert!(
@@ -220,9 +223,9 @@ async fn a_program_that_is_not_there_is_told_by_output_and_exit_code() -> Result
         let options = CreateExecOptions::builder()
             .cmd(["no-such-program"])
             .build();
-        let output = docker.run_exec(container, options).await?;
-        assert!(matches!(output.exit_code, 126 | 127), "{output:?}");
-        let said = String::from_utf8_lossy(&output.stdout);
+        let ran = docker.run_exec(container, options).await?;
+        assert!(matches!(ran.exit_code, 126 | 127), "{ran:?}");
+        let said = ran.output.stdout_text();
         assert!(said.contains("no-such-program"), "{said}");
         Ok(())
     })

@@ -73,9 +73,10 @@ async fn stdout(docker: &Docker, container: &str, command: &[&str]) -> Result<St
     let options = CreateExecOptions::builder()
         .cmd(command.iter().copied())
         .build();
-    let output = docker.run_exec(container, options).await?;
-    assert_eq!(output.exit_code, 0, "{command:?}: {output:?}");
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    let ran = docker.run_exec(container, options).await?;
+    let output = ran.output;
+    assert_eq!(ran.exit_code, 0, "{command:?}: {}", output.stderr_text());
+    Ok(output.stdout_text().into_owned())
 }
 
 #[tokio::test]

@@ -264,12 +264,13 @@ async fn run_gathers_output_and_waits_for_the_exit_code() -> Result<()> {
         .cmd(["sh"])
         .attach_stdin(true)
         .build();
-    let output = engine.docker().run_exec("web", options).await?;
+    let ran = engine.docker().run_exec("web", options).await?;
+    let output = ran.output;
     assert_eq!(
-        (&output.stdout[..], &output.stderr[..]),
-        (&b"ab"[..], &b"x"[..])
+        (&*output.stdout_text(), &*output.stderr_text()),
+        ("ab", "x")
     );
-    assert_eq!(output.exit_code, 7);
+    assert_eq!(ran.exit_code, 7);
 
     let requests = engine.finish().await;
     let created = json_body(&requests[0]);
