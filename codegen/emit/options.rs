@@ -14,8 +14,9 @@ use super::{docs, ident};
 /// The options of one method of the trait `resource`.
 pub(super) fn emit(def: &OptionsDef, resource: &str) -> TokenStream {
     let name = ident(&def.name);
+    // By its place on the page of the trait, because a feature may leave the method out.
     let docs = docs(&format!(
-        "Options of [`{0}`](crate::{resource}::{0}). {1}",
+        "Options of [`{0}`](crate::{resource}#method.{0}). {1}",
         def.method, def.summary
     ));
     let attributes = builder_attributes(true);

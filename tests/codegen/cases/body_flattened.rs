@@ -123,7 +123,7 @@ impl ThingCreateBuilder {
 //// things_options.rs
 // Generated from the description of the API: edit that, or codegen/.
 
-/// Options of [`create_thing`](crate::Things::create_thing). Does a thing.
+/// Options of [`create_thing`](crate::Things#method.create_thing). Does a thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[derive(derive_builder::Builder)]
 #[builder(

@@ -60,7 +60,7 @@ impl ThingBuilder {
 //// things_options.rs
 // Generated from the description of the API: edit that, or codegen/.
 
-/// Options of [`pull_thing`](crate::Things::pull_thing). Pulls a thing.
+/// Options of [`pull_thing`](crate::Things#method.pull_thing). Pulls a thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[derive(derive_builder::Builder)]
 #[builder(
@@ -98,7 +98,7 @@ impl crate::request::RequestOptions for PullThingOptions {
         request.query_all("repo", &self.repo)
     }
 }
-/// Options of [`import_thing`](crate::Things::import_thing). Imports a thing.
+/// Options of [`import_thing`](crate::Things#method.import_thing). Imports a thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[derive(derive_builder::Builder)]
 #[builder(

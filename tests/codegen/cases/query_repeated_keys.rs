@@ -1,7 +1,7 @@
 //// things_options.rs
 // Generated from the description of the API: edit that, or codegen/.
 
-/// Options of [`list_things`](crate::Things::list_things). Does a thing.
+/// Options of [`list_things`](crate::Things#method.list_things). Does a thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[derive(derive_builder::Builder)]
 #[builder(
