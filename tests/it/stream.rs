@@ -4,6 +4,7 @@ mod byte_stream;
 mod frames;
 mod json;
 mod lines;
+mod live;
 mod progress;
 mod recordings;
 

@@ -1,0 +1,460 @@
+//! Streams over a connection: what comes when, and what becomes of the connection.
+
+use std::time::Duration;
+
+use asyncdocker::containers::{AttachContainerOptions, ContainerLogsOptions};
+use asyncdocker::models::{Event, ProgressMessage};
+use asyncdocker::stream::{Attached, Frame, FrameStream, JsonStream};
+use asyncdocker::test_util::{FakeEngine, Reply, frame};
+use asyncdocker::{
+    ApiVersion, Body, Containers, Docker, Error, Request, Result, System, Transport,
+};
+use bytes::Bytes;
+use futures_util::{FutureExt, StreamExt, TryStreamExt, stream};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::sync::oneshot;
+
+const LOGS: &str = "/v1.23/containers/web/logs?follow=true&stdout=true&stderr=true";
+const ATTACH: &str = "/v1.23/containers/web/attach?stream=true&stdin=true&stdout=true&stderr=true";
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+async fn logs(docker: &Docker) -> Result<FrameStream> {
+    let options = ContainerLogsOptions::builder()
+        .follow(true)
+        .tty(false)
+        .build();
+    docker.container_logs("web", options).await
+}
+
+async fn attach(docker: &Docker) -> Result<Attached> {
+    let options = AttachContainerOptions::builder()
+        .stdin(true)
+        .stdout(true)
+        .stderr(true)
+        .tty(false)
+        .build();
+    docker.attach_container("web", options).await
+}
+
+async fn events(docker: &Docker) -> Result<JsonStream<Event>> {
+    Ok(docker.execute(Request::get("/events")).await?.json_stream())
+}
+
+/// A client that allows a stream a silence of a minute.
+fn impatient(engine: &FakeEngine) -> Result<Docker> {
+    Docker::builder()
+        .host(engine.host())
+        .api_version(ApiVersion::V1_23)
+        .idle_timeout(Duration::from_secs(60))
+        .build()
+}
+
+fn out(text: &'static str) -> Frame {
+    Frame::Stdout(Bytes::from_static(text.as_bytes()))
+}
+
+#[tokio::test]
+async fn items_arrive_as_they_are_sent_not_when_there_are_enough() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let (go, gate) = oneshot::channel::<()>();
+    let reply = Reply::status(200)
+        .chunk(frame(1, "a"))
+        .wait_for(gate)
+        .chunk(frame(2, "b"));
+    engine.expect("GET", LOGS, reply);
+    let mut logs = logs(&engine.docker()).await?;
+    assert_eq!(logs.try_next().await?, Some(out("a")));
+    assert!(
+        logs.next().now_or_never().is_none(),
+        "the second has not been sent"
+    );
+    go.send(()).unwrap();
+    assert_eq!(
+        logs.try_next().await?,
+        Some(Frame::Stderr(Bytes::from_static(b"b")))
+    );
+    assert_eq!(logs.try_next().await?, None);
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_quiet_stream_stays_open() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let event = r#"{"Type":"container","Action":"start","Actor":{"ID":"x"}}"#;
+    let quiet = |first: Bytes, then: Bytes| Reply::status(200).chunk(first).pause(DAY).chunk(then);
+    engine.expect("GET", LOGS, quiet(frame(1, "a"), frame(1, "b")));
+    engine.expect(
+        "GET",
+        "/v1.23/events",
+        quiet(Bytes::new(), Bytes::from(event)),
+    );
+    engine.expect(
+        "POST",
+        ATTACH,
+        Reply::upgraded().pause(DAY).chunk(frame(1, "late")),
+    );
+    let docker = engine.docker();
+    let frames: Vec<_> = logs(&docker).await?.try_collect().await?;
+    assert_eq!(frames, [out("a"), out("b")]);
+    assert_eq!(
+        events(&docker).await?.try_collect::<Vec<_>>().await?.len(),
+        1
+    );
+    let attached = attach(&docker).await?;
+    assert_eq!(
+        attached.output.try_collect::<Vec<_>>().await?,
+        [out("late")]
+    );
+    drop(attached.input);
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_silence_over_the_limit_ends_the_stream_with_its_own_error_once() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let reply = || Reply::status(200).chunk(frame(1, "a")).hang();
+    let exchange = engine.expect("GET", LOGS, reply());
+    engine.expect(
+        "POST",
+        ATTACH,
+        Reply::upgraded().chunk(frame(1, "a")).hang(),
+    );
+    let docker = impatient(&engine)?;
+    let attached = attach(&docker).await?;
+    for mut frames in [logs(&docker).await?, attached.output] {
+        assert_eq!(frames.try_next().await?, Some(out("a")));
+        let error = frames.try_next().await.unwrap_err();
+        assert!(error.is_timeout(), "{error}");
+        assert!(
+            error
+                .to_string()
+                .contains("no further data within 60 seconds"),
+            "{error}"
+        );
+        assert!(frames.next().await.is_none());
+    }
+    exchange.closed().await;
+    drop(attached.input);
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn silence_counts_from_the_last_bytes() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let almost = Duration::from_secs(59);
+    let mut reply = Reply::status(200);
+    for _ in 0..5 {
+        reply = reply.pause(almost).chunk(frame(1, "a"));
+    }
+    engine.expect("GET", LOGS, reply);
+    let frames: Vec<_> = logs(&impatient(&engine)?).await?.try_collect().await?;
+    assert_eq!(frames.len(), 5);
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_connection_that_is_cut_is_an_error_once() -> Result<()> {
+    for engine in [FakeEngine::unix().await?, FakeEngine::tcp().await?] {
+        engine.expect("GET", LOGS, Reply::status(200).chunk(frame(1, "a")).cut());
+        let mut logs = logs(&engine.docker()).await?;
+        assert_eq!(logs.try_next().await?, Some(out("a")));
+        let error = logs.try_next().await.unwrap_err();
+        assert!(
+            matches!(
+                error,
+                Error::Stream {
+                    source: Some(_),
+                    ..
+                }
+            ),
+            "{error:?}"
+        );
+        assert!(
+            error.to_string().contains("GET /containers/web/logs"),
+            "{error}"
+        );
+        assert!(logs.next().await.is_none());
+        engine.finish().await;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_upgraded_connection_that_is_cut_inside_a_frame_is_an_error_once() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let half = frame(1, "abc").slice(..9);
+    engine.expect("POST", ATTACH, Reply::upgraded().chunk(half).cut());
+    let mut output = attach(&engine.docker()).await?.output;
+    let error = output.try_next().await.unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("inside a frame, of which 9 bytes had come"),
+        "{error}"
+    );
+    assert!(output.next().await.is_none());
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_error_object_in_a_successful_answer_ends_the_stream() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let reply = Reply::status(200)
+        .chunk("{\"status\":\"Pulling\"}\r\n{\"errorDetail\":{\"message\":\"no space")
+        .chunk(" left\"},\"error\":\"no space left\"}\r\n");
+    engine.expect("POST", "/v1.23/images/create", reply);
+    let response = engine
+        .docker()
+        .execute(Request::post("/images/create"))
+        .await?;
+    let mut pull = response.json_stream::<ProgressMessage>();
+    assert!(pull.try_next().await?.is_some());
+    let error = pull.try_next().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "POST /images/create: the engine reports: no space left"
+    );
+    assert!(pull.next().await.is_none());
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn dropping_a_stream_closes_its_connection_and_no_other() -> Result<()> {
+    for engine in [FakeEngine::unix().await?, FakeEngine::tcp().await?] {
+        let (go, gate) = oneshot::channel::<()>();
+        let (write, writing) = oneshot::channel::<()>();
+        let dropped = engine.expect("GET", LOGS, Reply::status(200).chunk(frame(1, "a")).hang());
+        let other = Reply::status(200).chunk("{}").wait_for(gate).chunk("{}");
+        engine.expect("GET", "/v1.23/events", other);
+        // TCP tells a server that the client is gone for good only once it writes.
+        let reply = Reply::upgraded().wait_for(writing).chunk("x").hang();
+        let attached = engine.expect("POST", ATTACH, reply);
+        engine.expect("GET", "/v1.23/_ping", Reply::status(200).body("OK"));
+
+        let docker = engine.docker();
+        let mut frames = logs(&docker).await?;
+        let mut others = events(&docker).await?;
+        let Attached { output, input, .. } = attach(&docker).await?;
+        frames.try_next().await?;
+        others.try_next().await?;
+
+        drop(frames);
+        dropped.closed().await;
+        drop(output);
+        assert!(!attached.is_closed(), "the input is still there");
+        drop(input);
+        write.send(()).unwrap();
+        attached.closed().await;
+
+        docker.ping().await?;
+        go.send(()).unwrap();
+        assert!(others.try_next().await?.is_some());
+        assert!(others.try_next().await?.is_none());
+        engine.finish().await;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_future_that_is_dropped_closes_its_connection() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let hanging = engine.expect(
+        "GET",
+        LOGS,
+        Reply::status(200).after(std::future::pending::<()>()),
+    );
+    engine.expect("GET", "/v1.23/_ping", Reply::status(200).body("OK"));
+    let docker = engine.docker();
+    tokio::select! {
+        _ = logs(&docker) => panic!("the engine has not answered"),
+        _ = hanging.received() => {}
+    }
+    hanging.closed().await;
+    docker.ping().await?;
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_stream_that_was_read_in_part_poisons_no_connection() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let docker = engine.docker();
+    let large = || Bytes::from(vec![b'x'; 300_000]);
+    for reply in [
+        Reply::status(200).body(large()),
+        Reply::status(200).chunk("head").chunk(large()),
+        Reply::status(200).body("all of it in one packet"),
+        Reply::status(200).chunk("a").chunk("b"),
+    ] {
+        engine.expect("GET", "/v1.23/export", reply);
+        engine.expect("GET", "/v1.23/_ping", Reply::status(200).body("OK"));
+        let mut bytes = docker.execute(Request::get("/export")).await?.byte_stream();
+        assert!(bytes.try_next().await?.is_some());
+        drop(bytes);
+        docker.ping().await?;
+    }
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_stream_that_was_read_to_its_end_leaves_its_connection_to_the_next_call() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let docker = engine.docker();
+    for _ in 0..3 {
+        engine.expect("GET", LOGS, Reply::status(200).chunk(frame(1, "a")));
+        assert_eq!(
+            logs(&docker).await?.try_collect::<Vec<_>>().await?,
+            [out("a")]
+        );
+    }
+    assert_eq!(engine.connections(), 1);
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn bytes_that_come_with_the_head_of_an_upgrade_are_kept() -> Result<()> {
+    let head = "HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\n\
+                Connection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
+    for engine in [FakeEngine::unix().await?, FakeEngine::tcp().await?] {
+        let early = [
+            head.as_bytes(),
+            &frame(1, "early"),
+            &frame(2, "and cut")[..11],
+        ]
+        .concat();
+        let reply = Reply::raw(early)
+            .input("go\n")
+            .chunk(frame(2, "and cut").slice(11..));
+        engine.expect("POST", ATTACH, reply);
+        let mut attached = attach(&engine.docker()).await?;
+        assert_eq!(attached.output.try_next().await?, Some(out("early")));
+        attached.input.write_all(b"go\n").await.unwrap();
+        let rest = Frame::Stderr(Bytes::from_static(b"and cut"));
+        assert_eq!(attached.output.try_next().await?, Some(rest));
+        assert_eq!(attached.output.try_next().await?, None);
+        engine.finish().await;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_end_of_the_input_leaves_the_output_open() -> Result<()> {
+    for engine in [FakeEngine::unix().await?, FakeEngine::tcp().await?] {
+        let reply = Reply::upgraded()
+            .input("question")
+            .end_of_input()
+            .chunk(frame(1, "answer"));
+        let exchange = engine.expect("POST", ATTACH, reply);
+        let mut attached = attach(&engine.docker()).await?;
+        attached.input.write_all(b"question").await.unwrap();
+        attached.input.shutdown().await.unwrap();
+        let output: Vec<_> = attached.output.try_collect().await?;
+        assert_eq!(output, [out("answer")]);
+        exchange.closed().await;
+        let refused = attached.input.write_all(b"more").await;
+        assert!(refused.is_err(), "{refused:?}");
+        engine.finish().await;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn both_ways_at_once_from_two_tasks() -> Result<()> {
+    const LENGTH: usize = 3 << 20;
+    let engine = FakeEngine::tcp().await?;
+    engine.expect("POST", "/v1.23/exec/x/start", Reply::upgraded().echo());
+    let request = Request::post("/exec/{id}/start").id("x").upgrade();
+    let Attached {
+        output, mut input, ..
+    } = engine
+        .docker()
+        .execute(request)
+        .await?
+        .attached(true)
+        .await?;
+    let sent: Vec<u8> = (0..LENGTH)
+        .map(|n| u8::try_from(n % 251).unwrap())
+        .collect();
+    let writing = tokio::spawn({
+        let sent = sent.clone();
+        async move {
+            input.write_all(&sent).await?;
+            input.shutdown().await
+        }
+    });
+    let echoed = output.collect_output().await?.stdout;
+    writing.await.unwrap().unwrap();
+    assert!(echoed == sent, "{} bytes of {}", echoed.len(), sent.len());
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_engine_that_keeps_the_connection_gives_output_but_takes_no_input() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    engine.expect("POST", ATTACH, Reply::status(200).chunk(frame(1, "out")));
+    let mut attached = attach(&engine.docker()).await?;
+    let refused = attached.input.write(b"x").await.unwrap_err();
+    assert_eq!(refused.kind(), std::io::ErrorKind::NotConnected);
+    assert_eq!(attached.output.try_collect::<Vec<_>>().await?, [out("out")]);
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_download_is_a_reader() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let reply = Reply::status(200).chunk("some ").chunk("bytes");
+    engine.expect("GET", "/v1.23/containers/web/export", reply);
+    let mut text = String::new();
+    let mut export = engine.docker().export_container("web").await?;
+    export.read_to_string(&mut text).await.unwrap();
+    assert_eq!(text, "some bytes");
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_upload_is_sent_while_it_is_made() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    engine.expect("POST", "/v1.23/images/load", Reply::status(200));
+    let chunks = stream::iter(["first ", "second"]).then(|chunk| async move {
+        tokio::task::yield_now().await;
+        Ok::<_, std::io::Error>(chunk)
+    });
+    let request =
+        Request::post("/images/load").body("application/x-tar", Body::from_stream(chunks));
+    engine.docker().execute(request).await?.unit().await?;
+    let requests = engine.finish().await;
+    assert_eq!(requests[0].body, "first second");
+    assert_eq!(requests[0].headers["transfer-encoding"], "chunked");
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_upload_whose_source_fails_is_an_error_that_says_so() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let cut = engine.expect("POST", "/v1.23/images/load", Reply::status(200));
+    let chunks = stream::iter([Ok("first"), Err(std::io::Error::other("disk on fire"))]);
+    let request =
+        Request::post("/images/load").body("application/x-tar", Body::from_stream(chunks));
+    let error = engine.docker().execute(request).await.unwrap_err();
+    let mut texts = vec![error.to_string()];
+    let mut next = std::error::Error::source(&error);
+    while let Some(source) = next {
+        texts.push(source.to_string());
+        next = source.source();
+    }
+    println!("{texts:#?}");
+    assert!(texts[0].contains("disk on fire"), "{texts:?}");
+    cut.closed().await;
+    Ok(())
+}
