@@ -74,7 +74,6 @@ impl fmt::Debug for Source {
 
 impl Response {
     /// Makes up a response to `request`: for a [`Transport`](crate::Transport) of your own.
-    #[must_use]
     pub fn builder(request: &Request) -> ResponseBuilder {
         ResponseBuilder {
             call: request.call(),

@@ -172,7 +172,11 @@ pub(super) fn slashed(path: &Path) -> String {
 /// An error that says which path it is about.
 pub(super) fn named(path: &Path, error: &io::Error) -> io::Error {
     // Of folders within folders, the innermost has been named.
-    if error.get_ref().is_some_and(|inner| inner.is::<Named>()) {
+    if error
+        .get_ref()
+        .and_then(|inner| inner.downcast_ref::<Named>())
+        .is_some()
+    {
         return io::Error::new(error.kind(), Named(error.to_string()));
     }
     io::Error::new(error.kind(), Named(format!("{}: {error}", path.display())))

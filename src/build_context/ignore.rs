@@ -40,12 +40,12 @@ impl Ignore {
         let mut matched = Vec::with_capacity(self.patterns.len());
         for (index, pattern) in self.patterns.iter().enumerate() {
             let inherited = folder.and_then(|folder| folder.0.get(index).copied());
-            let matches = inherited == Some(true)
+            let applies = inherited == Some(true)
                 || (pattern.is_exception() == ignored && pattern.matches(path));
-            if matches {
+            if applies {
                 ignored = !pattern.is_exception();
             }
-            matched.push(matches);
+            matched.push(applies);
         }
         (ignored, Matched(matched))
     }

@@ -133,11 +133,12 @@ impl<'a> States<'a> {
 
 fn tokens(pattern: &str) -> Result<Vec<Token>, &'static str> {
     // Docker takes `**` before plain text for the beginning of any name: `**.md` ignores `a/b.md`.
-    if let Some(end) = pattern.strip_prefix("**") {
-        if !end.starts_with('/') && !end.contains(['*', '?', '[', ']', '\\']) {
-            let text = end.chars().map(Token::Char);
-            return Ok(std::iter::once(Token::Rest).chain(text).collect());
-        }
+    if let Some(end) = pattern.strip_prefix("**")
+        && !end.starts_with('/')
+        && !end.contains(['*', '?', '[', ']', '\\'])
+    {
+        let text = end.chars().map(Token::Char);
+        return Ok(std::iter::once(Token::Rest).chain(text).collect());
     }
     let mut tokens = Vec::new();
     let mut rest = pattern.chars().peekable();

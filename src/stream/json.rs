@@ -154,13 +154,13 @@ impl JsonDecoder {
     /// The next object; `None` when more bytes are needed.
     pub(crate) fn next_item<T: DeserializeOwned>(&mut self, call: &Call) -> Result<Option<T>> {
         if self.partial.is_empty() {
-            self.from_chunk(call)
+            self.next_in_chunk(call)
         } else {
-            self.from_partial(call)
+            self.complete_partial(call)
         }
     }
 
-    fn from_chunk<T: DeserializeOwned>(&mut self, call: &Call) -> Result<Option<T>> {
+    fn next_in_chunk<T: DeserializeOwned>(&mut self, call: &Call) -> Result<Option<T>> {
         let blank = self
             .chunk
             .iter()
@@ -187,12 +187,12 @@ impl JsonDecoder {
                 let object = self.chunk.split_to(length.unwrap_or(self.chunk.len()));
                 decode(call, &object).map(Some)
             }
-            _ => self.from_partial(call),
+            _ => self.complete_partial(call),
         }
     }
 
     /// Gathers an object that goes on in the next chunk.
-    fn from_partial<T: DeserializeOwned>(&mut self, call: &Call) -> Result<Option<T>> {
+    fn complete_partial<T: DeserializeOwned>(&mut self, call: &Call) -> Result<Option<T>> {
         let end = self.end.find(&self.chunk);
         let piece = self.chunk.split_to(end.unwrap_or(self.chunk.len()));
         self.partial.extend_from_slice(&piece);

@@ -45,7 +45,9 @@ pub struct Lines {
     /// What was written to each stream since its last line feed.
     begun: Begun,
     max_len: usize,
-    end: Option<Option<Error>>,
+    /// Whether the frames have ended, and the error that they ended with, until it has been given.
+    ended: bool,
+    error: Option<Error>,
 }
 
 impl FrameStream {
@@ -79,7 +81,8 @@ impl FrameStream {
             rest: Bytes::new(),
             begun: Begun::default(),
             max_len: MAX_LEN,
-            end: None,
+            ended: false,
+            error: None,
         }
     }
 }
@@ -138,18 +141,19 @@ impl Stream for Lines {
             if let Some(line) = self.next_line() {
                 return Poll::Ready(Some(Ok(line)));
             }
-            if self.end.is_some() {
+            if self.ended {
                 let last = self.begun.take().map(Ok);
-                let error = || self.end.as_mut().and_then(Option::take).map(Err);
-                return Poll::Ready(last.or_else(error));
+                return Poll::Ready(last.or_else(|| self.error.take().map(Err)));
             }
             match ready!(Pin::new(&mut self.frames).poll_next(context)) {
                 Some(Ok(frame)) => {
                     self.kind = frame.kind();
                     self.rest = frame.into_bytes();
                 }
-                Some(Err(error)) => self.end = Some(Some(error)),
-                None => self.end = Some(None),
+                last => {
+                    self.ended = true;
+                    self.error = last.and_then(Result::err);
+                }
             }
         }
     }
