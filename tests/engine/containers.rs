@@ -22,7 +22,7 @@ const MEMORY_LIMIT: &str =
     "cat /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null || cat /sys/fs/cgroup/memory.max";
 
 /// A container that runs a script.
-fn script(text: &str) -> CreateContainerOptionsBuilder {
+pub(crate) fn script(text: &str) -> CreateContainerOptionsBuilder {
     CreateContainerOptions::builder()
         .image(IMAGE)
         .cmd(["sh", "-c", text])

@@ -69,7 +69,7 @@ pub(crate) async fn import(docker: &Docker, repo: &str, tag: &str) -> Result<()>
 }
 
 /// Answers HTTP requests on loopback: gives the address, and sends what `answer` says to a path.
-async fn stand_in(answer: fn(&str) -> String) -> String {
+pub(crate) async fn stand_in(answer: fn(&str) -> String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
     tokio::spawn(async move {

@@ -5,6 +5,7 @@ mod examples;
 mod exec;
 mod images;
 mod networks;
+mod nim_scenario;
 mod registry;
 mod support;
 mod system;
