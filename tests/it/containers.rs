@@ -10,44 +10,13 @@ mod time;
 mod update;
 
 use std::fmt::Debug;
-use std::fs;
-use std::path::Path;
 
 use asyncdocker::test_util::{FakeEngine, ReceivedRequest, Reply};
 use asyncdocker::{ApiErrorKind, Docker, Result};
 use http::StatusCode;
 use serde_json::json;
 
-fn fixture(file: &str) -> Vec<u8> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-    fs::read(folder.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
-}
-
-/// What Docker 1.11.2 sent.
-fn recorded(name: &str) -> Reply {
-    message(&format!("docker-1.11.2/{name}.http"))
-}
-
-/// What the document of the API shows.
-fn documented(name: &str) -> Reply {
-    Reply::json(fixture(&format!("documented/{name}.json")))
-}
-
-/// The status, headers and body of a file.
-fn message(file: &str) -> Reply {
-    let message = fixture(file);
-    let end = message.windows(4).position(|window| window == b"\r\n\r\n");
-    let (head, body) = message.split_at(end.expect("the end of the head") + 4);
-    let head = std::str::from_utf8(head).expect("a head is text");
-    let mut lines = head.trim_end().lines();
-    let status = lines.next().and_then(|line| line.split(' ').nth(1));
-    let status = status.and_then(|code| code.parse().ok());
-    let reply = lines.fold(Reply::status(status.expect("a status")), |reply, line| {
-        let (name, value) = line.split_once(": ").expect("a header");
-        reply.header(name, value)
-    });
-    reply.body(body.to_vec())
-}
+use crate::support::{documented, fixture, message, recorded};
 
 /// Makes one call to an engine that answers with `reply`; gives its result and what was sent.
 async fn call<T>(

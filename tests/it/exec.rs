@@ -8,7 +8,7 @@ use futures_util::TryStreamExt;
 use serde_json::json;
 use tokio::io::AsyncWriteExt;
 
-use crate::support::{assert_no_body, json_body};
+use crate::support::{assert_no_body, documented, fixture, json_body, message, recorded};
 
 const ID: &str = "2fa8fc27646d0d2705bb5127658d2745a35546973611606a58f667271e045043";
 
@@ -21,7 +21,7 @@ fn inspected(tty: bool, running: bool, exit_code: Option<i64>) -> Reply {
 #[tokio::test]
 async fn create_sends_the_command_and_attaches_both_outputs() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    let create = Reply::raw(&include_bytes!("../fixtures/exec/create.http")[..]);
+    let create = recorded("exec-create");
     engine.expect("POST", "/v1.23/containers/web/exec", create);
     let options = CreateExecOptions::builder().cmd(["ls", "-l"]).build();
     let created = engine.docker().create_exec("web", options).await?;
@@ -36,7 +36,7 @@ async fn create_sends_the_command_and_attaches_both_outputs() -> Result<()> {
 #[tokio::test]
 async fn create_sends_all_that_is_set() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    let create = Reply::json(&include_bytes!("../fixtures/exec/create.json")[..]).with_status(201);
+    let create = documented("exec-create").with_status(201);
     engine.expect("POST", "/v1.23/containers/web/exec", create);
     let options = CreateExecOptions::builder()
         .cmd(["sh"])
@@ -152,7 +152,7 @@ async fn start_with_a_tty_that_is_told_makes_one_request() -> Result<()> {
 #[tokio::test]
 async fn output_is_read_also_where_the_connection_is_not_given_over() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    let start = Reply::raw(&include_bytes!("../fixtures/exec/start.http")[..]);
+    let start = Reply::raw(fixture("docker-1.11.2/exec-start.http"));
     engine.expect("POST", "/v1.23/exec/e1/start", start);
     let options = StartExecOptions::builder().tty(false).build();
     let mut process = engine.docker().start_exec("e1", options).await?;
@@ -167,7 +167,7 @@ async fn output_is_read_also_where_the_connection_is_not_given_over() -> Result<
 #[tokio::test]
 async fn a_second_start_tells_so_on_stdout() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    let start = Reply::raw(&include_bytes!("../fixtures/exec/start-again.http")[..]);
+    let start = Reply::raw(fixture("docker-1.11.2/exec-start-again.http"));
     engine.expect("POST", "/v1.23/exec/e1/start", start);
     let options = StartExecOptions::builder().tty(false).build();
     let process = engine.docker().start_exec("e1", options).await?;
@@ -214,10 +214,10 @@ async fn resize_sends_height_and_width() -> Result<()> {
 #[tokio::test]
 async fn inspect_reads_what_engine_and_document_say() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    let real = Reply::raw(&include_bytes!("../fixtures/exec/inspect.http")[..]);
-    let documented = Reply::json(&include_bytes!("../fixtures/exec/inspect.json")[..]);
-    engine.expect("GET", "/v1.23/exec/e1/json", real);
-    engine.expect("GET", "/v1.23/exec/e2/json", documented);
+    engine.expect("GET", "/v1.23/exec/e1/json", recorded("exec-inspect"));
+    engine.expect("GET", "/v1.23/exec/e2/json", documented("exec-inspect"));
+    let not_started = message("docker-20.10/exec-inspect-new.http");
+    engine.expect("GET", "/v1.23/exec/e3/json", not_started);
     let docker = engine.docker();
 
     let state = docker.inspect_exec("e1").await?;
@@ -236,6 +236,9 @@ async fn inspect_reads_what_engine_and_document_say() -> Result<()> {
     assert_eq!(state.exit_code, Some(2));
     assert!(state.process_config.tty && state.open_stdin);
     assert_eq!(state.process_config.user.as_deref(), Some("1000"));
+
+    let state = docker.inspect_exec("e3").await?;
+    assert_eq!((state.exit_code, state.pid), (None, Some(0)));
 
     assert_no_body(&engine.finish().await[0]);
     Ok(())

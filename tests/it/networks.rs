@@ -11,26 +11,24 @@ use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{ApiErrorKind, Error, Networks, Result};
 use serde_json::{Value, json};
 
-use crate::support::{assert_no_body, json_body};
+use crate::support::{assert_no_body, documented, fixture, json_body, message, recorded};
 
 const CONTAINER: &str = "58bbedb01676c9736ba18cd694724f0be81c8f4cb8a5384c42298e5a012a0130";
 
-fn documented(request: &str) -> Value {
-    serde_json::from_str(request).unwrap()
+/// The body of a request that the document of the API shows.
+fn request_body(name: &str) -> Value {
+    serde_json::from_slice(&fixture(&format!("documented/{name}-request.json"))).unwrap()
 }
 
 #[tokio::test]
 async fn list_reads_what_engines_and_document_say() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    let real = Reply::raw(&include_bytes!("../fixtures/networks/list.http")[..]);
-    engine.expect("GET", "/v1.23/networks", real);
-    let shown = Reply::json(&include_bytes!("../fixtures/networks/list.json")[..]);
-    engine.expect("GET", "/v1.23/networks", shown);
-    // Newer engines leave out who is connected, and have more to tell.
-    let newer = r#"[{"Name": "n", "Id": "i", "Created": "2026-11-23T20:29:43.1Z", "Scope": "swarm", "Driver": "overlay",
-        "EnableIPv6": false, "IPAM": {"Driver": "default", "Options": null, "Config": null}, "Internal": false,
-        "Attachable": true, "Ingress": false, "ConfigFrom": {"Network": ""}, "Options": null, "Labels": null}]"#;
-    engine.expect("GET", "/v1.23/networks", Reply::json(newer));
+    engine.expect("GET", "/v1.23/networks", recorded("networks"));
+    engine.expect("GET", "/v1.23/networks", documented("networks"));
+    let newer = message("docker-20.10/networks.http");
+    engine.expect("GET", "/v1.23/networks", newer);
+    let swarm = Reply::json(fixture("swarm/networks.json"));
+    engine.expect("GET", "/v1.23/networks", swarm);
     engine.expect("GET", "/v1.23/networks", Reply::json("null"));
     let docker = engine.docker();
 
@@ -51,9 +49,15 @@ async fn list_reads_what_engines_and_document_say() -> Result<()> {
     assert_eq!(addresses, ["172.17.0.2/16"]);
 
     let networks = docker.list_networks(ListNetworksOptions::default()).await?;
-    assert_eq!(networks[0].scope, NetworkScope::Swarm);
-    assert_eq!(networks[0].attachable, Some(true));
-    assert!(networks[0].containers.is_empty() && networks[0].ipam.config.is_empty());
+    let net1 = networks.iter().find(|network| network.name == "net1");
+    let net1 = net1.expect("the network that was made for the recording");
+    assert_eq!(net1.attachable, Some(false));
+    assert_eq!(net1.ipam.config[0].auxiliary_addresses["a"], "172.30.9.5");
+
+    let networks = docker.list_networks(ListNetworksOptions::default()).await?;
+    assert_eq!(networks[0].name, "node2/bridge");
+    assert_eq!(networks[1].scope, NetworkScope::Global);
+    assert!(networks[1].containers.is_empty() && networks[1].ipam.config.is_empty());
 
     let networks = docker.list_networks(ListNetworksOptions::default()).await?;
     assert!(networks.is_empty());
@@ -82,7 +86,7 @@ async fn list_sends_filters_as_a_map_of_lists() -> Result<()> {
 async fn create_sends_the_documented_body() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     for _ in 0..2 {
-        let created = Reply::raw(&include_bytes!("../fixtures/networks/create.http")[..]);
+        let created = recorded("network-create");
         engine.expect("POST", "/v1.23/networks/create", created);
     }
     let docker = engine.docker();
@@ -128,7 +132,7 @@ async fn create_sends_the_documented_body() -> Result<()> {
         .await?;
 
     let requests = engine.finish().await;
-    let expected = documented(include_str!("../fixtures/networks/create-request.json"));
+    let expected = request_body("network-create");
     assert_eq!(json_body(&requests[0]), expected);
     assert_eq!(json_body(&requests[1]), json!({"Name": "plain"}));
     Ok(())
@@ -137,7 +141,7 @@ async fn create_sends_the_documented_body() -> Result<()> {
 #[tokio::test]
 async fn inspect_reads_settings_and_containers() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    let real = Reply::raw(&include_bytes!("../fixtures/networks/inspect.http")[..]);
+    let real = recorded("network-inspect");
     engine.expect("GET", "/v1.23/networks/net1", real);
     let network = engine.docker().inspect_network("net1").await?;
     assert_eq!(network.driver, "bridge");
@@ -181,7 +185,7 @@ async fn connect_sends_the_documented_body() -> Result<()> {
         .await?;
 
     let requests = engine.finish().await;
-    let expected = documented(include_str!("../fixtures/networks/connect-request.json"));
+    let expected = request_body("network-connect");
     assert_eq!(json_body(&requests[0]), expected);
     let settings = json!({"Aliases": ["db"], "Links": ["web:www"]});
     let expected = json!({"Container": "c1", "EndpointConfig": settings});
@@ -216,10 +220,10 @@ async fn disconnect_sends_force_only_when_set() -> Result<()> {
 #[tokio::test]
 async fn delete_is_done_or_forbidden() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    let done = Reply::raw(&include_bytes!("../fixtures/networks/delete.http")[..]);
+    let done = recorded("network-remove");
     engine.expect("DELETE", "/v1.23/networks/net1", done);
-    let forbidden = &include_bytes!("../fixtures/networks/delete-predefined.http")[..];
-    engine.expect("DELETE", "/v1.23/networks/bridge", Reply::raw(forbidden));
+    let forbidden = recorded("network-remove-predefined");
+    engine.expect("DELETE", "/v1.23/networks/bridge", forbidden);
     let docker = engine.docker();
     docker.delete_network("net1").await?;
     let error = docker.delete_network("bridge").await.unwrap_err();

@@ -1,7 +1,42 @@
 //! What the tests of all resources share.
 
-use asyncdocker::test_util::ReceivedRequest;
+use std::fs;
+use std::path::Path;
+
+use asyncdocker::test_util::{ReceivedRequest, Reply};
 use serde_json::Value;
+
+/// A file of `tests/fixtures`.
+pub(crate) fn fixture(file: &str) -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    fs::read(folder.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
+}
+
+/// What Docker 1.11.2 sent.
+pub(crate) fn recorded(name: &str) -> Reply {
+    message(&format!("docker-1.11.2/{name}.http"))
+}
+
+/// What the document of the API shows.
+pub(crate) fn documented(name: &str) -> Reply {
+    Reply::json(fixture(&format!("documented/{name}.json")))
+}
+
+/// The status, headers and body of a file.
+pub(crate) fn message(file: &str) -> Reply {
+    let message = fixture(file);
+    let end = message.windows(4).position(|window| window == b"\r\n\r\n");
+    let (head, body) = message.split_at(end.expect("the end of the head") + 4);
+    let head = std::str::from_utf8(head).expect("a head is text");
+    let mut lines = head.trim_end().lines();
+    let status = lines.next().and_then(|line| line.split(' ').nth(1));
+    let status = status.and_then(|code| code.parse().ok());
+    let reply = lines.fold(Reply::status(status.expect("a status")), |reply, line| {
+        let (name, value) = line.split_once(": ").expect("a header");
+        reply.header(name, value)
+    });
+    reply.body(body.to_vec())
+}
 
 /// The JSON body of a request, which must say that it is one.
 pub(crate) fn json_body(request: &ReceivedRequest) -> Value {

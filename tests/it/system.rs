@@ -11,7 +11,7 @@ use futures_util::TryStreamExt;
 use serde_json::json;
 use tokio::sync::Notify;
 
-use crate::support::{assert_no_body, chain, json_body};
+use crate::support::{assert_no_body, chain, documented, fixture, json_body, message, recorded};
 
 fn time(seconds: i64, nanos: u32) -> DateTime<Utc> {
     DateTime::from_timestamp(seconds, nanos).unwrap()
@@ -20,12 +20,9 @@ fn time(seconds: i64, nanos: u32) -> DateTime<Utc> {
 #[tokio::test]
 async fn ping_and_version() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    let ping = Reply::raw(&include_bytes!("../fixtures/system/ping.http")[..]);
-    engine.expect("GET", "/v1.23/_ping", ping);
-    let real = Reply::raw(&include_bytes!("../fixtures/system/version.http")[..]);
-    engine.expect("GET", "/v1.23/version", real);
-    let documented = Reply::json(&include_bytes!("../fixtures/system/version.json")[..]);
-    engine.expect("GET", "/v1.23/version", documented);
+    engine.expect("GET", "/v1.23/_ping", recorded("ping"));
+    engine.expect("GET", "/v1.23/version", recorded("version"));
+    engine.expect("GET", "/v1.23/version", documented("version"));
     let docker = engine.docker();
     docker.ping().await?;
     let version = docker.version().await?;
@@ -45,10 +42,8 @@ async fn ping_and_version() -> Result<()> {
 #[tokio::test]
 async fn info_reads_what_engine_and_document_say() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    let real = Reply::raw(&include_bytes!("../fixtures/system/info.http")[..]);
-    engine.expect("GET", "/v1.23/info", real);
-    let documented = Reply::json(&include_bytes!("../fixtures/system/info.json")[..]);
-    engine.expect("GET", "/v1.23/info", documented);
+    engine.expect("GET", "/v1.23/info", recorded("info"));
+    engine.expect("GET", "/v1.23/info", documented("info"));
     let docker = engine.docker();
 
     let info = docker.info().await?;
@@ -98,11 +93,12 @@ async fn events_send_times_and_filters() -> Result<()> {
 
 #[tokio::test]
 async fn events_of_a_real_engine_are_read_one_by_one() -> Result<()> {
-    let recorded = include_str!("../fixtures/system/events.http");
+    let recorded = String::from_utf8(fixture("docker-1.11.2/events.http")).unwrap();
     let (_, body) = recorded.split_once("\r\n\r\n").unwrap();
     let engine = FakeEngine::unix().await?;
     let stream = body
         .split_inclusive('\n')
+        .map(str::to_owned)
         .fold(Reply::status(200), Reply::chunk);
     engine.expect("GET", "/v1.23/events", stream);
     let events = engine.docker().events(EventsOptions::default()).await?;
@@ -129,26 +125,26 @@ async fn events_of_a_real_engine_are_read_one_by_one() -> Result<()> {
 
 #[tokio::test]
 async fn documented_events_and_those_of_standalone_swarm_are_read() -> Result<()> {
-    let documented: Vec<serde_json::Value> =
-        serde_json::from_str(include_str!("../fixtures/system/events.json")).unwrap();
+    let documented = fixture("documented/events.json");
+    let documented: Vec<serde_json::Value> = serde_json::from_slice(&documented).unwrap();
     // Swarm writes nothing between objects; the document shows them over many lines.
-    let swarm = r#"{"status":"start","id":"c","from":"busybox node:node2","Type":"container","Action":"start",
-        "Actor":{"ID":"c","Attributes":{"node.name":"node2"}},"time":1,"timeNano":1000000000,
-        "node":{"Name":"node2","Id":"n","Addr":"192.0.2.7:2375","Ip":"192.0.2.7"}}"#;
+    let swarm = String::from_utf8(fixture("swarm/events.json")).unwrap();
     let body: String = documented
         .iter()
         .map(|event| serde_json::to_string_pretty(event).unwrap())
-        .chain([swarm.to_owned(), swarm.to_owned()])
+        .chain([swarm])
         .collect();
     let engine = FakeEngine::unix().await?;
     engine.expect("GET", "/v1.23/events", Reply::json(body));
     let events = engine.docker().events(EventsOptions::default()).await?;
     let events: Vec<Event> = events.try_collect().await?;
     let actions: Vec<&str> = events.iter().map(|event| &*event.action).collect();
-    let life = "pull create attach connect start resize die disconnect destroy start start";
-    assert_eq!(actions.join(" "), life);
-    let node = events.last().and_then(|event| event.node.as_ref());
-    assert_eq!(node.and_then(|node| node.name.as_deref()), Some("node2"));
+    let life = "pull create attach connect start resize die disconnect destroy";
+    assert_eq!(actions[..9].join(" "), life);
+    assert_eq!(actions[9..11], ["create", "start"]);
+    let node = events[10].node.as_ref().expect("the node");
+    assert_eq!(node.name.as_deref(), Some("node2"));
+    assert_eq!(events[10].from.as_deref(), Some("busybox:test node:node2"));
     engine.finish().await;
     Ok(())
 }
@@ -182,10 +178,8 @@ async fn an_event_is_seen_while_the_stream_goes_on() -> Result<()> {
 #[tokio::test]
 async fn auth_sends_the_login_in_the_body_only() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    let documented = Reply::json(&include_bytes!("../fixtures/system/auth.json")[..]);
-    engine.expect("POST", "/v1.23/auth", documented);
-    let old = Reply::json(r#"{"Status": "Login Succeeded"}"#);
-    engine.expect("POST", "/v1.23/auth", old);
+    engine.expect("POST", "/v1.23/auth", documented("auth"));
+    engine.expect("POST", "/v1.23/auth", message("docker-20.10/auth.http"));
     let docker = engine.docker();
     let login = RegistryAuth::builder()
         .username("hannibal")
@@ -196,7 +190,8 @@ async fn auth_sends_the_login_in_the_body_only() -> Result<()> {
     assert_eq!(answer.status, "Login Succeeded");
     assert_eq!(answer.identity_token.as_deref(), Some("9cbaf023786cd7..."));
     assert!(!format!("{answer:?}").contains("9cbaf023786cd7"));
-    assert_eq!(docker.auth(&login).await?.identity_token, None);
+    let answer = docker.auth(&login).await?;
+    assert_eq!(answer.identity_token.as_deref(), Some(""));
 
     let requests = engine.finish().await;
     let address = "https://index.docker.io/v1/";
@@ -220,6 +215,8 @@ async fn errors_tell_the_call_and_the_engine_s_words() -> Result<()> {
     );
     let refused = "Wrong login/password, please try again";
     engine.expect("POST", "/v1.23/auth", Reply::error(401, refused));
+    let newer = message("docker-20.10/auth-refused.http");
+    engine.expect("POST", "/v1.23/auth", newer);
     let docker = engine.docker();
 
     let errors = [
@@ -241,10 +238,14 @@ async fn errors_tell_the_call_and_the_engine_s_words() -> Result<()> {
     let login = RegistryAuth::builder()
         .username("ann")
         .password("the-secret");
-    let error = docker.auth(&login.build()).await.unwrap_err();
+    let login = login.build();
+    let error = docker.auth(&login).await.unwrap_err();
     assert_eq!(error.kind(), Some(ApiErrorKind::Unauthorized));
     assert_eq!(error.engine_message(), Some(refused));
     assert!(!format!("{error:?} {}", chain(&error)).contains("the-secret"));
+    let error = docker.auth(&login).await.unwrap_err();
+    assert_eq!(error.kind(), Some(ApiErrorKind::ServerError));
+    assert!(error.to_string().ends_with("401 Unauthorized"), "{error}");
     engine.finish().await;
     Ok(())
 }

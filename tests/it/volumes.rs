@@ -6,17 +6,17 @@ use asyncdocker::volumes::{CreateVolumeOptions, ListVolumesOptions};
 use asyncdocker::{Error, Result, Volumes};
 use serde_json::json;
 
-use crate::support::{assert_no_body, json_body};
+use crate::support::{assert_no_body, documented, fixture, json_body, recorded};
 
 const MOUNTPOINT: &str = "/var/lib/docker/volumes/data1/_data";
 
 #[tokio::test]
 async fn list_reads_what_engine_and_document_say() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    let real = Reply::raw(&include_bytes!("../fixtures/volumes/list.http")[..]);
-    let documented = Reply::json(&include_bytes!("../fixtures/volumes/list.json")[..]);
-    engine.expect("GET", "/v1.23/volumes", real);
-    engine.expect("GET", "/v1.23/volumes", documented);
+    engine.expect("GET", "/v1.23/volumes", recorded("volumes"));
+    engine.expect("GET", "/v1.23/volumes", documented("volumes"));
+    let none = Reply::json(fixture("swarm/volumes-none.json"));
+    engine.expect("GET", "/v1.23/volumes", none);
     let docker = engine.docker();
 
     let list = docker.list_volumes(ListVolumesOptions::default()).await?;
@@ -29,6 +29,9 @@ async fn list_reads_what_engine_and_document_say() -> Result<()> {
 
     let list = docker.list_volumes(ListVolumesOptions::default()).await?;
     assert_eq!(list.volumes[0].name, "tardis");
+
+    let list = docker.list_volumes(ListVolumesOptions::default()).await?;
+    assert!(list.volumes.is_empty() && list.warnings.is_empty());
 
     assert_no_body(&engine.finish().await[0]);
     Ok(())
@@ -59,7 +62,7 @@ async fn list_sends_filters_as_a_map_of_lists() -> Result<()> {
 async fn create_sends_what_is_set_and_gives_the_volume() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     for _ in 0..2 {
-        let created = Reply::raw(&include_bytes!("../fixtures/volumes/create.http")[..]);
+        let created = recorded("volume-create");
         engine.expect("POST", "/v1.23/volumes/create", created);
     }
     let docker = engine.docker();
@@ -89,20 +92,15 @@ async fn create_sends_what_is_set_and_gives_the_volume() -> Result<()> {
 #[tokio::test]
 async fn inspect_takes_names_that_standalone_swarm_gives() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    let real = Reply::raw(&include_bytes!("../fixtures/volumes/inspect.http")[..]);
-    engine.expect("GET", "/v1.23/volumes/data1", real);
-    let swarm = Reply::json(
-        r#"{"Name": "v1", "Driver": "local", "Mountpoint": "", "Labels": null,
-            "Engine": {"Name": "node1", "Addr": "192.0.2.7:2375"}}"#,
-    );
-    engine.expect("GET", "/v1.23/volumes/node1%2Fv1", swarm);
+    engine.expect("GET", "/v1.23/volumes/data1", recorded("volume-inspect"));
+    let swarm = Reply::json(fixture("swarm/volume-inspect.json"));
+    engine.expect("GET", "/v1.23/volumes/node2%2Fv1", swarm);
     let docker = engine.docker();
     let volume = docker.inspect_volume("data1").await?;
     assert_eq!((&*volume.name, &*volume.driver), ("data1", "local"));
-    let volume = docker.inspect_volume("node1/v1").await?;
-    assert!(volume.labels.is_empty());
+    let volume = docker.inspect_volume("node2/v1").await?;
     let node = volume.engine.expect("the node");
-    assert_eq!(node.name.as_deref(), Some("node1"));
+    assert_eq!(node.name.as_deref(), Some("node2"));
     assert_no_body(&engine.finish().await[0]);
     Ok(())
 }
@@ -110,8 +108,8 @@ async fn inspect_takes_names_that_standalone_swarm_gives() -> Result<()> {
 #[tokio::test]
 async fn delete_is_done_or_refused_while_in_use() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    let done = Reply::raw(&include_bytes!("../fixtures/volumes/delete.http")[..]);
-    let in_use = Reply::raw(&include_bytes!("../fixtures/volumes/delete-in-use.http")[..]);
+    let done = recorded("volume-remove");
+    let in_use = recorded("volume-remove-in-use");
     engine.expect("DELETE", "/v1.23/volumes/data1", done);
     engine.expect("DELETE", "/v1.23/volumes/data2", in_use);
     let docker = engine.docker();
