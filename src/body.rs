@@ -50,7 +50,10 @@ impl Body {
         B: Into<Bytes>,
         E: Into<BoxError>,
     {
-        let stream = stream.map(|item| item.map(Into::into).map_err(Into::into));
+        let stream = stream.map(|item| {
+            item.map(Into::into)
+                .map_err(|error| Failed(error.into()).into())
+        });
         Self(Kind::Stream(SyncWrapper::new(Box::pin(stream))))
     }
 
@@ -81,6 +84,11 @@ impl Body {
         }
     }
 }
+
+/// The error of what a body comes from, to be told from one of the connection.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub(crate) struct Failed(BoxError);
 
 impl Default for Body {
     fn default() -> Self {

@@ -5,6 +5,8 @@
 mod archive;
 mod output;
 mod ports;
+#[cfg(feature = "websocket")]
+mod websocket;
 
 /// The options of each method, generated from the description of the API.
 mod options {
@@ -458,6 +460,31 @@ pub trait Containers: Transport {
         options: AttachContainerOptions,
     ) -> impl Future<Output = Result<Attached>> + Send {
         output::attach(self, id, options)
+    }
+
+    /// Attaches to a container over a websocket, which passes where proxies let nothing else through.
+    ///
+    /// The output is one stream of raw bytes, [`Frame::Tty`](crate::stream::Frame::Tty) whatever the container has: an
+    /// engine does not tell stdout from stderr here. Before API 1.42 all three streams of the container are attached.
+    /// Without `logs` and `stream` the output is streamed from now on. Shutting the input down ends stdin, and the
+    /// output goes on.
+    ///
+    /// Needs the feature `websocket`.
+    ///
+    /// `GET /containers/{id}/attach/ws`
+    ///
+    /// # Errors
+    /// 404 when there is no such container; 409 when it is paused; [`Error::Decode`](crate::Error::Decode) when what
+    /// answers does not speak websocket.
+    #[cfg(feature = "websocket")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "websocket")))]
+    #[doc(alias = "docker attach")]
+    fn attach_container_websocket(
+        &self,
+        id: &str,
+        options: AttachContainerWebsocketOptions,
+    ) -> impl Future<Output = Result<Attached>> + Send {
+        websocket::attach(self, id, options)
     }
 
     /// Waits until a container does not run, and gives its exit code. There is no limit on the time.

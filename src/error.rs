@@ -59,6 +59,18 @@ pub enum Error {
         source: BoxError,
     },
 
+    /// The body of a request failed: the reader, stream or file that it comes from. The engine has seen only a part of
+    /// it.
+    #[error("{call}: the body of the request failed: {reason}")]
+    Body {
+        /// The call that failed.
+        call: Call,
+        /// What the source of the body says.
+        reason: String,
+        /// The cause.
+        source: BoxError,
+    },
+
     /// The engine kept silent for longer than the limit that the client was built with.
     #[error("{call}: the engine sent {awaited} within {} seconds", .limit.as_secs_f64())]
     Timeout {
@@ -343,6 +355,7 @@ impl Error {
             Self::Api { call, .. }
             | Self::Connect { call, .. }
             | Self::Transport { call, .. }
+            | Self::Body { call, .. }
             | Self::Timeout { call, .. }
             | Self::Decode { call, .. }
             | Self::Stream { call, .. }

@@ -261,10 +261,15 @@ impl Request {
 
     /// Asks for an upgraded connection, which carries bytes both ways.
     #[must_use]
-    pub fn upgrade(mut self) -> Self {
+    pub fn upgrade(self) -> Self {
+        self.upgrade_to("tcp")
+    }
+
+    /// [`upgrade`](Self::upgrade) to a protocol.
+    pub(crate) fn upgrade_to(mut self, protocol: &str) -> Self {
         self.kind = Kind::Upgrade;
         self.header("Connection", "Upgrade")
-            .header("Upgrade", "tcp")
+            .header("Upgrade", protocol)
     }
 
     /// Says that versions of the API above `last` have no such call, and what to do there instead.

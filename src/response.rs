@@ -13,6 +13,8 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use crate::body::Body;
 use crate::error::{Call, Error, Result};
 use crate::request::{Kind, Request};
+#[cfg(feature = "websocket")]
+use crate::stream::WebSocket;
 use crate::stream::{
     Attached, ByteStream, Chunks, Connection, FrameStream, Input, JsonStream, StreamItem,
 };
@@ -237,6 +239,21 @@ impl Response {
     /// # Errors
     /// [`Error::Transport`] when the connection cannot be taken over.
     pub async fn attached(self, tty: bool) -> Result<Attached> {
+        self.attached_by(tty, |connection| connection).await
+    }
+
+    /// The websocket that an upgrade gave, after its handshake.
+    #[cfg(feature = "websocket")]
+    pub(crate) async fn websocket(self) -> Result<Attached> {
+        let by = |connection| -> Box<dyn Connection> { Box::new(WebSocket::new(connection)) };
+        self.attached_by(true, by).await
+    }
+
+    async fn attached_by(
+        self,
+        tty: bool,
+        by: impl FnOnce(Box<dyn Connection>) -> Box<dyn Connection>,
+    ) -> Result<Attached> {
         let (cap, idle) = (self.limits.frame, self.limits.idle);
         let connection: Box<dyn Connection> = match self.source {
             Source::Wire(answer) if self.status == StatusCode::SWITCHING_PROTOCOLS => {
@@ -254,7 +271,7 @@ impl Response {
                 });
             }
         };
-        let (read, write) = tokio::io::split(connection);
+        let (read, write) = tokio::io::split(by(connection));
         let chunks = Chunks::from_reader(read, self.call, idle);
         Ok(Attached {
             output: FrameStream::new(chunks, tty, cap),

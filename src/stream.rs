@@ -11,6 +11,8 @@ mod json;
 mod lines;
 mod output;
 mod progress;
+#[cfg(feature = "websocket")]
+mod websocket;
 
 pub use self::attached::{Attached, Input};
 pub use self::bytes::ByteStream;
@@ -22,3 +24,5 @@ pub use self::progress::{Layer, LayerState, Progress};
 
 pub(crate) use self::attached::Connection;
 pub(crate) use self::chunks::Chunks;
+#[cfg(feature = "websocket")]
+pub(crate) use self::websocket::WebSocket;

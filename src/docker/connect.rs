@@ -6,6 +6,7 @@ use std::io::{self, ErrorKind};
 use super::endpoint::Endpoint;
 use super::host::Kind;
 use super::tls;
+use crate::body;
 use crate::error::{BoxError, Call, Error};
 
 impl Endpoint {
@@ -38,6 +39,13 @@ pub(super) fn failed(error: reqwest::Error, call: &Call, endpoint: &Endpoint) ->
             ),
             message: "the path or a parameter is too long: an address may have 64 KiB in all"
                 .to_owned(),
+        };
+    }
+    if let Some(reason) = body_failure(&error) {
+        return Error::Body {
+            call: call.clone(),
+            reason,
+            source: error.into(),
         };
     }
     match reason(&error, endpoint) {
@@ -109,6 +117,12 @@ fn refusal(error: &reqwest::Error, endpoint: &Endpoint) -> String {
 
 fn is_no_http(error: &reqwest::Error) -> bool {
     causes(error).any(|cause| cause.to_string().contains("invalid HTTP version"))
+}
+
+/// What the source of the request's body says, if it is that which failed.
+fn body_failure(error: &reqwest::Error) -> Option<String> {
+    let failed: &body::Failed = causes(error).find_map(<dyn StdError>::downcast_ref)?;
+    Some(failed.to_string())
 }
 
 /// The innermost I/O error.

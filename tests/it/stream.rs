@@ -7,6 +7,8 @@ mod lines;
 mod live;
 mod progress;
 mod recordings;
+#[cfg(feature = "websocket")]
+mod websocket;
 
 use asyncdocker::{Body, Request, Response, Result};
 use bytes::Bytes;

@@ -442,19 +442,24 @@ async fn an_upload_is_sent_while_it_is_made() -> Result<()> {
 #[tokio::test]
 async fn an_upload_whose_source_fails_is_an_error_that_says_so() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    let cut = engine.expect("POST", "/v1.23/images/load", Reply::status(200));
-    let chunks = stream::iter([Ok("first"), Err(std::io::Error::other("disk on fire"))]);
+    let (arrived, head) = oneshot::channel::<()>();
+    let never = async move {
+        arrived.send(()).unwrap();
+        std::future::pending::<()>().await;
+    };
+    let reply = Reply::status(200).early().after(never);
+    let cut = engine.expect("POST", "/v1.23/images/load", reply);
+    let failure = async move {
+        head.await.unwrap();
+        Err(std::io::Error::other("disk on fire"))
+    };
+    let chunks = stream::iter([Ok("first")]).chain(stream::once(failure));
     let request =
         Request::post("/images/load").body("application/x-tar", Body::from_stream(chunks));
     let error = engine.docker().execute(request).await.unwrap_err();
-    let mut texts = vec![error.to_string()];
-    let mut next = std::error::Error::source(&error);
-    while let Some(source) = next {
-        texts.push(source.to_string());
-        next = source.source();
-    }
-    println!("{texts:#?}");
-    assert!(texts[0].contains("disk on fire"), "{texts:?}");
+    assert!(matches!(error, Error::Body { .. }), "{error:?}");
+    let text = "POST /images/load: the body of the request failed: disk on fire";
+    assert_eq!(error.to_string(), text);
     cut.closed().await;
     Ok(())
 }

@@ -1,0 +1,49 @@
+//! Attaching over a websocket.
+
+use tungstenite::handshake::client::generate_key;
+use tungstenite::handshake::derive_accept_key;
+
+use super::{AttachContainerWebsocketOptions, Containers};
+use crate::error::{Error, Result};
+use crate::request::Request;
+use crate::response::Response;
+use crate::stream::Attached;
+
+/// The header by which a server shows that it has understood the handshake.
+const ACCEPT: &str = "Sec-WebSocket-Accept";
+
+pub(super) async fn attach<C: Containers + ?Sized>(
+    containers: &C,
+    id: &str,
+    mut options: AttachContainerWebsocketOptions,
+) -> Result<Attached> {
+    if options.logs.is_none() && options.stream.is_none() {
+        options.stream = Some(true);
+    }
+    let key = generate_key();
+    let request = Request::get("/containers/{id}/attach/ws")
+        .id(id)
+        .options(&options)
+        .upgrade_to("websocket")
+        .header("Sec-WebSocket-Version", "13")
+        .header("Sec-WebSocket-Key", &key);
+    let response = containers.execute(request).await?;
+    check(&response, &derive_accept_key(key.as_bytes()))?;
+    response.websocket().await
+}
+
+fn check(response: &Response, expected: &str) -> Result<()> {
+    let accept = response.headers().get(ACCEPT);
+    if accept.is_some_and(|accept| accept == expected) {
+        return Ok(());
+    }
+    let found = match accept {
+        Some(_) => "it does not fit the key that was sent",
+        None => "there is no such header: what answered does not speak websocket",
+    };
+    Err(Error::Decode {
+        call: response.call().clone(),
+        field: format!("header {ACCEPT}"),
+        source: found.into(),
+    })
+}

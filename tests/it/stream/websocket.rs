@@ -1,0 +1,212 @@
+//! Attaching over a websocket.
+
+use std::io::{Read, Write};
+use std::os::unix::net::UnixStream;
+use std::sync::Mutex;
+use std::thread::{JoinHandle, spawn};
+
+use asyncdocker::containers::AttachContainerWebsocketOptions;
+use asyncdocker::stream::{Attached, Frame};
+use asyncdocker::{Containers, Error, Request, Response, Result, Transport};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use futures_util::{StreamExt, TryStreamExt};
+use http::header::{HeaderName, HeaderValue};
+use tokio::io::AsyncWriteExt;
+use tungstenite::protocol::{Role, WebSocket};
+use tungstenite::{Message, handshake};
+
+/// An engine that gives its only connection to whoever asks for a websocket.
+struct Upgrading {
+    connection: Mutex<Option<UnixStream>>,
+    accept: fn(&str) -> String,
+}
+
+impl Transport for Upgrading {
+    async fn execute(&self, request: Request) -> Result<Response> {
+        assert_eq!(request.method(), "GET");
+        assert_eq!(request.path(), "/containers/web/attach/ws");
+        assert_eq!(request.query_string(), "stream=true");
+        let header = |name: &str| request.headers()[name].to_str().unwrap();
+        assert_eq!(header("connection"), "Upgrade");
+        assert_eq!(header("upgrade"), "websocket");
+        assert_eq!(header("sec-websocket-version"), "13");
+        let key = header("sec-websocket-key");
+        assert_eq!(STANDARD.decode(key).unwrap().len(), 16);
+        let connection = self.connection.lock().unwrap().take().unwrap();
+        connection.set_nonblocking(true).unwrap();
+        let accept = HeaderValue::from_str(&(self.accept)(key)).unwrap();
+        Ok(Response::builder(&request)
+            .header(HeaderName::from_static("sec-websocket-accept"), accept)
+            .connection(tokio::net::UnixStream::from_std(connection).unwrap()))
+    }
+}
+
+impl Containers for Upgrading {}
+
+fn accept(key: &str) -> String {
+    handshake::derive_accept_key(key.as_bytes())
+}
+
+/// What is attached, and a thread with the engine's side of the connection.
+async fn attach<T: Send + 'static>(
+    serve: impl FnOnce(UnixStream) -> T + Send + 'static,
+) -> (Attached, JoinHandle<T>) {
+    let (client, server) = UnixStream::pair().unwrap();
+    let engine = Upgrading {
+        connection: Mutex::new(Some(client)),
+        accept,
+    };
+    let options = AttachContainerWebsocketOptions::default();
+    let attached = engine
+        .attach_container_websocket("web", options)
+        .await
+        .unwrap();
+    (attached, spawn(move || serve(server)))
+}
+
+fn server(connection: UnixStream) -> WebSocket<UnixStream> {
+    WebSocket::from_raw_socket(connection, Role::Server, None)
+}
+
+async fn output(attached: Attached) -> Result<Vec<u8>> {
+    Ok(attached.output.collect_output().await?.stdout)
+}
+
+#[tokio::test]
+async fn both_ways_and_the_end_of_the_input_leaves_the_output_open() {
+    let (mut attached, engine) = attach(|connection| {
+        let mut socket = server(connection);
+        let mut input = Vec::new();
+        loop {
+            match socket.read().unwrap() {
+                Message::Binary(bytes) => input.extend_from_slice(&bytes),
+                Message::Close(_) => break,
+                other => panic!("{other:?}"),
+            }
+        }
+        // What is written after the client's farewell is what x/net/websocket writes, too.
+        let mut connection = socket.get_ref().try_clone().unwrap();
+        connection.write_all(b"\x82\x04late").unwrap();
+        connection.write_all(b"\x88\0").unwrap();
+        input
+    })
+    .await;
+    let sent: Vec<u8> = (0..200_000_u32).flat_map(u32::to_le_bytes).collect();
+    attached.input.write_all(&sent).await.unwrap();
+    attached.input.shutdown().await.unwrap();
+    assert!(attached.input.write_all(b"x").await.is_err());
+    let frames: Vec<_> = attached.output.try_collect().await.unwrap();
+    assert_eq!(frames, [Frame::Tty("late".into())]);
+    assert!(engine.join().unwrap() == sent);
+}
+
+#[tokio::test]
+async fn a_flood_of_output_arrives_whole() {
+    const MESSAGE: usize = 200_000;
+    let (attached, engine) = attach(|connection| {
+        let mut socket = server(connection);
+        for message in 0..20 {
+            socket
+                .send(Message::binary(vec![message; MESSAGE]))
+                .unwrap();
+        }
+        socket.close(None).unwrap();
+        // The farewell is answered.
+        assert!(matches!(socket.read(), Ok(Message::Close(None))));
+    })
+    .await;
+    let bytes = output(attached).await.unwrap();
+    engine.join().unwrap();
+    assert_eq!(bytes.len(), 20 * MESSAGE);
+    let whole =
+        |(number, part): (usize, &[u8])| part.iter().all(|byte| usize::from(*byte) == number);
+    assert!(bytes.chunks(MESSAGE).enumerate().all(whole));
+}
+
+#[tokio::test]
+async fn what_a_message_holds_is_taken_as_it_is_however_it_is_cut() {
+    let frames = [
+        &b"\x81\x02\xc3\xa4"[..], // text, whole
+        b"\x81\x01\xc3",          // text, cut inside a character
+        b"\x81\x01\xa4",          // and its rest
+        b"\x81\x02\xff\0",        // text that is no UTF-8
+        b"\x01\x01a",             // a message in parts
+        b"\x89\x02hi",            // a ping between them
+        b"\x80\x01b",
+        b"\x82\0",              // nothing
+        b"\x8a\x01x",           // a pong that nobody asked for
+        b"\x82\x7e\x00\x03end", // a length in two bytes
+        b"\x88\x02\x03\xe8",
+    ];
+    let (attached, engine) = attach(move |mut connection| {
+        for byte in frames.concat() {
+            connection.write_all(&[byte]).unwrap();
+        }
+        let mut answers = Vec::new();
+        connection.read_to_end(&mut answers).unwrap();
+        answers
+    })
+    .await;
+    let bytes = output(attached).await.unwrap();
+    assert_eq!(bytes, b"\xc3\xa4\xc3\xa4\xff\0abend");
+    let answers = engine.join().unwrap();
+    // A pong of two bytes and a farewell, each with a mask of four bytes.
+    assert_eq!((answers.len(), answers[0], answers[1]), (14, 0x8a, 0x82));
+    let unmasked: Vec<u8> = (0..2).map(|at| answers[6 + at] ^ answers[2 + at]).collect();
+    assert_eq!(unmasked, b"hi");
+    assert_eq!(answers[8..10], [0x88, 0x80]);
+}
+
+#[tokio::test]
+async fn the_connection_may_end_between_messages_but_not_inside_one() {
+    for (bytes, fine) in [
+        (&b"\x81\x01a"[..], true),
+        (b"", true),
+        (b"\x81\x01a\x81", false),
+        (b"\x81\x05a", false),
+        (b"\x89\x05a", false),
+    ] {
+        let (attached, engine) = attach(|mut connection| connection.write_all(bytes)).await;
+        engine.join().unwrap().unwrap();
+        assert_eq!(output(attached).await.is_ok(), fine, "{bytes:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_websocket_frame_is_an_error_once() {
+    for bytes in [
+        &b"\x83\x01a"[..], // reserved data
+        b"\x8b\x01a",      // reserved control
+        b"\xc1\x01a",      // an extension
+        b"\x81\x81abcda",  // masked
+        b"\x89\x7e\x01\0", // a long ping
+    ] {
+        let (mut attached, engine) = attach(|mut connection| connection.write_all(bytes)).await;
+        engine.join().unwrap().unwrap();
+        let error = attached.output.try_next().await.unwrap_err();
+        assert!(
+            matches!(error, Error::Stream { .. }),
+            "{bytes:?}: {error:?}"
+        );
+        assert!(attached.output.next().await.is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_handshake_that_does_not_fit_is_refused() {
+    let (client, _server) = UnixStream::pair().unwrap();
+    let engine = Upgrading {
+        connection: Mutex::new(Some(client)),
+        accept: |_| "dGhlIHNhbXBsZSBub25jZQ==".to_owned(),
+    };
+    let options = AttachContainerWebsocketOptions::default();
+    let error = engine
+        .attach_container_websocket("web", options)
+        .await
+        .unwrap_err();
+    assert!(
+        error.to_string().contains("`header Sec-WebSocket-Accept`"),
+        "{error}"
+    );
+}
