@@ -23,6 +23,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let options = BuildImageOptions::builder()
         .tags([name])
         .registry_config(DockerConfig::load()?.all().await?)
+        // No container of a step is left behind, also when the build fails.
+        .force_rm(true)
         .build();
     let context = BuildContext::new(folder).into_body().await?;
     let mut build = docker.build_image(context, options).await?;

@@ -79,13 +79,12 @@ async fn talk(
         let options = CreateExecOptions::builder()
             .cmd(["sh", "-c", &script])
             .build();
-        let output = docker.run_exec(client, options).await?;
-        if output.exit_code != 0 {
-            let reason = String::from_utf8_lossy(&output.stderr);
+        let ended = docker.run_exec(client, options).await?;
+        if ended.exit_code != 0 {
+            let reason = ended.output.stderr_text();
             return Err(format!("{host} does not answer: {reason}").into());
         }
-        let answer = String::from_utf8_lossy(&output.stdout);
-        println!("{host} says: {}", answer.trim_end());
+        println!("{host} says: {}", ended.output.stdout_text().trim_end());
     }
     Ok(())
 }

@@ -28,41 +28,34 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let mut pull = docker.pull_image(&name, options.build()).await?;
 
     let mut progress = Progress::new();
-    let mut display = Display::new()?;
+    let is_terminal = std::io::stdout().is_terminal();
+    let mut bars = is_terminal.then(Bars::new).transpose()?;
+    let mut lines = Lines::default();
     while let Some(message) = pull.try_next().await? {
         progress.update(&message);
-        display.show(progress.layers());
+        match &mut bars {
+            Some(bars) => bars.show(progress.layers()),
+            None => lines.show(progress.layers()),
+        }
     }
     println!("{image}: {}", progress.digest().unwrap_or("no digest"));
     Ok(())
 }
 
-enum Display {
-    Bars(Bars),
+/// A line for each step of each layer.
+#[derive(Default)]
+struct Lines {
     /// What was printed last of each layer.
-    Lines(Vec<String>),
+    printed: Vec<String>,
 }
 
-impl Display {
-    fn new() -> Result<Self, Box<dyn Error>> {
-        if std::io::stdout().is_terminal() {
-            Ok(Self::Bars(Bars::new()?))
-        } else {
-            Ok(Self::Lines(Vec::new()))
-        }
-    }
-
+impl Lines {
     fn show(&mut self, layers: &[Layer]) {
-        match self {
-            Self::Bars(bars) => bars.show(layers),
-            Self::Lines(printed) => {
-                printed.resize(layers.len(), String::new());
-                for (printed, layer) in printed.iter_mut().zip(layers) {
-                    if *printed != layer.status {
-                        println!("{}: {}", layer.id, layer.status);
-                        printed.clone_from(&layer.status);
-                    }
-                }
+        self.printed.resize(layers.len(), String::new());
+        for (printed, layer) in self.printed.iter_mut().zip(layers) {
+            if *printed != layer.status {
+                println!("{}: {}", layer.id, layer.status);
+                printed.clone_from(&layer.status);
             }
         }
     }
@@ -71,7 +64,7 @@ impl Display {
 /// A bar for each layer.
 struct Bars {
     all: MultiProgress,
-    bars: Vec<ProgressBar>,
+    each: Vec<ProgressBar>,
     /// As long as the engine has not told the size.
     unknown: ProgressStyle,
     known: ProgressStyle,
@@ -82,7 +75,7 @@ impl Bars {
         let known = "{prefix} [{bar:30}] {bytes:>10} of {total_bytes:10} {msg}";
         Ok(Self {
             all: MultiProgress::with_draw_target(ProgressDrawTarget::stdout()),
-            bars: Vec::new(),
+            each: Vec::new(),
             unknown: ProgressStyle::with_template("{prefix} {msg}")?,
             known: ProgressStyle::with_template(known)?.progress_chars("=> "),
         })
@@ -90,9 +83,9 @@ impl Bars {
 
     fn show(&mut self, layers: &[Layer]) {
         let all = &self.all;
-        self.bars
+        self.each
             .resize_with(layers.len(), || all.add(ProgressBar::no_length()));
-        for (bar, layer) in self.bars.iter().zip(layers) {
+        for (bar, layer) in self.each.iter().zip(layers) {
             if !bar.is_finished() {
                 self.update(bar, layer);
             }

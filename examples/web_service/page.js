@@ -94,7 +94,8 @@ function updateRow(row, container) {
   const name = nameOf(container);
   const set = (kind, text) => { row.querySelector(kind).textContent = text; };
   set(".name", name);
-  set(".image", container.Image);
+  // An image without a name shows its id.
+  set(".image", container.Image.replace(/^sha256:([0-9a-f]{12})[0-9a-f]+$/, "$1"));
   const code = container.Status.match(/^Exited \((\d+)\)/)?.[1];
   set(".state", code ? `${container.State} with ${code}` : container.State);
   const created = new Date(container.Created * 1000);
@@ -136,6 +137,7 @@ function openDetails() {
   feeds.forEach(feed => feed.close());
   feeds = [];
   element("details").hidden = !chosen;
+  element("usage").hidden = !chosen || !isUp(chosen);
   for (const id of ["cpu", "memory", "received", "sent"]) element(id).textContent = "–";
   element("log").replaceChildren();
   if (!chosen || document.hidden) return;

@@ -143,6 +143,11 @@ impl Running {
         stdin.flush().await.expect("an open stdin");
     }
 
+    /// Ends the program at once, whatever it does.
+    pub(super) async fn kill(mut self) {
+        self.child.kill().await.expect("a running program");
+    }
+
     /// The number of the process.
     pub(super) fn id(&self) -> u32 {
         self.child.id().expect("a running program")

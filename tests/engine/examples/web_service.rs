@@ -17,18 +17,23 @@ struct Service {
     client: reqwest::Client,
     url: String,
     // Ends when dropped.
-    _program: Running,
+    program: Running,
 }
 
 impl Service {
+    /// At a free port.
     async fn start() -> Self {
-        let mut program = Running::start(example("web_service", &["0"]));
+        Self::start_at("0").await
+    }
+
+    async fn start_at(port: &str) -> Self {
+        let mut program = Running::start(example("web_service", &[port]));
         let printed = program.until("/\n").await;
         let url = printed.split_whitespace().last().expect("an address");
         Self {
             client: reqwest::Client::builder().no_proxy().build().unwrap(),
             url: url.to_owned(),
-            _program: program,
+            program,
         }
     }
 
@@ -309,6 +314,32 @@ async fn the_page_s_form_runs_a_container_and_says_what_is_wrong() {
         picture(&browser, "error").await;
     })
     .await;
+    browser.close().await;
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn the_page_says_that_the_service_is_gone_and_comes_back_with_it() {
+    let Some(browser) = Browser::start().await else {
+        return;
+    };
+    let service = Service::start().await;
+    let connection = |text: &str| {
+        format!("document.querySelector('#connection').textContent.startsWith('{text}')")
+    };
+    browser.open(&service.url).await;
+    browser.wait_for(&connection("live")).await;
+    let port = service
+        .url
+        .trim_end_matches('/')
+        .rsplit_once(':')
+        .unwrap()
+        .1
+        .to_owned();
+    service.program.kill().await;
+    browser.wait_for(&connection("no connection")).await;
+    let _service = Service::start_at(&port).await;
+    browser.wait_for(&connection("live")).await;
     browser.close().await;
 }
 
