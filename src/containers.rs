@@ -123,6 +123,7 @@ pub trait Containers: Transport {
     /// # Errors
     /// 404 when there is no such container.
     #[doc(alias = "docker inspect")]
+    #[doc(alias = "docker port")]
     #[doc(alias = "inspect")]
     fn inspect_container(
         &self,

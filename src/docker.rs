@@ -120,6 +120,7 @@ impl Docker {
     ///
     /// # Errors
     /// [`Error::Config`] when the address is malformed.
+    #[doc(alias = "newAsyncDocker")]
     pub fn tcp(address: &str) -> Result<Self> {
         Self::new(&format!("tcp://{address}"))
     }

@@ -352,6 +352,7 @@ pub trait Images: Transport {
     /// # }
     /// ```
     #[doc(alias = "docker load")]
+    #[doc(alias = "load")]
     fn load_images(
         &self,
         archive: impl Into<Body> + Send,

@@ -1,4 +1,190 @@
-//! asyncdocker
+//! A typed, asynchronous SDK for the Docker Engine: containers, images, exec, volumes, networks and events as futures and
+//! streams.
+//!
+//! It speaks Remote API v1.23 (Docker 1.11) wherever an engine serves it and the lowest version that the engine accepts
+//! elsewhere, so it works with engines from Docker 1.11 to today's, with Podman and with standalone Docker Swarm.
+//!
+//! Methods stand in a trait for each resource: [`Containers`], [`Images`], [`Exec`], [`Volumes`], [`Networks`],
+//! [`System`]. Import the trait to call them on a [`Docker`]. All of them are in one [table](guide::endpoints), and there
+//! is a [table for those who come](guide::migration) from the docker CLI or from the Nim library of this name.
+//!
+//! # Connect
+//!
+//! [`Docker::from_env`] finds the engine that the docker CLI would use; [`Docker::new`] and [`Docker::builder`] take
+//! [addresses, TLS, `ssh` and limits](guide::reaching). A client is cheap to clone, and all clones share their
+//! connections. Nothing is sent before the first call.
+//!
+//! ```no_run
+//! use asyncdocker::{Docker, System};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> asyncdocker::Result<()> {
+//! let docker = Docker::from_env()?;
+//! let engine = docker.version().await?;
+//! println!("Docker {} at {}", engine.version, docker.host());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Run
+//!
+//! Create a container, attach to it, start it, read what it writes, and wait for its exit code. Whoever attaches before
+//! the start misses nothing; [`container_logs`](Containers::container_logs) reads output later.
+//!
+//! ```no_run
+//! use asyncdocker::Containers;
+//! use asyncdocker::containers::{AttachContainerOptions, CreateContainerOptions};
+//! use futures_util::TryStreamExt;
+//!
+//! # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+//! let options = CreateContainerOptions::builder()
+//!     .image("busybox")
+//!     .cmd(["sh", "-c", "echo $GREETING; exit 3"])
+//!     .env(["GREETING=hello"])
+//!     .memory(64 << 20)
+//!     .build();
+//! let id = docker.create_container(options).await?.id;
+//!
+//! let attached = docker.attach_container(&id, AttachContainerOptions::default()).await?;
+//! docker.start_container(&id).await?;
+//! let mut lines = attached.output.lines();
+//! while let Some(line) = lines.try_next().await? {
+//!     println!("{:?}: {}", line.kind, line.text());
+//! }
+//! println!("exit code {}", docker.wait_container(&id).await?.status_code);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A further command in a container that runs is one call:
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> asyncdocker::Result<()> {
+//! # use asyncdocker::test_util::{FakeEngine, Reply, frame};
+//! # let engine = FakeEngine::unix().await?;
+//! # engine.expect("POST", "/v1.23/containers/web/exec", Reply::json(r#"{"Id": "e1"}"#).with_status(201));
+//! # engine.expect("POST", "/v1.23/exec/e1/start", Reply::upgraded().chunk(frame(1, "conf.d\n")));
+//! # engine.expect("GET", "/v1.23/exec/e1/json", Reply::json(r#"{"ID": "e1", "Running": false, "ExitCode": 0}"#));
+//! # let docker = engine.docker();
+//! use asyncdocker::Exec;
+//! use asyncdocker::exec::CreateExecOptions;
+//!
+//! let options = CreateExecOptions::builder().cmd(["ls", "/etc/nginx"]).build();
+//! let listing = docker.run_exec("web", options).await?;
+//! assert_eq!((listing.exit_code, listing.stdout.as_slice()), (0, &b"conf.d\n"[..]));
+//! # engine.finish().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Watch
+//!
+//! [Streams](guide::streams) tell what happens as it happens. Dropping one ends it.
+//!
+//! ```no_run
+//! use asyncdocker::models::{EventFilter, EventType};
+//! use asyncdocker::system::EventsOptions;
+//! use asyncdocker::{Containers, Docker, System};
+//! use asyncdocker::containers::ContainerStatsOptions;
+//! use futures_util::TryStreamExt;
+//!
+//! # async fn run(docker: Docker) -> asyncdocker::Result<()> {
+//! let filters = [EventFilter::Type(EventType::Container), EventFilter::Event("start".to_owned())];
+//! let mut events = docker.events(EventsOptions::builder().filters(filters).build()).await?;
+//! while let Some(event) = events.try_next().await? {
+//!     tokio::spawn(watch(docker.clone(), event.actor.id));
+//! }
+//! # Ok(())
+//! # }
+//!
+//! async fn watch(docker: Docker, id: String) -> asyncdocker::Result<()> {
+//!     let mut stats = docker.container_stats(&id, ContainerStatsOptions::default()).await?;
+//!     while let Some(stats) = stats.try_next().await? {
+//!         println!("{id}: {:?} % CPU, {:?} bytes", stats.cpu_percent(), stats.memory_used());
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Build
+//!
+//! [`BuildContext`] packs a folder, minding its `.dockerignore`, while it is sent. A build that fails is an error, with
+//! the exit code of the step.
+//!
+//! ```no_run
+//! use asyncdocker::images::BuildImageOptions;
+//! use asyncdocker::{BuildContext, Images};
+//!
+//! # async fn run(docker: asyncdocker::Docker) -> Result<(), Box<dyn std::error::Error>> {
+//! let context = BuildContext::new("path/of/app").into_body().await?;
+//! let options = BuildImageOptions::builder().tags(["registry.example.com/app:1.2"]).build();
+//! let built = docker.build_image(context, options).await?.finish().await?;
+//! println!("built {}", built.image_id().unwrap_or_default());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Ship
+//!
+//! Pulling and pushing take credentials: those that `docker login` has stored, or a program's own [`auth`].
+//!
+//! ```no_run
+//! use asyncdocker::images::{ImageReference, PushImageOptions};
+//! use asyncdocker::{DockerConfig, Images};
+//!
+//! # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+//! let image: ImageReference = "registry.example.com/app:1.2".parse()?;
+//! let mut options = PushImageOptions::default();
+//! options.registry_auth = DockerConfig::load()?.auth_for(image.registry()).await?;
+//! let pushed = docker.push_image(&image.to_string(), options).await?.finish().await?;
+//! println!("pushed {}", pushed.digest().unwrap_or_default());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Clean up
+//!
+//! What was removed in between is no reason to stop: [errors](guide::errors) say what they are.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> asyncdocker::Result<()> {
+//! # use asyncdocker::test_util::{FakeEngine, Reply};
+//! # let engine = FakeEngine::unix().await?;
+//! # let list = "/v1.23/containers/json?filters=%7B%22status%22%3A%5B%22exited%22%5D%7D";
+//! # engine.expect("GET", list, Reply::json(r#"[{"Id": "4fa6"}, {"Id": "9cd8"}]"#));
+//! # engine.expect("DELETE", "/v1.23/containers/4fa6?v=true", Reply::status(204));
+//! # engine.expect("DELETE", "/v1.23/containers/9cd8?v=true", Reply::error(404, "No such container: 9cd8"));
+//! # let docker = engine.docker();
+//! use asyncdocker::Containers;
+//! use asyncdocker::containers::{DeleteContainerOptions, ListContainersOptions};
+//! use asyncdocker::models::{ContainerFilter, ContainerStatus};
+//!
+//! let exited = [ContainerFilter::Status(ContainerStatus::Exited)];
+//! let options = ListContainersOptions::builder().filters(exited).build();
+//! for container in docker.list_containers(options).await? {
+//!     let options = DeleteContainerOptions::builder().volumes(true).build();
+//!     match docker.delete_container(&container.id, options).await {
+//!         Err(error) if error.is_not_found() => {}
+//!         result => result?,
+//!     }
+//! }
+//! # engine.finish().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Features
+//!
+//! | feature | default | what it adds |
+//! |---|---|---|
+//! | `native-tls` | yes | TLS by the platform's own library |
+//! | `rustls` | | TLS by rustls with ring. With both, the platform's library is used unless [`Tls`] is told otherwise |
+//! | `ssh` | yes | engines of other machines by the program `ssh`, on unix |
+//! | `test-util` | | a scripted engine in process, for [tests](guide::testing) of code that uses this crate |
+//!
+//! Futures and streams need a tokio runtime with I/O and time enabled.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
     not(test),
@@ -26,6 +212,8 @@ mod transport;
 
 pub mod containers;
 pub mod exec;
+#[cfg(doc)]
+pub mod guide;
 pub mod images;
 pub mod networks;
 pub mod system;
@@ -55,3 +243,8 @@ pub use self::{
     transport::Transport,
     volumes::Volumes,
 };
+
+/// The program in the README compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

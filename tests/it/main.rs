@@ -5,6 +5,7 @@ mod build_context;
 mod containers;
 mod description;
 mod docker;
+mod docs;
 mod error;
 mod exec;
 mod images;

@@ -1,0 +1,231 @@
+//! The tables of the documentation are complete, and name what there is. That links lead somewhere is rustdoc's to check.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use super::description::description;
+
+const ENDPOINTS: &str = include_str!("../../src/guide/endpoints.md");
+const MIGRATION: &str = include_str!("../../src/guide/migration.md");
+
+/// The procedures of the Nim library.
+const PROCEDURES: &str = "newAsyncDocker close ps create inspect top logs changes exportContainer stats resize start \
+    stop restart kill update rename pause unpause attach wait rm retrieveArchive getArchive putArchive images build \
+    pull inspectImage history push tag rmImage search auth info version ping commit events get load execCreate \
+    execStart execResize execInspect volumes createVolume inspectVolume rmVolume networks inspectNetwork \
+    createNetwork connect disconnect rmNetWork";
+
+/// Its errors, types and constants.
+const TYPES: &str = "DockerError NotModifiedError BadParameterError ForbiddenError NotFoundError NotAcceptableError \
+    ConflictError ServerError AsyncDocker ContainerStatus RestartPolicy LogType VndKind VndCallback JsonCallback \
+    Callback dockerVersion userAgent bufferSize";
+
+/// The commands of the docker CLI 1.11 that talk to an engine, and the one that only seems to.
+const COMMANDS: [&str; 50] = [
+    "attach",
+    "build",
+    "commit",
+    "cp",
+    "create",
+    "diff",
+    "events",
+    "exec",
+    "export",
+    "history",
+    "images",
+    "import",
+    "info",
+    "inspect",
+    "kill",
+    "load",
+    "login",
+    "logout",
+    "logs",
+    "network connect",
+    "network create",
+    "network disconnect",
+    "network inspect",
+    "network ls",
+    "network rm",
+    "pause",
+    "port",
+    "ps",
+    "pull",
+    "push",
+    "rename",
+    "restart",
+    "rm",
+    "rmi",
+    "run",
+    "save",
+    "search",
+    "start",
+    "stats",
+    "stop",
+    "tag",
+    "top",
+    "unpause",
+    "update",
+    "version",
+    "volume create",
+    "volume inspect",
+    "volume ls",
+    "volume rm",
+    "wait",
+];
+
+/// What has no method, and the table says so.
+const WITHOUT_METHOD: [&str; 2] = ["close", "docker logout"];
+
+#[test]
+fn every_endpoint_has_a_row_with_its_methods() {
+    let description = description();
+    let methods = methods();
+    let mut rows = 0;
+    for (path, operations) in description["paths"].as_object().unwrap() {
+        let verbs = ["get", "head", "post", "put", "delete"];
+        for (verb, operation) in verbs
+            .iter()
+            .filter_map(|verb| Some((verb, operations.get(verb)?)))
+        {
+            let row = row(
+                ENDPOINTS,
+                &format!("`{} {path}`", verb.to_ascii_uppercase()),
+            );
+            rows += 1;
+            for method in operation_methods(operation) {
+                // A method that does not exist yet is not named, and one that exists is.
+                let named = row.contains(&format!("[`{method}`]"));
+                assert_eq!(named, methods.contains(&method), "{method} in {row}");
+            }
+        }
+    }
+    assert_eq!(rows, 57);
+    let listed = ENDPOINTS.lines().filter(|line| is_endpoint(line)).count();
+    assert_eq!(listed, rows, "a row too many");
+}
+
+#[test]
+fn every_procedure_of_the_nim_library_has_a_row_and_is_found_by_its_name() {
+    let methods = methods();
+    let aliases = aliases();
+    for name in PROCEDURES.split_whitespace() {
+        let row = row(MIGRATION, &format!("`{name}`"));
+        if WITHOUT_METHOD.contains(&name) {
+            continue;
+        }
+        assert!(!linked_methods(row).is_empty(), "{row}");
+        assert!(
+            methods.contains(name) || aliases.contains(name),
+            "a search for {name} finds nothing"
+        );
+    }
+}
+
+#[test]
+fn every_error_type_and_constant_of_the_nim_library_has_a_row() {
+    for name in TYPES.split_whitespace() {
+        row(MIGRATION, &format!("`{name}`"));
+    }
+}
+
+#[test]
+fn every_command_of_the_docker_cli_has_a_row_and_is_found_by_its_name() {
+    let aliases = aliases();
+    for command in COMMANDS.map(|command| format!("docker {command}")) {
+        let row = row(MIGRATION, &format!("`{command}`"));
+        if WITHOUT_METHOD.contains(&command.as_str()) {
+            continue;
+        }
+        assert!(!linked_methods(row).is_empty(), "{row}");
+        assert!(
+            aliases.contains(&command),
+            "a search for {command} finds nothing"
+        );
+    }
+}
+
+#[test]
+fn the_tables_name_methods_that_exist() {
+    let methods = methods();
+    for table in [ENDPOINTS, MIGRATION] {
+        for method in linked_methods(table) {
+            assert!(methods.contains(method), "{method}");
+        }
+    }
+}
+
+/// The line that begins with `cell`: one, or the test fails.
+fn row<'a>(table: &'a str, cell: &str) -> &'a str {
+    let start = format!("| {cell} |");
+    let rows: Vec<&str> = table
+        .lines()
+        .filter(|line| line.starts_with(&start))
+        .collect();
+    assert_eq!(rows.len(), 1, "rows for {cell}");
+    rows[0]
+}
+
+fn is_endpoint(line: &str) -> bool {
+    ["GET", "HEAD", "POST", "PUT", "DELETE"]
+        .iter()
+        .any(|verb| line.starts_with(&format!("| `{verb} /")))
+}
+
+fn operation_methods(operation: &serde_json::Value) -> Vec<String> {
+    let name = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    match operation["x-methods"].as_array() {
+        Some(methods) => methods.iter().map(|method| name(&method["name"])).collect(),
+        None => vec![name(&operation["operationId"])],
+    }
+}
+
+/// The names behind links such as ``[`ping`](crate::System::ping)``, types left out.
+fn linked_methods(text: &str) -> Vec<&str> {
+    text.split("](crate::")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next()?.rsplit("::").next())
+        .filter(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+        .filter(|name| !["models", "streams", "errors"].contains(name))
+        .collect()
+}
+
+/// The names of all methods of the library.
+fn methods() -> BTreeSet<String> {
+    let after_fn = |line: &str| {
+        let (_, rest) = line.split_once("fn ")?;
+        let name: String = rest
+            .chars()
+            .take_while(|c| c.is_alphanumeric() || *c == '_')
+            .collect();
+        Some(name)
+    };
+    sources().lines().filter_map(after_fn).collect()
+}
+
+/// The names that a search in the documentation finds beside those of items.
+fn aliases() -> BTreeSet<String> {
+    let within = |line: &str| {
+        let (_, rest) = line.split_once("doc(alias = \"")?;
+        Some(rest.split('"').next()?.to_owned())
+    };
+    sources().lines().filter_map(within).collect()
+}
+
+/// The library's code, without what is generated.
+fn sources() -> String {
+    let mut text = String::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                text.push_str(&fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    text
+}
