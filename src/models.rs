@@ -3,8 +3,8 @@
 //! All of it is generated from the description of Remote API v1.23, which also wrote the documentation of each
 //! field. Common to all:
 //!
-//! - Lists, maps and sets are plain: `null` and absence read as empty. Other fields are `Option`, unless every
-//!   engine sends them always.
+//! - Lists, maps and sets are plain: `null` and absence read as empty, and empty ones are not sent. Other fields
+//!   are `Option`, unless every engine sends them always.
 //! - Times are `None` when they are absent, zero (Go's year 1 stands for "never") or unreadable.
 //! - Enums keep what they do not know in their `Unknown` variant and send it back as it was read.
 //! - Fields that this crate does not know are ignored.
