@@ -201,6 +201,10 @@ async fn play(
     input: Option<usize>,
     steps: Vec<Step>,
 ) -> io::Result<Next> {
+    let mut output = Output {
+        socket,
+        written: false,
+    };
     let mut input = input.map(|number| Input {
         shared,
         number,
@@ -208,9 +212,12 @@ async fn play(
     });
     for step in steps {
         match (step, &mut input) {
-            (Step::Write(bytes), _) => write(socket, &bytes).await?,
+            (Step::Write(bytes), _) => output.write(&bytes).await?,
             (Step::Wait(future), _) => future.await,
-            (Step::Cut, _) => return Ok(Next::Close),
+            (Step::Cut, _) => {
+                output.let_read().await;
+                return Ok(Next::Close);
+            }
             (Step::Input(expected), Some(input)) => {
                 if let Err(problem) = input.expect(&expected).await {
                     shared.problem(problem);
@@ -220,7 +227,7 @@ async fn play(
             (Step::EndOfInput, Some(input)) => input.ended().await,
             (Step::Echo, Some(input)) => {
                 while let Some(bytes) = input.next().await {
-                    write(socket, &bytes).await?;
+                    output.write(&bytes).await?;
                 }
             }
             (Step::Hang, Some(input)) => {
@@ -235,13 +242,30 @@ async fn play(
     Ok(Next::Open)
 }
 
-/// Writes, and lets the client read that before anything else comes.
-async fn write(socket: &Socket, bytes: &[u8]) -> io::Result<()> {
-    socket.write_all(bytes).await?;
-    for _ in 0..TURNS {
-        tokio::task::yield_now().await;
+/// What a reply writes: piece by piece, also as the client sees it.
+///
+/// The client gets to read a piece before the next one, but not before the end of the connection. It must learn of
+/// that together with the last piece, or else it may send another request over a connection that is about to end.
+struct Output<'a> {
+    socket: &'a Socket,
+    /// Whether there is a piece before the next.
+    written: bool,
+}
+
+impl Output<'_> {
+    async fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.let_read().await;
+        self.written = true;
+        self.socket.write_all(bytes).await
     }
-    Ok(())
+
+    async fn let_read(&self) {
+        if self.written {
+            for _ in 0..TURNS {
+                tokio::task::yield_now().await;
+            }
+        }
+    }
 }
 
 /// What the client sends over a connection both ways, as the script reads it.

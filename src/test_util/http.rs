@@ -1,8 +1,10 @@
-//! Reading requests: their heads, and the two ways a body is marked off.
+//! Reading requests: their heads, and the two ways a body is marked off. And reading recorded responses.
 
-use bytes::{Buf, BytesMut};
+use bytes::{Buf, Bytes, BytesMut};
 use http::header::{CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
+
+use super::reply::{Kind, Reply};
 
 /// The most headers that a request may have.
 const MAX_HEADERS: usize = 128;
@@ -154,6 +156,37 @@ fn take(most: u64, buffer: &mut BytesMut, body: &mut BytesMut) -> u64 {
     let length = usize::try_from(most).map_or(buffer.len(), |most| most.min(buffer.len()));
     body.extend_from_slice(&buffer.split_to(length));
     length as u64
+}
+
+/// The reply that a recorded response is.
+pub(super) fn parse_response(recorded: &[u8]) -> Result<Reply, String> {
+    let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
+    let mut response = httparse::Response::new(&mut headers);
+    let parsed = response
+        .parse(recorded)
+        .map_err(|error| error.to_string())?;
+    let (httparse::Status::Complete(length), Some(status)) = (parsed, response.code) else {
+        return Err("no empty line ends the head".to_owned());
+    };
+    let kind = match status {
+        101 => Kind::Upgraded,
+        _ => Kind::Http,
+    };
+    let mut reply = Reply::new(kind, status);
+    for header in response.headers {
+        let value = std::str::from_utf8(header.value)
+            .map_err(|_| format!("header `{}` is not text", header.name))?;
+        match header.name.to_ascii_lowercase().as_str() {
+            // Of the body as it was encoded.
+            "content-length" => {}
+            "transfer-encoding" => reply.chunked = true,
+            _ => reply
+                .headers
+                .push((header.name.to_owned(), value.to_owned())),
+        }
+    }
+    let body = recorded.get(length..).unwrap_or_default();
+    Ok(reply.body(Bytes::copy_from_slice(body)))
 }
 
 #[cfg(test)]

@@ -59,7 +59,7 @@ pub(super) enum Step {
 }
 
 impl Reply {
-    fn new(kind: Kind, status: u16) -> Self {
+    pub(super) fn new(kind: Kind, status: u16) -> Self {
         Self {
             kind,
             status,
@@ -132,6 +132,28 @@ impl Reply {
     /// The steps of [`upgraded`](Self::upgraded) replies apply here as well.
     pub fn raw(bytes: impl Into<Bytes>) -> Self {
         Self::new(Kind::Raw, 0).body(bytes)
+    }
+
+    /// Answers as an engine once did: status line, headers, an empty line, then the body, as `curl -i` prints them.
+    ///
+    /// The body is taken to be decoded. It goes out as one chunk if it came in chunks, and with its length counted anew
+    /// if not. After status 101 it is what the engine wrote over the [upgraded](Self::upgraded) connection.
+    ///
+    /// ```
+    /// use asyncdocker::test_util::Reply;
+    ///
+    /// let pong = Reply::recorded("HTTP/1.1 200 OK\r\nServer: Docker/1.11.2 (linux)\r\n\r\nOK");
+    /// ```
+    ///
+    /// # Panics
+    /// This is no HTTP response.
+    #[track_caller]
+    #[allow(clippy::panic, reason = "this is where a test fails")]
+    pub fn recorded(response: impl AsRef<[u8]>) -> Self {
+        match super::http::parse_response(response.as_ref()) {
+            Ok(reply) => reply,
+            Err(wrong) => panic!("not a recorded HTTP response: {wrong}"),
+        }
     }
 
     /// Gives no answer at all, and keeps the connection open for as long as the client does.

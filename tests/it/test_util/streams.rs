@@ -146,3 +146,60 @@ async fn raw_bytes_are_the_whole_answer() -> Result<()> {
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn a_recorded_response_is_given_again_over_a_connection_that_is_kept() -> Result<()> {
+    for engine in engines().await? {
+        let docker = engine.docker();
+        for recorded in [
+            "HTTP/1.1 200 OK\r\nX-A: 1\r\nX-A: 2\r\nTransfer-Encoding: chunked\r\n\r\n[]\n",
+            "HTTP/1.1 200 OK\nX-A: 1\nX-A: 2\nContent-Length: 999\n\n[]\n",
+            "HTTP/1.1 200\r\nx-a: 1\r\nx-a: 2\r\n\r\n[]\n",
+        ] {
+            expect_ping(&engine, Reply::recorded(recorded));
+            let response = ping(&docker).await?;
+            let values: Vec<_> = response.headers().get_all("x-a").iter().collect();
+            assert_eq!(values, ["1", "2"]);
+            assert_eq!(response.text().await?, "[]\n");
+        }
+        assert_eq!(engine.connections(), 1);
+        engine.finish().await;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_recorded_upgrade_gives_the_connection_over() -> Result<()> {
+    for engine in engines().await? {
+        let recorded = "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\nout";
+        engine.expect("POST", "/v1.23/attach", Reply::recorded(recorded));
+        let request = Request::post("/attach").upgrade();
+        let response = engine.docker().execute(request).await?;
+        let mut output = response.attached(true).await?.output;
+        assert_eq!(output.try_next().await?, Some(Frame::Tty("out".into())));
+        assert_eq!(output.try_next().await?, None);
+        engine.finish().await;
+    }
+    Ok(())
+}
+
+#[test]
+#[should_panic(expected = "not a recorded HTTP response: no empty line")]
+fn a_body_alone_is_no_recorded_response() {
+    let _ = Reply::recorded("HTTP/1.1 200 OK\r\nServer: x\r\n");
+}
+
+#[tokio::test]
+async fn raw_answers_end_their_connections_before_the_next_call() -> Result<()> {
+    for engine in engines().await? {
+        let docker = engine.docker();
+        for _ in 0..20 {
+            let done = Reply::raw("HTTP/1.1 204 No Content\r\n\r\n");
+            engine.expect("DELETE", "/v1.23/x", done);
+            docker.execute(Request::delete("/x")).await?.unit().await?;
+        }
+        assert_eq!(engine.connections(), 20);
+        engine.finish().await;
+    }
+    Ok(())
+}
