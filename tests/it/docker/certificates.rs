@@ -55,7 +55,7 @@ impl Authority {
 
     /// A certificate for the names, and for a key in PEM.
     pub(super) fn sign(&self, names: &[&str], key: &str) -> String {
-        self.signed(CertificateParams::new(strings(names)).unwrap(), key)
+        self.signed(&CertificateParams::new(strings(names)).unwrap(), key)
     }
 
     /// The same, of a time that is over.
@@ -63,10 +63,10 @@ impl Authority {
         let mut params = CertificateParams::new(strings(names)).unwrap();
         params.not_before = date_time_ymd(2015, 1, 1);
         params.not_after = date_time_ymd(2016, 1, 1);
-        self.signed(params, key)
+        self.signed(&params, key)
     }
 
-    fn signed(&self, params: CertificateParams, key: &str) -> String {
+    fn signed(&self, params: &CertificateParams, key: &str) -> String {
         let key = KeyPair::from_pem(key).unwrap();
         params.signed_by(&key, &self.issuer).unwrap().pem()
     }

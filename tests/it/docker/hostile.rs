@@ -2,7 +2,9 @@
 
 use std::sync::{Arc, Mutex};
 
-use asyncdocker::containers::{CreateContainerOptions, ListContainersOptions};
+use asyncdocker::containers::{
+    CreateContainerOptions, InspectContainerOptions, ListContainersOptions,
+};
 use asyncdocker::{Containers, Error, Request, Result, System, Transport};
 use percent_encoding::percent_decode_str;
 
@@ -70,7 +72,8 @@ async fn a_name_is_one_segment_of_the_path() -> Result<()> {
     let headers = heads.lock().unwrap()[0].trim_end().lines().count() - 1;
     heads.lock().unwrap().clear();
     for value in VALUES {
-        docker.inspect_container(value, Default::default()).await?;
+        let options = InspectContainerOptions::default();
+        docker.inspect_container(value, options).await?;
         let target = target(&heads, "GET", headers);
         let segment = target
             .strip_prefix("/v1.23/containers/")

@@ -35,7 +35,8 @@ pub(super) struct Peer {
     host: Host,
     connections: Arc<AtomicUsize>,
     task: JoinHandle<()>,
-    _folder: Option<TempDir>,
+    /// Removed with the peer.
+    folder: Option<TempDir>,
 }
 
 impl Peer {
@@ -46,7 +47,7 @@ impl Peer {
     {
         let folder = TempDir::new().unwrap();
         let mut peer = Self::at(&folder.path().join("peer.sock"), serve);
-        peer._folder = Some(folder);
+        peer.folder = Some(folder);
         peer
     }
 
@@ -101,7 +102,7 @@ impl Peer {
             host,
             connections,
             task,
-            _folder: None,
+            folder: None,
         }
     }
 
