@@ -6,6 +6,7 @@ mod containers;
 mod description;
 mod docker;
 mod docs;
+mod endpoints;
 mod error;
 mod exec;
 mod images;
