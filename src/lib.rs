@@ -72,7 +72,8 @@
 //!
 //! let options = CreateExecOptions::builder().cmd(["ls", "/etc/nginx"]).build();
 //! let listing = docker.run_exec("web", options).await?;
-//! assert_eq!((listing.exit_code, listing.stdout.as_slice()), (0, &b"conf.d\n"[..]));
+//! assert_eq!(listing.exit_code, 0);
+//! assert_eq!(listing.output.stdout_text(), "conf.d\n");
 //! # engine.finish().await;
 //! # Ok(())
 //! # }
