@@ -72,7 +72,8 @@
 //!
 //! let options = CreateExecOptions::builder().cmd(["ls", "/etc/nginx"]).build();
 //! let listing = docker.run_exec("web", options).await?;
-//! assert_eq!((listing.exit_code, listing.stdout.as_slice()), (0, &b"conf.d\n"[..]));
+//! assert_eq!(listing.exit_code, 0);
+//! assert_eq!(listing.output.stdout_text(), "conf.d\n");
 //! # engine.finish().await;
 //! # Ok(())
 //! # }
@@ -182,6 +183,7 @@
 //! | `native-tls` | yes | TLS by the platform's own library |
 //! | `rustls` | | TLS by rustls with ring. With both, the platform's library is used unless [`Tls`] is told otherwise |
 //! | `ssh` | yes | engines of other machines by the program `ssh`, on unix |
+//! | `websocket` | | attaching to containers over a websocket, where a proxy lets nothing else through |
 //! | `test-util` | | a scripted engine in process, for [tests](guide::testing) of code that uses this crate |
 //!
 //! Futures and streams need a tokio runtime with I/O and time enabled.
