@@ -291,7 +291,8 @@ impl Response {
 
     /// The engine's words about a failure: text, or the `message` of a JSON object, or a JSON string.
     pub(crate) async fn error_message(self) -> String {
-        let is_json = self.content_type() == "application/json";
+        // Podman does not always say that it is JSON.
+        let is_json = matches!(self.content_type(), "application/json" | "");
         let mut chunks = self.into_chunks();
         let mut body = BytesMut::new();
         let reading = async {

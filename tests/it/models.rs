@@ -1,6 +1,7 @@
 //! The models, against what engines answer: the folders of `tests/fixtures`.
 
 mod containers;
+mod errors;
 mod faults;
 mod fixtures;
 mod images;

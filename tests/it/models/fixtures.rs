@@ -1,7 +1,7 @@
 //! The recorded, documented and made-up answers of `tests/fixtures`, and the model that each is read as.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use asyncdocker::Result;
 use asyncdocker::models::{
@@ -73,16 +73,16 @@ pub(super) fn all() -> Vec<Fixture> {
 }
 
 /// The objects of one folder.
-pub(super) fn folder(folder: &str) -> Vec<Fixture> {
-    let mut files: Vec<_> = fs::read_dir(root().join(folder))
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    files.sort();
-    files
-        .iter()
-        .flat_map(|file| objects(folder, file))
-        .collect()
+fn folder(folder: &str) -> Vec<Fixture> {
+    let paths = paths(&root().join(folder));
+    paths.iter().flat_map(|path| objects(path)).collect()
+}
+
+fn paths(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
 }
 
 /// The body of a fixture, as text.
@@ -94,12 +94,13 @@ fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures"))
 }
 
-fn objects(folder: &str, file: &str) -> Vec<Fixture> {
-    let Some(body) = json_body(&root().join(folder).join(file)) else {
+fn objects(path: &Path) -> Vec<Fixture> {
+    let Some(body) = json_body(path) else {
         return Vec::new();
     };
-    let stem = file.rsplit_once('.').unwrap().0;
-    let model = model(stem).unwrap_or_else(|| panic!("{folder}/{file}: what is it?"));
+    let name = path.strip_prefix(root()).unwrap().display();
+    let stem = path.file_stem().unwrap().to_str().unwrap();
+    let model = model(stem).unwrap_or_else(|| panic!("{name}: what is it?"));
     serde_json::Deserializer::from_slice(&body)
         .into_iter::<Value>()
         .flat_map(|value| match value.unwrap() {
@@ -109,7 +110,7 @@ fn objects(folder: &str, file: &str) -> Vec<Fixture> {
         })
         .enumerate()
         .map(|(number, value)| Fixture {
-            name: format!("{folder}/{file}#{number}"),
+            name: format!("{name}#{number}"),
             model,
             value,
         })
@@ -118,29 +119,60 @@ fn objects(folder: &str, file: &str) -> Vec<Fixture> {
 
 /// The JSON that an answer brought, in its body or in the header of `archive`; `None` for errors and other bodies.
 fn json_body(path: &Path) -> Option<Vec<u8>> {
-    let file = fs::read(path).unwrap();
     if path.extension().unwrap() == "json" {
-        return Some(file);
+        return Some(fs::read(path).unwrap());
     }
-    let end = file
-        .windows(4)
-        .position(|bytes| bytes == b"\r\n\r\n")
-        .unwrap();
-    let head = std::str::from_utf8(&file[..end]).unwrap();
-    let header = |name: &str| {
-        head.lines()
-            .filter_map(|line| line.split_once(": "))
-            .find_map(|(key, value)| key.eq_ignore_ascii_case(name).then_some(value))
-    };
-    let status = head.split(' ').nth(1).unwrap();
-    if !status.starts_with('2') {
+    let answer = Answer::read(path);
+    if !(200..300).contains(&answer.status) {
         return None;
     }
-    if let Some(stat) = header("X-Docker-Container-Path-Stat") {
+    if let Some(stat) = answer.header("X-Docker-Container-Path-Stat") {
         return Some(STANDARD.decode(stat).unwrap());
     }
-    let is_json = header("Content-Type").is_some_and(|value| value.starts_with("application/json"));
-    is_json.then(|| file[end + 4..].to_vec())
+    let content_type = answer.header("Content-Type").unwrap_or_default();
+    content_type
+        .starts_with("application/json")
+        .then_some(answer.body)
+}
+
+/// A recorded answer.
+#[derive(Debug)]
+pub(super) struct Answer {
+    /// Folder and file.
+    pub(super) name: String,
+    pub(super) status: u16,
+    head: String,
+    pub(super) body: Vec<u8>,
+}
+
+impl Answer {
+    fn read(path: &Path) -> Self {
+        let file = fs::read(path).unwrap();
+        let end = file.windows(4).position(|bytes| bytes == b"\r\n\r\n");
+        let (head, body) = file.split_at(end.unwrap() + 4);
+        let head = String::from_utf8(head.to_vec()).unwrap();
+        Self {
+            name: path.strip_prefix(root()).unwrap().display().to_string(),
+            status: head.split(' ').nth(1).unwrap().parse().unwrap(),
+            head,
+            body: body.to_vec(),
+        }
+    }
+
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.head.lines().filter_map(|line| line.split_once(": "));
+        headers.find_map(|(key, value)| key.eq_ignore_ascii_case(name).then_some(value))
+    }
+}
+
+/// The answers that were no success.
+pub(super) fn failures() -> Vec<Answer> {
+    let folders = ["docker-1.11.2", "docker-20.10", "docker-28.5", "podman-5.4"];
+    let paths = folders
+        .into_iter()
+        .flat_map(|folder| paths(&root().join(folder)));
+    let answers = paths.map(|path| Answer::read(&path));
+    answers.filter(|answer| answer.status >= 300).collect()
 }
 
 /// What a file holds, by its name.
