@@ -121,7 +121,10 @@ fn every_endpoint_of_the_description_has_its_row_and_no_other() {
         let row = row.unwrap_or_else(|| panic!("{endpoint} has no row"));
         assert_eq!(&row.methods, methods, "{endpoint}");
     }
-    let others: Vec<_> = table.keys().filter(|endpoint| !described.contains_key(*endpoint)).collect();
+    let others: Vec<_> = table
+        .keys()
+        .filter(|endpoint| !described.contains_key(*endpoint))
+        .collect();
     assert!(others.is_empty(), "not in the description: {others:?}");
     assert_eq!(described.len(), 57);
 }
