@@ -5,6 +5,8 @@ mod files;
 mod life;
 mod list;
 mod output;
+#[cfg(feature = "websocket")]
+mod websocket;
 
 use asyncdocker::containers::{
     ContainerLogsOptions, CreateContainerOptions, CreateContainerOptionsBuilder,

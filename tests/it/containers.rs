@@ -8,6 +8,8 @@ mod list;
 mod output;
 mod time;
 mod update;
+#[cfg(feature = "websocket")]
+mod websocket;
 
 use std::fmt::Debug;
 

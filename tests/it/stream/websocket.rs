@@ -174,6 +174,21 @@ async fn the_connection_may_end_between_messages_but_not_inside_one() {
 }
 
 #[tokio::test]
+async fn an_engine_that_says_farewell_and_hangs_up_has_ended_the_output() -> Result<()> {
+    let (attached, engine) = attach(|connection| {
+        let mut socket = server(connection);
+        socket.send(Message::Ping("there?".into())).unwrap();
+        socket.send(Message::text("the last words")).unwrap();
+        socket.close(None).unwrap();
+    })
+    .await;
+    // Nobody is there to be answered any more.
+    engine.join().unwrap();
+    assert_eq!(output(attached).await?, b"the last words");
+    Ok(())
+}
+
+#[tokio::test]
 async fn what_is_no_websocket_frame_is_an_error_once() {
     for bytes in [
         &b"\x83\x01a"[..], // reserved data

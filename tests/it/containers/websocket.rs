@@ -1,0 +1,59 @@
+//! Attaching over a websocket: the handshake. What comes after it is tested with the streams.
+
+use asyncdocker::containers::AttachContainerWebsocketOptions;
+use asyncdocker::test_util::{FakeEngine, Reply};
+use asyncdocker::{Containers, Result};
+
+use super::{headers, refused};
+
+const ATTACH: (&str, &str) = ("GET", "/v1.23/containers/web/attach/ws?stream=true");
+
+#[tokio::test]
+async fn attach_container_websocket_asks_for_an_upgrade() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let docker = engine.docker();
+    let all = AttachContainerWebsocketOptions::builder()
+        .detach_keys("ctrl-a,b")
+        .logs(true)
+        .stream(false);
+    let replayed = AttachContainerWebsocketOptions::builder().logs(true);
+    let cases = [
+        (AttachContainerWebsocketOptions::builder(), "stream=true"),
+        (replayed, "logs=true"),
+        (all, "detachKeys=ctrl-a%2Cb&logs=true&stream=false"),
+    ];
+    for (options, query) in cases {
+        let target = format!("/v1.23/containers/web/attach/ws?{query}");
+        engine.expect("GET", &target, Reply::error(404, "No such container: web"));
+        let attaching = docker.attach_container_websocket("web", options.build());
+        assert!(attaching.await.unwrap_err().is_not_found());
+    }
+    for request in engine.finish().await {
+        let mut known = headers(&request);
+        known.retain(|(name, _)| *name != "sec-websocket-key");
+        known.sort_unstable();
+        let expected = [
+            ("connection", "Upgrade"),
+            ("sec-websocket-version", "13"),
+            ("upgrade", "websocket"),
+        ];
+        assert_eq!(known, expected);
+        assert_eq!(request.headers["sec-websocket-key"].len(), 24);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn attach_container_websocket_errors() -> Result<()> {
+    let errors = [
+        (400, "Bad parameter: logs"),
+        (404, "No such container: web"),
+        (409, "Container web is paused"),
+        (500, "the engine is shutting down"),
+    ];
+    refused(ATTACH, &errors, async |docker| {
+        let options = AttachContainerWebsocketOptions::default();
+        docker.attach_container_websocket("web", options).await
+    })
+    .await
+}
