@@ -1,6 +1,6 @@
 //! Streams: the output of processes, JSON objects, bytes, and connections both ways.
 //!
-//! Every stream is `'static`, `Send` and `Unpin`, ends after its first error, and closes its connection when it is
+//! Every stream is `'static`, `Send`, `Sync` and `Unpin`, ends after its first error, and closes its connection when it is
 //! dropped.
 
 mod attached;

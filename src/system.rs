@@ -2,12 +2,15 @@
 //!
 //! The methods stand in the trait [`System`].
 
+mod watch;
+
 /// The options of each method, generated from the description of the API.
 mod options {
     include!(concat!(env!("OUT_DIR"), "/system_options.rs"));
 }
 
 pub use self::options::*;
+pub use self::watch::{EventWatch, Watched};
 
 use crate::error::Result;
 use crate::models::{AuthResponse, Event, RegistryAuth, SystemInfo, SystemVersion};
@@ -93,6 +96,47 @@ pub trait System: Transport {
     ) -> impl Future<Output = Result<JsonStream<Event>>> + Send {
         let request = Request::get("/events").options(&options);
         async move { Ok(self.execute(request).await?.json_stream()) }
+    }
+
+    /// Watches what happens on the engine as [`events`](Self::events) does, and goes on when the connection is lost.
+    ///
+    /// The stream then says so, connects again as often as it takes, and asks for what has happened since the last event.
+    /// No event comes twice. Whether any may be missing is said, too: see [`Watched`]. The stream ends at `until`, or with
+    /// an error that connecting again would not mend; dropping it ends it at any time.
+    ///
+    /// `GET /events`
+    ///
+    /// # Errors
+    /// Those of [`events`](Self::events), for the first connection.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::System;
+    /// use asyncdocker::system::{EventsOptions, Watched};
+    /// use futures_util::TryStreamExt;
+    ///
+    /// let mut watch = docker.watch_events(EventsOptions::default()).await?;
+    /// while let Some(item) = watch.try_next().await? {
+    ///     match item {
+    ///         Watched::Event(event) => println!("{} {}", event.action, event.actor.id),
+    ///         Watched::Lost(error) => eprintln!("{error}"),
+    ///         Watched::Resumed { complete: true, .. } => eprintln!("nothing was missed"),
+    ///         _ => eprintln!("look at everything anew"),
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker events")]
+    fn watch_events(
+        &self,
+        options: EventsOptions,
+    ) -> impl Future<Output = Result<EventWatch>> + Send
+    where
+        Self: Clone + Sized + 'static,
+    {
+        watch::watch(self.clone(), options)
     }
 
     /// Checks user name and password at the registry that they name, which is the default one if they name none.

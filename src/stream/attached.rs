@@ -4,6 +4,7 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use sync_wrapper::SyncWrapper;
 use tokio::io::{AsyncWrite, WriteHalf};
 
 use super::frame::FrameStream;
@@ -25,7 +26,8 @@ pub struct Attached {
 /// [`shutdown`](tokio::io::AsyncWriteExt::shutdown) ends it, which is how a program such as `cat` learns that there is
 /// no more to come. Ending it once more does nothing.
 pub struct Input {
-    half: Option<WriteHalf<Box<dyn Connection>>>,
+    half: Option<SyncWrapper<WriteHalf<Box<dyn Connection>>>>,
+    vectored: bool,
     /// Whether it was ended: TLS cannot be twice.
     ended: bool,
 }
@@ -38,7 +40,8 @@ impl<T: tokio::io::AsyncRead + AsyncWrite + Send + Unpin> Connection for T {}
 impl Input {
     pub(crate) fn new(half: WriteHalf<Box<dyn Connection>>) -> Self {
         Self {
-            half: Some(half),
+            vectored: half.is_write_vectored(),
+            half: Some(SyncWrapper::new(half)),
             ended: false,
         }
     }
@@ -47,6 +50,7 @@ impl Input {
     pub(crate) fn closed() -> Self {
         Self {
             half: None,
+            vectored: false,
             ended: false,
         }
     }
@@ -59,7 +63,8 @@ impl Input {
             ));
         }
         let closed = || io::Error::new(io::ErrorKind::NotConnected, "stdin is not attached");
-        self.half.as_mut().map(Pin::new).ok_or_else(closed)
+        let half = self.half.as_mut().map(SyncWrapper::get_mut);
+        half.map(Pin::new).ok_or_else(closed)
     }
 }
 
@@ -106,8 +111,6 @@ impl AsyncWrite for Input {
     }
 
     fn is_write_vectored(&self) -> bool {
-        self.half
-            .as_ref()
-            .is_some_and(AsyncWrite::is_write_vectored)
+        self.vectored
     }
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http_body::Body as _;
+use sync_wrapper::SyncWrapper;
 use tokio::io::AsyncRead;
 use tokio::time::{Instant, Sleep};
 use tokio_util::io::poll_read_buf;
@@ -32,7 +33,7 @@ enum Source {
     Wire(reqwest::Body),
     Made(Body),
     Reader {
-        reader: Box<dyn AsyncRead + Send + Unpin>,
+        reader: SyncWrapper<Box<dyn AsyncRead + Send + Unpin>>,
         buffer: BytesMut,
     },
     Ended,
@@ -62,7 +63,7 @@ impl Chunks {
         idle: Option<Duration>,
     ) -> Self {
         let source = Source::Reader {
-            reader: Box::new(reader),
+            reader: SyncWrapper::new(Box::new(reader)),
             buffer: BytesMut::new(),
         };
         Self::new(source, call, idle)
@@ -149,7 +150,7 @@ impl Source {
                         buffer.reserve(READ_SIZE);
                     }
                     return Poll::Ready(
-                        match ready!(poll_read_buf(Pin::new(reader), context, buffer)) {
+                        match ready!(poll_read_buf(Pin::new(reader.get_mut()), context, buffer)) {
                             Ok(0) => None,
                             Ok(_) => Some(Ok(buffer.split().freeze())),
                             Err(error) => Some(Err(error.into())),

@@ -70,6 +70,10 @@ impl<T: StreamItem> JsonStream<T> {
         }
     }
 
+    pub(crate) fn call(&self) -> &Call {
+        self.chunks.call()
+    }
+
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T>>> {
         loop {
             match self.decoder.next_item::<T>(self.chunks.call()) {

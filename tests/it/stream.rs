@@ -7,6 +7,7 @@ mod lines;
 mod live;
 mod progress;
 mod recordings;
+mod watch;
 #[cfg(feature = "websocket")]
 mod websocket;
 
@@ -74,4 +75,16 @@ fn cut(bytes: &[u8], cuts: &[prop::sample::Index]) -> Vec<Bytes> {
 
 fn cuts() -> impl Strategy<Value = Vec<prop::sample::Index>> {
     prop::collection::vec(any::<prop::sample::Index>(), 0..12)
+}
+
+/// Streams can be kept in whatever holds them.
+#[test]
+fn streams_are_send_sync_and_unpin() {
+    fn check<T: Send + Sync + Unpin + 'static>() {}
+    check::<asyncdocker::stream::FrameStream>();
+    check::<asyncdocker::stream::JsonStream<asyncdocker::models::Event>>();
+    check::<asyncdocker::stream::ByteStream>();
+    check::<asyncdocker::stream::Lines>();
+    check::<asyncdocker::stream::Attached>();
+    check::<asyncdocker::system::EventWatch>();
 }
