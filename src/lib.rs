@@ -2,7 +2,7 @@
 //! streams.
 //!
 //! It speaks Remote API v1.23 (Docker 1.11) wherever an engine serves it and the lowest version that the engine accepts
-//! elsewhere, so it works with engines from Docker 1.11 to today's, with Podman and with standalone Docker Swarm.
+//! elsewhere, so it works with engines from Docker 1.11 to today's, and with standalone Docker Swarm.
 //!
 //! Methods stand in a trait for each resource: [`Containers`], [`Images`], [`Exec`], [`Volumes`], [`Networks`],
 //! [`System`]. Import the trait to call them on a [`Docker`]. All of them are in one [table](guide::endpoints), and there
