@@ -7,6 +7,15 @@ pub(crate) fn description() -> Value {
     serde_json::from_str(text).expect("the description is JSON")
 }
 
+/// The methods of the crate that perform an operation.
+pub(crate) fn operation_methods(operation: &Value) -> Vec<String> {
+    let name = |value: &Value| value.as_str().expect("a name").to_owned();
+    match operation["x-methods"].as_array() {
+        Some(methods) => methods.iter().map(|method| name(&method["name"])).collect(),
+        None => vec![name(&operation["operationId"])],
+    }
+}
+
 /// The names of a schema's properties, those of the schemas it is made of included.
 pub(crate) fn properties(schema: &str) -> Vec<String> {
     let description = description();

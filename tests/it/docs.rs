@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use super::description::description;
+use super::description::{description, operation_methods};
 
 const ENDPOINTS: &str = include_str!("../../src/guide/endpoints.md");
 const MIGRATION: &str = include_str!("../../src/guide/migration.md");
@@ -171,14 +171,6 @@ fn is_endpoint(line: &str) -> bool {
     ["GET", "HEAD", "POST", "PUT", "DELETE"]
         .iter()
         .any(|verb| line.starts_with(&format!("| `{verb} /")))
-}
-
-fn operation_methods(operation: &serde_json::Value) -> Vec<String> {
-    let name = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
-    match operation["x-methods"].as_array() {
-        Some(methods) => methods.iter().map(|method| name(&method["name"])).collect(),
-        None => vec![name(&operation["operationId"])],
-    }
 }
 
 /// The names behind links such as ``[`ping`](crate::System::ping)``, types left out.

@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use serde_json::Value;
-
-use crate::description::description;
+use crate::description::{description, operation_methods};
 
 /// A row of the table: what it says behind the endpoint.
 struct Row {
@@ -55,19 +53,11 @@ fn described() -> BTreeMap<String, Vec<String>> {
         for (method, operation) in operations.as_object().expect("operations") {
             if operation["operationId"].is_string() {
                 let endpoint = format!("{} {path}", method.to_uppercase());
-                endpoints.insert(endpoint, methods(operation));
+                endpoints.insert(endpoint, operation_methods(operation));
             }
         }
     }
     endpoints
-}
-
-fn methods(operation: &Value) -> Vec<String> {
-    let name = |value: &Value| value.as_str().expect("a name").to_owned();
-    match operation["x-methods"].as_array() {
-        Some(methods) => methods.iter().map(|method| name(&method["name"])).collect(),
-        None => vec![name(&operation["operationId"])],
-    }
 }
 
 /// The tests in a folder, each as the test runner calls it.
