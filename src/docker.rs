@@ -62,7 +62,7 @@ use crate::transport::Transport;
 ///
 /// Over TCP, the proxies that the environment names are used (`HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, also
 /// in lower case), but not for this machine itself. Sockets, pipes and `ssh` know no proxy. Attaching to containers through
-/// a proxy needs TLS, or a proxy that passes upgrades on.
+/// a proxy needs TLS, or a proxy that passes upgrades on. A proxy with `https://` is checked as the engine is.
 #[derive(Clone)]
 pub struct Docker {
     inner: Arc<Inner>,

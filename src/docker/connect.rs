@@ -93,20 +93,19 @@ fn reason(error: &reqwest::Error, endpoint: &Endpoint) -> Option<String> {
 
 /// Why no connection was made.
 fn refusal(error: &reqwest::Error, endpoint: &Endpoint) -> String {
-    let Some(cause) = io_cause(error) else {
-        return causes(error)
-            .last()
-            .map_or_else(|| "the connection failed".to_owned(), ToString::to_string);
-    };
-    let unix = matches!(endpoint.host.kind(), Kind::Unix(_));
-    let reason = match cause.kind() {
-        ErrorKind::NotFound if unix => "there is no such socket: is the engine running?".to_owned(),
+    let kind = io_cause(error).map(io::Error::kind);
+    let reason = match kind.unwrap_or(ErrorKind::Other) {
+        ErrorKind::NotFound if matches!(endpoint.host.kind(), Kind::Unix(_)) => {
+            "there is no such socket: is the engine running?".to_owned()
+        }
         ErrorKind::PermissionDenied => {
             "permission denied: run as a user who may use the engine, a member of the group `docker` for instance".to_owned()
         }
         ErrorKind::ConnectionRefused => "nothing listens there: is the engine running?".to_owned(),
         ErrorKind::WouldBlock => "the engine takes no more connections for now".to_owned(),
-        _ => cause.to_string(),
+        _ => causes(error)
+            .last()
+            .map_or_else(|| "the connection failed".to_owned(), ToString::to_string),
     };
     if endpoint.proxied {
         format!("{reason} (the environment names a proxy, which may be what cannot be reached)")

@@ -51,17 +51,19 @@ impl Endpoint {
             _ => None,
         };
         let host = host.with_port(tls.is_some());
+        let proxied =
+            matches!(host.kind(), Kind::Tcp(address) if !address.is_loopback()) && names_a_proxy();
         let (mut client, tls) = match tls {
             Some(tls) => tls
                 .apply(client)
                 .map(|(client, names)| (client, Some(names)))?,
-            None => (super::tls::apply_none(client)?, None),
+            None => (super::tls::apply_none(client, proxied)?, None),
         };
         let mut endpoint = Self {
             base: "http://localhost".to_owned(),
             origin: settings.origin,
             tls,
-            proxied: false,
+            proxied,
             #[cfg(all(unix, feature = "ssh"))]
             ssh: None,
             host: host.clone(),
@@ -69,10 +71,8 @@ impl Endpoint {
         match host.kind() {
             Kind::Tcp(address) => {
                 endpoint.base = base(address, endpoint.tls.is_some());
-                if address.is_loopback() {
+                if !proxied {
                     client = client.no_proxy();
-                } else {
-                    endpoint.proxied = names_a_proxy();
                 }
             }
             #[cfg(unix)]

@@ -198,15 +198,21 @@ impl Tls {
 }
 
 /// Sets a client up that speaks no TLS. reqwest wants a library all the same, and would look for a default of the process
-/// or load the authorities of this machine.
-#[cfg(feature = "rustls")]
-pub(super) fn apply_none(client: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder> {
-    Ok(client.tls_backend_preconfigured(rustls::unused()?))
-}
-
-#[cfg(not(feature = "rustls"))]
-#[allow(clippy::unnecessary_wraps)] // With rustls, it can fail.
-pub(super) fn apply_none(client: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder> {
+/// or load the authorities of this machine, which are needed only for a proxy.
+#[cfg_attr(not(feature = "__tls"), allow(clippy::unnecessary_wraps))]
+pub(super) fn apply_none(
+    client: reqwest::ClientBuilder,
+    proxied: bool,
+) -> Result<reqwest::ClientBuilder> {
+    #[cfg(feature = "__tls")]
+    if proxied {
+        return Tls::new().apply(client).map(|(client, _)| client);
+    }
+    let _ = proxied;
+    #[cfg(feature = "rustls")]
+    let client = client.tls_backend_preconfigured(rustls::unused()?);
+    #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+    let client = client.tls_backend_preconfigured(native::unused()?);
     Ok(client)
 }
 

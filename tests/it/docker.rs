@@ -7,6 +7,9 @@ mod hostile;
 mod many;
 
 mod peer;
+mod process;
+#[cfg(all(unix, feature = "ssh"))]
+mod ssh;
 mod time;
 #[cfg(any(feature = "native-tls", feature = "rustls"))]
 mod tls;

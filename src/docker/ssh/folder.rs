@@ -35,3 +35,21 @@ impl Drop for PrivateFolder {
         let _ = fs::remove_dir(&self.0);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn nobody_else_may_enter_and_nothing_is_left() {
+        let folder = PrivateFolder::new().unwrap();
+        let path = folder.0.clone();
+        let mode = fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700);
+        let _listener = std::os::unix::net::UnixListener::bind(folder.socket()).unwrap();
+        drop(folder);
+        assert!(!path.exists());
+    }
+}

@@ -1,0 +1,316 @@
+//! Engines of other machines, by a stand-in for `ssh` that connects to a socket of this one.
+
+use std::env;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Read, Write};
+use std::net::Shutdown;
+use std::os::unix::fs::symlink;
+use std::os::unix::net::UnixStream;
+use std::path::PathBuf;
+
+use asyncdocker::containers::{AttachContainerOptions, ContainerLogsOptions};
+use asyncdocker::test_util::{FakeEngine, Reply};
+use asyncdocker::{ApiVersion, Containers, Docker, Error, Result, System};
+use futures_util::TryStreamExt;
+use tempfile::TempDir;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::unix::pipe;
+
+const VERSION: &str = r#"{"Version": "1.11.2"}"#;
+const SOCKET: &str = "ASYNCDOCKER_TEST_DIAL";
+
+/// What the stand-in runs: bytes from stdin to a socket, and from there to file 3, as stdout has the words of the test
+/// harness.
+#[test]
+#[ignore = "is run by the stand-in for ssh"]
+fn dial_stdio() {
+    let Some(path) = env::var_os(SOCKET) else {
+        return;
+    };
+    let mut upstream = UnixStream::connect(path).unwrap();
+    let mut answers = upstream.try_clone().unwrap();
+    std::thread::spawn(move || {
+        copy(io::stdin().lock(), &mut upstream);
+        let _ = upstream.shutdown(Shutdown::Write);
+    });
+    let mut output = OpenOptions::new().write(true).open("/dev/fd/3").unwrap();
+    copy(&mut answers, &mut output);
+    std::process::exit(0);
+}
+
+/// Reads and writes, as `ssh` does. `io::copy` would let the kernel do it, which keeps the pipe from its reader meanwhile.
+fn copy(mut from: impl Read, to: &mut impl Write) {
+    let mut buffer = [0; 8192];
+    while let Ok(length @ 1..) = from.read(&mut buffer) {
+        if to.write_all(&buffer[..length]).is_err() {
+            break;
+        }
+    }
+}
+
+/// The stand-in, and what is known of its runs.
+struct StandIn {
+    folder: TempDir,
+}
+
+impl StandIn {
+    /// One that runs shell commands.
+    fn running(commands: &str) -> Self {
+        let folder = TempDir::new().unwrap();
+        // A program cannot be run while it is being written, by whichever process.
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/docker/ssh.sh");
+        symlink(script, folder.path().join("ssh")).unwrap();
+        fs::write(folder.path().join("commands"), commands).unwrap();
+        let alive = folder.path().join("alive");
+        let made = std::process::Command::new("mkfifo").arg(alive).status();
+        assert!(made.unwrap().success());
+        Self { folder }
+    }
+
+    /// One that connects to an engine.
+    fn dialling(engine: &FakeEngine) -> Self {
+        let host = engine.host().to_string();
+        let socket = host.strip_prefix("unix://").unwrap();
+        let this = env::current_exe().unwrap();
+        Self::running(&format!(
+            "exec 3>&1 >/dev/null\n{SOCKET}='{socket}' exec '{}' --exact docker::ssh::dial_stdio --ignored",
+            this.display()
+        ))
+    }
+
+    fn program(&self) -> PathBuf {
+        self.folder.path().join("ssh")
+    }
+
+    fn docker(&self) -> Docker {
+        Docker::builder()
+            .host("ssh://me@machine.example:2222".parse().unwrap())
+            .ssh_program(self.program())
+            .api_version(ApiVersion::V1_23)
+            .build()
+            .unwrap()
+    }
+
+    fn lines(&self, name: &str) -> Vec<String> {
+        let text = fs::read_to_string(self.folder.path().join(name)).unwrap_or_default();
+        text.lines().map(str::to_owned).collect()
+    }
+
+    /// What tells when there is no process left of those that run.
+    fn processes(&self) -> Processes {
+        Processes(self.folder.path().join("alive"))
+    }
+}
+
+/// A pipe that every process has open.
+struct Processes(PathBuf);
+
+impl Processes {
+    /// Waits until no process is left.
+    async fn ended(self) {
+        let options = pipe::OpenOptions::new();
+        let mut receiver = options.open_receiver(&self.0).unwrap();
+        // The end is told only of a pipe that was open at both ends.
+        drop(options.open_sender(&self.0).unwrap());
+        let mut nothing = Vec::new();
+        receiver.read_to_end(&mut nothing).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn calls_share_a_process_that_ends_with_the_client() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let stand_in = StandIn::dialling(&engine);
+    let processes = stand_in.processes();
+    let docker = stand_in.docker();
+    for _ in 0..3 {
+        engine.expect("GET", "/v1.23/version", Reply::json(VERSION));
+        assert_eq!(docker.version().await?.version, "1.11.2");
+    }
+    assert_eq!(
+        stand_in.lines("arguments"),
+        [
+            "-T -o BatchMode=yes -o ConnectTimeout=10 -l me -p 2222 -- machine.example docker system dial-stdio"
+        ]
+    );
+    drop(docker);
+    processes.ended().await;
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_upgraded_connection_ends_one_way_at_a_time() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let stand_in = StandIn::dialling(&engine);
+    let target = "/v1.23/containers/x/attach?stream=true&stdin=true&stdout=true&stderr=true";
+    engine.expect("POST", target, Reply::upgraded().echo().chunk("bye"));
+    let options = AttachContainerOptions::builder()
+        .stdin(true)
+        .tty(true)
+        .build();
+    let sent = vec![b'x'; 1_000_000];
+    let mut attached = stand_in.docker().attach_container("x", options).await?;
+    let writing = async {
+        attached.input.write_all(&sent).await.unwrap();
+        attached.input.shutdown().await.unwrap();
+    };
+    let reading = attached
+        .output
+        .try_fold(Vec::new(), async |mut all, frame| {
+            all.extend_from_slice(frame.bytes());
+            Ok(all)
+        });
+    let ((), output) = tokio::join!(writing, reading);
+    let output = output?;
+    assert!(output.ends_with(b"xbye") && output.len() == sent.len() + 3);
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_stream_outlives_its_client_and_its_process_ends_with_it() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let stand_in = StandIn::dialling(&engine);
+    let processes = stand_in.processes();
+    let target = "/v1.23/containers/x/logs?stdout=true&stderr=true";
+    let reply = Reply::status(200).chunk("one").chunk("two").hang();
+    let exchange = engine.expect("GET", target, reply);
+    let docker = stand_in.docker();
+    let options = ContainerLogsOptions::builder().tty(true).build();
+    let mut logs = docker.container_logs("x", options).await?;
+    drop(docker);
+    let mut text = Vec::new();
+    while text.len() < 6 {
+        text.extend_from_slice(logs.try_next().await?.unwrap().bytes());
+    }
+    assert_eq!(text, b"onetwo");
+    assert!(!exchange.is_closed());
+    drop(logs);
+    exchange.closed().await;
+    processes.ended().await;
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_ssh_says_is_in_the_error() {
+    let complaint = "me@machine.example: Permission denied (publickey).";
+    let stand_in = StandIn::running(&format!(
+        "echo 'Warning: \u{1b}[31mred' >&2; echo '{complaint}' >&2; exit 255"
+    ));
+    let docker = stand_in.docker();
+    for calls in 1..3 {
+        let error = docker.version().await.unwrap_err();
+        assert!(matches!(error, Error::Connect { .. }), "{error:?}");
+        let shown = error.to_string();
+        assert_eq!(
+            shown,
+            format!(
+                "GET /version: cannot connect to the engine at ssh://me@machine.example:2222 (given by the program): \
+                 `ssh` ended with exit status: 255: Warning:  [31mred: {complaint}"
+            )
+        );
+        // A second attempt would fail alike.
+        assert_eq!(stand_in.lines("pids").len(), calls);
+    }
+}
+
+#[tokio::test]
+async fn a_program_that_is_not_there_is_named() {
+    let docker = Docker::builder()
+        .host("ssh://machine".parse().unwrap())
+        .ssh_program("/nowhere/ssh")
+        .build()
+        .unwrap();
+    let error = docker.ping().await.unwrap_err();
+    assert!(error.is_connect(), "{error:?}");
+    assert!(
+        error.to_string().contains("`/nowhere/ssh` cannot be run"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_failure_is_forgotten_once_it_works() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let works = StandIn::dialling(&engine);
+    let stand_in = StandIn::running("echo no >&2; exit 1");
+    let docker = stand_in.docker();
+    let error = docker.start_container("x").await.unwrap_err();
+    assert!(error.to_string().contains("exit status: 1: no"), "{error}");
+
+    let commands = |stand_in: &StandIn| stand_in.folder.path().join("commands");
+    fs::copy(commands(&works), commands(&stand_in)).unwrap();
+    engine.expect("POST", "/v1.23/containers/x/start", Reply::status(204));
+    docker.start_container("x").await?;
+    // What fails now is the connection, not the process.
+    engine.expect("POST", "/v1.23/containers/x/start", Reply::raw("").cut());
+    let error = docker.start_container("x").await.unwrap_err();
+    assert!(matches!(error, Error::Transport { .. }), "{error:?}");
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_process_that_is_killed_ends_its_stream_and_the_next_call_has_another() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let stand_in = StandIn::dialling(&engine);
+    let target = "/v1.23/containers/x/logs?stdout=true&stderr=true";
+    engine.expect("GET", target, Reply::status(200).chunk("one").hang());
+    let docker = stand_in.docker();
+    let options = ContainerLogsOptions::builder().tty(true).build();
+    let mut logs = docker.container_logs("x", options).await?;
+    assert_eq!(logs.try_next().await?.unwrap().bytes(), "one");
+    let pid = stand_in.lines("pids")[0].clone();
+    let killed = std::process::Command::new("kill")
+        .args(["-9", &pid])
+        .status();
+    assert!(killed.unwrap().success());
+    let error = logs.try_next().await.unwrap_err();
+    assert!(matches!(error, Error::Stream { .. }), "{error:?}");
+
+    engine.expect("GET", "/v1.23/version", Reply::json(VERSION));
+    docker.version().await?;
+    assert_eq!(stand_in.lines("pids").len(), 2);
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_process_that_says_nothing_is_given_up() {
+    let stand_in = StandIn::running("exec sleep 1000");
+    let processes = stand_in.processes();
+    let error = stand_in.docker().version().await.unwrap_err();
+    assert!(error.is_timeout(), "{error:?}");
+    processes.ended().await;
+}
+
+#[test]
+fn a_client_is_not_bound_to_a_runtime() -> Result<()> {
+    let runtime = || {
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap()
+    };
+    let serving = runtime();
+    let engine = serving.block_on(FakeEngine::unix())?;
+    let stand_in = StandIn::dialling(&engine);
+    let exchanges = [(); 3].map(|()| engine.expect("GET", "/v1.23/version", Reply::json(VERSION)));
+    let serving = std::thread::spawn(move || {
+        serving.block_on(async {
+            for exchange in exchanges {
+                exchange.closed().await;
+            }
+            engine.finish().await;
+        });
+    });
+    let docker = stand_in.docker();
+    for _ in 0..3 {
+        let version = runtime().block_on(docker.version())?;
+        assert_eq!(version.version, "1.11.2");
+    }
+    serving.join().unwrap();
+    Ok(())
+}
