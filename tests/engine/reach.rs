@@ -1,0 +1,181 @@
+//! Reaching the engine: over TCP, with TLS, by ssh, whatever its age.
+
+mod ssh;
+mod tls;
+
+use std::path::Path;
+
+use asyncdocker::containers::{
+    AttachContainerOptions, ContainerLogsOptions, CreateContainerOptions, ListContainersOptions,
+};
+use asyncdocker::{ApiVersion, Containers, Docker, Error, Host, Result, System};
+use futures_util::future::try_join_all;
+use futures_util::{StreamExt, TryStreamExt};
+use tokio::io::AsyncWriteExt;
+
+use crate::support::{IMAGE, collect, engine, unique, variable, with_container};
+
+/// Does with an engine what needs each kind of connection: calls, a stream that goes on, and bytes both ways.
+async fn use_engine(docker: &Docker) -> Result<()> {
+    let options = CreateContainerOptions::builder()
+        .name(unique("reach"))
+        .image(IMAGE)
+        .cmd(["cat"])
+        .open_stdin(true)
+        .stdin_once(true);
+    with_container(docker, options, async |id| {
+        let options = AttachContainerOptions::builder()
+            .stdin(true)
+            .stdout(true)
+            .stream(true);
+        let mut attached = docker.attach_container(id, options.build()).await?;
+        docker.start_container(id).await?;
+        let follow = ContainerLogsOptions::builder().follow(true).build();
+        let logs = docker.container_logs(id, follow).await?;
+
+        let sent: Vec<u8> = b"0123456789abcde\n".repeat(40_000);
+        let writing = async {
+            attached
+                .input
+                .write_all(&sent)
+                .await
+                .expect("the input is taken");
+            attached
+                .input
+                .shutdown()
+                .await
+                .expect("the input can be ended");
+        };
+        let reading = collect(attached.output);
+        let ((), output) = tokio::join!(writing, reading);
+        assert_eq!(output?.0.as_bytes(), sent);
+        // The end of the input has ended the process, and that its logs.
+        assert_eq!(docker.wait_container(id).await?.status_code, 0);
+        assert_eq!(collect(logs).await?.0.as_bytes(), sent);
+
+        let archive = docker.download_archive(id, "/bin").await?;
+        let bytes: usize = archive
+            .bytes
+            .map_ok(|chunk| chunk.len())
+            .try_fold(0, async |all, n| Ok(all + n))
+            .await?;
+        assert!(bytes > 0);
+        Ok(())
+    })
+    .await?;
+
+    // A stream that is left is left behind.
+    let mut events = docker.events(Default::default()).await?;
+    let list = || docker.list_containers(ListContainersOptions::default());
+    try_join_all((0..100).map(|_| list())).await?;
+    assert!(
+        futures_util::FutureExt::now_or_never(events.next()).is_none_or(|event| event.is_some())
+    );
+    drop(events);
+    list().await?;
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn by_its_socket() -> Result<()> {
+    use_engine(&engine()).await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn over_tcp() -> Result<()> {
+    let docker = Docker::new(&variable("ASYNCDOCKER_TEST_TCP"))?;
+    assert_eq!(
+        docker.version().await?.version,
+        engine().version().await?.version
+    );
+    use_engine(&docker).await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn with_the_version_that_it_serves() -> Result<()> {
+    let docker = engine();
+    let found = docker.api_version().await?;
+    let pinned = Docker::builder()
+        .host(docker.host().clone())
+        .api_version(ApiVersion::V1_23)
+        .build()?;
+    match pinned.version().await {
+        Ok(_) => assert_eq!(found, ApiVersion::V1_23),
+        Err(Error::ApiVersion { min, max, .. }) => assert_eq!((Some(found), None), (min, max)),
+        Err(error) => panic!("{error:?}"),
+    }
+    // The engine itself says what it serves, since API 1.25.
+    let version = docker.version().await?;
+    let served: ApiVersion = version.api_version.parse()?;
+    assert!(found <= served, "{found} {served}");
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn a_version_that_does_not_exist_is_refused_with_the_highest_that_does() -> Result<()> {
+    let served: ApiVersion = engine().version().await?.api_version.parse()?;
+    let docker = Docker::builder()
+        .host(engine().host().clone())
+        .api_version(ApiVersion::new(1, 999))
+        .build()?;
+    let error = docker.ping().await.unwrap_err();
+    let Error::ApiVersion {
+        client, min, max, ..
+    } = &error
+    else {
+        panic!("{error:?}");
+    };
+    assert_eq!(
+        (*client, *min, *max),
+        (ApiVersion::new(1, 999), None, Some(served))
+    );
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn a_call_that_it_has_not_says_what_to_use() -> Result<()> {
+    let docker = engine();
+    let options = CreateContainerOptions::builder()
+        .name(unique("reach"))
+        .image(IMAGE);
+    with_container(&docker, options, async |id| {
+        let copied = docker.copy_from_container(id, "/bin").await;
+        if docker.api_version().await? == ApiVersion::V1_23 {
+            let bytes: Vec<_> = copied?.try_collect().await?;
+            assert!(!bytes.is_empty());
+        } else {
+            let error = copied.err().expect("there is no such call");
+            assert!(matches!(error, Error::Unsupported { .. }), "{error:?}");
+            assert!(error.to_string().contains("download_archive"), "{error}");
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn with_many_calls_at_once() -> Result<()> {
+    let docker = engine();
+    try_join_all((0..1000).map(|_| docker.version())).await?;
+    Ok(())
+}
+
+/// The path of the engine's unix socket.
+fn socket() -> String {
+    let host = variable("ASYNCDOCKER_TEST_HOST");
+    let path = host
+        .strip_prefix("unix://")
+        .expect("the engine has a unix socket")
+        .to_owned();
+    assert_eq!(
+        host.parse::<Host>().ok(),
+        Some(Host::unix(Path::new(&path)))
+    );
+    path
+}
