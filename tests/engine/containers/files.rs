@@ -6,7 +6,7 @@ use std::io::Read;
 use asyncdocker::containers::UploadArchiveOptions;
 use asyncdocker::models::ChangeKind;
 use asyncdocker::stream::ByteStream;
-use asyncdocker::{Body, Containers, Result};
+use asyncdocker::{ApiVersion, Body, Containers, Error, Result};
 use futures_util::TryStreamExt;
 
 use super::{output, script};
@@ -197,6 +197,12 @@ async fn copy_from_container_gives_a_file_or_what_is_in_a_folder() -> Result<()>
     let options = script("mkdir /tmp/folder; echo content >/tmp/folder/file");
     with_container(&docker, options, async |id| {
         output(&docker, id).await?;
+        if docker.api_version().await? > ApiVersion::V1_23 {
+            let error = docker.copy_from_container(id, "/tmp").await.unwrap_err();
+            assert!(matches!(error, Error::Unsupported { .. }), "{error:?}");
+            assert!(error.to_string().contains("download_archive"), "{error}");
+            return Ok(());
+        }
         let content = b"content\n".to_vec();
         let file = docker.copy_from_container(id, "/tmp/folder/file").await?;
         assert_eq!(
