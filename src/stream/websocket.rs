@@ -150,8 +150,6 @@ impl<C: AsyncRead + AsyncWrite + Unpin> AsyncRead for WebSocket<C> {
     ) -> Poll<io::Result<()>> {
         loop {
             if self.read_ended {
-                // The engine's farewell is answered as far as it still listens.
-                let _ = self.poll_drain(context);
                 return Poll::Ready(Ok(()));
             }
             if self.payload > 0 && !self.inbound.is_empty() {
@@ -164,10 +162,8 @@ impl<C: AsyncRead + AsyncWrite + Unpin> AsyncRead for WebSocket<C> {
                 return Poll::Ready(Ok(()));
             }
             if self.payload == 0 && self.next_frame()? {
-                // A ping is answered even if nothing is ever written.
-                if let Poll::Ready(drained) = self.poll_drain(context) {
-                    drained?;
-                }
+                // A ping or a farewell is answered even if nothing is ever written, as far as the engine still listens.
+                let _ = self.poll_drain(context);
                 continue;
             }
             ready!(self.poll_fill(context))?;
