@@ -7,6 +7,7 @@ mod images;
 mod networks;
 mod nim_scenario;
 mod registry;
+mod streams;
 mod support;
 mod system;
 mod volumes;
