@@ -1,13 +1,14 @@
-//! Opens a shell in a running container, as `docker exec -it CONTAINER sh` does.
+//! Opens a shell in a running container, in the terminal that this program runs in.
 //!
 //! ```text
-//! cargo run --example exec_shell -- CONTAINER [COMMAND…]
+//! cargo run --example exec_shell CONTAINER [PROGRAM [ARGUMENT…]]     PROGRAM is `sh` unless told
 //! ```
 //!
-//! The terminal is raw while the shell runs, so that every key reaches it, and is restored on every way out: the end of
-//! the shell, an error, a panic, or a signal. The shell's size follows the terminal's.
+//! The terminal is raw meanwhile, so that every key reaches the shell, and is restored whichever way the program ends.
+//! The shell's terminal has the size of this one, also after that changes. The exit code is the shell's.
 
 use std::error::Error;
+use std::io::{self, IsTerminal, Read, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -16,121 +17,123 @@ use asyncdocker::stream::{FrameStream, Input};
 use asyncdocker::{Docker, Exec};
 use crossterm::terminal;
 use futures_util::TryStreamExt;
-use tokio::io::{AsyncWriteExt, stdin, stdout};
+use tokio::io::AsyncWriteExt;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::mpsc;
 
-fn main() -> Result<ExitCode, Box<dyn Error>> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    let code = runtime.block_on(run());
-    // A read of the terminal that is under way cannot be called back: it must not be waited for.
-    runtime.shutdown_background();
-    Ok(ExitCode::from(code?))
-}
-
-async fn run() -> Result<u8, Box<dyn Error>> {
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<ExitCode, Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let container = arguments
         .next()
-        .ok_or("usage: exec_shell CONTAINER [COMMAND…]")?;
+        .ok_or("usage: exec_shell CONTAINER [PROGRAM [ARGUMENT…]]")?;
     let mut command: Vec<String> = arguments.collect();
     if command.is_empty() {
         command.push("sh".to_owned());
     }
+    if !io::stdin().is_terminal() {
+        return Err("stdin is no terminal".into());
+    }
+
     let docker = Docker::from_env()?;
     let options = CreateExecOptions::builder()
         .cmd(command)
         .attach_stdin(true)
-        .attach_stdout(true)
-        .attach_stderr(true)
         .tty(true)
         .build();
-    let id = docker.create_exec(&container, options).await?.id;
-    let process = docker
-        .start_exec(&id, StartExecOptions::builder().tty(true).build())
-        .await?;
-    let result = {
-        let _raw = RawTerminal::enter()?;
-        tokio::select! {
-            result = show(process.output) => result,
-            result = follow_size(&docker, &id) => result,
-            result = type_in(process.input) => result,
-            result = interrupted() => result,
-        }
-    };
-    result?;
-    let state = docker.inspect_exec(&id).await?;
-    Ok(u8::try_from(state.exit_code.unwrap_or_default()).unwrap_or(u8::MAX))
+    let shell = docker.create_exec(&container, options).await?.id;
+    let options = StartExecOptions::builder().tty(true).build();
+    let process = docker.start_exec(&shell, options).await?;
+
+    let raw = RawTerminal::enter()?;
+    tokio::spawn(pass_keys(process.input));
+    let ended = pass_output(&docker, &shell, process.output).await;
+    drop(raw);
+    ended?;
+    let state = docker.inspect_exec(&shell).await?;
+    Ok(exit_code(state.exit_code))
 }
 
-/// Prints what the shell writes, until it ends.
-async fn show(mut output: FrameStream) -> Result<(), Box<dyn Error>> {
-    let mut terminal = stdout();
-    while let Some(frame) = output.try_next().await? {
-        terminal.write_all(frame.bytes()).await?;
-        terminal.flush().await?;
-    }
-    Ok(())
-}
-
-/// Hands every key to the shell. The end of the input is not the end of the shell.
-async fn type_in(mut input: Input) -> Result<(), Box<dyn Error>> {
-    tokio::io::copy(&mut stdin(), &mut input).await?;
-    input.shutdown().await?;
-    std::future::pending().await
-}
-
-/// Gives the shell the size of the terminal, now and whenever that changes.
-async fn follow_size(docker: &Docker, id: &str) -> Result<(), Box<dyn Error>> {
-    let mut changes = signal(SignalKind::window_change())?;
+/// Shows what the shell writes until it ends, and keeps its terminal as large as this one.
+async fn pass_output(
+    docker: &Docker,
+    shell: &str,
+    mut output: FrameStream,
+) -> Result<(), Box<dyn Error>> {
+    let mut resized = signal(SignalKind::window_change())?;
+    let mut terminated = signal(SignalKind::terminate())?;
+    let mut hung_up = signal(SignalKind::hangup())?;
+    fit(docker, shell).await;
     loop {
-        // Without a terminal there is no size to follow.
-        if let Ok((width, height)) = terminal::size() {
-            resize(docker, id, height, width).await?;
+        tokio::select! {
+            frame = output.try_next() => match frame? {
+                Some(frame) => {
+                    let mut stdout = io::stdout().lock();
+                    stdout.write_all(frame.bytes())?;
+                    stdout.flush()?;
+                }
+                None => return Ok(()),
+            },
+            _ = resized.recv() => fit(docker, shell).await,
+            _ = terminated.recv() => return Err("terminated".into()),
+            _ = hung_up.recv() => return Err("the terminal is gone".into()),
         }
-        changes.recv().await;
     }
 }
 
-/// An engine may answer that the process runs a moment before its terminal can be resized.
-async fn resize(docker: &Docker, id: &str, height: u16, width: u16) -> asyncdocker::Result<()> {
-    for attempt in 1..5 {
-        if docker.resize_exec(id, height, width).await.is_ok() {
-            return Ok(());
+/// Gives the shell's terminal the size of this one. It takes a moment until a new shell has one.
+async fn fit(docker: &Docker, shell: &str) {
+    let Ok((width, height)) = terminal::size() else {
+        return;
+    };
+    for _ in 0..10 {
+        if docker.resize_exec(shell, height, width).await.is_ok() {
+            return;
         }
-        tokio::time::sleep(Duration::from_millis(20 * attempt)).await;
-    }
-    docker.resize_exec(id, height, width).await
-}
-
-/// Ends when the program is told to.
-async fn interrupted() -> Result<(), Box<dyn Error>> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut hangup = signal(SignalKind::hangup())?;
-    tokio::select! {
-        _ = terminate.recv() => Err("ended by SIGTERM".into()),
-        _ = hangup.recv() => Err("ended by SIGHUP".into()),
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 
-/// The terminal in raw mode, for as long as this lives.
+/// Sends what is typed to the shell.
+async fn pass_keys(mut input: Input) -> io::Result<()> {
+    let (sender, mut keys) = mpsc::channel(16);
+    // A thread of its own: a read from a terminal cannot be broken off, and would hold up the end of the program.
+    std::thread::spawn(move || {
+        let mut buffer = [0; 1024];
+        while let Ok(count @ 1..) = io::stdin().lock().read(&mut buffer) {
+            if sender.blocking_send(buffer[..count].to_vec()).is_err() {
+                break;
+            }
+        }
+    });
+    while let Some(typed) = keys.recv().await {
+        input.write_all(&typed).await?;
+    }
+    input.shutdown().await
+}
+
+fn exit_code(code: Option<i64>) -> ExitCode {
+    let code = code.and_then(|code| u8::try_from(code).ok());
+    code.map_or(ExitCode::FAILURE, ExitCode::from)
+}
+
+/// A terminal that passes every key as it is typed, and is itself again once this is dropped, or the program panics.
 struct RawTerminal;
 
 impl RawTerminal {
-    fn enter() -> std::io::Result<Option<Self>> {
-        if !std::io::IsTerminal::is_terminal(&std::io::stdin()) {
-            return Ok(None);
-        }
+    fn enter() -> io::Result<Self> {
+        let report = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            let _ = terminal::disable_raw_mode();
+            report(panic);
+        }));
         terminal::enable_raw_mode()?;
-        Ok(Some(Self))
+        Ok(Self)
     }
 }
 
 impl Drop for RawTerminal {
     fn drop(&mut self) {
-        if let Err(error) = terminal::disable_raw_mode() {
-            eprintln!("the terminal could not be restored: {error}");
-        }
+        let _ = terminal::disable_raw_mode();
     }
 }

@@ -161,6 +161,9 @@ pub trait Containers: Transport {
     /// Both streams are read unless the options name one of them. Whether the container has a TTY is looked up with one
     /// more request, unless the options or the answer tell.
     ///
+    /// What a container writes last, and ends without a line feed, Docker 20.10 often leaves out for those who follow:
+    /// the logs have it once the container has ended, and [`attach_container`](Self::attach_container) misses nothing.
+    ///
     /// `GET /containers/{id}/logs`
     ///
     /// # Errors

@@ -20,6 +20,21 @@ pub struct ExecOutput {
     pub exit_code: i64,
 }
 
+impl ExecOutput {
+    /// Why the program could not be run, in the engine's words: there is no such file, or it is not executable.
+    ///
+    /// Engines write this to stdout and give exit code 126 or 127, which a program can do, too. It is told apart by
+    /// what runtimes since Docker 1.11 write.
+    #[must_use]
+    pub fn start_failure(&self) -> Option<&str> {
+        let text = std::str::from_utf8(&self.output.stdout).ok()?.trim();
+        let from_engine = matches!(self.exit_code, 126 | 127)
+            && self.output.stderr.is_empty()
+            && (text.starts_with("OCI runtime ") || text.starts_with("rpc error: "));
+        from_engine.then_some(text)
+    }
+}
+
 pub(super) async fn run<E: Exec + ?Sized>(
     exec: &E,
     container: String,

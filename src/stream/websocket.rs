@@ -150,8 +150,6 @@ impl<C: AsyncRead + AsyncWrite + Unpin> AsyncRead for WebSocket<C> {
     ) -> Poll<io::Result<()>> {
         loop {
             if self.read_ended {
-                // The engine's farewell is answered as far as it still listens.
-                let _ = self.poll_drain(context);
                 return Poll::Ready(Ok(()));
             }
             if self.payload > 0 && !self.inbound.is_empty() {

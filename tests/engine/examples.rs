@@ -10,6 +10,7 @@ mod containers;
 mod images;
 mod program;
 mod resources;
+mod shell;
 mod web_service;
 
 use std::any::Any;

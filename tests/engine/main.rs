@@ -8,6 +8,7 @@ mod networks;
 mod nim_scenario;
 mod reach;
 mod registry;
+mod streams;
 mod support;
 mod system;
 mod volumes;

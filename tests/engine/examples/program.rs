@@ -22,12 +22,21 @@ pub(super) fn example(name: &str, arguments: &[&str]) -> Command {
 
 /// The same, in a terminal of 100 columns and 30 rows.
 pub(super) fn example_in_terminal(name: &str, arguments: &[&str]) -> Command {
+    in_terminal(&format!("exec {}", line(name, arguments)))
+}
+
+/// An example with its arguments, as a shell wants it.
+pub(super) fn line(name: &str, arguments: &[&str]) -> String {
     let program = path(name);
     let words = std::iter::once(program.to_str().expect("a path in UTF-8"))
         .chain(arguments.iter().copied());
-    let line: Vec<String> = words.map(quoted).collect();
+    words.map(quoted).collect::<Vec<_>>().join(" ")
+}
+
+/// A script of the shell, in a terminal of 100 columns and 30 rows.
+pub(super) fn in_terminal(script: &str) -> Command {
     let mut command = Command::new("script");
-    let shell = format!("stty rows 30 cols 100; exec {}", line.join(" "));
+    let shell = format!("stty rows 30 cols 100; {script}");
     command.args([
         "--quiet",
         "--flush",

@@ -163,6 +163,8 @@ async fn the_connection_may_end_between_messages_but_not_inside_one() {
     for (bytes, fine) in [
         (&b"\x81\x01a"[..], true),
         (b"", true),
+        // The farewell cannot be answered any more.
+        (b"\x81\x01a\x88\0", true),
         (b"\x81\x01a\x81", false),
         (b"\x81\x05a", false),
         (b"\x89\x05a", false),

@@ -1,0 +1,121 @@
+//! Building from a folder.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
+
+use asyncdocker::images::BuildImageOptions;
+use asyncdocker::stream::Progress;
+use asyncdocker::{Body, BuildContext, Images, Request, Response, Result};
+use futures_util::TryStreamExt;
+
+use crate::support::{IMAGE, engine, unique};
+
+fn write(folder: &Path, path: &str, content: &str) {
+    let path = folder.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, content).unwrap();
+}
+
+/// What the image gets, one path a line: kind and mode, owner, group, and the target of a link.
+const LIST: &str =
+    "cd /context && find . -mindepth 1 | sort | while read f; do stat -c '%A %u %g %N' $f; done";
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn a_folder_is_built_from_without_what_it_ignores() -> Result<()> {
+    let docker = engine();
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let dockerfile = format!("FROM {IMAGE}\nCOPY . /context\nRUN {LIST}\n");
+    write(root, "docker/Dockerfile", &dockerfile);
+    write(
+        root,
+        ".dockerignore",
+        "**/*.tmp\nsecret\n!keep.tmp\ndocker\n.dockerignore\n",
+    );
+    write(root, "keep.tmp", "");
+    write(root, "sub/away.tmp", "");
+    write(root, "secret/key", "");
+    write(root, "sub/script", "#!/bin/sh");
+    let mode = |path: &str, mode| {
+        fs::set_permissions(root.join(path), fs::Permissions::from_mode(mode)).unwrap()
+    };
+    mode("sub", 0o750);
+    mode("sub/script", 0o755);
+    mode("keep.tmp", 0o640);
+    symlink("script", root.join("sub/link")).unwrap();
+
+    let tag = unique("build-context");
+    let options = BuildImageOptions::builder()
+        .tags([tag.as_str()])
+        .dockerfile("docker/Dockerfile")
+        .no_cache(true)
+        .build();
+    let context = BuildContext::new(root).dockerfile("docker/Dockerfile");
+    let mut messages = docker
+        .build_image(context.into_body().await.unwrap(), options)
+        .await?;
+    let (mut progress, mut text) = (Progress::new(), String::new());
+    while let Some(message) = messages.try_next().await? {
+        progress.update(&message);
+        text.extend(message.stream);
+    }
+    let id = progress.image_id().expect("a build gives an id");
+    let image = docker.inspect_image(&tag).await?;
+    docker.delete_image(&tag, Default::default()).await?;
+    assert!(
+        image.id.trim_start_matches("sha256:").starts_with(id),
+        "{id} {}",
+        image.id
+    );
+    for line in [
+        "-rw-r----- 0 0 ./keep.tmp",
+        "drwxr-x--- 0 0 ./sub",
+        "lrwxrwxrwx 0 0 './sub/link' -> 'script'",
+        "-rwxr-xr-x 0 0 ./sub/script",
+    ] {
+        let plain = text.replace('\'', "");
+        assert!(
+            plain.contains(&line.replace('\'', "")),
+            "{line} is not in {text}"
+        );
+    }
+    for path in ["away.tmp", "key", "Dockerfile\n", ".dockerignore"] {
+        let listed = format!("/{path}");
+        assert!(!text.contains(&listed), "{path} is in {text}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn a_context_that_breaks_off_builds_nothing() -> Result<()> {
+    let docker = engine();
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(root, "Dockerfile", &format!("FROM {IMAGE}\nCOPY large /\n"));
+    // Larger than what is on its way at any time, so that it cannot have been read when it is cut.
+    let large = fs::File::create(root.join("large")).unwrap();
+    large.set_len(1 << 30).unwrap();
+    let tag = unique("broken-context");
+    let options = BuildImageOptions::builder().tags([tag.as_str()]).build();
+    let body = BuildContext::new(root).into_body().await.unwrap();
+    let chunks = Response::builder(&Request::post("/build"))
+        .body(body)
+        .byte_stream();
+    let body = Body::from_stream(chunks.inspect_ok(move |_| large.set_len(1000).unwrap()));
+    let built = docker.build_image(body, options).await;
+    let outcome = match built {
+        Ok(messages) => messages.finish().await.map(drop),
+        Err(error) => Err(error),
+    };
+    assert!(outcome.is_err(), "{outcome:?}");
+    assert!(
+        docker
+            .inspect_image(&tag)
+            .await
+            .is_err_and(|error| error.is_not_found())
+    );
+    Ok(())
+}

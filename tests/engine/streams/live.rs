@@ -1,0 +1,166 @@
+//! What is subscribed to when a call has returned.
+
+use std::time::Duration;
+
+use asyncdocker::containers::{
+    AttachContainerOptions, ContainerLogsOptions, CreateContainerOptions,
+};
+use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
+use asyncdocker::models::{EventFilter, EventType};
+use asyncdocker::stream::Output;
+use asyncdocker::system::EventsOptions;
+use asyncdocker::volumes::CreateVolumeOptions;
+use asyncdocker::{Containers, Docker, Exec, Result, System, Volumes};
+use futures_util::{StreamExt, TryStreamExt, stream};
+
+use super::idle;
+use crate::support::{IMAGE, engine, unique, with_container};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Runs something short that writes `number` to both outputs, attached to before it starts.
+async fn attached_run(docker: &Docker, number: usize) -> Result<Output> {
+    let script = format!("echo out {number}; echo err {number} >&2; printf end");
+    let options = CreateContainerOptions::builder()
+        .image(IMAGE)
+        .network_disabled(true)
+        .cmd(["sh", "-c", &script]);
+    with_container(docker, options, async |id| {
+        let options = AttachContainerOptions::builder()
+            .stdout(true)
+            .stderr(true)
+            .tty(false)
+            .build();
+        let attached = docker.attach_container(id, options).await?;
+        docker.start_container(id).await?;
+        attached.output.collect_output().await
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn no_byte_is_lost_of_200_containers_attached_to_before_they_start() -> Result<()> {
+    let docker = engine();
+    let runs = stream::iter(0..200).map(|number| {
+        let docker = &docker;
+        async move { Result::Ok((number, attached_run(docker, number).await?)) }
+    });
+    let outputs: Vec<(usize, Output)> = runs.buffer_unordered(8).try_collect().await?;
+    assert_eq!(outputs.len(), 200);
+    for (number, output) in outputs {
+        assert_eq!(output.stdout_text(), format!("out {number}\nend"));
+        assert_eq!(output.stderr_text(), format!("err {number}\n"));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn what_happens_once_events_are_watched_is_seen() -> Result<()> {
+    let docker = engine();
+    for _ in 0..50 {
+        let name = unique("live");
+        let options = EventsOptions::builder()
+            .filters([
+                EventFilter::Type(EventType::Volume),
+                EventFilter::Event("create".to_owned()),
+                EventFilter::Volume(name.clone()),
+            ])
+            .build();
+        let mut events = docker.events(options).await?;
+        let options = CreateVolumeOptions::builder().name(&*name).build();
+        docker.create_volume(options).await?;
+        let event = tokio::time::timeout(PATIENCE, events.try_next()).await;
+        docker.delete_volume(&name).await?;
+        let event = event
+            .expect("the event comes")?
+            .expect("the stream stays open");
+        assert_eq!(event.actor.id, name);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn commands_lose_no_byte() -> Result<()> {
+    let docker = engine();
+    with_container(&docker, idle(), async |id| {
+        docker.start_container(id).await?;
+        for number in 0..50 {
+            let script = format!("echo {number}; printf err >&2");
+            let options = CreateExecOptions::builder()
+                .cmd(["sh", "-c", &script])
+                .build();
+            let exec = docker.create_exec(id, options).await?.id;
+            let options = StartExecOptions::builder().tty(false).build();
+            let output = docker.start_exec(&exec, options).await?.output;
+            let output = output.collect_output().await?;
+            assert_eq!(output.stdout_text(), format!("{number}\n"));
+            assert_eq!(output.stderr_text(), "err");
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn followed_logs_come_as_they_are_written_and_end_with_the_container() -> Result<()> {
+    let docker = engine();
+    // Each line waits for the one before it to have been seen. What a container writes last without a line feed is often
+    // not in what Docker 20.10 gives to those who follow.
+    let script = "echo one; read x < /pipe; echo two; read x < /pipe; echo three";
+    let options = CreateContainerOptions::builder().image(IMAGE).cmd([
+        "sh",
+        "-c",
+        &format!("mkfifo /pipe; {script}"),
+    ]);
+    with_container(&docker, options, async |id| {
+        docker.start_container(id).await?;
+        let options = ContainerLogsOptions::builder().follow(true).build();
+        let mut lines = docker.container_logs(id, options).await?.lines();
+        for expected in ["one", "two"] {
+            let line = tokio::time::timeout(PATIENCE, lines.try_next()).await;
+            let line = line
+                .expect("the line comes")?
+                .expect("the stream stays open");
+            assert_eq!((&*line.text(), line.ended), (expected, true));
+            let go_on = CreateExecOptions::builder()
+                .cmd(["sh", "-c", "echo > /pipe"])
+                .build();
+            docker.run_exec(id, go_on).await?;
+        }
+        let rest: Vec<_> = lines.try_collect().await?;
+        let rest: Vec<_> = rest.iter().map(|line| (line.text(), line.ended)).collect();
+        assert_eq!(rest, [("three".into(), true)]);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn a_program_that_cannot_be_run_is_told_from_one_that_fails() -> Result<()> {
+    let docker = engine();
+    with_container(&docker, idle(), async |id| {
+        docker.start_container(id).await?;
+        let run = async |cmd: &[&str]| {
+            let options = CreateExecOptions::builder().cmd(cmd.to_vec()).build();
+            docker.run_exec(id, options).await
+        };
+        for missing in ["no-such-program", "/etc/passwd"] {
+            let ran = run(&[missing]).await?;
+            let failure = ran.start_failure();
+            assert!(
+                failure.is_some_and(|text| text.contains(missing)),
+                "{ran:?}"
+            );
+        }
+        let ran = run(&["sh", "-c", "echo out; no-such-program"]).await?;
+        assert_eq!((ran.exit_code, ran.start_failure()), (127, None));
+        assert_eq!(run(&["false"]).await?.start_failure(), None);
+        Ok(())
+    })
+    .await
+}

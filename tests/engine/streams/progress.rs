@@ -1,0 +1,58 @@
+//! What progress messages of a real engine come to.
+
+use asyncdocker::images::{
+    BuildImageOptions, DeleteImageOptions, PullImageOptions, PushImageOptions,
+};
+use asyncdocker::stream::LayerState;
+use asyncdocker::{BuildContext, Images, Result};
+
+use crate::support::{IMAGE, engine, unique, variable};
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn layers_are_counted_and_the_digest_is_the_same_both_ways() -> Result<()> {
+    let docker = engine();
+    let repo = unique("progress");
+    let name = format!("{}/{repo}:one", variable("ASYNCDOCKER_TEST_REGISTRY"));
+    let folder = tempfile::tempdir().unwrap();
+    let dockerfile = format!("FROM {IMAGE}\nCOPY unique /\n");
+    std::fs::write(folder.path().join("Dockerfile"), dockerfile).unwrap();
+    std::fs::write(folder.path().join("unique"), repo.repeat(100_000)).unwrap();
+
+    let context = BuildContext::new(folder.path()).into_body().await.unwrap();
+    let options = BuildImageOptions::builder().tags([name.as_str()]).build();
+    let built = docker.build_image(context, options).await?.finish().await?;
+    assert!(built.image_id().is_some(), "{built:?}");
+
+    let options = PushImageOptions::default();
+    let pushed = docker.push_image(&name, options).await?.finish().await?;
+    docker
+        .delete_image(&name, DeleteImageOptions::default())
+        .await?;
+    let options = PullImageOptions::default();
+    let pulled = docker.pull_image(&name, options).await?.finish().await?;
+    docker
+        .delete_image(&name, DeleteImageOptions::default())
+        .await?;
+
+    assert!(
+        pushed
+            .digest()
+            .is_some_and(|digest| digest.starts_with("sha256:")),
+        "{pushed:?}"
+    );
+    assert_eq!(pulled.digest(), pushed.digest());
+    for progress in [&pushed, &pulled] {
+        assert_eq!(progress.layers().len(), 2, "{progress:?}");
+        assert!(
+            progress
+                .layers()
+                .iter()
+                .all(|layer| layer.state == LayerState::Done),
+            "{progress:?}"
+        );
+    }
+    assert!(pulled.transferred() > 0, "{pulled:?}");
+    assert_eq!(pulled.transferred(), pulled.size(), "{pulled:?}");
+    Ok(())
+}

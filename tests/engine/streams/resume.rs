@@ -1,0 +1,103 @@
+//! Events beyond a lost connection.
+
+use std::time::Duration;
+
+use asyncdocker::models::{EventFilter, EventType};
+use asyncdocker::system::{EventWatch, EventsOptions, Watched};
+use asyncdocker::volumes::CreateVolumeOptions;
+use asyncdocker::{Docker, Result, System, Volumes};
+use futures_util::TryStreamExt;
+use tokio::net::{UnixListener, UnixStream};
+use tokio::task::JoinHandle;
+
+use crate::support::{engine, unique, variable};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Passes connections on to the engine until it is dropped, which cuts them.
+struct Proxy(JoinHandle<()>);
+
+impl Proxy {
+    fn start(listener: &std::os::unix::net::UnixListener) -> Self {
+        let listener = UnixListener::from_std(listener.try_clone().unwrap()).unwrap();
+        let host = variable("ASYNCDOCKER_TEST_HOST");
+        let engine = host.trim_start_matches("unix://").to_owned();
+        Self(tokio::spawn(async move {
+            let mut connections = tokio::task::JoinSet::new();
+            loop {
+                let (mut client, _) = listener.accept().await.unwrap();
+                let mut engine = UnixStream::connect(&engine).await.unwrap();
+                connections.spawn(async move {
+                    let _ = tokio::io::copy_bidirectional(&mut client, &mut engine).await;
+                });
+            }
+        }))
+    }
+
+    async fn cut(self) {
+        self.0.abort();
+        let _ = self.0.await;
+    }
+}
+
+async fn next(watch: &mut EventWatch) -> Result<Watched> {
+    let next = tokio::time::timeout(PATIENCE, watch.try_next()).await;
+    Ok(next.expect("something comes")?.expect("the watch goes on"))
+}
+
+/// Makes volumes and removes them, and gives their names.
+async fn make_volumes(docker: &Docker, prefix: &str, count: usize) -> Result<Vec<String>> {
+    let names: Vec<String> = (0..count).map(|_| unique(prefix)).collect();
+    for name in &names {
+        let options = CreateVolumeOptions::builder().name(&**name).build();
+        docker.create_volume(options).await?;
+        docker.delete_volume(name).await?;
+    }
+    Ok(names)
+}
+
+async fn assert_volumes(watch: &mut EventWatch, names: &[String]) -> Result<()> {
+    for name in names {
+        match next(watch).await? {
+            Watched::Event(event) => assert_eq!(event.actor.id, *name),
+            other => panic!("{other:?} instead of an event"),
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn what_happens_without_a_connection_is_seen_once() -> Result<()> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("proxy.sock");
+    let listener = std::os::unix::net::UnixListener::bind(&path).unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let direct = engine();
+    let prefix = unique("resume");
+
+    let mut proxy = Proxy::start(&listener);
+    let options = EventsOptions::builder()
+        .filters([
+            EventFilter::Type(EventType::Volume),
+            EventFilter::Event("create".to_owned()),
+            EventFilter::Volume(prefix.clone()),
+        ])
+        .build();
+    let mut watch = Docker::unix(&path)?.watch_events(options).await?;
+    for _ in 0..3 {
+        let seen = make_volumes(&direct, &prefix, 3).await?;
+        assert_volumes(&mut watch, &seen).await?;
+        proxy.cut().await;
+        assert!(matches!(next(&mut watch).await?, Watched::Lost(_)));
+        let missed = make_volumes(&direct, &prefix, 5).await?;
+        proxy = Proxy::start(&listener);
+        let resumed = next(&mut watch).await?;
+        assert!(
+            matches!(resumed, Watched::Resumed { complete: true, .. }),
+            "{resumed:?}"
+        );
+        assert_volumes(&mut watch, &missed).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,77 @@
+//! Attaching over a websocket.
+
+use asyncdocker::containers::{
+    AttachContainerWebsocketOptions, ContainerLogsOptions, CreateContainerOptions,
+};
+use asyncdocker::{Containers, Error, Result};
+use tokio::io::AsyncWriteExt;
+
+use super::clients;
+use crate::support::{IMAGE, engine, with_container};
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn input_and_both_outputs_pass_and_the_end_of_input_is_one() -> Result<()> {
+    // Characters of several bytes, which messages cut, and bytes that are no text at all.
+    let text = "ä€😀".repeat(30_000);
+    let sent = [text.as_bytes(), b"\xff\xfe\x00"].concat();
+    for docker in clients() {
+        let options = CreateContainerOptions::builder()
+            .image(IMAGE)
+            .cmd(["sh", "-c", "cat; echo err >&2; sleep 1; echo out"])
+            .open_stdin(true)
+            .stdin_once(true);
+        with_container(&docker, options, async |id| {
+            let options = AttachContainerWebsocketOptions::default();
+            let mut attached = docker.attach_container_websocket(id, options).await?;
+            docker.start_container(id).await?;
+            attached.input.write_all(&sent).await.unwrap();
+            attached.input.shutdown().await.unwrap();
+            let output = attached.output.collect_output().await?;
+            assert_eq!(output.stdout.len(), sent.len() + "err\nout\n".len());
+            assert!(output.stdout == [&sent[..], b"err\nout\n"].concat());
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn what_was_logged_comes_first_if_asked_for() -> Result<()> {
+    let docker = engine();
+    let options = CreateContainerOptions::builder()
+        .image(IMAGE)
+        .cmd(["echo", "before"]);
+    with_container(&docker, options, async |id| {
+        docker.start_container(id).await?;
+        docker.wait_container(id).await?;
+        let logs = ContainerLogsOptions::builder().build();
+        docker
+            .container_logs(id, logs)
+            .await?
+            .collect_output()
+            .await?;
+        let options = AttachContainerWebsocketOptions::builder()
+            .logs(true)
+            .build();
+        let attached = docker.attach_container_websocket(id, options).await?;
+        let output = attached.output.collect_output().await?;
+        assert_eq!(output.stdout_text(), "before\n");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn a_container_that_is_not_there_is_said_to_be() {
+    let options = AttachContainerWebsocketOptions::default();
+    let attached = engine()
+        .attach_container_websocket("no-such-container", options)
+        .await;
+    assert!(
+        attached.is_err_and(|error| matches!(error, Error::Api { .. }) && error.is_not_found())
+    );
+}
