@@ -8,6 +8,7 @@ use std::path::Path;
 use asyncdocker::containers::{
     AttachContainerOptions, ContainerLogsOptions, CreateContainerOptions, ListContainersOptions,
 };
+use asyncdocker::system::EventsOptions;
 use asyncdocker::{ApiVersion, Containers, Docker, Error, Host, Result, System};
 use futures_util::future::try_join_all;
 use futures_util::{StreamExt, TryStreamExt};
@@ -65,7 +66,7 @@ async fn use_engine(docker: &Docker) -> Result<()> {
     .await?;
 
     // A stream that is left is left behind.
-    let mut events = docker.events(Default::default()).await?;
+    let mut events = docker.events(EventsOptions::default()).await?;
     let list = || docker.list_containers(ListContainersOptions::default());
     try_join_all((0..100).map(|_| list())).await?;
     assert!(
@@ -149,7 +150,7 @@ async fn a_call_that_it_has_not_says_what_to_use() -> Result<()> {
             let bytes: Vec<_> = copied?.try_collect().await?;
             assert!(!bytes.is_empty());
         } else {
-            let error = copied.err().expect("there is no such call");
+            let error = copied.expect_err("there is no such call");
             assert!(matches!(error, Error::Unsupported { .. }), "{error:?}");
             assert!(error.to_string().contains("download_archive"), "{error}");
         }
