@@ -8,6 +8,7 @@ use asyncdocker::containers::{
 };
 use asyncdocker::models::{ContainerStatus, RestartPolicy, RestartPolicyName};
 use asyncdocker::{Containers, Docker, Result, Signal, Volumes};
+use futures_util::TryStreamExt;
 
 use super::{MEMORY_LIMIT, inspect, logs, script, signal, sleeper, started};
 use crate::support::{collect, engine, unique, with_container};
@@ -119,6 +120,8 @@ async fn restart_container_runs_the_command_anew() -> Result<()> {
         assert!(after.running);
         assert!(after.started_at > before.started_at);
 
+        up_so_often(&docker, id, 2).await?;
+
         // What does not run is only started.
         docker
             .kill_container(id, KillContainerOptions::default())
@@ -127,6 +130,7 @@ async fn restart_container_runs_the_command_anew() -> Result<()> {
             .restart_container(id, RestartContainerOptions::default())
             .await?;
         assert!(inspect(&docker, id).await?.state.running);
+        up_so_often(&docker, id, 3).await?;
         docker
             .kill_container(id, KillContainerOptions::default())
             .await?;
@@ -135,6 +139,17 @@ async fn restart_container_runs_the_command_anew() -> Result<()> {
         Ok(())
     })
     .await
+}
+
+/// Waits until the command has come so far so many times.
+async fn up_so_often(docker: &Docker, id: &str, times: usize) -> Result<()> {
+    let follow = ContainerLogsOptions::builder().follow(true).build();
+    let mut lines = docker.container_logs(id, follow).await?.lines();
+    for _ in 0..times {
+        let line = lines.try_next().await?.map(|line| line.text().into_owned());
+        assert_eq!(line.as_deref(), Some("up"));
+    }
+    Ok(())
 }
 
 #[tokio::test]
