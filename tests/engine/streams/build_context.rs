@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
-use asyncdocker::images::BuildImageOptions;
+use asyncdocker::images::{BuildImageOptions, DeleteImageOptions};
 use asyncdocker::stream::Progress;
 use asyncdocker::{Body, BuildContext, Error, Images, Request, Response, Result};
 use futures_util::TryStreamExt;
@@ -39,7 +39,7 @@ async fn a_folder_is_built_from_without_what_it_ignores() -> Result<()> {
     write(root, "secret/key", "");
     write(root, "sub/script", "#!/bin/sh");
     let mode = |path: &str, mode| {
-        fs::set_permissions(root.join(path), fs::Permissions::from_mode(mode)).unwrap()
+        fs::set_permissions(root.join(path), fs::Permissions::from_mode(mode)).unwrap();
     };
     mode("sub", 0o750);
     mode("sub/script", 0o755);
@@ -63,7 +63,9 @@ async fn a_folder_is_built_from_without_what_it_ignores() -> Result<()> {
     }
     let id = progress.image_id().expect("a build gives an id");
     let image = docker.inspect_image(&tag).await?;
-    docker.delete_image(&tag, Default::default()).await?;
+    docker
+        .delete_image(&tag, DeleteImageOptions::default())
+        .await?;
     assert!(
         image.id.trim_start_matches("sha256:").starts_with(id),
         "{id} {}",
