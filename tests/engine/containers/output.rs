@@ -203,20 +203,22 @@ async fn attach_container_replays_the_log_and_goes_on() -> Result<()> {
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
 async fn container_top_lists_the_processes_with_the_columns_asked_for() -> Result<()> {
     let docker = engine();
-    with_container(&docker, script("exec sleep 1234"), async |id| {
+    // A shell that waits for input stays what it is.
+    let waiting = script("echo up; read word").open_stdin(true);
+    with_container(&docker, waiting, async |id| {
         let stopped = docker
             .container_top(id, ContainerTopOptions::default())
             .await;
         assert!(stopped.unwrap_err().is_conflict());
 
-        docker.start_container(id).await?;
+        assert_eq!(started(&docker, id).await?.line().await?, "up");
         let top = docker
             .container_top(id, ContainerTopOptions::default())
             .await?;
         assert!(top.titles.contains(&"PID".to_owned()), "{top:?}");
         assert_eq!(top.processes.len(), 1);
         assert!(
-            top.processes[0].contains(&"sleep 1234".to_owned()),
+            top.processes[0].contains(&"sh -c echo up; read word".to_owned()),
             "{top:?}"
         );
 
@@ -226,7 +228,7 @@ async fn container_top_lists_the_processes_with_the_columns_asked_for() -> Resul
         let top = docker.container_top(id, columns).await?;
         let pid = inspect(&docker, id).await?.state.pid.to_string();
         assert_eq!(top.titles, ["PID", "COMMAND"]);
-        assert_eq!(top.processes, [[pid.as_str(), "sleep"]]);
+        assert_eq!(top.processes, [[pid.as_str(), "sh"]]);
         Ok(())
     })
     .await
