@@ -14,6 +14,12 @@ use self::archive::{Plan, named, slashed};
 use self::ignore::Ignore;
 use crate::body::Body;
 
+/// The file with the patterns of what stays at home; and the ending of one that is for a single Dockerfile.
+const IGNORE: &str = ".dockerignore";
+
+/// What a Dockerfile is called, unless the caller says otherwise.
+const DOCKERFILES: [&str; 2] = ["Dockerfile", "dockerfile"];
+
 /// A folder to build an image from, packed as the docker CLI packs it.
 ///
 /// What the folder's `.dockerignore` names stays at home. Its patterns are those of Go's `filepath.Match`, with `**` for
@@ -22,8 +28,11 @@ use crate::body::Body;
 /// `.dockerignore` itself are always sent, because the engine needs them; it leaves them out of the image if they are
 /// ignored.
 ///
+/// A Dockerfile may have patterns of its own, in a file beside it that is named after it, such as
+/// `docker/Dockerfile.test.dockerignore`. They take the place of the `.dockerignore`, which is then a file like any other.
+///
 /// Files keep their modes and times, symbolic links stay links, and hard links are sent once. Everything belongs to
-/// root. Nothing is gathered in memory: a thread reads the files while they are sent.
+/// root. Sockets are left out. Nothing is gathered in memory: a thread reads the files while they are sent.
 ///
 /// # Examples
 /// ```
@@ -46,7 +55,7 @@ use crate::body::Body;
 #[must_use]
 pub struct BuildContext {
     folder: PathBuf,
-    dockerfile: PathBuf,
+    dockerfile: Option<PathBuf>,
 }
 
 impl BuildContext {
@@ -54,23 +63,24 @@ impl BuildContext {
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         Self {
             folder: folder.into(),
-            dockerfile: PathBuf::from("Dockerfile"),
+            dockerfile: None,
         }
     }
 
-    /// Sets the path of the Dockerfile within the folder. Default: `Dockerfile`. The options of the build want it, too.
+    /// Sets the path of the Dockerfile within the folder. The options of the build want it, too. Default: `Dockerfile`,
+    /// or `dockerfile` where there is only that.
     pub fn dockerfile(mut self, path: impl Into<PathBuf>) -> Self {
-        self.dockerfile = path.into();
+        self.dockerfile = Some(path.into());
         self
     }
 
     /// The folder as a tar archive, which is read as it is sent.
     ///
-    /// A file that cannot be read, or becomes shorter meanwhile, fails the body and with it the build.
+    /// A file that cannot be read, becomes shorter meanwhile, or is a device fails the body and with it the build.
     ///
     /// # Errors
-    /// There is no such folder or no Dockerfile in it; its `.dockerignore` cannot be read or holds something that is no
-    /// pattern. The error names the file, and the line.
+    /// There is no such folder or no Dockerfile in it; the file with the patterns cannot be read or holds something that
+    /// is no pattern. The error names the file, and the line.
     pub async fn into_body(self) -> io::Result<Body> {
         let plan = tokio::task::spawn_blocking(move || self.plan())
             .await
@@ -82,36 +92,60 @@ impl BuildContext {
 
     fn plan(&self) -> io::Result<Plan> {
         let root = fs::canonicalize(&self.folder).map_err(|error| named(&self.folder, &error))?;
-        let mut always = BTreeSet::from([".dockerignore".to_owned()]);
-        always.extend(self.dockerfile_paths(&root)?);
+        let dockerfile = root.join(self.dockerfile_in(&root));
+        let mut always = BTreeSet::from(dockerfile_paths(&dockerfile, &root)?);
+        let mut ignore = read_ignore(&beside(&dockerfile))?;
+        if ignore.is_none() {
+            always.insert(IGNORE.to_owned());
+            ignore = read_ignore(&root.join(IGNORE))?;
+        }
         Ok(Plan {
-            ignore: read_ignore(&root)?,
             root,
+            ignore: ignore.unwrap_or_default(),
             always,
         })
     }
 
-    /// The Dockerfile; and what it leads to, if it is a link.
-    fn dockerfile_paths(&self, root: &Path) -> io::Result<[String; 2]> {
-        let path = root.join(&self.dockerfile);
-        let target = fs::canonicalize(&path).map_err(|error| named(&path, &error))?;
-        let given = path.strip_prefix(root).ok().map(slashed);
-        let (Some(given), Ok(target)) = (given, target.strip_prefix(root)) else {
-            let message = format!("{}: it is not in {}", path.display(), root.display());
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
-        };
-        Ok([pattern::clean(&given), slashed(target)])
+    fn dockerfile_in(&self, root: &Path) -> &Path {
+        let is_there = |path: &&Path| fs::symlink_metadata(root.join(path)).is_ok();
+        match &self.dockerfile {
+            Some(path) => path,
+            None => DOCKERFILES
+                .into_iter()
+                .map(Path::new)
+                .find(is_there)
+                .unwrap_or(Path::new(DOCKERFILES[0])),
+        }
     }
 }
 
-fn read_ignore(root: &Path) -> io::Result<Ignore> {
-    let path = root.join(".dockerignore");
-    let text = match fs::read(&path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Ignore::default()),
-        read => read.map_err(|error| named(&path, &error))?,
+/// The Dockerfile; and what it leads to, if it is a link.
+fn dockerfile_paths(path: &Path, root: &Path) -> io::Result<[String; 2]> {
+    let target = fs::canonicalize(path).map_err(|error| named(path, &error))?;
+    let given = path.strip_prefix(root).ok().map(slashed);
+    let (Some(given), Ok(target)) = (given, target.strip_prefix(root)) else {
+        let message = format!("{}: it is not in {}", path.display(), root.display());
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
     };
-    Ignore::parse(&String::from_utf8_lossy(&text)).map_err(|wrong| {
+    Ok([pattern::clean(&given), slashed(target)])
+}
+
+/// Where a Dockerfile has patterns of its own.
+fn beside(dockerfile: &Path) -> PathBuf {
+    let mut path = dockerfile.as_os_str().to_owned();
+    path.push(IGNORE);
+    PathBuf::from(path)
+}
+
+/// The patterns in a file, if there is one.
+fn read_ignore(path: &Path) -> io::Result<Option<Ignore>> {
+    let text = match fs::read(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        read => read.map_err(|error| named(path, &error))?,
+    };
+    let ignore = Ignore::parse(&String::from_utf8_lossy(&text)).map_err(|wrong| {
         let message = format!("{}, {wrong}", path.display());
         io::Error::new(io::ErrorKind::InvalidData, message)
-    })
+    })?;
+    Ok(Some(ignore))
 }

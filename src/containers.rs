@@ -17,6 +17,7 @@ mod options {
 
 pub use self::archive::Archive;
 pub use self::options::*;
+pub use self::output::ContainerOutput;
 pub use self::ports::{IntoPortMapping, PortMapping};
 
 use crate::ApiVersion;
@@ -505,6 +506,41 @@ pub trait Containers: Transport {
     ) -> impl Future<Output = Result<ContainerWaitResponse>> + Send {
         let request = Request::post("/containers/{id}/wait").id(id).blocking();
         async move { self.execute(request).await?.json().await }
+    }
+
+    /// Waits until a container does not run, and gives all that it has written, and its exit code.
+    ///
+    /// The output is that of the logs, from all times that the container has run; the options tell what of it, except
+    /// `follow`. It is kept in memory: read the [logs](Self::container_logs) themselves where they may be large. A
+    /// container that is removed when it ends leaves no logs: [attach](Self::attach_container) to it before its start.
+    ///
+    /// `POST /containers/{id}/wait`, `GET /containers/{id}/logs`
+    ///
+    /// # Errors
+    /// As the methods for the single steps. An exit code other than 0 is no error.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Containers;
+    /// use asyncdocker::containers::ContainerLogsOptions;
+    ///
+    /// docker.start_container("job").await?;
+    /// let job = docker.container_output("job", ContainerLogsOptions::default()).await?;
+    /// if job.exit_code != 0 {
+    ///     eprintln!("{}", job.output.stderr_text());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker wait")]
+    #[doc(alias = "docker logs")]
+    fn container_output(
+        &self,
+        id: &str,
+        options: ContainerLogsOptions,
+    ) -> impl Future<Output = Result<ContainerOutput>> + Send {
+        output::output(self, id, options)
     }
 
     /// Removes a container.

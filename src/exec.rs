@@ -188,12 +188,14 @@ pub trait Exec: Transport {
     /// Runs a command to its end: creates it, starts it, gathers its output, and gets its exit code.
     ///
     /// The command has no input, whatever the options say of stdin. All it writes is kept in memory: for a command that
-    /// writes much or does not end, use [`start_exec`](Self::start_exec). Dropping the future does not end the command.
+    /// writes much or does not end, use [`start_exec`](Self::start_exec). A command that closes its output is waited for
+    /// all the same. Dropping the future does not end the command.
     ///
     /// `POST /containers/{id}/exec`, `POST /exec/{id}/start`, `GET /exec/{id}/json`
     ///
     /// # Errors
-    /// As the methods for the single steps. An exit code other than 0 is no error.
+    /// As the methods for the single steps. An exit code other than 0 is no error, nor is a program that cannot be run:
+    /// [`start_failure`](ExecOutput::start_failure) tells.
     ///
     /// # Examples
     /// ```no_run

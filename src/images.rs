@@ -32,6 +32,9 @@ use crate::transport::Transport;
 /// Methods that give a [`JsonStream`] of [`ProgressMessage`]s have done their work when the stream has ended without an
 /// error; [`finish`](JsonStream::finish) waits for that. A failure on the way is an `Err` item, the last one. Dropping the
 /// stream closes the connection, upon which engines give up a build, pull or push.
+///
+/// Each method's future can be dropped at any time: the connection is closed, an upload breaks off, and the client stays
+/// usable. Whether the engine had already acted on the request is then not known.
 pub trait Images: Transport {
     /// Lists images, without those that only serve as parents of others.
     ///

@@ -47,6 +47,8 @@ impl Default for Limits {
 }
 
 /// The response of a call that succeeded.
+///
+/// Dropping it, or a future that reads it, closes the connection unless it was read to its end.
 #[derive(Debug)]
 pub struct Response {
     call: Call,

@@ -19,6 +19,8 @@ use crate::stream::JsonStream;
 use crate::transport::Transport;
 
 /// The engine itself.
+///
+/// Each method's future can be dropped at any time: the connection is closed, and the client stays usable.
 pub trait System: Transport {
     /// Asks whether the engine answers.
     ///

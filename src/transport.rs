@@ -30,6 +30,9 @@ use crate::{Request, Response, Result};
 pub trait Transport: Send + Sync {
     /// Sends `request` and gives the response.
     ///
+    /// The future can be dropped at any time: the connection is closed, and nothing else suffers. Whether the engine had
+    /// already acted on the request is then not known.
+    ///
     /// # Errors
     /// Every status but a success (2xx, or 101 for an upgrade) is an [`Error`](crate::Error), and so is a request
     /// that could not be built, sent or answered.

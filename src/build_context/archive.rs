@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 use tar::{Builder, EntryType, Header};
 
@@ -99,18 +100,28 @@ impl Writer<'_> {
             }
             EntryType::Symlink => {
                 let target = fs::read_link(full)?;
-                self.archive.append_link(&mut header, path, target)
+                self.append_symlink(path, header, &target)
             }
             EntryType::Directory => {
                 // The empty last part makes for a `/` at the end.
                 let path = path.join("");
                 self.archive.append_data(&mut header, path, io::empty())
             }
-            EntryType::Fifo | EntryType::Char | EntryType::Block => {
-                self.archive.append_data(&mut header, path, io::empty())
-            }
+            EntryType::Fifo => self.archive.append_data(&mut header, path, io::empty()),
+            EntryType::Char | EntryType::Block => Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "it is a device, which is not sent: ignore it",
+            )),
             // No archive can hold a socket.
             _ => Ok(()),
+        }
+    }
+
+    fn append_symlink(&mut self, path: &Path, mut header: Header, target: &Path) -> io::Result<()> {
+        match header.set_link_name_literal(target.as_os_str().as_encoded_bytes()) {
+            Ok(()) => self.archive.append_data(&mut header, path, io::empty()),
+            // It is longer than a header can hold, and gets an entry of its own.
+            Err(_) => self.archive.append_link(&mut header, path, target),
         }
     }
 
@@ -153,11 +164,23 @@ fn names(folder: &Path) -> io::Result<Vec<std::ffi::OsString>> {
 fn header(metadata: &Metadata) -> Header {
     let mut header = Header::new_gnu();
     header.set_metadata(metadata);
-    header.set_mode(header.mode().unwrap_or_default() & 0o7777);
+    header.set_mode(mode(&header));
+    if metadata.modified().is_ok_and(|time| time < UNIX_EPOCH) {
+        // Engines cannot read such a time, and do not set one.
+        header.set_mtime(0);
+    }
     header.set_uid(0);
     header.set_gid(0);
     header.set_size(0);
     header
+}
+
+fn mode(header: &Header) -> u32 {
+    if cfg!(windows) {
+        // There are no modes, and every file may be run.
+        return 0o755;
+    }
+    header.mode().unwrap_or_default() & 0o7777
 }
 
 /// The path as patterns see it.

@@ -68,6 +68,9 @@ impl Write for Pipe {
     }
 
     fn flush(&mut self) -> io::Result<()> {
+        if self.buffer.is_empty() {
+            return Ok(());
+        }
         let chunk = self.buffer.split().freeze();
         self.sender
             .blocking_send(chunk)

@@ -5,10 +5,36 @@ use crate::containers::Containers;
 use crate::error::Result;
 use crate::request::Request;
 use crate::response::Response;
-use crate::stream::{Attached, FrameStream, Input};
+use crate::stream::{Attached, FrameStream, Input, Output};
 
 /// What engines from API 1.42 on call output in frames.
 const MULTIPLEXED: &str = "application/vnd.docker.multiplexed-stream";
+
+/// What a container has written, and how it ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ContainerOutput {
+    /// What it wrote.
+    pub output: Output,
+    /// Its exit code: 128 and the number of the signal if one ended it.
+    pub exit_code: i64,
+}
+
+/// Logs are read after the end: those who follow may miss the last of them.
+pub(super) async fn output<C: Containers + ?Sized>(
+    containers: &C,
+    id: &str,
+    options: ContainerLogsOptions,
+) -> Result<ContainerOutput> {
+    let options = ContainerLogsOptions {
+        follow: None,
+        ..options
+    };
+    let exit_code = containers.wait_container(id).await?.status_code;
+    let logs = containers.container_logs(id, options).await?;
+    let output = logs.collect_output().await?;
+    Ok(ContainerOutput { output, exit_code })
+}
 
 pub(super) async fn logs<C: Containers + ?Sized>(
     containers: &C,

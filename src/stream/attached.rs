@@ -25,6 +25,8 @@ pub struct Attached {
 ///
 /// [`shutdown`](tokio::io::AsyncWriteExt::shutdown) ends it, which is how a program such as `cat` learns that there is
 /// no more to come. Ending it once more does nothing.
+///
+/// How much of it the process gets is not known when a write is broken off while it waits.
 pub struct Input {
     half: Option<SyncWrapper<WriteHalf<Box<dyn Connection>>>>,
     vectored: bool,

@@ -183,6 +183,7 @@ impl JsonDecoder {
         match objects.next() {
             Some(Ok(item)) => {
                 let length = objects.byte_offset();
+                self.check_length(length, call)?;
                 self.chunk.advance(length);
                 Ok(Some(item))
             }
@@ -204,18 +205,23 @@ impl JsonDecoder {
         if self.chunk.is_empty() {
             self.chunk = Bytes::new();
         }
-        if self.partial.len() > self.cap {
-            let cap = self.cap;
-            return Err(Error::stream(
-                call,
-                format!("an object exceeds the client's limit of {cap} bytes"),
-            ));
-        }
+        self.check_length(self.partial.len(), call)?;
         if end.is_none() {
             return Ok(None);
         }
         self.end = EndOfObject::default();
         decode(call, &std::mem::take(&mut self.partial)).map(Some)
+    }
+
+    fn check_length(&self, length: usize, call: &Call) -> Result<()> {
+        let cap = self.cap;
+        if length <= cap {
+            return Ok(());
+        }
+        Err(Error::stream(
+            call,
+            format!("an object exceeds the client's limit of {cap} bytes"),
+        ))
     }
 
     /// Whether the bytes ended where an object ended.
@@ -279,9 +285,11 @@ mod tests {
     use http::Method;
     use serde_json::{Value, json};
 
+    const CAP: usize = 1024;
+
     fn decoded<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> Result<Vec<Value>> {
         let call = Call::new(Method::GET, "/events");
-        let mut decoder = JsonDecoder::new(1024);
+        let mut decoder = JsonDecoder::new(CAP);
         let mut items = Vec::new();
         for chunk in chunks {
             decoder.push(Bytes::copy_from_slice(chunk));
@@ -335,12 +343,32 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_object_is_a_decode_error_and_one_over_the_cap_a_stream_error() {
+    fn a_broken_object_is_a_decode_error() {
         assert!(matches!(
             decoded([&b"{\"a\" 1}"[..]]),
             Err(Error::Decode { .. })
         ));
-        let long = format!("{{\"a\":\"{}", "x".repeat(2000));
+    }
+
+    #[test]
+    fn an_object_over_the_cap_is_an_error_at_every_cut_and_one_as_long_as_it_is_none() {
+        let of_length = |length: usize| format!("{{\"a\":\"{}\"}}", "x".repeat(length - 8));
+        let (fits, long) = (of_length(CAP), of_length(CAP + 1));
+        for cut in 0..CAP {
+            let (head, tail) = fits.as_bytes().split_at(cut);
+            assert!(decoded([head, tail]).is_ok(), "{cut}");
+            let (head, tail) = long.as_bytes().split_at(cut);
+            let error = decoded([head, tail]).map_err(|error| error.to_string());
+            assert!(
+                error.is_err_and(|error| error.contains("exceeds the client's limit")),
+                "{cut}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_object_that_does_not_end_is_not_gathered_for_ever() {
+        let long = format!("{{\"a\":\"{}", "x".repeat(2 * CAP));
         assert!(matches!(
             decoded([long.as_bytes()]),
             Err(Error::Stream { .. })

@@ -31,7 +31,7 @@ impl Output {
 
 impl FrameStream {
     /// Reads to the end and gives the whole output. It is kept in memory: read the stream itself where the output may
-    /// be large, or never ends.
+    /// be large, or never ends. Dropping the future drops the stream, and what was read.
     ///
     /// # Errors
     /// Those of the stream's items. What was read before is lost then.

@@ -267,7 +267,7 @@ fn is_id(text: &str) -> bool {
 }
 
 impl JsonStream<ProgressMessage> {
-    /// Reads to the end and gives what came of it.
+    /// Reads to the end and gives what came of it. Dropping the future drops the stream.
     ///
     /// # Errors
     /// Those of the stream's items: a failure that the engine reports among them.

@@ -5,7 +5,8 @@
 
 use std::io::{self, Cursor};
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker, ready};
 
 use bytes::{Buf, BytesMut};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -22,6 +23,9 @@ const WRITE_SIZE: usize = 32 * 1024;
 /// The most that a control frame may hold.
 const MAX_CONTROL: u64 = 125;
 
+/// How much may wait to be written for a ping to be answered: an engine that never reads must not fill memory.
+const MAX_QUEUED: usize = 2 * WRITE_SIZE;
+
 /// The client's side of a websocket whose handshake is done. What the engine's messages hold is read as one stream of
 /// bytes; what is written goes out in binary messages. Shutting it down says that no more will be written, and leaves
 /// reading possible.
@@ -35,6 +39,23 @@ pub(crate) struct WebSocket<C> {
     /// Whether the engine has said that no more will come.
     read_ended: bool,
     write_ended: bool,
+    waiting: Waiting,
+}
+
+/// The tasks that read and write. A connection remembers one task that waits to write, but here either of them does: the
+/// writer, and the reader who answers pings and sends what a writer has left behind.
+#[derive(Clone, Default)]
+struct Waiting {
+    reader: Option<Waker>,
+    writer: Option<Waker>,
+}
+
+impl Wake for Waiting {
+    fn wake(self: Arc<Self>) {
+        for waker in [&self.reader, &self.writer].into_iter().flatten() {
+            waker.wake_by_ref();
+        }
+    }
 }
 
 impl<C: AsyncRead + AsyncWrite + Unpin> WebSocket<C> {
@@ -46,6 +67,7 @@ impl<C: AsyncRead + AsyncWrite + Unpin> WebSocket<C> {
             outbound: BytesMut::new(),
             read_ended: false,
             write_ended: false,
+            waiting: Waiting::default(),
         }
     }
 
@@ -87,7 +109,9 @@ impl<C: AsyncRead + AsyncWrite + Unpin> WebSocket<C> {
 
     fn control(&mut self, kind: Control, payload: BytesMut) -> io::Result<()> {
         match kind {
-            Control::Ping if !self.write_ended => self.queue(Frame::pong(payload.freeze())),
+            Control::Ping if !self.write_ended && self.outbound.len() < MAX_QUEUED => {
+                self.queue(Frame::pong(payload.freeze()))
+            }
             Control::Close => {
                 self.read_ended = true;
                 self.end()
@@ -112,10 +136,16 @@ impl<C: AsyncRead + AsyncWrite + Unpin> WebSocket<C> {
         Ok(())
     }
 
-    /// Writes what is queued.
-    fn poll_drain(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+    /// Writes what is queued. Both who wait are woken when it can go on.
+    fn poll_drain(&mut self) -> Poll<io::Result<()>> {
+        if self.outbound.is_empty() {
+            return Poll::Ready(Ok(()));
+        }
+        let waker = Waker::from(Arc::new(self.waiting.clone()));
+        let mut context = Context::from_waker(&waker);
         while !self.outbound.is_empty() {
-            let count = ready!(Pin::new(&mut self.connection).poll_write(context, &self.outbound))?;
+            let connection = Pin::new(&mut self.connection);
+            let count = ready!(connection.poll_write(&mut context, &self.outbound))?;
             if count == 0 {
                 return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
             }
@@ -148,7 +178,11 @@ impl<C: AsyncRead + AsyncWrite + Unpin> AsyncRead for WebSocket<C> {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        self.waiting.reader = Some(context.waker().clone());
         loop {
+            // A ping is answered even if nothing is ever written. If the engine does not listen any more, what it had
+            // sent before is read all the same.
+            let _ = self.poll_drain();
             if self.read_ended {
                 return Poll::Ready(Ok(()));
             }
@@ -162,9 +196,6 @@ impl<C: AsyncRead + AsyncWrite + Unpin> AsyncRead for WebSocket<C> {
                 return Poll::Ready(Ok(()));
             }
             if self.payload == 0 && self.next_frame()? {
-                // A ping is answered even if nothing is ever written. If the engine does not listen any more, what it
-                // had sent before is read all the same.
-                let _ = self.poll_drain(context);
                 continue;
             }
             ready!(self.poll_fill(context))?;
@@ -181,18 +212,20 @@ impl<C: AsyncRead + AsyncWrite + Unpin> AsyncWrite for WebSocket<C> {
         if self.write_ended {
             return Poll::Ready(Err(io::ErrorKind::BrokenPipe.into()));
         }
-        ready!(self.poll_drain(context))?;
+        self.waiting.writer = Some(context.waker().clone());
+        ready!(self.poll_drain())?;
         let piece = bytes.get(..WRITE_SIZE).unwrap_or(bytes);
         let message = Frame::message(piece.to_vec(), OpCode::Data(Data::Binary), true);
         self.queue(message)?;
-        if let Poll::Ready(drained) = self.poll_drain(context) {
+        if let Poll::Ready(drained) = self.poll_drain() {
             drained?;
         }
         Poll::Ready(Ok(piece.len()))
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        ready!(self.poll_drain(context))?;
+        self.waiting.writer = Some(context.waker().clone());
+        ready!(self.poll_drain())?;
         Pin::new(&mut self.connection).poll_flush(context)
     }
 

@@ -50,6 +50,9 @@ pub enum Watched {
         /// Whether that is all that happened in between. If not, something may be missing: the engine keeps a few hundred
         /// events only, and none beyond a restart of its own; or nothing had come yet that could be asked for.
         complete: bool,
+        /// From when on something may be missing, by the engine's clock: when the last event happened that had come, or
+        /// when the watch began if none had.
+        since: DateTime<Utc>,
     },
 }
 
@@ -94,7 +97,8 @@ where
         Some((item, watch))
     });
     Ok(EventWatch {
-        items: SyncWrapper::new(Box::pin(items)),
+        // What is polled beyond its end panics otherwise.
+        items: SyncWrapper::new(Box::pin(items.fuse())),
     })
 }
 
@@ -124,8 +128,7 @@ impl<S: System> Watch<S> {
     async fn next(&mut self) -> Option<Result<Watched>> {
         loop {
             let Some(events) = &mut self.events else {
-                let resumed = self.resume().await;
-                return Some(resumed.map(|complete| Watched::Resumed { complete }));
+                return Some(self.resume().await);
             };
             match events.next().await {
                 Some(Ok(event)) => {
@@ -151,7 +154,8 @@ impl<S: System> Watch<S> {
     }
 
     /// Connects again, and says whether the engine still has all that was missed.
-    async fn resume(&mut self) -> Result<bool> {
+    async fn resume(&mut self) -> Result<Watched> {
+        let since = self.seen.latest().unwrap_or(self.seen.begun);
         let options = EventsOptions {
             since: Some(self.seen.resume_at()),
             ..self.options.clone()
@@ -163,7 +167,8 @@ impl<S: System> Watch<S> {
                 Ok(response) => {
                     self.events = Some(response.json_stream());
                     self.seen.resume();
-                    return Ok(self.has_last_event().await);
+                    let complete = self.has_last_event().await;
+                    return Ok(Watched::Resumed { complete, since });
                 }
                 Err(error) if is_loss(&error) => {
                     tracing::debug!(%error, "the engine's events cannot be resumed yet");

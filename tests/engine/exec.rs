@@ -218,6 +218,22 @@ async fn dropping_the_output_leaves_the_command_running() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn a_command_that_closes_its_output_is_waited_for() -> Result<()> {
+    with_running(async |docker, container| {
+        // Longer than an engine takes to note an end.
+        let script = "echo out; exec >&- 2>&-; sleep 5; exit 3";
+        let options = CreateExecOptions::builder()
+            .cmd(["sh", "-c", script])
+            .build();
+        let ran = docker.run_exec(container, options).await?;
+        assert_eq!((&*ran.output.stdout_text(), ran.exit_code), ("out\n", 3));
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
 async fn a_program_that_is_not_there_is_told_by_output_and_exit_code() -> Result<()> {
     with_running(async |docker, container| {
         let options = CreateExecOptions::builder()
@@ -225,8 +241,11 @@ async fn a_program_that_is_not_there_is_told_by_output_and_exit_code() -> Result
             .build();
         let ran = docker.run_exec(container, options).await?;
         assert!(matches!(ran.exit_code, 126 | 127), "{ran:?}");
-        let said = ran.output.stdout_text();
-        assert!(said.contains("no-such-program"), "{said}");
+        let said = ran.start_failure();
+        assert!(
+            said.is_some_and(|said| said.contains("no-such-program")),
+            "{ran:?}"
+        );
         Ok(())
     })
     .await

@@ -6,6 +6,7 @@ mod exec;
 mod images;
 mod networks;
 mod nim_scenario;
+mod proxy;
 mod reach;
 mod registry;
 mod streams;

@@ -1,7 +1,8 @@
-//! Streams: live, both ways, with flat memory, and beyond a lost connection.
+//! Streams: live, both ways, with flat memory, left behind, and beyond a lost connection.
 
 mod both_ways;
 mod build_context;
+mod cancel;
 mod live;
 mod memory;
 mod progress;
@@ -12,9 +13,9 @@ mod websocket;
 use std::env;
 
 use asyncdocker::containers::{CreateContainerOptions, CreateContainerOptionsBuilder};
-use asyncdocker::{Docker, Host};
+use asyncdocker::{Docker, Host, Tls, TlsBackend};
 
-use crate::support::{IMAGE, engine};
+use crate::support::{IMAGE, engine, variable};
 
 /// A container that waits to be given something to do.
 fn idle() -> CreateContainerOptionsBuilder {
@@ -29,18 +30,15 @@ fn clients() -> Vec<Docker> {
     if let Ok(address) = env::var("ASYNCDOCKER_TEST_TCP") {
         clients.push(Docker::new(&address).unwrap());
     }
-    clients.extend(tls_client());
+    if let Ok(address) = env::var("ASYNCDOCKER_TEST_TLS") {
+        let backends = [TlsBackend::NativeTls, TlsBackend::Rustls];
+        clients.extend(backends.map(|backend| tls_client(&address, backend)));
+    }
     clients
 }
 
-#[cfg(any(feature = "native-tls", feature = "rustls"))]
-fn tls_client() -> Option<Docker> {
-    let host: Host = env::var("ASYNCDOCKER_TEST_TLS").ok()?.parse().unwrap();
-    let tls = asyncdocker::Tls::from_folder(env::var("ASYNCDOCKER_TEST_CERTS").unwrap());
-    Some(Docker::builder().host(host).tls(tls).build().unwrap())
-}
-
-#[cfg(not(any(feature = "native-tls", feature = "rustls")))]
-fn tls_client() -> Option<Docker> {
-    None
+fn tls_client(address: &str, backend: TlsBackend) -> Docker {
+    let tls = Tls::from_folder(variable("ASYNCDOCKER_TEST_CERTS")).backend(backend);
+    let host: Host = address.parse().unwrap();
+    Docker::builder().host(host).tls(tls).build().unwrap()
 }

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::Read;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, UNIX_EPOCH};
 
 use asyncdocker::stream::ByteStream;
 use asyncdocker::{Body, BuildContext, Request, Response};
@@ -77,7 +78,9 @@ async fn files_keep_content_mode_time_and_links_but_not_their_owner() {
         .file(&long, "content of a long path");
     fs::set_permissions(folder.path("script"), fs::Permissions::from_mode(0o4750)).unwrap();
     fs::hard_link(folder.path("script"), folder.path("sub/same")).unwrap();
-    symlink("../nowhere", folder.path("sub/link")).unwrap();
+    symlink("..//nowhere/", folder.path("sub/link")).unwrap();
+    let far = "../".repeat(100);
+    symlink(&far, folder.path("sub/far")).unwrap();
     std::os::unix::net::UnixListener::bind(folder.path("socket")).unwrap();
 
     let packed = packed(BuildContext::new(&folder.0)).await;
@@ -108,7 +111,8 @@ async fn files_keep_content_mode_time_and_links_but_not_their_owner() {
     assert_eq!(seen["sub/same"].0, EntryType::Link);
     assert_eq!(seen["sub/same"].2.as_deref(), Some("script"));
     assert_eq!(seen["sub/link"].0, EntryType::Symlink);
-    assert_eq!(seen["sub/link"].2.as_deref(), Some("../nowhere"));
+    assert_eq!(seen["sub/link"].2.as_deref(), Some("..//nowhere/"));
+    assert_eq!(seen["sub/far"].2.as_deref(), Some(&*far));
     assert_eq!(seen["sub/"].0, EntryType::Directory);
     assert_eq!(seen["sub/empty"].3, "");
     assert_eq!(seen[&long].3, "content of a long path");
@@ -157,6 +161,87 @@ async fn the_dockerfile_is_sent_wherever_it_is_and_whatever_is_ignored() {
         paths(at("linked")).await,
         [".dockerignore", "build/real", "linked"]
     );
+}
+
+#[tokio::test]
+async fn a_dockerfile_may_have_patterns_of_its_own() {
+    let folder = Folder::new("context-own-patterns")
+        .file(".dockerignore", "b\nDockerfile*")
+        .file("Dockerfile", "")
+        .file("docker/Dockerfile.test", "")
+        .file("docker/Dockerfile.test.dockerignore", "a\n.docker*\ndocker")
+        .file("a", "")
+        .file("b", "");
+    let context = BuildContext::new(&folder.0);
+    let expected = [
+        ".dockerignore",
+        "Dockerfile",
+        "a",
+        "docker/",
+        "docker/Dockerfile.test",
+        "docker/Dockerfile.test.dockerignore",
+    ];
+    assert_eq!(paths(context.clone()).await, expected);
+    let expected = ["Dockerfile", "b", "docker/Dockerfile.test"];
+    let context = context.dockerfile("docker/Dockerfile.test");
+    assert_eq!(paths(context.clone()).await, expected);
+
+    fs::write(folder.path("docker/Dockerfile.test.dockerignore"), "[oops").unwrap();
+    let error = refused(context).await;
+    assert!(
+        error.contains("docker/Dockerfile.test.dockerignore, line 1: `[oops`"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_dockerfile_may_be_written_small_where_there_is_no_other() {
+    let folder = Folder::new("context-small")
+        .file("dockerfile", "")
+        .file(".dockerignore", "*");
+    let context = BuildContext::new(&folder.0);
+    let expected = [".dockerignore", "dockerfile"];
+    assert_eq!(paths(context.clone()).await, expected);
+    fs::write(folder.path("Dockerfile"), "").unwrap();
+    let expected = [".dockerignore", "Dockerfile"];
+    assert_eq!(paths(context.clone()).await, expected);
+    fs::remove_file(folder.path("Dockerfile")).unwrap();
+    fs::remove_file(folder.path("dockerfile")).unwrap();
+    let missing = refused(context).await;
+    assert!(missing.contains("/Dockerfile: No such file"), "{missing}");
+}
+
+#[tokio::test]
+async fn pipes_are_sent_and_not_read_and_times_before_1970_are_its_beginning() {
+    let folder = Folder::new("context-pipe").file("Dockerfile", "");
+    let pipe = std::process::Command::new("mkfifo")
+        .arg(folder.path("pipe"))
+        .status();
+    assert!(pipe.unwrap().success());
+    let file = fs::File::options()
+        .write(true)
+        .open(folder.path("Dockerfile"))
+        .unwrap();
+    let before = UNIX_EPOCH - Duration::from_secs(86_400);
+    file.set_modified(before).unwrap();
+
+    let packed = packed(BuildContext::new(&folder.0)).await;
+    let entry = |entry: std::io::Result<tar::Entry<'_, _>>| {
+        let entry = entry.unwrap();
+        let path = entry.path().unwrap().display().to_string();
+        (
+            path,
+            entry.header().entry_type(),
+            entry.header().mtime().unwrap(),
+        )
+    };
+    let entries: Vec<_> = Archive::new(&*packed)
+        .entries()
+        .unwrap()
+        .map(entry)
+        .collect();
+    assert_eq!(entries[0], ("Dockerfile".to_owned(), EntryType::Regular, 0));
+    assert_eq!((&*entries[1].0, entries[1].1), ("pipe", EntryType::Fifo));
 }
 
 #[tokio::test]

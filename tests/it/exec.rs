@@ -1,6 +1,6 @@
 //! Exec: what is sent, and how answers are read.
 
-use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
+use asyncdocker::exec::{CreateExecOptions, ExecOutput, StartExecOptions};
 use asyncdocker::stream::Frame;
 use asyncdocker::test_util::{FakeEngine, Reply, frame};
 use asyncdocker::{Error, Exec, Result};
@@ -285,6 +285,71 @@ async fn run_gathers_output_and_waits_for_the_exit_code() -> Result<()> {
         json_body(&requests[1]),
         json!({"Detach": false, "Tty": false})
     );
+    Ok(())
+}
+
+/// Runs a command whose output is this.
+async fn ran(output: Reply, states: &[(bool, Option<i64>)]) -> Result<ExecOutput> {
+    let engine = FakeEngine::unix().await?;
+    let created = Reply::json(r#"{"Id": "e1"}"#).with_status(201);
+    engine.expect("POST", "/v1.23/containers/web/exec", created);
+    engine.expect("POST", "/v1.23/exec/e1/start", output);
+    for &(running, exit_code) in states {
+        let state = inspected(false, running, exit_code);
+        engine.expect("GET", "/v1.23/exec/e1/json", state);
+    }
+    let options = CreateExecOptions::builder().cmd(["x"]).build();
+    let ran = engine.docker().run_exec("web", options).await;
+    engine.finish().await;
+    ran
+}
+
+#[tokio::test(start_paused = true)]
+async fn run_waits_for_a_command_that_has_closed_its_output() -> Result<()> {
+    let mut states = vec![(true, None); 100];
+    states.push((false, Some(3)));
+    assert_eq!(ran(Reply::upgraded(), &states).await?.exit_code, 3);
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn run_fails_where_the_engine_never_tells_the_exit_code() {
+    let error = ran(Reply::upgraded(), &[(false, None); 8]).await;
+    let expected = "GET /exec/e1/json: the stream failed: the command has ended, but the engine does not tell its exit code";
+    assert_eq!(error.unwrap_err().to_string(), expected);
+}
+
+#[tokio::test]
+async fn a_program_that_could_not_be_run_is_told_from_one_that_failed() -> Result<()> {
+    // Docker 20.10 and newer, 1.11 and 1.12.
+    let words = [
+        "OCI runtime exec failed: exec failed: unable to start container process: exec: \"x\": not found: unknown\r\n",
+        "rpc error: code = 2 desc = \"oci runtime error: exec failed: exec: \\\"x\\\": not found\"\r\n",
+    ];
+    for (words, code) in words.into_iter().zip([126, 127]) {
+        let ended = [(false, Some(code))];
+        let failed = ran(Reply::upgraded().chunk(frame(1, words)), &ended).await?;
+        assert_eq!(failed.start_failure(), Some(words.trim()));
+        let code_of_its_own = [(false, Some(1))];
+        let printed = ran(Reply::upgraded().chunk(frame(1, words)), &code_of_its_own).await?;
+        assert_eq!(printed.start_failure(), None);
+        let on_stderr = Reply::upgraded().chunk(frame(2, words));
+        assert_eq!(ran(on_stderr, &ended).await?.start_failure(), None);
+    }
+    let words = "Error: crun: executable file `x` not found in $PATH: No such file or directory: \
+                 OCI runtime attempted to invoke a command that was not found\n";
+    for (stream, code, expected) in [
+        (2, 127, Some(words.trim())),
+        (1, 127, Some(words.trim())), // a TTY
+        (2, 1, None),
+    ] {
+        let ended = [(false, Some(code))];
+        let ran = ran(Reply::upgraded().chunk(frame(stream, words)), &ended).await?;
+        assert_eq!(ran.start_failure(), expected);
+    }
+    let shell = Reply::upgraded().chunk(frame(1, "sh: x: not found\n"));
+    let shell = ran(shell, &[(false, Some(127))]).await?;
+    assert_eq!(shell.start_failure(), None);
     Ok(())
 }
 

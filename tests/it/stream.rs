@@ -1,10 +1,13 @@
 //! Streams: the same items however the bytes are cut, and every failure seen, once.
 
 mod byte_stream;
+mod engine;
 mod frames;
 mod json;
 mod lines;
 mod live;
+mod many;
+mod pressure;
 mod progress;
 mod recordings;
 mod watch;
@@ -71,6 +74,11 @@ fn cut(bytes: &[u8], cuts: &[prop::sample::Index]) -> Vec<Bytes> {
     }
     chunks.push(rest);
     chunks
+}
+
+/// Bytes in chunks of a size: smaller than most frames and objects, if wanted.
+fn pieces(bytes: &[u8], size: usize) -> Vec<Bytes> {
+    bytes.chunks(size).map(Bytes::copy_from_slice).collect()
 }
 
 fn cuts() -> impl Strategy<Value = Vec<prop::sample::Index>> {

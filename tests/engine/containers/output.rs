@@ -296,3 +296,24 @@ async fn resize_container_sets_the_size_that_the_process_sees() -> Result<()> {
     })
     .await
 }
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn container_output_is_whole_and_comes_with_the_exit_code() -> Result<()> {
+    let docker = engine();
+    for _ in 0..20 {
+        let options = script("echo out; echo err >&2; sleep 0.1; printf end; exit 3");
+        with_container(&docker, options, async |id| {
+            docker.start_container(id).await?;
+            let ended = docker
+                .container_output(id, ContainerLogsOptions::default())
+                .await?;
+            assert_eq!(ended.exit_code, 3);
+            assert_eq!(ended.output.stdout_text(), "out\nend");
+            assert_eq!(ended.output.stderr_text(), "err\n");
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(())
+}

@@ -1,9 +1,14 @@
 //! The example that opens a shell in a container.
 
+#[path = "../../../examples/exec_shell/terminal.rs"]
+mod terminal;
+
 use asyncdocker::containers::CreateContainerOptions;
 use asyncdocker::{Containers, Result};
 
+use self::terminal::RawTerminal;
 use super::program::{Running, example, in_terminal, line, run};
+use crate::proxy::Proxy;
 use crate::support::{IMAGE, engine, with_container};
 
 async fn with_running(test: impl AsyncFnOnce(&str)) -> Result<()> {
@@ -21,11 +26,24 @@ async fn with_running(test: impl AsyncFnOnce(&str)) -> Result<()> {
 
 /// A shell in the container, and after it what became of the terminal.
 fn shell(id: &str) -> Running {
+    shell_by("", id)
+}
+
+/// The same, with an environment of its own.
+fn shell_by(environment: &str, id: &str) -> Running {
     let shell = line("exec_shell", &[id]);
     let script = format!(
-        "echo tty=$(tty)=; sh -c 'echo pid=$$=; exec \"$@\"' - {shell}; echo code=$?; stty -a"
+        "echo tty=$(tty)=; {environment} sh -c 'echo pid=$$=; exec \"$@\"' - {shell}; echo code=$?; stty -a"
     );
     Running::start(in_terminal(&script))
+}
+
+/// The terminal is none of a program any more: lines are edited, echoed, and end as lines of a terminal do.
+fn assert_restored(seen: &str) {
+    for setting in ["icanon", "echo", "isig", "opost", "onlcr"] {
+        let is_set = seen.split_whitespace().any(|word| word == setting);
+        assert!(is_set, "{setting}: {seen}");
+    }
 }
 
 #[tokio::test]
@@ -44,10 +62,7 @@ async fn exec_shell_passes_keys_and_output_and_has_the_size_of_the_terminal() ->
         shell.type_in("exit 7\n").await;
         let seen = shell.end().await;
         assert!(seen.contains("code=7\r\n"), "{seen}");
-        assert!(
-            seen.contains(" icanon ") && seen.contains(" echo "),
-            "{seen}"
-        );
+        assert_restored(&seen);
     })
     .await
 }
@@ -80,24 +95,70 @@ async fn exec_shell_passes_on_that_the_terminal_is_resized() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn exec_shell_restores_the_terminal_when_it_is_terminated() -> Result<()> {
+async fn exec_shell_restores_the_terminal_when_a_signal_ends_it() -> Result<()> {
     with_running(async |id| {
-        let mut shell = shell(id);
-        let seen = shell.until("# ").await;
-        let pid = value(seen, "pid");
-        let kill = std::process::Command::new("kill").arg(pid).status();
-        assert!(kill.expect("kill").success());
-        let seen = shell.end().await;
-        assert!(
-            seen.contains("terminated") && seen.contains("code=1\r\n"),
-            "{seen}"
-        );
-        assert!(
-            seen.contains(" icanon ") && seen.contains(" echo "),
-            "{seen}"
-        );
+        for (signal, words) in [
+            ("TERM", "terminated"),
+            ("INT", "interrupted"),
+            ("QUIT", "told to quit"),
+            ("HUP", "the terminal is gone"),
+        ] {
+            let mut shell = shell(id);
+            let seen = shell.until("# ").await;
+            let pid = value(seen, "pid");
+            let kill = std::process::Command::new("kill")
+                .args(["-s", signal, pid])
+                .status();
+            assert!(kill.expect("kill").success());
+            let seen = shell.end().await;
+            assert!(seen.contains(words), "{signal}: {seen}");
+            assert!(seen.contains("code=1\r\n"), "{signal}: {seen}");
+            assert_restored(&seen);
+        }
     })
     .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn exec_shell_restores_the_terminal_when_the_engine_is_lost() -> Result<()> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("proxy.sock");
+    with_running(async |id| {
+        let listener = Proxy::listen(&path);
+        let proxy = Proxy::start(&listener);
+        let host = format!("DOCKER_HOST=unix://{}", path.display());
+        let mut shell = shell_by(&host, id);
+        shell.until("# ").await;
+        drop(listener);
+        proxy.cut().await;
+        let seen = shell.end().await;
+        assert!(seen.contains("Connect"), "{seen}");
+        assert!(seen.contains("code=1\r\n"), "{seen}");
+        assert_restored(&seen);
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn exec_shell_restores_the_terminal_when_it_panics() {
+    const IN_TERMINAL: &str = "ASYNCDOCKER_TEST_IN_TERMINAL";
+    if std::env::var_os(IN_TERMINAL).is_some() {
+        let _raw = RawTerminal::enter().expect("a terminal");
+        panic!("of all places");
+    }
+    let program = std::env::current_exe().expect("the path of the tests");
+    let test = "examples::shell::exec_shell_restores_the_terminal_when_it_panics";
+    let script = format!(
+        "{IN_TERMINAL}=yes {} --exact {test} --include-ignored --nocapture; stty -a",
+        program.display()
+    );
+    let ended = run(in_terminal(&script)).await;
+    let seen = String::from_utf8_lossy(&ended.stdout);
+    // A raw terminal would not have returned the carriage.
+    assert!(seen.contains("of all places\r\n"), "{seen}");
+    assert_restored(&seen);
 }
 
 #[tokio::test]

@@ -92,6 +92,39 @@ async fn a_folder_is_built_from_without_what_it_ignores() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn a_dockerfile_is_built_with_patterns_of_its_own() -> Result<()> {
+    let docker = engine();
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let dockerfile = format!("FROM {IMAGE}\nCOPY . /context\nRUN find /context -type f\n");
+    write(root, "docker/Test", &dockerfile);
+    write(root, "docker/Test.dockerignore", "docker\none\n");
+    write(root, ".dockerignore", "two\n");
+    write(root, "one", "");
+    write(root, "two", "");
+    let options = BuildImageOptions::builder()
+        .dockerfile("docker/Test")
+        .no_cache(true)
+        .build();
+    let context = BuildContext::new(root).dockerfile("docker/Test");
+    let context = context.into_body().await.unwrap();
+    let mut messages = docker.build_image(context, options).await?;
+    let (mut progress, mut text) = (Progress::new(), String::new());
+    while let Some(message) = messages.try_next().await? {
+        progress.update(&message);
+        text.extend(message.stream);
+    }
+    let id = progress.image_id().expect("a build gives an id");
+    docker
+        .delete_image(id, DeleteImageOptions::default())
+        .await?;
+    assert!(text.contains("/context/two\n"), "{text}");
+    assert!(!text.contains("/context/one"), "{text}");
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
 async fn a_context_that_breaks_off_builds_nothing() -> Result<()> {
     let docker = engine();
     let folder = tempfile::tempdir().unwrap();

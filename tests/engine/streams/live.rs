@@ -7,7 +7,7 @@ use asyncdocker::containers::{
 };
 use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
 use asyncdocker::models::{EventFilter, EventType};
-use asyncdocker::stream::Output;
+use asyncdocker::stream::{FrameStream, Output};
 use asyncdocker::system::EventsOptions;
 use asyncdocker::volumes::CreateVolumeOptions;
 use asyncdocker::{Containers, Docker, Exec, Result, System, Volumes};
@@ -79,6 +79,62 @@ async fn what_happens_once_events_are_watched_is_seen() -> Result<()> {
         assert_eq!(event.actor.id, name);
     }
     Ok(())
+}
+
+/// Has the echoing container write a line.
+async fn say(docker: &Docker, id: &str, text: &str) -> Result<()> {
+    let script = format!("echo {text} > /pipe");
+    let options = CreateExecOptions::builder()
+        .cmd(["sh", "-c", &script])
+        .build();
+    let said = docker.run_exec(id, options).await?;
+    assert_eq!(said.exit_code, 0, "{said:?}");
+    Ok(())
+}
+
+async fn first_line(output: FrameStream) -> Result<String> {
+    let mut lines = output.lines();
+    let line = tokio::time::timeout(PATIENCE, lines.try_next()).await;
+    let line = line
+        .expect("the line comes")?
+        .expect("the stream stays open");
+    Ok(line.text().into_owned())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn what_is_written_once_a_running_container_is_listened_to_is_seen() -> Result<()> {
+    let docker = engine();
+    let echo = "mkfifo /pipe; while :; do cat /pipe; done";
+    let options = CreateContainerOptions::builder()
+        .image(IMAGE)
+        .cmd(["sh", "-c", echo]);
+    with_container(&docker, options, async |id| {
+        docker.start_container(id).await?;
+        let wait = CreateExecOptions::builder()
+            .cmd(["sh", "-c", "until test -p /pipe; do sleep 0.1; done"])
+            .build();
+        docker.run_exec(id, wait).await?;
+        for round in 0..25 {
+            let options = ContainerLogsOptions::builder()
+                .follow(true)
+                .tail(0)
+                .tty(false)
+                .build();
+            let logs = docker.container_logs(id, options).await?;
+            let logged = format!("logged-{round}");
+            say(&docker, id, &logged).await?;
+            assert_eq!(first_line(logs).await?, logged);
+
+            let options = AttachContainerOptions::builder().tty(false).build();
+            let attached = docker.attach_container(id, options).await?;
+            let seen = format!("attached-{round}");
+            say(&docker, id, &seen).await?;
+            assert_eq!(first_line(attached.output).await?, seen);
+        }
+        Ok(())
+    })
+    .await
 }
 
 #[tokio::test]

@@ -1,18 +1,27 @@
-//! How much memory a slow reader takes.
+//! How much memory a gibibyte takes on its way, either way.
 
+mod meter;
+
+use std::io::Write;
 use std::process::Command;
-use std::time::Duration;
 
-use asyncdocker::containers::{ContainerLogsOptions, CreateContainerOptions};
+use asyncdocker::containers::{
+    AttachContainerOptions, ContainerLogsOptions, CreateContainerOptions, UploadArchiveOptions,
+};
 use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
-use asyncdocker::stream::FrameStream;
-use asyncdocker::{Containers, Exec, Result};
+use asyncdocker::images::{
+    BuildImageOptions, CommitContainerOptions, DeleteImageOptions, ImportImageOptions, ImportSource,
+};
+use asyncdocker::models::{HostConfig, LogConfig, LogDriver};
+use asyncdocker::{Body, BuildContext, Containers, Docker, Exec, Images, Result};
+use bytes::Bytes;
+use futures_util::stream;
 
+use self::meter::{Meter, metered};
 use super::idle;
-use crate::support::{IMAGE, engine, with_container};
+use crate::support::{IMAGE, engine, unique, with_container};
 
 const GIB: usize = 1 << 30;
-const BOUND: usize = 32 << 20;
 
 /// Runs a test in a process of its own, where no other test takes memory. Gives `true` where that is not needed any
 /// more.
@@ -21,8 +30,9 @@ fn is_alone(test: &str) -> bool {
     if std::env::var_os(ALONE).is_some() {
         return true;
     }
+    let test = format!("streams::memory::{test}");
     let status = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", test, "--include-ignored", "--nocapture"])
+        .args(["--exact", &test, "--include-ignored", "--nocapture"])
         .env(ALONE, "yes")
         .status()
         .unwrap();
@@ -30,51 +40,37 @@ fn is_alone(test: &str) -> bool {
     false
 }
 
-/// The memory that this process has, in bytes.
-fn resident() -> usize {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let kib = line.unwrap().trim().trim_end_matches(" kB");
-    kib.parse::<usize>().unwrap() * 1024
-}
-
-/// Reads slowly, and gives how many bytes came and by how much memory grew meanwhile.
-async fn read_slowly(mut frames: FrameStream) -> Result<(usize, usize)> {
-    let (mut length, mut peak, mut pause_at) = (0, 0, 0);
-    let before = resident();
-    while let Some(batch) = frames.next_batch().await? {
-        length += batch.map(|(_, bytes)| bytes.len()).sum::<usize>();
-        if length >= pause_at {
-            // The engine writes on meanwhile, as far as it can. The first pause is long enough to fill any buffer.
-            let pause = if pause_at == 0 { 3000 } else { 5 };
-            tokio::time::sleep(Duration::from_millis(pause)).await;
-            peak = peak.max(resident());
-            pause_at = length + (4 << 20);
-        }
-    }
-    Ok((length, peak.saturating_sub(before)))
+/// Runs a command in a container, and gives whether it was a success.
+async fn succeeds(docker: &Docker, id: &str, script: &str) -> Result<bool> {
+    let options = CreateExecOptions::builder()
+        .cmd(["sh", "-c", script])
+        .build();
+    Ok(docker.run_exec(id, options).await?.exit_code == 0)
 }
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_gibibyte_from_a_command_is_not_gathered() -> Result<()> {
-    if !is_alone("streams::memory::a_gibibyte_from_a_command_is_not_gathered") {
+async fn output_of_a_command_is_not_gathered_and_the_command_is_held_up() -> Result<()> {
+    if !is_alone("output_of_a_command_is_not_gathered_and_the_command_is_held_up") {
         return Ok(());
     }
     let docker = engine();
     with_container(&docker, idle(), async |id| {
         docker.start_container(id).await?;
-        let length = GIB.to_string();
+        let script = format!("head -c {GIB} /dev/zero; touch /written");
         let options = CreateExecOptions::builder()
-            .cmd(["head", "-c", &length, "/dev/zero"])
+            .cmd(["sh", "-c", &script])
             .build();
         let exec = docker.create_exec(id, options).await?.id;
         let options = StartExecOptions::builder().tty(false).build();
-        let output = docker.start_exec(&exec, options).await?.output;
-        let (length, growth) = read_slowly(output).await?;
-        println!("{length} bytes, memory grew by {} KiB", growth / 1024);
-        assert_eq!(length, GIB);
-        assert!(growth < BOUND, "memory grew by {growth} bytes");
+        let mut output = docker.start_exec(&exec, options).await?.output;
+        let mut meter = Meter::new();
+        // The first pause is long enough to write it all, if it went anywhere.
+        meter.read_frames_once(&mut output).await?;
+        assert!(!succeeds(&docker, id, "test -e /written").await?);
+        meter.read_frames(output).await?;
+        meter.check(GIB);
+        assert!(succeeds(&docker, id, "until test -e /written; do sleep 0.1; done").await?);
         Ok(())
     })
     .await
@@ -82,8 +78,33 @@ async fn a_gibibyte_from_a_command_is_not_gathered() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_gibibyte_of_logs_is_not_gathered() -> Result<()> {
-    if !is_alone("streams::memory::a_gibibyte_of_logs_is_not_gathered") {
+async fn output_of_a_container_is_not_gathered() -> Result<()> {
+    if !is_alone("output_of_a_container_is_not_gathered") {
+        return Ok(());
+    }
+    let docker = engine();
+    let length = GIB.to_string();
+    let log = LogConfig::builder().kind(LogDriver::None).build();
+    let options = CreateContainerOptions::builder()
+        .image(IMAGE)
+        .cmd(["head", "-c", &length, "/dev/zero"])
+        .host_config(HostConfig::builder().log_config(log).build());
+    with_container(&docker, options, async |id| {
+        let options = AttachContainerOptions::builder().tty(false).build();
+        let attached = docker.attach_container(id, options).await?;
+        docker.start_container(id).await?;
+        let mut meter = Meter::new();
+        meter.read_frames(attached.output).await?;
+        meter.check(GIB);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn logs_are_not_gathered() -> Result<()> {
+    if !is_alone("logs_are_not_gathered") {
         return Ok(());
     }
     let docker = engine();
@@ -98,10 +119,123 @@ async fn a_gibibyte_of_logs_is_not_gathered() -> Result<()> {
             .tty(false)
             .build();
         let logs = docker.container_logs(id, options).await?;
-        let (length, growth) = read_slowly(logs).await?;
-        println!("{length} bytes, memory grew by {} KiB", growth / 1024);
-        assert_eq!(length, GIB);
-        assert!(growth < BOUND, "memory grew by {growth} bytes");
+        let mut meter = Meter::new();
+        meter.read_frames(logs).await?;
+        meter.check(GIB);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn exports_of_containers_and_images_are_not_gathered() -> Result<()> {
+    if !is_alone("exports_of_containers_and_images_are_not_gathered") {
+        return Ok(());
+    }
+    let docker = engine();
+    let repo = unique("memory");
+    with_container(&docker, idle(), async |id| {
+        docker.start_container(id).await?;
+        let script = format!("head -c {GIB} /dev/zero > /large");
+        assert!(succeeds(&docker, id, &script).await?);
+        let mut meter = Meter::new();
+        meter.read_bytes(docker.export_container(id).await?).await?;
+        meter.check(GIB);
+
+        let options = CommitContainerOptions::builder().repo(&*repo).build();
+        docker.commit_container(id, options).await?;
+        let mut meter = Meter::new();
+        let saved = docker.export_image(&repo).await?;
+        meter.read_bytes(saved).await?;
+        meter.check(GIB);
+        docker
+            .delete_image(&repo, DeleteImageOptions::default())
+            .await?;
+        Ok(())
+    })
+    .await
+}
+
+/// A tar archive of a large file, made as it is sent.
+fn large_archive() -> impl Iterator<Item = std::io::Result<Bytes>> {
+    const BLOCK: usize = 64 * 1024;
+    let mut header = tar::Header::new_gnu();
+    header.set_path("large").unwrap();
+    header.set_size(GIB as u64);
+    header.set_mode(0o644);
+    header.set_cksum();
+    let header = Bytes::copy_from_slice(header.as_bytes());
+    let zeros = Bytes::from(vec![0; BLOCK]);
+    let content = std::iter::repeat_n(zeros, GIB / BLOCK);
+    let end = Bytes::from_static(&[0; 1024]);
+    std::iter::once(header)
+        .chain(content)
+        .chain(std::iter::once(end))
+        .map(Ok)
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn uploads_to_containers_and_imports_are_not_gathered() -> Result<()> {
+    if !is_alone("uploads_to_containers_and_imports_are_not_gathered") {
+        return Ok(());
+    }
+    let docker = engine();
+    with_container(&docker, idle(), async |id| {
+        let (body, meter) = metered(Body::from_stream(stream::iter(large_archive())));
+        docker
+            .upload_archive(id, "/", body, UploadArchiveOptions::default())
+            .await?;
+        meter.lock().unwrap().check(GIB);
+        docker.start_container(id).await?;
+        let script = format!("test $(stat -c %s /large) = {GIB}");
+        assert!(succeeds(&docker, id, &script).await?);
+        Ok(())
+    })
+    .await?;
+
+    let repo = unique("memory");
+    let (body, meter) = metered(Body::from_stream(stream::iter(large_archive())));
+    let options = ImportImageOptions::builder().repo(&*repo).build();
+    let source = ImportSource::Archive(body);
+    docker.import_image(source, options).await?.finish().await?;
+    meter.lock().unwrap().check(GIB);
+    docker
+        .delete_image(&repo, DeleteImageOptions::default())
+        .await?;
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn build_contexts_and_files_are_not_gathered() -> Result<()> {
+    if !is_alone("build_contexts_and_files_are_not_gathered") {
+        return Ok(());
+    }
+    let docker = engine();
+    let folder = tempfile::tempdir().unwrap();
+    let dockerfile = format!("FROM {IMAGE}\n");
+    std::fs::write(folder.path().join("Dockerfile"), dockerfile).unwrap();
+    let large = std::fs::File::create(folder.path().join("large")).unwrap();
+    large.set_len(GIB as u64).unwrap();
+    let context = BuildContext::new(folder.path()).into_body().await.unwrap();
+    let (body, meter) = metered(context);
+    let options = BuildImageOptions::default();
+    docker.build_image(body, options).await?.finish().await?;
+    meter.lock().unwrap().check(GIB);
+
+    let file = folder.path().join("archive");
+    let mut archive = std::fs::File::create(&file).unwrap();
+    for block in large_archive() {
+        archive.write_all(&block.unwrap()).unwrap();
+    }
+    let (body, meter) = metered(Body::from_file(&file).await.unwrap());
+    with_container(&docker, idle(), async |id| {
+        docker
+            .upload_archive(id, "/", body, UploadArchiveOptions::default())
+            .await?;
+        meter.lock().unwrap().check(GIB);
         Ok(())
     })
     .await

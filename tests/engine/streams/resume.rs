@@ -7,38 +7,11 @@ use asyncdocker::system::{EventWatch, EventsOptions, Watched};
 use asyncdocker::volumes::CreateVolumeOptions;
 use asyncdocker::{Docker, Result, System, Volumes};
 use futures_util::TryStreamExt;
-use tokio::net::{UnixListener, UnixStream};
-use tokio::task::JoinHandle;
 
-use crate::support::{engine, unique, variable};
+use crate::proxy::Proxy;
+use crate::support::{engine, unique};
 
 const PATIENCE: Duration = Duration::from_secs(60);
-
-/// Passes connections on to the engine until it is dropped, which cuts them.
-struct Proxy(JoinHandle<()>);
-
-impl Proxy {
-    fn start(listener: &std::os::unix::net::UnixListener) -> Self {
-        let listener = UnixListener::from_std(listener.try_clone().unwrap()).unwrap();
-        let host = variable("ASYNCDOCKER_TEST_HOST");
-        let engine = host.trim_start_matches("unix://").to_owned();
-        Self(tokio::spawn(async move {
-            let mut connections = tokio::task::JoinSet::new();
-            loop {
-                let (mut client, _) = listener.accept().await.unwrap();
-                let mut engine = UnixStream::connect(&engine).await.unwrap();
-                connections.spawn(async move {
-                    let _ = tokio::io::copy_bidirectional(&mut client, &mut engine).await;
-                });
-            }
-        }))
-    }
-
-    async fn cut(self) {
-        self.0.abort();
-        let _ = self.0.await;
-    }
-}
 
 async fn next(watch: &mut EventWatch) -> Result<Watched> {
     let next = tokio::time::timeout(PATIENCE, watch.try_next()).await;
@@ -71,8 +44,7 @@ async fn assert_volumes(watch: &mut EventWatch, names: &[String]) -> Result<()> 
 async fn what_happens_without_a_connection_is_seen_once() -> Result<()> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("proxy.sock");
-    let listener = std::os::unix::net::UnixListener::bind(&path).unwrap();
-    listener.set_nonblocking(true).unwrap();
+    let listener = Proxy::listen(&path);
     let direct = engine();
     let prefix = unique("resume");
 

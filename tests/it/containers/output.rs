@@ -262,3 +262,57 @@ async fn resize_container_errors() -> Result<()> {
     )
     .await
 }
+
+#[tokio::test]
+async fn container_output_is_read_after_the_end_and_comes_with_the_exit_code() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let wait = engine.expect(
+        "POST",
+        "/v1.23/containers/web/wait",
+        Reply::json(r#"{"StatusCode": 3}"#),
+    );
+    let text = [frame(1, "out"), frame(2, "err"), frame(1, "put")].concat();
+    let logs = "/v1.23/containers/web/logs?stdout=true&stderr=true&tail=9";
+    let reply = Reply::status(200)
+        .after(async move { wait.received().await })
+        .body(text);
+    engine.expect("GET", logs, reply);
+    let options = ContainerLogsOptions::builder()
+        .follow(true)
+        .tail(9)
+        .tty(false)
+        .build();
+    let ended = engine.docker().container_output("web", options).await?;
+    assert_eq!(ended.exit_code, 3);
+    assert_eq!(ended.output.stdout_text(), "output");
+    assert_eq!(ended.output.stderr_text(), "err");
+    let requests = engine.finish().await;
+    assert_eq!(requests[0].method, "POST");
+    Ok(())
+}
+
+#[tokio::test]
+async fn container_output_has_the_errors_of_its_steps() -> Result<()> {
+    let wait = ("POST", "/v1.23/containers/web/wait");
+    refused(
+        wait,
+        &[MISSING, (500, "the engine is shutting down")],
+        async |docker| {
+            docker
+                .container_output("web", ContainerLogsOptions::default())
+                .await
+        },
+    )
+    .await?;
+    let engine = FakeEngine::unix().await?;
+    engine.expect(wait.0, wait.1, Reply::json(r#"{"StatusCode": 0}"#));
+    engine.expect(LOGS.0, LOGS.1, Reply::error(500, "no log driver reads"));
+    let docker = engine.docker();
+    let error = docker
+        .container_output("web", ContainerLogsOptions::default())
+        .await
+        .unwrap_err();
+    assert_eq!(error.engine_message(), Some("no log driver reads"));
+    engine.finish().await;
+    Ok(())
+}

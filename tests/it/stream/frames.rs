@@ -5,7 +5,7 @@ use bytes::Bytes;
 use futures_util::StreamExt;
 use proptest::prelude::*;
 
-use super::{broken_response, config, cut, cuts, drain, now, response};
+use super::{broken_response, config, cut, cuts, drain, now, pieces, response};
 
 /// What the engine writes for these frames.
 pub(super) fn encoded(frames: &[Frame]) -> Vec<u8> {
@@ -119,6 +119,13 @@ proptest! {
     #[test]
     fn frames_are_the_same_however_they_are_cut(frames in frames(), cuts in cuts()) {
         let chunks = cut(&encoded(&frames), &cuts);
+        prop_assert_eq!(drain(response(chunks.clone()).frames(false)), (frames.clone(), None));
+        prop_assert_eq!(drain_batches(response(chunks).frames(false)), (frames, None));
+    }
+
+    #[test]
+    fn frames_may_be_larger_than_any_chunk(frames in frames(), size in 1..300_usize) {
+        let chunks = pieces(&encoded(&frames), size);
         prop_assert_eq!(drain(response(chunks.clone()).frames(false)), (frames.clone(), None));
         prop_assert_eq!(drain_batches(response(chunks).frames(false)), (frames, None));
     }

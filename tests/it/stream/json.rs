@@ -1,5 +1,7 @@
 //! JSON objects, however they are cut and whatever stands between them.
 
+use std::fmt::Write;
+
 use asyncdocker::models::ProgressMessage;
 use asyncdocker::stream::StreamItem;
 use bytes::Bytes;
@@ -7,7 +9,7 @@ use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::{broken_response, config, cut, cuts, drain, response};
+use super::{broken_response, config, cut, cuts, drain, pieces, response};
 
 /// An object of any kind.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -21,6 +23,7 @@ fn value() -> impl Strategy<Value = Value> {
         any::<bool>().prop_map(Value::from),
         any::<i64>().prop_map(Value::from),
         any::<u64>().prop_map(Value::from),
+        any::<i16>().prop_map(|number| Value::from(f64::from(number) / 8.0)),
         any::<String>().prop_map(Value::from),
         r#"[{}\[\]"\\ü€😀]{0,9}"#.prop_map(Value::from),
     ];
@@ -41,17 +44,54 @@ fn object() -> impl Strategy<Value = Object> {
     map(value()).prop_map(Object)
 }
 
+/// How an engine may write the same object.
+#[derive(Clone, Copy, Debug)]
+enum Style {
+    Plain,
+    /// With blanks and new lines between its parts.
+    Pretty,
+    /// With all that is not ASCII as `\u` and four digits, in pairs if need be.
+    Escaped,
+}
+
+fn style() -> impl Strategy<Value = Style> {
+    prop_oneof![
+        Just(Style::Plain),
+        Just(Style::Pretty),
+        Just(Style::Escaped)
+    ]
+}
+
+fn written(object: &Object, style: Style) -> String {
+    let text = match style {
+        Style::Pretty => serde_json::to_string_pretty(&object.0),
+        Style::Plain | Style::Escaped => serde_json::to_string(&object.0),
+    };
+    let text = text.unwrap();
+    match style {
+        Style::Plain | Style::Pretty => text,
+        Style::Escaped => text.chars().map(escaped).collect(),
+    }
+}
+
+fn escaped(char: char) -> String {
+    if char.is_ascii() {
+        return char.to_string();
+    }
+    let mut text = String::new();
+    for unit in char.encode_utf16(&mut [0; 2]) {
+        write!(text, "\\u{unit:04x}").unwrap();
+    }
+    text
+}
+
 fn objects() -> impl Strategy<Value = (Vec<Object>, Vec<u8>)> {
     let separator = prop_oneof![Just(""), Just("\n"), Just("\r\n"), Just(" \t\n\n")];
-    let objects = prop::collection::vec((object(), separator, any::<bool>()), 0..8);
+    let objects = prop::collection::vec((object(), separator, style()), 0..8);
     objects.prop_map(|objects| {
         let mut bytes = Vec::new();
-        for (object, separator, pretty) in &objects {
-            let text = match pretty {
-                true => serde_json::to_string_pretty(&object.0),
-                false => serde_json::to_string(&object.0),
-            };
-            bytes.extend_from_slice(text.unwrap().as_bytes());
+        for (object, separator, style) in &objects {
+            bytes.extend_from_slice(written(object, *style).as_bytes());
             bytes.extend_from_slice(separator.as_bytes());
         }
         (
@@ -68,6 +108,11 @@ proptest! {
     fn objects_are_the_same_however_they_are_cut((objects, bytes) in objects(), cuts in cuts()) {
         let chunks = cut(&bytes, &cuts);
         prop_assert_eq!(drain(response(chunks).json_stream()), (objects, None));
+    }
+
+    #[test]
+    fn objects_may_be_larger_than_any_chunk((objects, bytes) in objects(), size in 1..40_usize) {
+        prop_assert_eq!(drain(response(pieces(&bytes, size)).json_stream()), (objects, None));
     }
 
     #[test]

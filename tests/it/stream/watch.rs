@@ -159,6 +159,28 @@ async fn a_connection_that_brought_nothing_is_resumed_from_its_beginning() -> Re
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_gap_begins_with_the_last_event_or_with_the_watch() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    engine.expect("GET", EVENTS, stream().cut());
+    engine.expect("GET", SINCE_DATE, stream().chunk(event("a", 5)).cut());
+    engine.expect("GET", &since(5), stream().hang());
+    engine.expect("GET", &at(5), stream());
+    let mut watch = watch(&engine).await?;
+    let mut gaps = Vec::new();
+    while gaps.len() < 2 {
+        if let Some(Watched::Resumed { since, .. }) = watch.try_next().await? {
+            gaps.push(since);
+        }
+    }
+    let begun = DateTime::from_timestamp(1000, 0).unwrap();
+    let last = DateTime::from_timestamp(2000, 5).unwrap();
+    assert_eq!(gaps, [begun, last]);
+    drop(watch);
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
 async fn connecting_is_tried_again_until_the_engine_is_back() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("GET", EVENTS, stream().chunk(event("a", 5)).cut());
@@ -197,7 +219,7 @@ async fn what_connecting_again_would_not_mend_ends_the_watch() -> Result<()> {
         broken.next().await,
         Some(Err(Error::Decode { .. }))
     ));
-    assert_eq!(next(&mut broken).await, "end");
+    assert_items(&mut broken, &["end", "end"]).await;
 
     engine.expect("GET", EVENTS, Reply::error(400, "no such filter"));
     assert!(
@@ -221,8 +243,9 @@ async fn a_watch_with_an_end_ends_there_and_keeps_its_filters() -> Result<()> {
         "/v1.23/events?since=1500&until=3000",
         stream().chunk(event("a", 0)),
     );
-    let watch = engine.docker().watch_events(options).await?;
-    let items: Vec<_> = watch.try_collect().await?;
+    let mut watch = engine.docker().watch_events(options).await?;
+    let items: Vec<_> = watch.by_ref().try_collect().await?;
+    assert_items(&mut watch, &["end", "end"]).await;
     assert!(matches!(items[2], Watched::Event(_)), "{items:?}");
     assert_eq!(items.len(), 3);
     engine.finish().await;

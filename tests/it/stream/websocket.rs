@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
 use std::sync::Mutex;
 use std::thread::{JoinHandle, spawn};
+use std::time::Duration;
 
 use asyncdocker::containers::AttachContainerWebsocketOptions;
 use asyncdocker::stream::{Attached, Frame};
@@ -12,17 +13,18 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::{StreamExt, TryStreamExt};
 use http::header::{HeaderName, HeaderValue};
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::time::timeout;
 use tungstenite::protocol::{Role, WebSocket};
 use tungstenite::{Message, handshake};
 
 /// An engine that gives its only connection to whoever asks for a websocket.
-struct Upgrading {
-    connection: Mutex<Option<UnixStream>>,
+struct Upgrading<C> {
+    connection: Mutex<Option<C>>,
     accept: fn(&str) -> String,
 }
 
-impl Transport for Upgrading {
+impl<C: AsyncRead + AsyncWrite + Send + Unpin + 'static> Transport for Upgrading<C> {
     async fn execute(&self, request: Request) -> Result<Response> {
         assert_eq!(request.method(), "GET");
         assert_eq!(request.path(), "/containers/web/attach/ws");
@@ -34,18 +36,30 @@ impl Transport for Upgrading {
         let key = header("sec-websocket-key");
         assert_eq!(STANDARD.decode(key).unwrap().len(), 16);
         let connection = self.connection.lock().unwrap().take().unwrap();
-        connection.set_nonblocking(true).unwrap();
         let accept = HeaderValue::from_str(&(self.accept)(key)).unwrap();
         Ok(Response::builder(&request)
             .header(HeaderName::from_static("sec-websocket-accept"), accept)
-            .connection(tokio::net::UnixStream::from_std(connection).unwrap()))
+            .connection(connection))
     }
 }
 
-impl Containers for Upgrading {}
+impl<C: AsyncRead + AsyncWrite + Send + Unpin + 'static> Containers for Upgrading<C> {}
 
 fn accept(key: &str) -> String {
     handshake::derive_accept_key(key.as_bytes())
+}
+
+/// What is attached over a connection.
+async fn attach_over(connection: impl AsyncRead + AsyncWrite + Send + Unpin + 'static) -> Attached {
+    let engine = Upgrading {
+        connection: Mutex::new(Some(connection)),
+        accept,
+    };
+    let options = AttachContainerWebsocketOptions::default();
+    engine
+        .attach_container_websocket("web", options)
+        .await
+        .unwrap()
 }
 
 /// What is attached, and a thread with the engine's side of the connection.
@@ -53,15 +67,8 @@ async fn attach<T: Send + 'static>(
     serve: impl FnOnce(UnixStream) -> T + Send + 'static,
 ) -> (Attached, JoinHandle<T>) {
     let (client, server) = UnixStream::pair().unwrap();
-    let engine = Upgrading {
-        connection: Mutex::new(Some(client)),
-        accept,
-    };
-    let options = AttachContainerWebsocketOptions::default();
-    let attached = engine
-        .attach_container_websocket("web", options)
-        .await
-        .unwrap();
+    client.set_nonblocking(true).unwrap();
+    let attached = attach_over(tokio::net::UnixStream::from_std(client).unwrap()).await;
     (attached, spawn(move || serve(server)))
 }
 
@@ -212,7 +219,7 @@ async fn what_is_no_websocket_frame_is_an_error_once() {
 
 #[tokio::test]
 async fn a_handshake_that_does_not_fit_is_refused() {
-    let (client, _server) = UnixStream::pair().unwrap();
+    let (client, _server) = tokio::net::UnixStream::pair().unwrap();
     let engine = Upgrading {
         connection: Mutex::new(Some(client)),
         accept: |_| "dGhlIHNhbXBsZSBub25jZQ==".to_owned(),
@@ -226,4 +233,95 @@ async fn a_handshake_that_does_not_fit_is_refused() {
         error.to_string().contains("`header Sec-WebSocket-Accept`"),
         "{error}"
     );
+}
+
+/// Ends what hangs. The clock is the test's own, and goes on only where nothing else does.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The length of a short message of the client's: header, mask and payload.
+const fn framed(payload: usize) -> usize {
+    2 + 4 + payload
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_written_goes_out_while_only_the_output_is_read() {
+    // The connection holds less than a message.
+    let (client, mut engine) = tokio::io::duplex(16);
+    let mut attached = attach_over(client).await;
+    let serving = tokio::spawn(async move {
+        let mut message = [0; framed(100)];
+        engine.read_exact(&mut message).await.unwrap();
+        engine.write_all(b"\x82\x02ok\x88\0").await.unwrap();
+        engine
+    });
+    let reading = tokio::spawn(async move { attached.output.try_next().await });
+    // The reader waits already when the message is written, and nothing is flushed.
+    tokio::task::yield_now().await;
+    attached.input.write_all(&[b'x'; 100]).await.unwrap();
+    let read = timeout(PATIENCE, reading).await.expect("an answer");
+    assert_eq!(read.unwrap().unwrap(), Some(Frame::Tty(b"ok"[..].into())));
+    serving.await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_writer_that_waits_is_not_forgotten_for_a_ping() {
+    let (client, mut engine) = tokio::io::duplex(16);
+    let Attached {
+        output, mut input, ..
+    } = attach_over(client).await;
+    let reading = tokio::spawn(output.collect_output());
+    let writing = tokio::spawn(async move {
+        for _ in 0..2 {
+            input.write_all(&[b'x'; 100]).await?;
+        }
+        input.shutdown().await
+    });
+    // The writer waits for room when the ping comes.
+    for _ in 0..10 {
+        tokio::task::yield_now().await;
+    }
+    engine.write_all(b"\x89\x02hi").await.unwrap();
+    for _ in 0..10 {
+        tokio::task::yield_now().await;
+    }
+    let mut received = vec![0; 2 * framed(100) + framed(2) + framed(0)];
+    timeout(PATIENCE, engine.read_exact(&mut received))
+        .await
+        .expect("all of it comes")
+        .unwrap();
+    timeout(PATIENCE, writing)
+        .await
+        .expect("the writer is woken")
+        .unwrap()
+        .unwrap();
+    engine.write_all(b"\x88\0").await.unwrap();
+    timeout(PATIENCE, reading)
+        .await
+        .expect("the end")
+        .unwrap()
+        .unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn pings_of_an_engine_that_does_not_read_fill_no_memory() {
+    const PINGS: usize = 100_000;
+    const ROOM: usize = 1 << 16;
+    let (client, mut engine) = tokio::io::duplex(ROOM);
+    let Attached {
+        output, mut input, ..
+    } = attach_over(client).await;
+    let reading = tokio::spawn(output.collect_output());
+    for _ in 0..PINGS {
+        engine.write_all(b"\x89\x02hi").await.unwrap();
+    }
+    engine.write_all(b"\x82\x03end\x88\0").await.unwrap();
+    let read = timeout(PATIENCE, reading).await.expect("the end");
+    assert_eq!(read.unwrap().unwrap().stdout, b"end");
+    // What the connection had room for, and what the client has kept back.
+    let sending = tokio::spawn(async move { input.shutdown().await });
+    let mut answers = Vec::new();
+    engine.read_to_end(&mut answers).await.unwrap();
+    sending.await.unwrap().unwrap();
+    assert!(answers.len() < 3 * ROOM, "{}", answers.len());
+    assert_eq!(answers.last_chunk::<6>().map(|end| end[0]), Some(0x88));
 }

@@ -7,6 +7,8 @@
 //! The terminal is raw meanwhile, so that every key reaches the shell, and is restored whichever way the program ends.
 //! The shell's terminal has the size of this one, also after that changes. The exit code is the shell's.
 
+mod terminal;
+
 use std::error::Error;
 use std::io::{self, IsTerminal, Read, Write};
 use std::process::ExitCode;
@@ -15,11 +17,12 @@ use std::time::Duration;
 use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
 use asyncdocker::stream::{FrameStream, Input};
 use asyncdocker::{Docker, Exec};
-use crossterm::terminal;
 use futures_util::TryStreamExt;
 use tokio::io::AsyncWriteExt;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
+
+use self::terminal::RawTerminal;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<ExitCode, Box<dyn Error>> {
@@ -45,9 +48,11 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
     let options = StartExecOptions::builder().tty(true).build();
     let process = docker.start_exec(&shell, options).await?;
 
+    // Before the terminal is changed, so that no signal ends the program in between.
+    let signals = Signals::listen()?;
     let raw = RawTerminal::enter()?;
     tokio::spawn(pass_keys(process.input));
-    let ended = pass_output(&docker, &shell, process.output).await;
+    let ended = pass_output(&docker, &shell, process.output, signals).await;
     drop(raw);
     ended?;
     let state = docker.inspect_exec(&shell).await?;
@@ -59,10 +64,8 @@ async fn pass_output(
     docker: &Docker,
     shell: &str,
     mut output: FrameStream,
+    mut signals: Signals,
 ) -> Result<(), Box<dyn Error>> {
-    let mut resized = signal(SignalKind::window_change())?;
-    let mut terminated = signal(SignalKind::terminate())?;
-    let mut hung_up = signal(SignalKind::hangup())?;
     fit(docker, shell).await;
     loop {
         tokio::select! {
@@ -74,16 +77,40 @@ async fn pass_output(
                 }
                 None => return Ok(()),
             },
-            _ = resized.recv() => fit(docker, shell).await,
-            _ = terminated.recv() => return Err("terminated".into()),
-            _ = hung_up.recv() => return Err("the terminal is gone".into()),
+            _ = signals.resized.recv() => fit(docker, shell).await,
+            _ = signals.interrupted.recv() => return Err("interrupted".into()),
+            _ = signals.quit.recv() => return Err("told to quit".into()),
+            _ = signals.terminated.recv() => return Err("terminated".into()),
+            _ = signals.hung_up.recv() => return Err("the terminal is gone".into()),
         }
+    }
+}
+
+/// That the terminal has another size, and all that would end this program with the terminal still raw. None of them is
+/// a key: those go to the shell.
+struct Signals {
+    resized: Signal,
+    interrupted: Signal,
+    quit: Signal,
+    terminated: Signal,
+    hung_up: Signal,
+}
+
+impl Signals {
+    fn listen() -> io::Result<Self> {
+        Ok(Self {
+            resized: signal(SignalKind::window_change())?,
+            interrupted: signal(SignalKind::interrupt())?,
+            quit: signal(SignalKind::quit())?,
+            terminated: signal(SignalKind::terminate())?,
+            hung_up: signal(SignalKind::hangup())?,
+        })
     }
 }
 
 /// Gives the shell's terminal the size of this one. It takes a moment until a new shell has one.
 async fn fit(docker: &Docker, shell: &str) {
-    let Ok((width, height)) = terminal::size() else {
+    let Ok((width, height)) = crossterm::terminal::size() else {
         return;
     };
     for _ in 0..10 {
@@ -115,25 +142,4 @@ async fn pass_keys(mut input: Input) -> io::Result<()> {
 fn exit_code(code: Option<i64>) -> ExitCode {
     let code = code.and_then(|code| u8::try_from(code).ok());
     code.map_or(ExitCode::FAILURE, ExitCode::from)
-}
-
-/// A terminal that passes every key as it is typed, and is itself again once this is dropped, or the program panics.
-struct RawTerminal;
-
-impl RawTerminal {
-    fn enter() -> io::Result<Self> {
-        let report = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            let _ = terminal::disable_raw_mode();
-            report(panic);
-        }));
-        terminal::enable_raw_mode()?;
-        Ok(Self)
-    }
-}
-
-impl Drop for RawTerminal {
-    fn drop(&mut self) {
-        let _ = terminal::disable_raw_mode();
-    }
 }
