@@ -1,8 +1,6 @@
 //! The configuration file of the docker command.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::env;
-use std::ffi::OsString;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -64,7 +62,7 @@ impl DockerConfig {
     /// and the place, and never shows a secret.
     #[doc(alias = "docker login")]
     pub fn load() -> Result<Self> {
-        Self::from_dir(folder(&|name| env::var_os(name))?)
+        Self::from_dir(folder(&Environment::of_process())?)
     }
 
     /// Reads the `config.json` in a folder.
@@ -192,9 +190,8 @@ fn server_of(registry: &str) -> &str {
     }
 }
 
-fn folder(variable: &dyn Fn(&str) -> Option<OsString>) -> Result<PathBuf> {
-    let found = Environment::new(variable).config_folder();
-    found.ok_or_else(|| {
+fn folder(environment: &Environment<'_>) -> Result<PathBuf> {
+    environment.config_folder().ok_or_else(|| {
         Error::config(
             "there is no home folder: DOCKER_CONFIG must name the folder of `config.json`",
         )
@@ -384,7 +381,7 @@ mod tests {
 
     #[test]
     fn without_a_home_folder_docker_config_must_name_one() {
-        let shown = folder(&|_| None).map_err(|error| error.to_string());
+        let shown = folder(&Environment::new(&|_| None, None)).map_err(|error| error.to_string());
         assert!(
             matches!(&shown, Err(text) if text.contains("DOCKER_CONFIG")),
             "{shown:?}"

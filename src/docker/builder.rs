@@ -1,6 +1,5 @@
 //! Building a client: address, version, limits.
 
-use std::env;
 #[cfg(all(unix, feature = "ssh"))]
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -126,7 +125,7 @@ impl DockerBuilder {
                 origin: "given by the program".to_owned(),
                 version: None,
             },
-            None => Environment::new(&|name| env::var_os(name)).engine()?,
+            None => Environment::of_process().engine()?,
         };
         let (endpoint, client) = Endpoint::new(Settings {
             host: found.host,
