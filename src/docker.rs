@@ -82,9 +82,10 @@ impl Docker {
     ///
     /// The first of these that there is names the engine:
     ///
-    /// 1. `DOCKER_HOST`, with TLS if `DOCKER_TLS_VERIFY` or `DOCKER_TLS` is set to whatever value. The files `ca.pem`,
-    ///    `cert.pem` and `key.pem` are in the folder `DOCKER_CERT_PATH`, or else in the folder of settings. With
-    ///    `DOCKER_TLS` alone, the engine's certificate is not checked: see [`Tls::danger_accept_any_engine`].
+    /// 1. `DOCKER_HOST`, with TLS if `DOCKER_TLS_VERIFY` or `DOCKER_TLS` is set to whatever value but an empty one. The
+    ///    files `ca.pem`, `cert.pem` and `key.pem` are in the folder `DOCKER_CERT_PATH`, or else in the folder of
+    ///    settings. With `DOCKER_TLS` alone, the engine's certificate is not checked: see
+    ///    [`Tls::danger_accept_any_engine`].
     /// 2. The context that `DOCKER_CONTEXT` names, or else `currentContext` in `config.json`, in the folder of settings:
     ///    `DOCKER_CONFIG`, or else `~/.docker`.
     /// 3. If `DOCKER_TLS_VERIFY` or `DOCKER_TLS` is set, `tcp://localhost:2376`.

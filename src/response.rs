@@ -34,6 +34,8 @@ pub(crate) struct Limits {
     pub(crate) frame: usize,
     /// Silence within a body.
     pub(crate) idle: Option<Duration>,
+    /// Silence within the body of a prompt answer that is read whole, unless `idle` says otherwise.
+    pub(crate) prompt: Option<Duration>,
 }
 
 impl Default for Limits {
@@ -42,6 +44,7 @@ impl Default for Limits {
             body: 256 * 1024 * 1024,
             frame: 64 * 1024 * 1024,
             idle: None,
+            prompt: None,
         }
     }
 }
@@ -55,8 +58,7 @@ pub struct Response {
     status: StatusCode,
     headers: HeaderMap,
     limits: Limits,
-    /// Whether the engine may let its answer be waited for even after the head.
-    blocking: bool,
+    kind: Kind,
     source: Source,
 }
 
@@ -81,6 +83,7 @@ impl Response {
     pub fn builder(request: &Request) -> ResponseBuilder {
         ResponseBuilder {
             call: request.call(),
+            kind: request.kind(),
             status: StatusCode::OK,
             headers: HeaderMap::new(),
         }
@@ -97,7 +100,7 @@ impl Response {
             status: answer.status(),
             headers: answer.headers().clone(),
             limits,
-            blocking: kind == Kind::Blocking,
+            kind,
             source: Source::Wire(answer),
         }
     }
@@ -171,10 +174,12 @@ impl Response {
     /// [`Error::Stream`] when the connection is cut or the body exceeds the client's limit, [`Error::Timeout`] when
     /// the engine stays silent for longer than the client allows.
     pub async fn bytes(mut self) -> Result<Bytes> {
-        if self.blocking {
+        self.limits.idle = match self.kind {
+            Kind::Prompt => self.limits.idle.or(self.limits.prompt),
             // From API 1.30 on, the head of what is waited for comes at once, and the rest when it is done.
-            self.limits.idle = None;
-        }
+            Kind::Blocking => None,
+            Kind::Upgrade => self.limits.idle,
+        };
         let limit = self.limits.body;
         let expected = self.content_length().unwrap_or_default().min(limit);
         let call = self.call.clone();
@@ -347,6 +352,7 @@ pub(crate) fn decode<T: DeserializeOwned>(call: &Call, body: &[u8]) -> Result<T>
 #[must_use]
 pub struct ResponseBuilder {
     call: Call,
+    kind: Kind,
     status: StatusCode,
     headers: HeaderMap,
 }
@@ -391,7 +397,7 @@ impl ResponseBuilder {
             status: self.status,
             headers: self.headers,
             limits: Limits::default(),
-            blocking: false,
+            kind: self.kind,
             source,
         }
     }

@@ -1,8 +1,6 @@
 //! The configuration file of the docker command.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::env;
-use std::ffi::OsString;
+use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -64,7 +62,7 @@ impl DockerConfig {
     /// and the place, and never shows a secret.
     #[doc(alias = "docker login")]
     pub fn load() -> Result<Self> {
-        Self::from_dir(folder(&|name| env::var_os(name))?)
+        Self::from_dir(folder(&Environment::of_process())?)
     }
 
     /// Reads the `config.json` in a folder.
@@ -106,13 +104,7 @@ impl DockerConfig {
     /// long; it names the helper and the file that names it.
     pub async fn auth_for(&self, registry: &str) -> Result<Option<RegistryAuth>> {
         let server = server_of(registry);
-        let found = match self.helper_of(server) {
-            Some(helper) => helper.get(server).await?,
-            None => self.stored(server).cloned(),
-        };
-        Ok(found
-            .filter(|auth| !auth.is_empty())
-            .map(|auth| auth.with_server_address(server)))
+        self.find(server, server).await
     }
 
     /// Finds the credentials for all registries that the file and its helpers know, by registry, as
@@ -135,18 +127,32 @@ impl DockerConfig {
                 .collect(),
         };
         let helped = content.cred_helpers.iter().flat_map(BTreeMap::keys);
-        let servers: BTreeSet<&str> = stored
-            .iter()
-            .chain(helped)
-            .map(|key| server_of(key))
-            .collect();
+        let mut keys = BTreeMap::new();
+        for key in stored.iter().chain(helped) {
+            let server = server_of(key);
+            let asked_for = keys.entry(server).or_insert(key.as_str());
+            if key == server {
+                *asked_for = key;
+            }
+        }
         let mut all = BTreeMap::new();
-        for server in servers {
-            if let Some(auth) = self.auth_for(server).await? {
+        for (server, key) in keys {
+            if let Some(auth) = self.find(server, key).await? {
                 all.insert(server.to_owned(), auth);
             }
         }
         Ok(all)
+    }
+
+    /// The credentials for a registry, which its helper knows by `key`.
+    async fn find(&self, server: &str, key: &str) -> Result<Option<RegistryAuth>> {
+        let found = match self.helper_of(server) {
+            Some(helper) => helper.get(key).await?,
+            None => self.stored(server).cloned(),
+        };
+        Ok(found
+            .filter(|auth| !auth.is_empty())
+            .map(|auth| auth.with_server_address(server)))
     }
 
     /// The helper that keeps the credentials for a registry; none if the file itself does.
@@ -192,9 +198,8 @@ fn server_of(registry: &str) -> &str {
     }
 }
 
-fn folder(variable: &dyn Fn(&str) -> Option<OsString>) -> Result<PathBuf> {
-    let found = Environment::new(variable).config_folder();
-    found.ok_or_else(|| {
+fn folder(environment: &Environment<'_>) -> Result<PathBuf> {
+    environment.config_folder().ok_or_else(|| {
         Error::config(
             "there is no home folder: DOCKER_CONFIG must name the folder of `config.json`",
         )
@@ -384,7 +389,7 @@ mod tests {
 
     #[test]
     fn without_a_home_folder_docker_config_must_name_one() {
-        let shown = folder(&|_| None).map_err(|error| error.to_string());
+        let shown = folder(&Environment::new(&|_| None, None)).map_err(|error| error.to_string());
         assert!(
             matches!(&shown, Err(text) if text.contains("DOCKER_CONFIG")),
             "{shown:?}"

@@ -22,7 +22,7 @@ const TOKEN: &str = "<token>";
 /// What helpers say, on a failure, of a registry that they do not know.
 const NOT_FOUND: &str = "credentials not found";
 
-/// The most that is read of what a helper writes.
+/// What a helper writes is less than this.
 const MAX_OUTPUT: u64 = 4 << 20;
 
 /// The most that an error repeats of what a helper says.
@@ -98,6 +98,9 @@ impl<'a> Helper<'a> {
             )
         })?;
         match tokio::time::timeout(self.timeout, converse(child, input)).await {
+            Ok(Ok(answer)) if answer.is_cut_off() => {
+                Err(self.error(&format!("answered more than {MAX_OUTPUT} bytes")))
+            }
             Ok(Ok(answer)) => Ok(answer),
             Ok(Err(error)) => Err(self.error_with("cannot be talked to", error)),
             Err(_) => {
@@ -147,6 +150,11 @@ impl fmt::Display for Helper<'_> {
 }
 
 impl Answer {
+    fn is_cut_off(&self) -> bool {
+        let longest = self.stdout.len().max(self.stderr.len());
+        longest as u64 >= MAX_OUTPUT
+    }
+
     /// Helpers give reasons on stdout; some that were written by others, on stderr.
     fn texts(&self) -> [String; 2] {
         [&self.stdout, &self.stderr].map(|bytes| String::from_utf8_lossy(bytes).trim().to_owned())

@@ -1,6 +1,8 @@
 //! A folder as a tar archive, as the docker CLI sends it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+#[cfg(unix)]
+use std::collections::HashMap;
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -29,6 +31,7 @@ impl Plan {
         let mut writer = Writer {
             plan: self,
             archive: Builder::new(pipe),
+            #[cfg(unix)]
             links: HashMap::new(),
         };
         let written = writer.folder(Path::new(""), None);
@@ -56,6 +59,7 @@ struct Writer<'a> {
     plan: &'a Plan,
     archive: Builder<Pipe>,
     /// The first path of each file that has several.
+    #[cfg(unix)]
     links: HashMap<(u64, u64), PathBuf>,
 }
 

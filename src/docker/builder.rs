@@ -1,6 +1,5 @@
 //! Building a client: address, version, limits.
 
-use std::env;
 #[cfg(all(unix, feature = "ssh"))]
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,8 +14,8 @@ use crate::response::Limits;
 /// How long making a connection may take, unless set otherwise.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long the head of a prompt answer may take, unless set otherwise.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(120);
+/// How long a prompt answer may keep a call waiting, unless set otherwise.
+const RESPONSE_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// Builds a [`Docker`] client; see [`Docker::builder`].
 #[derive(Clone, Debug)]
@@ -28,7 +27,7 @@ pub struct DockerBuilder {
     ssh_program: PathBuf,
     version: Option<ApiVersion>,
     connect_timeout: Option<Duration>,
-    head_timeout: Option<Duration>,
+    response_timeout: Option<Duration>,
     limits: Limits,
 }
 
@@ -41,7 +40,7 @@ impl DockerBuilder {
             ssh_program: super::ssh::DEFAULT_PROGRAM.into(),
             version: None,
             connect_timeout: Some(CONNECT_TIMEOUT),
-            head_timeout: Some(HEAD_TIMEOUT),
+            response_timeout: Some(RESPONSE_TIMEOUT),
             limits: Limits::default(),
         }
     }
@@ -82,19 +81,19 @@ impl DockerBuilder {
         self
     }
 
-    /// How long the engine may take to begin its answer to a call that does not wait for something by design;
-    /// `None` for as long as it takes. Default: 120 seconds.
+    /// How long the engine may take to begin its answer to a call that does not wait for something by design, and how long
+    /// it may be silent until an answer that is no stream is complete; `None` for as long as it takes. Default: 120 seconds.
     ///
     /// It does not apply to calls that last as long as the work they ask for: creating, starting, stopping,
     /// restarting, killing, pausing, updating, deleting and waiting for containers, their changes and sizes, uploads,
     /// attach, exec, build, pull, push, load, import, export and deletion of images, commit.
     pub fn response_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.head_timeout = limit.into();
+        self.response_timeout = limit.into();
         self
     }
 
-    /// How long a stream or body may stay silent before it ends with [`Error::Timeout`](crate::Error::Timeout); `None` for ever, which is
-    /// the default, because logs and events may be quiet for days.
+    /// How long a stream or body may stay silent before it ends with [`Error::Timeout`](crate::Error::Timeout); `None` for
+    /// ever, which is the default, because logs and events may be quiet for days.
     pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.limits.idle = limit.into();
         self
@@ -126,7 +125,7 @@ impl DockerBuilder {
                 origin: "given by the program".to_owned(),
                 version: None,
             },
-            None => Environment::new(&|name| env::var_os(name)).engine()?,
+            None => Environment::of_process().engine()?,
         };
         let (endpoint, client) = Endpoint::new(Settings {
             host: found.host,
@@ -142,8 +141,11 @@ impl DockerBuilder {
                 endpoint,
                 version: Version::new(self.version.or(found.version)),
                 connect_timeout: self.connect_timeout,
-                head_timeout: self.head_timeout,
-                limits: self.limits,
+                head_timeout: self.response_timeout,
+                limits: Limits {
+                    prompt: self.response_timeout,
+                    ..self.limits
+                },
             }),
         })
     }

@@ -48,6 +48,16 @@ pub(super) fn failed(error: reqwest::Error, call: &Call, endpoint: &Endpoint) ->
             source: error.into(),
         };
     }
+    #[cfg(all(unix, feature = "ssh"))]
+    if let Some(failure) = endpoint.ssh.as_ref().and_then(super::ssh::Ssh::failure) {
+        if failure.maybe_seen {
+            return Error::Transport {
+                call: call.clone(),
+                source: failure.reason.into(),
+            };
+        }
+        return endpoint.unreachable(call, failure.reason, error);
+    }
     match reason(&error, endpoint) {
         Some(reason) => endpoint.unreachable(call, reason, error),
         None => Error::Transport {
@@ -73,10 +83,6 @@ pub(super) fn is_queue_full(error: &Error) -> bool {
 
 /// The cause in words, and what to do; `None` where the engine may have seen the request.
 fn reason(error: &reqwest::Error, endpoint: &Endpoint) -> Option<String> {
-    #[cfg(all(unix, feature = "ssh"))]
-    if let Some(failure) = endpoint.ssh.as_ref().and_then(super::ssh::Ssh::failure) {
-        return Some(failure);
-    }
     if error.is_connect() && error.is_timeout() {
         return Some("it took longer than the limit on connecting".to_owned());
     }

@@ -85,7 +85,7 @@ impl Endpoint {
                 endpoint.ssh = Some(ssh);
             }
             #[cfg(windows)]
-            Kind::NamedPipe(name) => client = client.windows_named_pipe(name).no_proxy(),
+            Kind::NamedPipe(name) => client = client.windows_named_pipe(name.as_str()).no_proxy(),
             #[allow(unreachable_patterns)] // What is left depends on the platform.
             kind => return Err(unsupported(kind, &host)),
         }

@@ -3,18 +3,15 @@
 #[cfg(test)]
 mod tests;
 
+use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::context;
-use super::host::{Host, Kind};
+use super::host::{self, Host, Kind};
 use super::tls::Tls;
 use super::version::ApiVersion;
 use crate::error::{Error, Result};
-
-/// The default pipe of an engine on this machine.
-#[cfg(windows)]
-const DEFAULT_PIPE: &str = r"\\.\pipe\docker_engine";
 
 /// An engine, as it was found.
 #[derive(Debug)]
@@ -29,31 +26,36 @@ pub(super) struct Found {
 /// The environment: its variables, and the files they lead to.
 pub(crate) struct Environment<'a> {
     variable: &'a dyn Fn(&str) -> Option<OsString>,
+    /// The folder of the user.
+    home: Option<PathBuf>,
     /// Where sockets of this machine may be, best first; which exist is looked up when they are needed.
     sockets: Vec<PathBuf>,
 }
 
+impl Environment<'_> {
+    /// That of this process. Where HOME is not set, as for many services, the user's folder is looked up.
+    pub(crate) fn of_process() -> Self {
+        Environment::new(&|name| env::var_os(name), env::home_dir())
+    }
+}
+
 impl<'a> Environment<'a> {
-    pub(crate) fn new(variable: &'a dyn Fn(&str) -> Option<OsString>) -> Self {
-        let environment = Self {
+    pub(crate) fn new(
+        variable: &'a dyn Fn(&str) -> Option<OsString>,
+        home: Option<PathBuf>,
+    ) -> Self {
+        let mut environment = Self {
             variable,
-            sockets: Vec::new(),
+            home: home.filter(|home| !home.as_os_str().is_empty()),
+            sockets: vec![PathBuf::from(host::DEFAULT_SOCKET)],
         };
-        let mut sockets = vec![PathBuf::from("/var/run/docker.sock")];
-        sockets.extend(
-            environment
-                .path("XDG_RUNTIME_DIR")
-                .map(|folder| folder.join("docker.sock")),
-        );
-        sockets.extend(
-            environment
-                .home()
-                .map(|home| home.join(".docker/run/docker.sock")),
-        );
-        Self {
-            sockets,
-            ..environment
-        }
+        let runtime = environment.path("XDG_RUNTIME_DIR");
+        let rootless = [
+            runtime.map(|folder| folder.join("docker.sock")),
+            environment.in_home(".docker/run/docker.sock"),
+        ];
+        environment.sockets.extend(rootless.into_iter().flatten());
+        environment
     }
 
     /// The engine to use.
@@ -113,7 +115,7 @@ impl<'a> Environment<'a> {
             return Ok((host, Some(tls), format!("with TLS {unnamed}")));
         }
         #[cfg(windows)]
-        return Ok((Host::named_pipe(DEFAULT_PIPE), None, unnamed));
+        return Ok((Host::named_pipe(host::DEFAULT_PIPE), None, unnamed));
         #[cfg(not(windows))]
         Ok(self.default_socket(&unnamed))
     }
@@ -168,11 +170,11 @@ impl<'a> Environment<'a> {
     /// The folder of `config.json` and the contexts.
     pub(crate) fn config_folder(&self) -> Option<PathBuf> {
         self.path("DOCKER_CONFIG")
-            .or_else(|| Some(self.home()?.join(".docker")))
+            .or_else(|| self.in_home(".docker"))
     }
 
-    fn home(&self) -> Option<PathBuf> {
-        self.path(if cfg!(windows) { "USERPROFILE" } else { "HOME" })
+    fn in_home(&self, path: &str) -> Option<PathBuf> {
+        Some(self.home.as_ref()?.join(path))
     }
 
     fn is_set(&self, name: &str) -> bool {
@@ -204,8 +206,7 @@ fn is_socket(path: &Path) -> bool {
 }
 
 fn no_home(what: &str) -> Error {
-    let home = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
     Error::config(format!(
-        "{what} needs a folder of settings: neither DOCKER_CONFIG nor {home} is set"
+        "{what} needs a folder of settings: DOCKER_CONFIG is not set, and there is no home folder"
     ))
 }

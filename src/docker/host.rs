@@ -10,6 +10,12 @@ pub(super) use self::parse::without_user;
 
 use crate::Error;
 
+/// The socket of an engine on this machine, unless it is told to use another.
+pub(super) const DEFAULT_SOCKET: &str = "/var/run/docker.sock";
+
+/// The same on Windows: a named pipe.
+pub(super) const DEFAULT_PIPE: &str = r"\\.\pipe\docker_engine";
+
 /// The port that engines use by convention, in the clear.
 const PLAIN_PORT: u16 = 2375;
 
@@ -30,7 +36,8 @@ const TLS_PORT: u16 = 2376;
 /// | `ssh://user@host:port/path/of/socket` | the engine of another machine, by the program `ssh` |
 /// | `npipe:////./pipe/docker_engine` | a named pipe of Windows |
 ///
-/// An IPv6 address stands in brackets. A base path is that of a reverse proxy: the paths of the API are put behind it.
+/// An IPv6 address stands in brackets. As with the docker command, `unix://` and `npipe://` alone are the default socket
+/// and pipe, and a host left out, as in `tcp://:2375`, is `localhost`. A base path is that of a reverse proxy: the paths of the API are put behind it.
 ///
 /// ```
 /// use asyncdocker::Host;

@@ -5,6 +5,8 @@
 
 mod bridge;
 mod command;
+mod complaint;
+mod failure;
 mod folder;
 
 use std::io;
@@ -14,25 +16,37 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::net::UnixListener;
+use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 
-use self::bridge::Failure;
 use self::command::Command;
+use self::failure::Failures;
 use self::folder::PrivateFolder;
 use super::host::SshAddress;
 use crate::error::{Error, Result};
 
 pub(super) use self::command::DEFAULT_PROGRAM;
+pub(super) use self::failure::Failure;
+
+/// How many processes of a client may be logging in at the same time. An SSH server drops some of more than ten, unless
+/// set otherwise, and this client may not be its only one.
+const LOGINS: usize = 5;
 
 /// The private socket, and what runs behind it. Dropping it takes no new connections; those that are open end when the
 /// client's end of them does, and their processes with them.
 pub(super) struct Ssh {
     folder: PrivateFolder,
     listener: StdListener,
-    command: Arc<Command>,
-    failure: Failure,
+    shared: Arc<Shared>,
     /// Accepts connections. It ends with the runtime that it was started on, and is started again on the next.
     task: Mutex<Option<JoinHandle<()>>>,
+}
+
+/// What all connections of a client have in common.
+struct Shared {
+    command: Command,
+    failures: Failures,
+    logins: Arc<Semaphore>,
 }
 
 impl Ssh {
@@ -57,8 +71,11 @@ impl Ssh {
         Ok(Self {
             folder,
             listener,
-            command: Arc::new(Command::new(address, program, connect_timeout)),
-            failure: Failure::default(),
+            shared: Arc::new(Shared {
+                command: Command::new(address, program, connect_timeout),
+                failures: Failures::default(),
+                logins: Arc::new(Semaphore::new(LOGINS)),
+            }),
             task: Mutex::new(None),
         })
     }
@@ -69,8 +86,8 @@ impl Ssh {
     }
 
     /// Why the last process that failed did, unless another has worked since.
-    pub(super) fn failure(&self) -> Option<String> {
-        self.failure.get()
+    pub(super) fn failure(&self) -> Option<Failure> {
+        self.shared.failures.last()
     }
 
     /// Sees to it that connections are accepted.
@@ -80,8 +97,7 @@ impl Ssh {
             return Ok(());
         }
         let listener = UnixListener::from_std(self.listener.try_clone()?)?;
-        let (command, failure) = (self.command.clone(), self.failure.clone());
-        *task = Some(tokio::spawn(accept(listener, command, failure)));
+        *task = Some(tokio::spawn(accept(listener, self.shared.clone())));
         Ok(())
     }
 }
@@ -95,15 +111,17 @@ impl Drop for Ssh {
     }
 }
 
-async fn accept(listener: UnixListener, command: Arc<Command>, failure: Failure) {
+async fn accept(listener: UnixListener, shared: Arc<Shared>) {
     loop {
         match listener.accept().await {
             Ok((socket, _)) => {
-                tokio::spawn(bridge::run(socket, command.clone(), failure.clone()));
+                tokio::spawn(bridge::run(socket, shared.clone()));
             }
             Err(error) => {
                 // Too many open files, for instance: those who wait are served when there are fewer.
-                failure.set(format!("no connection for `ssh` can be taken: {error}"));
+                shared
+                    .failures
+                    .unseen(format!("no connection for `ssh` can be taken: {error}"));
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
         }

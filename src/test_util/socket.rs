@@ -77,6 +77,7 @@ impl Socket {
 
     /// Waits until a peer that sends nothing more has stopped reading as well. Over TCP that cannot be told without
     /// writing, so there it is taken for granted. Nothing can be written after it.
+    #[cfg_attr(not(unix), allow(clippy::unused_async))]
     pub(super) async fn hung_up(&self) {
         #[cfg(unix)]
         if let Self::Unix(socket) = self {

@@ -1,5 +1,8 @@
 //! Reaching the engine: over TCP, with TLS, by ssh, whatever its age.
 
+mod contexts;
+mod proxies;
+mod restart;
 mod ssh;
 mod tls;
 
@@ -49,10 +52,19 @@ async fn use_engine(docker: &Docker) -> Result<()> {
         };
         let reading = collect(attached.output);
         let ((), output) = tokio::join!(writing, reading);
-        assert_eq!(output?.0.as_bytes(), sent);
-        // The end of the input has ended the process, and that its logs.
+        assert_same(&output?.0, &sent);
+        // The end of the input has ended the process, and that its logs, of which an engine under load keeps only a part.
         assert_eq!(docker.wait_container(id).await?.status_code, 0);
-        assert_eq!(collect(logs).await?.0.as_bytes(), sent);
+        let (followed, _) = collect(logs).await?;
+        assert!(!followed.is_empty());
+        assert_same(&followed, &sent[..followed.len()]);
+        let read = async |docker: &Docker| {
+            let logs = docker.container_logs(id, ContainerLogsOptions::default());
+            Ok::<_, Error>(collect(logs.await?).await?.0)
+        };
+        let (kept, got) = (read(&engine()).await?, read(docker).await?);
+        assert!(got.len() >= kept.len(), "{} {}", got.len(), kept.len());
+        assert_same(&got, &sent[..got.len()]);
 
         let archive = docker.download_archive(id, "/bin").await?;
         let bytes: usize = archive
@@ -75,6 +87,13 @@ async fn use_engine(docker: &Docker) -> Result<()> {
     drop(events);
     list().await?;
     Ok(())
+}
+
+/// As `assert_eq`, which would print both.
+#[track_caller]
+fn assert_same(text: &str, expected: &[u8]) {
+    let lengths = (text.len(), expected.len());
+    assert!(text.as_bytes() == expected, "{lengths:?} bytes");
 }
 
 #[tokio::test]

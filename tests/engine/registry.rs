@@ -1,15 +1,21 @@
 //! Registries: pushing and pulling, with and without credentials.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Stdio;
+
 use asyncdocker::auth::RegistryAuth;
 use asyncdocker::images::{
     BuildImageOptions, DeleteImageOptions, PullImageOptions, PushImageOptions, TagImageOptions,
 };
 use asyncdocker::models::{ProgressMessage, PushResult};
-use asyncdocker::{Docker, DockerConfig, Images, Result};
+use asyncdocker::{Docker, DockerConfig, Images, Result, System};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE;
 use futures_util::TryStreamExt;
+use tokio::io::AsyncWriteExt;
 
 use crate::images::{archive, import, removing, said};
-use crate::support::{engine, unique, variable};
+use crate::support::{docker_command, engine, unique, variable};
 
 async fn pull(docker: &Docker, reference: &str, options: PullImageOptions) -> Result<String> {
     said(docker.pull_image(reference, options).await?).await
@@ -166,7 +172,9 @@ async fn a_registry_with_a_login_takes_the_right_credentials_only() -> Result<()
 async fn a_build_gets_its_base_image_with_what_docker_login_has_stored() -> Result<()> {
     let docker = engine();
     let registry = variable("ASYNCDOCKER_TEST_REGISTRY_AUTH");
-    let config = stored_login(&registry);
+    let user = variable("ASYNCDOCKER_TEST_REGISTRY_AUTH_USER");
+    let password = variable("ASYNCDOCKER_TEST_REGISTRY_AUTH_PASSWORD");
+    let config = docker_login(&registry, &user, &password).await;
     let (base, name) = (format!("{registry}/{}", unique("base")), unique("derived"));
     removing(&docker, &[&name, &base], async || {
         import(&docker, &base, "latest").await?;
@@ -195,20 +203,88 @@ async fn a_build_gets_its_base_image_with_what_docker_login_has_stored() -> Resu
     .await
 }
 
-/// A configuration as `docker login` writes it.
-fn stored_login(registry: &str) -> DockerConfig {
-    use base64::Engine as _;
-    let login = format!(
-        "{}:{}",
-        variable("ASYNCDOCKER_TEST_REGISTRY_AUTH_USER"),
-        variable("ASYNCDOCKER_TEST_REGISTRY_AUTH_PASSWORD")
+/// What the docker command makes of a login.
+async fn docker_login(registry: &str, user: &str, password: &str) -> DockerConfig {
+    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    let mut login = docker_command(folder.path())
+        .env("DOCKER_HOST", variable("ASYNCDOCKER_TEST_HOST"))
+        .args(["login", "--username", user, "--password-stdin", registry])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("the docker command can be run");
+    let mut stdin = login.stdin.take().expect("it is piped");
+    stdin
+        .write_all(password.as_bytes())
+        .await
+        .expect("it is read");
+    drop(stdin);
+    let status = login.wait().await.expect("it can be waited for");
+    assert!(status.success(), "{status}");
+    DockerConfig::from_dir(folder.path()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Another user of the registry with a login.
+const ODD: (&str, &str) = ("odd?>user", "???>>>~~~");
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn what_the_docker_command_has_stored_is_found() -> Result<()> {
+    let registry = variable("ASYNCDOCKER_TEST_REGISTRY_AUTH");
+    let config = docker_login(&registry, ODD.0, ODD.1).await;
+    let found = config.auth_for(&registry).await?;
+    let expected = RegistryAuth::basic(ODD.0, ODD.1).with_server_address(&registry);
+    assert_eq!(found, Some(expected.clone()));
+    let answer = engine().auth(&expected).await?;
+    assert_eq!(answer.status, "Login Succeeded");
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn credentials_arrive_whatever_characters_and_padding_their_base64_has() -> Result<()> {
+    let docker = engine();
+    let registry = variable("ASYNCDOCKER_TEST_REGISTRY_AUTH");
+    let repo = format!("{registry}/{}", unique("odd"));
+    let name = unique("derived");
+    let mut headers = Vec::new();
+    removing(&docker, &[&name, &repo], async || {
+        import(&docker, &repo, "latest").await?;
+        for email in ["", "a", "aa"] {
+            let auth = RegistryAuth::basic(ODD.0, ODD.1).with_email(email);
+            let json = serde_json::to_string(&auth).expect("it can be written");
+            headers.push(URL_SAFE.encode(json));
+            let options = PushImageOptions::builder()
+                .registry_auth(auth.clone())
+                .build();
+            push(&docker, &repo, options).await?;
+            remove(&docker, &repo).await?;
+
+            let all = BTreeMap::from([(registry.clone(), auth.clone())]);
+            let options = BuildImageOptions::builder()
+                .tags([&name])
+                .registry_config(all);
+            let context = archive(&[("Dockerfile", &format!("FROM {repo}\nLABEL a={email}\n"))]);
+            said(docker.build_image(context, options.build()).await?).await?;
+            remove(&docker, &name).await?;
+            remove(&docker, &repo).await?;
+
+            let options = PullImageOptions::builder().registry_auth(auth).build();
+            pull(&docker, &repo, options).await?;
+        }
+        Ok(())
+    })
+    .await?;
+    assert!(
+        headers
+            .iter()
+            .all(|header| header.contains('-') && header.contains('_')),
+        "{headers:?}"
     );
-    let auth = base64::engine::general_purpose::STANDARD.encode(login);
-    let folder = std::env::temp_dir().join(unique("asyncdocker-config"));
-    std::fs::create_dir(&folder).unwrap();
-    let text = format!(r#"{{"auths": {{"{registry}": {{"auth": "{auth}"}}}}}}"#);
-    std::fs::write(folder.join("config.json"), text).unwrap();
-    let config = DockerConfig::from_dir(&folder).unwrap();
-    std::fs::remove_dir_all(&folder).unwrap();
-    config
+    let paddings: BTreeSet<_> = headers
+        .iter()
+        .map(|header| header.matches('=').count())
+        .collect();
+    assert_eq!(paddings, BTreeSet::from([0, 1, 2]), "{headers:?}");
+    Ok(())
 }

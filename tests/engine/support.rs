@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::env;
 use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -26,6 +27,16 @@ pub(crate) fn variable(name: &str) -> String {
     env::var(name).unwrap_or_else(|_| {
         panic!("{name} is not set: run these tests with tests/engine/run-tests.sh")
     })
+}
+
+/// The docker command, with a folder of settings. It is told about no engine.
+pub(crate) fn docker_command(config: &Path) -> tokio::process::Command {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/engine/docker.sh");
+    let mut command = tokio::process::Command::new(script);
+    command
+        .env_remove("DOCKER_HOST")
+        .env("DOCKER_CONFIG", config);
+    command
 }
 
 /// A name that no other test and no other run uses.

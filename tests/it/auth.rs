@@ -175,6 +175,7 @@ fn all_credentials_are_those_of_the_store_and_of_the_helpers() {
             ("deaf.example.com", Some("deaf")),
             ("file.example.com", Some("joe")),
             ("https://index.docker.io/v1/", Some("hub")),
+            ("old.example.com", Some("old")),
             ("registry.example.com:5000", Some("jane")),
             ("token.example.com", None),
         ];
@@ -215,6 +216,10 @@ fn a_helper_that_fails_is_an_error_that_names_it_and_the_file_and_shows_no_secre
                 "docker-credential-absent` cannot be run",
             ),
             ("path.example.com", "is no path"),
+            (
+                "chatty.example.com",
+                "docker-credential-test` answered more than 4194304 bytes",
+            ),
         ];
         for (registry, reason) in cases {
             let error = config.auth_for(registry).await.unwrap_err();
@@ -227,14 +232,42 @@ fn a_helper_that_fails_is_an_error_that_names_it_and_the_file_and_shows_no_secre
             );
             assert!(!format!("{shown} {error:?} {config:?}").contains("hunter2"));
         }
-        let impatient = config.clone().helper_timeout(Duration::from_millis(200));
-        let error = impatient.auth_for("slow.example.com").await.unwrap_err();
-        let reason = "docker-credential-test` did not finish within 0.2 seconds";
-        assert!(error.to_string().contains(reason), "{error}");
         let error = config.all().await.unwrap_err().to_string();
         assert!(
             error.contains("docker-credential-absent` cannot be run"),
             "{error}"
         );
+    });
+}
+
+#[cfg(unix)]
+#[test]
+fn a_helper_that_takes_too_long_is_ended() {
+    use std::io::Read as _;
+
+    let name = "a_helper_that_takes_too_long_is_ended";
+    let folder = tempfile::tempdir().unwrap();
+    let alive = folder.path().join("alive");
+    assert!(
+        Command::new("mkfifo")
+            .arg(&alive)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let [config] = docker_config("broken");
+    let variables = [config, ("ASYNCDOCKER_TEST_ALIVE", Some(alive))];
+    in_environment(name, &variables, async |config| {
+        let alive = env::var_os("ASYNCDOCKER_TEST_ALIVE").unwrap();
+        // A pipe ends when nobody has it open for writing, neither the helper nor this process.
+        let options = fs::File::options().read(true).write(true).clone();
+        let held = options.open(&alive).unwrap();
+        let mut pipe = fs::File::open(&alive).unwrap();
+        let config = config.helper_timeout(Duration::from_millis(500));
+        let error = config.auth_for("slow.example.com").await.unwrap_err();
+        let reason = "docker-credential-test` did not finish within 0.5 seconds";
+        assert!(error.to_string().contains(reason), "{error}");
+        drop(held);
+        pipe.read_to_end(&mut Vec::new()).unwrap();
     });
 }

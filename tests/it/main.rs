@@ -14,6 +14,7 @@ mod models;
 mod networks;
 mod ports;
 mod request;
+mod secrets;
 mod stream;
 mod support;
 mod system;

@@ -20,8 +20,10 @@ struct Fixture {
 impl Fixture {
     fn new() -> Self {
         let home = TempDir::new().unwrap();
-        let variables = BTreeMap::from([("HOME", home.path().display().to_string())]);
-        Self { home, variables }
+        Self {
+            home,
+            variables: BTreeMap::new(),
+        }
     }
 
     fn set(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -51,7 +53,8 @@ impl Fixture {
     /// With other sockets than those of this machine.
     fn engine_among(&self, sockets: &[&Path]) -> Result<Found> {
         let variable = |name: &str| self.variables.get(name).map(OsString::from);
-        let mut environment = Environment::new(&variable);
+        let home = self.home.path().to_owned();
+        let mut environment = Environment::new(&variable, Some(home));
         environment.sockets = sockets.iter().map(PathBuf::from).collect();
         environment.engine()
     }
@@ -106,7 +109,7 @@ fn a_variable_that_is_no_text_is_named() {
 
     let variable =
         |name: &str| (name == "DOCKER_HOST").then(|| OsString::from_vec(b"unix:///\xff".to_vec()));
-    let shown = Environment::new(&variable)
+    let shown = Environment::new(&variable, None)
         .engine()
         .map_err(|error| error.to_string());
     assert!(
@@ -272,6 +275,28 @@ fn a_context_that_does_not_exist_is_named_with_those_that_do() {
 }
 
 #[test]
+fn a_current_context_that_does_not_exist_is_named_with_the_file() {
+    let fixture = Fixture::new().file(".docker/config.json", r#"{"currentContext": "gone"}"#);
+    let shown = fixture.error();
+    let config = fixture.path(".docker/config.json");
+    let expected = format!("there is no context `gone`, which {config} names, in ");
+    assert!(shown.starts_with(&expected), "{shown}");
+}
+
+#[test]
+fn without_a_home_folder_a_context_or_tls_needs_docker_config() {
+    for (name, value) in [("DOCKER_CONTEXT", "remote"), ("DOCKER_TLS_VERIFY", "1")] {
+        let variable = |wanted: &str| (wanted == name).then(|| value.into());
+        let found = Environment::new(&variable, None).engine();
+        let shown = found.map_err(|error| error.to_string());
+        assert!(
+            matches!(&shown, Err(text) if text.contains("DOCKER_CONFIG is not set")),
+            "{shown:?}"
+        );
+    }
+}
+
+#[test]
 fn a_context_of_no_use_is_named_with_its_file() {
     let kubernetes = r#"{"Name":"remote","Endpoints":{"kubernetes":{"Host":"https://k"}}}"#;
     for (meta, reason) in [
@@ -328,12 +353,8 @@ fn the_default_is_the_first_socket_that_exists() -> Result<()> {
 
 #[test]
 fn the_sockets_of_this_machine_and_this_user_are_looked_for() {
-    let variable = |name: &str| match name {
-        "XDG_RUNTIME_DIR" => Some("/run/user/1000".into()),
-        "HOME" => Some("/home/me".into()),
-        _ => None,
-    };
-    let sockets = Environment::new(&variable).sockets;
+    let variable = |name: &str| (name == "XDG_RUNTIME_DIR").then(|| "/run/user/1000".into());
+    let sockets = Environment::new(&variable, Some("/home/me".into())).sockets;
     let expected = [
         "/var/run/docker.sock",
         "/run/user/1000/docker.sock",
@@ -344,8 +365,9 @@ fn the_sockets_of_this_machine_and_this_user_are_looked_for() {
 
 #[test]
 fn nothing_at_all_is_enough_to_find_the_default() -> Result<()> {
-    let nothing = |_: &str| None;
-    let found = Environment::new(&nothing).engine()?;
-    assert_eq!(found.host.to_string(), "unix:///var/run/docker.sock");
+    for home in [None, Some(PathBuf::new())] {
+        let found = Environment::new(&|_| None, home).engine()?;
+        assert_eq!(found.host.to_string(), "unix:///var/run/docker.sock");
+    }
     Ok(())
 }

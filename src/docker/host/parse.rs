@@ -2,16 +2,18 @@
 
 use std::path::Path;
 
-use super::{Address, Kind, SshAddress};
+use super::{Address, DEFAULT_PIPE, DEFAULT_SOCKET, Kind, SshAddress};
 use crate::error::{Error, Result};
 
 pub(super) fn host(text: &str) -> Result<Kind> {
     let parsed = match text.split_once("://") {
+        Some(("unix", "")) => Ok(Kind::Unix(DEFAULT_SOCKET.into())),
         Some(("unix", path)) => unix(path),
         Some(("tcp", rest)) => tcp(rest, false, None),
         Some(("http", rest)) => tcp(rest, false, Some(80)),
         Some(("https", rest)) => tcp(rest, true, Some(443)),
         Some(("ssh", rest)) => ssh(rest),
+        Some(("npipe", "")) => Ok(Kind::NamedPipe(DEFAULT_PIPE.to_owned())),
         Some(("npipe", path)) => named_pipe(path),
         Some(_) => Err("this scheme is not known"),
         None => bare(text),
@@ -24,6 +26,8 @@ pub(super) fn host(text: &str) -> Result<Kind> {
         ))
     })
 }
+
+const NO_HOST: &str = "it has no host";
 
 type Parsed = std::result::Result<Kind, &'static str>;
 
@@ -53,6 +57,11 @@ fn tcp(rest: &str, https: bool, default_port: Option<u16>) -> Parsed {
         return Err("a user name or password cannot be sent to an engine");
     }
     let (host, port) = host_and_port(authority)?;
+    let host = match (host, port) {
+        ("", Some(_)) => "localhost",
+        ("", None) => return Err(NO_HOST),
+        (host, _) => host,
+    };
     // A URL parser rewrites what it can make sense of: such hosts and paths are refused.
     let url = reqwest::Url::parse(&format!("http://{host}{path}/"))
         .map_err(|_| "its host or path is not valid")?;
@@ -81,6 +90,9 @@ fn ssh(rest: &str) -> Parsed {
         return Err("`ssh` takes no password; use keys");
     }
     let (host, port) = host_and_port(authority)?;
+    if host.is_empty() {
+        return Err(NO_HOST);
+    }
     let host = host.trim_start_matches('[').trim_end_matches(']');
     // Not only an option would be harmful: `ssh` hands user and host to the shell for some settings.
     let harmless = |text: &str, others: &[char]| {
@@ -135,9 +147,6 @@ fn host_and_port(authority: &str) -> std::result::Result<(&str, Option<u16>), &'
             .find(':')
             .map_or((authority, ""), |colon| authority.split_at(colon)),
     };
-    if host.is_empty() {
-        return Err("it has no host");
-    }
     let port = match port {
         "" => None,
         port => {
@@ -170,9 +179,12 @@ mod tests {
         let cases = [
             ("unix:///var/run/docker.sock", "unix:///var/run/docker.sock"),
             ("unix:///a b?c#%2f", "unix:///a b?c#%2f"),
+            ("unix://", "unix:///var/run/docker.sock"),
             ("tcp://127.0.0.1:2375", "tcp://127.0.0.1:2375"),
             ("127.0.0.1:2375", "tcp://127.0.0.1:2375"),
             ("[::1]:2375", "tcp://[::1]:2375"),
+            (":2375", "tcp://localhost:2375"),
+            ("tcp://:2376/docker", "tcp://localhost:2376/docker"),
             ("tcp://Engine", "tcp://engine"),
             ("http://engine", "tcp://engine:80"),
             ("http://[::1]:1", "tcp://[::1]:1"),
@@ -188,6 +200,7 @@ mod tests {
                 "npipe:////./pipe/docker_engine",
                 "npipe:////./pipe/docker_engine",
             ),
+            ("npipe://", "npipe:////./pipe/docker_engine"),
         ];
         for (text, shown) in cases {
             let host: Host = text.parse()?;
@@ -216,10 +229,11 @@ mod tests {
             "",
             "docker",
             "docker:port",
-            "unix://",
             "unix://relative",
             "tcp://",
-            "tcp://:2375",
+            "tcp:///path",
+            "tcp://[]:2375",
+            ":",
             "tcp://h:port",
             "tcp://h:99999",
             "tcp://h:1:2",
@@ -239,6 +253,8 @@ mod tests {
             "tcp://h:1/%2e%2e",
             "tcp://h:1\\x",
             "ssh://",
+            "ssh://:22",
+            "ssh://me@",
             "ssh://-oProxyCommand=x",
             "ssh://-lroot@host",
             "ssh://[-x]",

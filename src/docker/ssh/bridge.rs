@@ -4,23 +4,28 @@ use std::io::{self, ErrorKind};
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream as StdStream;
 use std::pin::pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::process::ExitStatus;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::BytesMut;
 use futures_util::future::{Either, select};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, Interest};
 use tokio::net::UnixStream;
-use tokio::process::{Child, ChildStderr};
+use tokio::process::Child;
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
 
-use super::command::Command;
+use super::Shared;
+use super::complaint::Complaint;
 
 /// How much is read at once.
 const READ_SIZE: usize = 64 * 1024;
 
-/// How much of what `ssh` complains about is kept: its end.
-const COMPLAINT: usize = 2048;
+/// How long a login may keep others waiting. One that is done may go unnoticed: `ssh` does not say so when it shares a
+/// connection, and the engine may not have anything to say for long.
+const LOGIN: Duration = Duration::from_secs(5);
 
 /// How long the rest of a complaint may take once the process has ended. Another may hold the same stderr: `ssh` leaves one
 /// behind when it is told to share connections.
@@ -29,54 +34,66 @@ const LAST_WORDS: Duration = Duration::from_millis(200);
 /// How long a process may take to end by itself once the connection is of no more use.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// Why a process failed.
-#[derive(Clone, Default)]
-pub(super) struct Failure(Arc<Mutex<Option<String>>>);
-
-impl Failure {
-    pub(super) fn get(&self) -> Option<String> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-    }
-
-    pub(super) fn set(&self, reason: impl Into<Option<String>>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = reason.into();
-    }
-}
+/// The status of `ssh` when it failed itself; all others are those of what it ran.
+const OWN_FAILURE: i32 = 255;
 
 /// Serves a connection until either end is gone. A failure is noted before the client's end is closed, so that the client
 /// finds it.
-pub(super) async fn run(socket: UnixStream, command: Arc<Command>, failure: Failure) {
-    let mut child = match command.to_run().spawn() {
-        Ok(child) => child,
+pub(super) async fn run(socket: UnixStream, shared: Arc<Shared>) {
+    let watched = match duplicate(&socket) {
+        Ok(watched) => watched,
         Err(error) => {
-            failure.set(format!(
-                "`{}` cannot be run: {error}",
-                command.program.display()
-            ));
-            return;
+            let reason = format!("no connection for `ssh` can be taken: {error}");
+            return shared.failures.unseen(reason);
         }
     };
-    if let Err(error) = bridge(socket, &mut child, &failure).await {
-        failure.set(format!("talking to `ssh` failed: {error}"));
+    let turn = pin!(shared.logins.clone().acquire_owned());
+    let Either::Right((Ok(turn), _)) = select(pin!(closed(&watched)), turn).await else {
+        // Nobody needs it any more.
+        return;
+    };
+    let command = &shared.command;
+    match command.to_run().spawn() {
+        Ok(mut child) => {
+            bridge(socket, &watched, &mut child, turn, &shared).await;
+            // Whatever it waits for, nobody needs it.
+            let _ = child.kill().await;
+        }
+        Err(error) => {
+            let program = command.program.display();
+            let reason = format!("`{program}` cannot be run: {error}");
+            shared.failures.unseen(reason);
+        }
     }
-    // Whatever it waits for, nobody needs it.
-    let _ = child.kill().await;
 }
 
-async fn bridge(socket: UnixStream, child: &mut Child, failure: &Failure) -> io::Result<()> {
+fn duplicate(socket: &UnixStream) -> io::Result<UnixStream> {
+    UnixStream::from_std(StdStream::from(socket.as_fd().try_clone_to_owned()?))
+}
+
+async fn bridge(
+    socket: UnixStream,
+    watched: &UnixStream,
+    child: &mut Child,
+    turn: OwnedSemaphorePermit,
+    shared: &Shared,
+) {
     let (Some(mut stdin), Some(mut stdout), Some(stderr)) =
         (child.stdin.take(), child.stdout.take(), child.stderr.take())
     else {
-        return Err(io::Error::other("it has no stdin, stdout and stderr"));
+        let reason = "`ssh` has no stdin, stdout and stderr".to_owned();
+        return shared.failures.unseen(reason);
     };
-    let watched = UnixStream::from_std(StdStream::from(socket.as_fd().try_clone_to_owned()?))?;
     let (mut from_client, mut to_client) = socket.into_split();
 
+    let logged_in = CancellationToken::new();
+    let _ended = logged_in.clone().drop_guard();
+    tokio::spawn(keep(turn, logged_in.clone()));
     let complaint = Complaint::default();
-    let mut complaining = tokio::spawn(complaint.clone().follow(stderr));
+    let mut complaining = {
+        let logged_in = logged_in.clone();
+        tokio::spawn(complaint.clone().follow(stderr, move || logged_in.cancel()))
+    };
     let mut upwards = tokio::spawn(async move {
         // A process that reads no more says why by other means. The end of its stdin is passed on by dropping it.
         let _ = copy(&mut from_client, &mut stdin, || ()).await;
@@ -84,11 +101,12 @@ async fn bridge(socket: UnixStream, child: &mut Child, failure: &Failure) -> io:
     let mut came = false;
     let downwards = copy(&mut stdout, &mut to_client, || {
         if !std::mem::replace(&mut came, true) {
-            failure.set(None);
+            logged_in.cancel();
+            shared.failures.forget();
         }
     });
     let client_has_gone = matches!(
-        select(pin!(downwards), pin!(closed(&watched))).await,
+        select(pin!(downwards), pin!(closed(watched))).await,
         Either::Right(_)
     );
     if client_has_gone {
@@ -102,11 +120,26 @@ async fn bridge(socket: UnixStream, child: &mut Child, failure: &Failure) -> io:
         && !status.success()
     {
         let _ = timeout(LAST_WORDS, &mut complaining).await;
-        failure.set(format!("`ssh` ended with {status}{complaint}"));
+        let reason = format!("`ssh` ended with {status}{complaint}");
+        if logged_in.is_cancelled() && is_lost_connection(status) {
+            shared.failures.maybe_seen(reason);
+        } else {
+            shared.failures.unseen(reason);
+        }
     }
     upwards.abort();
     complaining.abort();
-    Ok(())
+}
+
+/// Keeps a turn until the login is done, or has taken too long.
+async fn keep(turn: OwnedSemaphorePermit, logged_in: CancellationToken) {
+    let _ = timeout(LOGIN, logged_in.cancelled()).await;
+    drop(turn);
+}
+
+/// Whether a process that had logged in was cut off; otherwise what it ran there has failed, and reached no engine.
+fn is_lost_connection(status: ExitStatus) -> bool {
+    status.code().is_none_or(|code| code == OWN_FAILURE)
 }
 
 /// Copies until the end, and tells of each arrival.
@@ -134,35 +167,5 @@ async fn closed(socket: &UnixStream) {
         let _ = socket.try_io(Interest::WRITABLE, || -> io::Result<()> {
             Err(ErrorKind::WouldBlock.into())
         });
-    }
-}
-
-/// The end of what a process writes to stderr.
-#[derive(Clone, Default)]
-struct Complaint(Arc<Mutex<Vec<u8>>>);
-
-impl Complaint {
-    async fn follow(self, mut stderr: ChildStderr) {
-        let mut buffer = BytesMut::with_capacity(COMPLAINT);
-        while let Ok(1..) = stderr.read_buf(&mut buffer).await {
-            let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            kept.extend_from_slice(&buffer);
-            let surplus = kept.len().saturating_sub(COMPLAINT);
-            kept.drain(..surplus);
-            buffer.clear();
-        }
-    }
-}
-
-/// In one line, without what would act on a terminal.
-impl std::fmt::Display for Complaint {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let text = String::from_utf8_lossy(&kept);
-        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            let plain = line.replace(char::is_control, " ");
-            write!(formatter, ": {plain}")?;
-        }
-        Ok(())
     }
 }

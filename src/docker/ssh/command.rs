@@ -42,12 +42,15 @@ impl Command {
 }
 
 fn arguments(address: &SshAddress, connect_timeout: Option<Duration>) -> Vec<String> {
-    // Nobody is there to answer a question.
-    let mut arguments = vec!["-T".to_owned(), "-o".to_owned(), "BatchMode=yes".to_owned()];
+    let mut arguments = vec!["-T".to_owned()];
+    // Nobody is there to answer a question. And it is to say when it has logged in.
+    for setting in ["BatchMode=yes", "LogLevel=VERBOSE"] {
+        arguments.extend(["-o".to_owned(), setting.to_owned()]);
+    }
     if let Some(limit) = connect_timeout {
-        arguments.push("-o".to_owned());
         let seconds = limit.as_secs() + u64::from(limit.subsec_nanos() > 0);
-        arguments.push(format!("ConnectTimeout={}", seconds.clamp(1, 86_400)));
+        let setting = format!("ConnectTimeout={}", seconds.clamp(1, 86_400));
+        arguments.extend(["-o".to_owned(), setting]);
     }
     if let Some(user) = &address.user {
         arguments.extend(["-l".to_owned(), user.clone()]);
@@ -83,11 +86,11 @@ mod tests {
     fn every_part_of_the_address_is_an_argument_of_its_own() -> Result<()> {
         assert_eq!(
             line("ssh://host", None)?,
-            "-T -o BatchMode=yes -- host docker system dial-stdio"
+            "-T -o BatchMode=yes -o LogLevel=VERBOSE -- host docker system dial-stdio"
         );
         assert_eq!(
             line("ssh://me@[::1]:2222", Some(Duration::from_millis(1500)))?,
-            "-T -o BatchMode=yes -o ConnectTimeout=2 -l me -p 2222 -- ::1 docker system dial-stdio"
+            "-T -o BatchMode=yes -o LogLevel=VERBOSE -o ConnectTimeout=2 -l me -p 2222 -- ::1 docker system dial-stdio"
         );
         Ok(())
     }

@@ -47,12 +47,19 @@ pub(crate) fn reason(cause: &str, names: &Names) -> Option<String> {
     }
     let meaning = if has(&["alert"]) {
         refusal(&has, names)
-    } else if has(&["expired", "not yet valid", "notvalidyet"]) {
+    } else if has(&[
+        "expired",
+        "not yet valid",
+        "not valid yet",
+        "notvalidyet",
+        "validity period",
+    ]) {
         "the engine's certificate is not valid at this time".to_owned()
     } else if has(&[
         "hostname mismatch",
         "ip address mismatch",
         "not valid for name",
+        "cn name does not match",
     ]) {
         "the engine's certificate is for another host".to_owned()
     } else if has(&[

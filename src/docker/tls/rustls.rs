@@ -4,12 +4,16 @@
 use std::sync::Arc;
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::ring::sign::any_supported_type;
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
-use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
+use rustls::sign::{CertifiedKey, SingleCertAndKey};
+use rustls::{
+    ClientConfig, DigitallySignedStruct, InconsistentKeys, RootCertStore, SignatureScheme,
+};
 use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
 
 use super::Names;
-use super::material::Material;
+use super::material::{Identity, Material};
 use crate::error::{Error, Result};
 
 pub(super) fn config(material: &Material, verify: bool) -> Result<ClientConfig> {
@@ -34,15 +38,22 @@ pub(super) fn config(material: &Material, verify: bool) -> Result<ClientConfig> 
     let Some(identity) = &material.identity else {
         return Ok(builder.with_no_client_auth());
     };
-    builder
-        .with_client_auth_cert(identity.chain.clone(), identity.key.clone_key())
-        .map_err(|error| {
-            let reason = match error {
-                rustls::Error::InconsistentKeys(_) => names.mismatch(),
-                _ => names.unusable(),
-            };
-            Error::config_with(reason, error)
-        })
+    let certified = certified(identity, names)?;
+    Ok(builder.with_client_cert_resolver(Arc::new(SingleCertAndKey::from(certified))))
+}
+
+/// The certificate with its key. That is lent, as rustls does not erase what it is given.
+fn certified(identity: &Identity, names: &Names) -> Result<CertifiedKey> {
+    let key = any_supported_type(&identity.key)
+        .map_err(|error| Error::config_with(names.unusable(), error))?;
+    let certified = CertifiedKey::new(identity.chain.clone(), key);
+    match certified.keys_match() {
+        Ok(()) | Err(rustls::Error::InconsistentKeys(InconsistentKeys::Unknown)) => Ok(certified),
+        Err(error @ rustls::Error::InconsistentKeys(_)) => {
+            Err(Error::config_with(names.mismatch(), error))
+        }
+        Err(error) => Err(Error::config_with(names.unusable(), error)),
+    }
 }
 
 /// For a connection that speaks no TLS: reqwest wants a configuration all the same.

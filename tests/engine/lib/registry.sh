@@ -18,6 +18,9 @@ YAML
     # The bcrypt hash of the password above.
     # shellcheck disable=SC2016
     echo "$registry_user:"'$2b$05$abcdefghijklmnopqrstuuumdHvtDbXLiMUnSzTg5m4tpQDY2nJOK' >"$folder/htpasswd"
+    # One whose base64 has all that tells its alphabets apart. Its password: ???>>>~~~
+    # shellcheck disable=SC2016
+    echo 'odd?>user:$2b$05$abcdefghijklmnopqrstuuWvrtiViDvTM8iW86aMkM6UHLjCXA5jq' >>"$folder/htpasswd"
     echo "auth: {htpasswd: {realm: test, path: $folder/htpasswd}}" >>"$folder/config.yml"
   fi
   start_process "$name" "$3" docker-registry serve "$folder/config.yml"

@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Stdio;
 
-use asyncdocker::{Docker, Result, System};
+use asyncdocker::containers::{CreateContainerOptions, KillContainerOptions};
+use asyncdocker::{Containers, Docker, Result, System};
+use futures_util::future::{join_all, try_join_all};
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
 use super::{socket, use_engine};
+use crate::support::{IMAGE, unique, with_container};
 
 /// An SSH server that runs until it is dropped or stopped.
 struct Server {
@@ -50,6 +53,33 @@ impl Server {
     }
 }
 
+/// A server with its usual settings drops some of those who log in at the same time, and each of these calls is sent once.
+async fn many_at_once(docker: &Docker) -> Result<()> {
+    let options = CreateContainerOptions::builder()
+        .image(IMAGE)
+        .cmd(["sleep", "1000"]);
+    with_container(docker, options, async |id| {
+        docker.start_container(id).await?;
+        let waits = try_join_all((0..30).map(|_| docker.wait_container(id)));
+        let others = async {
+            let missing = unique("missing");
+            let started = join_all((0..100).map(|_| docker.start_container(&missing))).await;
+            for result in started {
+                let error = result.expect_err("there is no such container");
+                assert!(error.is_not_found(), "{error:?}");
+            }
+            docker
+                .kill_container(id, KillContainerOptions::default())
+                .await
+        };
+        let (waited, killed) = tokio::join!(waits, others);
+        killed?;
+        assert!(waited?.iter().all(|ended| ended.status_code == 137));
+        Ok(())
+    })
+    .await
+}
+
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
 async fn the_engine_of_another_machine() -> Result<()> {
@@ -59,6 +89,7 @@ async fn the_engine_of_another_machine() -> Result<()> {
     docker.ping().await?;
     use_engine(&docker).await?;
     drop(docker);
+    many_at_once(&server.client(&socket(), "PROGRAM")?).await?;
 
     // What `ssh` and what `docker` over there have to say.
     let stranger = server.client(&socket(), "PROGRAM_WITHOUT_KEY")?;

@@ -43,7 +43,6 @@ export ENTER_ETC=$work/etc
 in_packages ssh-keygen -q -t ed25519 -N '' -f "$work/server"
 in_packages ssh-keygen -q -t ed25519 -N '' -f "$work/client"
 port=$(free_port)
-# A server drops some of more than ten connections that log in at once, unless told otherwise.
 cat >"$work/sshd_config" <<FILE
 ListenAddress 127.0.0.1
 Port $port
@@ -51,7 +50,6 @@ HostKey $work/server
 AuthorizedKeysFile $work/client.pub
 AuthenticationMethods publickey
 PermitRootLogin prohibit-password
-MaxStartups 200
 StrictModes no
 UsePAM no
 PidFile none

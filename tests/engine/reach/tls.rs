@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use asyncdocker::{Docker, Error, Result, System, Tls, TlsBackend};
+use rcgen::{CertificateParams, DnType, Issuer, KeyPair, date_time_ymd};
 
+use super::proxies::Proxy;
 use super::use_engine;
 use crate::support::variable;
 
@@ -62,6 +64,82 @@ async fn a_client_that_is_refused_learns_why() -> Result<()> {
             let shown = nameless.ping().await.unwrap_err().to_string();
             assert!(shown.contains("wants a client certificate"), "{shown}");
         }
+    }
+    Ok(())
+}
+
+/// A certificate of the engine's authority, for the client's usual key.
+fn valid_in(years: [i32; 2]) -> String {
+    let read = |name: &str| std::fs::read_to_string(certificates(name)).expect("it can be read");
+    let pair = |name: &str| KeyPair::from_pem(&read(name)).expect("a key");
+    let mut authority = CertificateParams::default();
+    authority
+        .distinguished_name
+        .push(DnType::CommonName, "test authority");
+    let mut params = CertificateParams::new(["client".to_owned()]).expect("a name");
+    let [from, to] = years.map(|year| date_time_ymd(year, 1, 1));
+    params.not_before = from;
+    params.not_after = to;
+    let issuer = Issuer::new(authority, pair("ca-key.pem"));
+    let signed = params.signed_by(&pair("key.pem"), &issuer);
+    signed.expect("a certificate").pem()
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn a_client_is_refused_unless_its_certificate_is_valid_now() -> Result<()> {
+    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    let (ca, key) = (certificates("ca.pem"), certificates("key.pem"));
+    for backend in BACKENDS {
+        for (name, years, refused) in [
+            ("valid.pem", [2020, 2100], false),
+            ("expired.pem", [2015, 2016], true),
+            ("early.pem", [2100, 2101], true),
+        ] {
+            let file = folder.path().join(name);
+            std::fs::write(&file, valid_in(years)).expect("it can be written");
+            let tls = Tls::new().ca_file(&ca).client_files(&file, &key);
+            let answer = client(tls, backend)?.ping().await;
+            let shown = answer.map_err(|error| error.to_string());
+            match shown {
+                Ok(()) => assert!(!refused, "{name} {backend:?}"),
+                Err(shown) => assert!(
+                    refused
+                        && shown.contains("refuses the client certificate")
+                        && shown.contains(name),
+                    "{name} {backend:?}: {shown}"
+                ),
+            }
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn the_name_of_the_host_matters() -> Result<()> {
+    let engine = variable("ASYNCDOCKER_TEST_TLS");
+    let named = Proxy::passing_on("::1", &engine).await;
+    let unnamed = Proxy::passing_on("127.0.0.2", &engine).await;
+    for backend in BACKENDS {
+        let at = |proxy: &Proxy, tls: Tls| {
+            Docker::builder()
+                .host(format!("tcp://{}", proxy.address).parse()?)
+                .tls(tls.backend(backend))
+                .build()
+        };
+        let tls = Tls::from_folder(certificates(""));
+        use_engine(&at(&named, tls.clone())?).await?;
+        let shown = at(&unnamed, tls.clone())?
+            .ping()
+            .await
+            .unwrap_err()
+            .to_string();
+        assert!(
+            shown.contains("another host") && shown.contains("tcp://127.0.0.2:"),
+            "{shown}"
+        );
+        at(&unnamed, tls.danger_accept_any_engine())?.ping().await?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{ApiErrorKind, Containers, Error, Result, System};
 
-use super::peer::{Peer, head, write};
+use super::peer::{Peer, head, json, write};
 
 #[tokio::test]
 async fn a_redirect_is_not_followed_and_says_what_to_do() -> Result<()> {
@@ -75,4 +75,26 @@ async fn a_path_that_no_socket_can_have_is_an_error() {
         let error = docker.ping().await.unwrap_err();
         assert!(error.is_connect(), "{error:?}");
     }
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_path_that_is_no_text_is_a_socket_like_any_other() -> Result<()> {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = folder.path().join(OsStr::from_bytes(b"\xff \n%2f.sock"));
+    let peer = Peer::at(&path, async |_, mut socket| {
+        head(&mut socket).await;
+        json(&mut socket, r#"{"Version": "1.11.2"}"#).await;
+    });
+    let docker = peer.docker();
+    assert_eq!(docker.version().await?.version, "1.11.2");
+    drop(peer);
+    std::fs::remove_file(&path).unwrap();
+    let error = docker.ping().await.unwrap_err();
+    assert!(error.is_connect(), "{error:?}");
+    assert!(error.to_string().contains("\u{fffd} \n%2f.sock"), "{error}");
+    Ok(())
 }

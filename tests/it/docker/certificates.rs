@@ -16,6 +16,10 @@ use tokio_rustls::rustls::{RootCertStore, ServerConfig, SupportedProtocolVersion
 
 use super::peer::Peer;
 
+/// Years that are over, and years that are yet to come.
+pub(super) const PAST: [i32; 2] = [2015, 2016];
+pub(super) const FUTURE: [i32; 2] = [2100, 2101];
+
 /// A key of the fixtures.
 pub(super) fn key(name: &str) -> String {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/tls");
@@ -58,11 +62,12 @@ impl Authority {
         self.signed(&CertificateParams::new(strings(names)).unwrap(), key)
     }
 
-    /// The same, of a time that is over.
-    pub(super) fn sign_expired(&self, names: &[&str], key: &str) -> String {
+    /// The same, valid from the beginning of one year to that of another.
+    pub(super) fn sign_between(&self, years: [i32; 2], names: &[&str], key: &str) -> String {
         let mut params = CertificateParams::new(strings(names)).unwrap();
-        params.not_before = date_time_ymd(2015, 1, 1);
-        params.not_after = date_time_ymd(2016, 1, 1);
+        let [from, to] = years.map(|year| date_time_ymd(year, 1, 1));
+        params.not_before = from;
+        params.not_after = to;
         self.signed(&params, key)
     }
 

@@ -2,10 +2,13 @@
 
 use std::sync::{Arc, Mutex};
 
+use asyncdocker::auth::RegistryAuth;
 use asyncdocker::containers::{
     CreateContainerOptions, InspectContainerOptions, ListContainersOptions,
 };
-use asyncdocker::{Containers, Error, Request, Result, System, Transport};
+use asyncdocker::images::{BuildImageOptions, PullImageOptions};
+use asyncdocker::models::ContainerFilter;
+use asyncdocker::{Body, Containers, Error, Images, Request, Result, System, Transport};
 use percent_encoding::percent_decode_str;
 
 use super::peer::{Peer, Socket, head, hold, json, whole, write};
@@ -203,6 +206,80 @@ async fn a_name_of_a_megabyte_is_refused_and_a_body_of_that_size_is_not() -> Res
     let _ = body.await;
     assert!(heads.lock().unwrap()[0].contains("content-length: 10485"));
     Ok(())
+}
+
+/// The header names of each request, and the keys of its query.
+fn shape(heads: &Mutex<Vec<String>>) -> Vec<[Vec<String>; 2]> {
+    let heads = std::mem::take(&mut *heads.lock().unwrap());
+    let shape = |head: &String| {
+        let mut lines = head.trim_end().split("\r\n");
+        let words: Vec<_> = lines.next().unwrap().split(' ').collect();
+        assert_eq!((words.len(), words[2]), (3, "HTTP/1.1"), "{words:?}");
+        let query = words[1].split_once('?').map_or("", |(_, query)| query);
+        let before = |text: &str, end| text.split(end).next().unwrap().to_owned();
+        [
+            lines.map(|line| before(line, ':')).collect(),
+            query.split('&').map(|pair| before(pair, '=')).collect(),
+        ]
+    };
+    heads.iter().map(shape).collect()
+}
+
+#[tokio::test]
+async fn options_and_credentials_are_values_and_nothing_else() {
+    let (peer, heads) = recorder();
+    let docker = peer.docker();
+    let shape_with = async |value: &str| {
+        let label = ContainerFilter::Label(value.to_owned());
+        let list = ListContainersOptions::builder().filters([label]).build();
+        let _ = docker.list_containers(list).await;
+        let auth = RegistryAuth::basic(value, value)
+            .with_email(value)
+            .with_server_address(value);
+        let pull = PullImageOptions::builder().registry_auth(auth.clone());
+        let _ = docker.pull_image("x", pull.build()).await;
+        let build = BuildImageOptions::builder()
+            .tags([value])
+            .dockerfile(value)
+            .build_args([(value, value)])
+            .registry_config([(value, auth)])
+            .build();
+        let _ = docker.build_image(Body::empty(), build).await;
+        shape(&heads)
+    };
+    let harmless = shape_with("x").await;
+    assert_eq!(harmless.len(), 3, "{harmless:?}");
+    for value in VALUES {
+        assert_eq!(shape_with(value).await, harmless, "{value:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_header_for_the_registry_is_one_header_or_refused() {
+    let (peer, heads) = recorder();
+    let docker = peer.docker();
+    let pull = async |name: &str, value: &str| {
+        let options = PullImageOptions::builder().meta_headers([(name, value)]);
+        let pulled = docker.pull_image("x", options.build()).await.map(drop);
+        (pulled, shape(&heads))
+    };
+    let (pulled, harmless) = pull("x", "x").await;
+    assert!(
+        pulled.is_ok() && harmless[0][0].contains(&"x-meta-x".to_owned()),
+        "{harmless:?}"
+    );
+    for value in VALUES {
+        match pull("x", value).await {
+            (Ok(()), sent) => assert_eq!(sent, harmless, "{value:?}"),
+            (Err(error), sent) => {
+                assert!(matches!(error, Error::InvalidInput { .. }), "{error:?}");
+                assert!(sent.is_empty(), "{value:?}");
+            }
+        }
+        if let (Ok(()), sent) = pull(value, "x").await {
+            assert_eq!(sent[0][0].len(), harmless[0][0].len(), "{value:?}");
+        }
+    }
 }
 
 /// A head that has no end, in small steps.

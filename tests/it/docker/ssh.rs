@@ -7,14 +7,18 @@ use std::net::Shutdown;
 use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use asyncdocker::containers::{AttachContainerOptions, ContainerLogsOptions};
 use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{ApiVersion, Containers, Docker, Error, Result, System};
 use futures_util::TryStreamExt;
+use futures_util::future::try_join_all;
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::unix::pipe;
+
+use super::peer::whole;
 
 const VERSION: &str = r#"{"Version": "1.11.2"}"#;
 const SOCKET: &str = "ASYNCDOCKER_TEST_DIAL";
@@ -69,13 +73,18 @@ impl StandIn {
 
     /// One that connects to an engine.
     fn dialling(engine: &FakeEngine) -> Self {
+        Self::running(&Self::dial(engine))
+    }
+
+    /// The command that connects to an engine.
+    fn dial(engine: &FakeEngine) -> String {
         let host = engine.host().to_string();
         let socket = host.strip_prefix("unix://").unwrap();
         let this = env::current_exe().unwrap();
-        Self::running(&format!(
+        format!(
             "exec 3>&1 >/dev/null\n{SOCKET}='{socket}' exec '{}' --exact docker::ssh::dial_stdio --ignored",
             this.display()
-        ))
+        )
     }
 
     fn program(&self) -> PathBuf {
@@ -130,7 +139,7 @@ async fn calls_share_a_process_that_ends_with_the_client() -> Result<()> {
     assert_eq!(
         stand_in.lines("arguments"),
         [
-            "-T -o BatchMode=yes -o ConnectTimeout=10 -l me -p 2222 -- machine.example docker system dial-stdio"
+            "-T -o BatchMode=yes -o LogLevel=VERBOSE -o ConnectTimeout=10 -l me -p 2222 -- machine.example docker system dial-stdio"
         ]
     );
     drop(docker);
@@ -214,6 +223,106 @@ async fn what_ssh_says_is_in_the_error() {
         // A second attempt would fail alike.
         assert_eq!(stand_in.lines("pids").len(), calls);
     }
+}
+
+#[tokio::test]
+async fn a_few_log_in_at_a_time() -> Result<()> {
+    const CALLS: usize = 40;
+    let engine = FakeEngine::unix().await?;
+    // Each notes how many are logging in, itself among them.
+    let stand_in = StandIn::running(&format!(
+        "mkdir -p $here/logins; : >$here/logins/$$; ls $here/logins | wc -l >>$here/counts; rm $here/logins/$$\n{}",
+        StandIn::dial(&engine)
+    ));
+    let docker = stand_in.docker();
+    for _ in 0..CALLS {
+        engine.expect("POST", "/v1.23/containers/x/start", Reply::status(204));
+    }
+    try_join_all((0..CALLS).map(|_| docker.start_container("x"))).await?;
+    let counts: Vec<usize> = stand_in
+        .lines("counts")
+        .iter()
+        .map(|count| count.trim().parse().unwrap())
+        .collect();
+    assert!(counts.iter().all(|count| *count <= 5), "{counts:?}");
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn those_of_which_nothing_is_heard_keep_others_waiting_for_a_while_only() {
+    const CALLS: usize = 12;
+    let stand_in = StandIn::running("exec sleep 1000");
+    let docker = stand_in.docker();
+    let waits = try_join_all((0..CALLS).map(|_| docker.wait_container("x")));
+    let all_started = async {
+        while stand_in.lines("pids").len() < CALLS {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::select! {
+        waited = waits => panic!("{waited:?}"),
+        () = all_started => {}
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_is_given_up_before_its_turn_starts_no_process() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let stand_in = StandIn::running("exec sleep 1000");
+    let docker = stand_in.docker();
+    let many = try_join_all((0..12).map(|_| docker.wait_container("x")));
+    let some_started = async {
+        while stand_in.lines("pids").len() < 5 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::select! {
+        waited = many => panic!("{waited:?}"),
+        () = some_started => {}
+    }
+    fs::write(
+        stand_in.folder.path().join("commands"),
+        StandIn::dial(&engine),
+    )
+    .unwrap();
+    engine.expect("POST", "/v1.23/containers/x/start", Reply::status(204));
+    docker.start_container("x").await?;
+    assert_eq!(stand_in.lines("pids").len(), 6);
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_connection_that_is_lost_after_the_login_may_have_carried_the_request() {
+    let stand_in = StandIn::running(
+        "echo 'Authenticated to machine.example.' >&2; head -c 9 >/dev/null; echo 'Connection reset' >&2; exit 255",
+    );
+    let docker = stand_in.docker();
+    let error = docker.start_container("x").await.unwrap_err();
+    assert!(matches!(error, Error::Transport { .. }), "{error:?}");
+    let shown = whole(&error);
+    assert!(
+        shown.ends_with("`ssh` ended with exit status: 255: Connection reset"),
+        "{shown}"
+    );
+    assert_eq!(stand_in.lines("pids").len(), 1);
+    // What can be sent again is.
+    docker.version().await.unwrap_err();
+    assert_eq!(stand_in.lines("pids").len(), 3);
+}
+
+#[tokio::test]
+async fn a_command_that_is_missing_there_has_carried_no_request() {
+    let stand_in = StandIn::running(
+        "echo 'Authenticated to machine.example.' >&2; echo 'sh: docker: not found' >&2; exit 127",
+    );
+    let error = stand_in.docker().start_container("x").await.unwrap_err();
+    let shown = error.to_string();
+    assert!(
+        error.is_connect() && shown.ends_with("exit status: 127: sh: docker: not found"),
+        "{shown}"
+    );
 }
 
 #[tokio::test]

@@ -94,6 +94,27 @@ async fn a_body_that_stops_ends_with_the_limit_on_silence() -> Result<()> {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_answer_that_is_no_stream_has_a_limit_without_being_asked() -> Result<()> {
+    let peer = Peer::unix(half_a_body);
+    let list = |docker: Docker| async move {
+        let options = ListContainersOptions::default();
+        docker.list_containers(options).await.unwrap_err()
+    };
+    let limit = Duration::from_secs(120);
+    let error = list(peer.docker()).await;
+    assert_eq!(awaited(&error), Some((Awaited::Data, limit)), "{error}");
+
+    let docker = peer.builder().response_timeout(Duration::from_secs(5));
+    let error = list(docker.clone().build()?).await;
+    let limit = Duration::from_secs(5);
+    assert_eq!(awaited(&error), Some((Awaited::Data, limit)), "{error}");
+    // What is said about silence comes first.
+    let error = list(docker.idle_timeout(HOUR).build()?).await;
+    assert_eq!(awaited(&error), Some((Awaited::Data, HOUR)), "{error}");
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_stream_may_be_silent_for_as_long_as_it_likes() -> Result<()> {
     let peer = Peer::unix(async |_, mut socket| {
         head(&mut socket).await;

@@ -8,7 +8,7 @@ use tokio::io::AsyncWriteExt;
 use tokio_rustls::rustls::ALL_VERSIONS;
 use tokio_rustls::rustls::version::{TLS12, TLS13};
 
-use super::certificates::{Authority, Folder, Server, key};
+use super::certificates::{Authority, FUTURE, Folder, PAST, Server, key};
 use super::peer::{Peer, Socket, head, hold, json, whole};
 
 const VERSION: &str = r#"{"Version": "1.11.2"}"#;
@@ -226,22 +226,28 @@ async fn an_engine_that_asks_for_no_certificate_is_content_without() -> Result<(
 #[tokio::test]
 async fn an_engine_that_cannot_prove_who_it_is_is_not_talked_to() {
     let stranger = Authority::new("stranger");
-    for (names, expired, foreign, parts) in [
+    for (names, years, foreign, parts) in [
         (
             &["127.0.0.1"][..],
-            true,
+            Some(PAST),
             false,
-            &["not valid at this time"][..],
+            &["not valid at this time", "tcp://127.0.0.1:"][..],
+        ),
+        (
+            &["127.0.0.1"],
+            Some(FUTURE),
+            false,
+            &["not valid at this time", "tcp://127.0.0.1:"],
         ),
         (
             &["elsewhere.example", "10.0.0.1"],
-            false,
+            None,
             false,
             &["another host", "tcp://127.0.0.1:"],
         ),
         (
             &["127.0.0.1"],
-            false,
+            None,
             true,
             &["not signed by an authority of", "ca.pem"],
         ),
@@ -249,10 +255,9 @@ async fn an_engine_that_cannot_prove_who_it_is_is_not_talked_to() {
         let setting = Setting::with(async |authority, port| {
             let authority = if foreign { &stranger } else { authority };
             let key = key("ec.pem");
-            let chain = if expired {
-                authority.sign_expired(names, &key)
-            } else {
-                authority.sign(names, &key)
+            let chain = match years {
+                Some(years) => authority.sign_between(years, names, &key),
+                None => authority.sign(names, &key),
             };
             let server = Server {
                 chain: &chain,
@@ -279,9 +284,17 @@ async fn a_client_that_is_refused_learns_for_which_certificate() {
     let setting = Setting::new().await;
     let stranger = Authority::new("stranger");
     let foreign = stranger.sign(&["client"], &key("rsa.pem"));
-    let expired = setting.authority.sign_expired(&["client"], &key("rsa.pem"));
+    let valid_in = |years| {
+        let authority = &setting.authority;
+        authority.sign_between(years, &["client"], &key("rsa.pem"))
+    };
+    let (expired, early) = (valid_in(PAST), valid_in(FUTURE));
     for backend in BACKENDS {
-        for (name, certificate) in [("foreign.pem", &foreign), ("expired.pem", &expired)] {
+        for (name, certificate) in [
+            ("foreign.pem", &foreign),
+            ("expired.pem", &expired),
+            ("early.pem", &early),
+        ] {
             let file = setting.folder.file(name, certificate);
             let tls = setting
                 .ca()

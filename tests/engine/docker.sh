@@ -1,0 +1,13 @@
+#!/bin/bash
+# docker.sh ARGUMENT...: runs the docker command of Debian bookworm, which is unpacked into the cache of engines if it is
+# not there yet. Needs root, as the cache does.
+# shellcheck disable=SC2154 # variables are shared with the files of lib
+set -euo pipefail
+lib=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/lib
+# shellcheck source=lib/common.sh
+. "$lib/common.sh"
+# shellcheck source=lib/packages.sh
+. "$lib/packages.sh"
+
+ensure_packages docker-20.10
+exec "$root/usr/bin/docker" "$@"
