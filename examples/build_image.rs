@@ -1,11 +1,12 @@
 //! Builds an image from a folder with a Dockerfile, and shows the steps as the engine takes them.
 //!
 //! ```text
-//! cargo run --example build_image FOLDER NAME[:TAG]
+//! cargo run --example build_image FOLDER NAME[:TAG]     for instance . app:1.2
 //! ```
 //!
 //! What the folder's `.dockerignore` names is not sent to the engine.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 
 use asyncdocker::images::BuildImageOptions;
@@ -30,14 +31,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let mut build = docker.build_image(context, options).await?;
 
     let mut progress = Progress::new();
+    let mut pulled = BTreeMap::new();
     while let Some(message) = build.try_next().await? {
         progress.update(&message);
         if let Some(output) = message.stream {
             print!("{output}");
         } else if let (Some(layer), Some(status)) = (message.id, message.status) {
-            // The base image is being pulled.
-            let bar = message.progress.unwrap_or_default();
-            println!("{layer}: {status} {bar}");
+            // The base image is being pulled: one line for each step of a layer, however often the engine tells of it.
+            if pulled.get(&layer) != Some(&status) {
+                println!("{layer}: {status}");
+                pulled.insert(layer, status);
+            }
         }
     }
     println!("{name} is {}", progress.image_id().unwrap_or("built"));

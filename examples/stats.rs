@@ -4,102 +4,155 @@
 //! cargo run --example stats            a live table; q or Ctrl-C ends it
 //! cargo run --example stats -- --once  one line a container
 //! ```
+//!
+//! Containers that are started meanwhile are added, and those that are removed go. All bars have the same scale, which
+//! their title tells; the newest sample is on the right.
 
 use std::collections::VecDeque;
 use std::error::Error;
 use std::time::Duration;
 
 use asyncdocker::containers::{ContainerStatsOptions, ListContainersOptions};
-use asyncdocker::models::ContainerStats;
-use asyncdocker::{Containers, Docker};
+use asyncdocker::models::{self, ContainerStats, EventFilter, EventType};
+use asyncdocker::stream::JsonStream;
+use asyncdocker::system::EventsOptions;
+use asyncdocker::{Containers, Docker, System};
 use crossterm::event::{Event, EventStream, KeyCode, KeyModifiers};
-use futures_util::future::try_join_all;
-use futures_util::stream::{self, BoxStream, SelectAll, StreamExt};
-use ratatui::layout::{Constraint, Layout};
-use ratatui::widgets::{Block, Paragraph, Sparkline};
+use futures_util::future::{TryFutureExt, try_join_all};
+use futures_util::stream::{self, BoxStream, SelectAll, StreamExt, TryStreamExt};
+use indicatif::BinaryBytes;
+use ratatui::layout::Constraint;
+use ratatui::style::Stylize;
+use ratatui::text::Line;
+use ratatui::widgets::{Block, Row, Table};
 use ratatui::{DefaultTerminal, Frame};
 
-/// How many samples a bar shows.
+/// How many samples are kept; engines send about one a second.
 const HISTORY: usize = 60;
 
-/// A sample of the container in this row; the last item of its stream says why there are no more.
-type Sample = (usize, Result<ContainerStats, String>);
+/// The parts of a bar, from nothing to all of it.
+const LEVELS: [char; 9] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+/// How wide the columns are that follow the name and the bars.
+const WIDTHS: [u16; 4] = [8, 24, 12, 12];
+
+/// A sample of the container with this id; `None` after its last one.
+type Sample = (String, Option<asyncdocker::Result<ContainerStats>>);
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let docker = Docker::from_env()?;
-    let running = docker
-        .list_containers(ListContainersOptions::default())
-        .await?;
-    let names = running.into_iter().map(|container| {
-        let name = container.names.into_iter().next().unwrap_or(container.id);
-        name.trim_start_matches('/').to_owned()
-    });
-    let mut rows: Vec<Row> = names.map(Row::new).collect();
     if std::env::args().any(|argument| argument == "--once") {
-        return once(&docker, &mut rows).await;
+        return once(&docker).await;
     }
-    let mut samples = SelectAll::new();
-    for (index, row) in rows.iter().enumerate() {
-        samples.push(follow(&docker, index, &row.name).await?);
-    }
+    // Before the list, so that no container is missed between the two.
+    let starts = starts(&docker).await?;
+    let containers = running(&docker).await?;
     // Also restores the terminal when the program panics.
     let terminal = ratatui::try_init()?;
-    let result = watch(terminal, rows, samples).await;
+    let result = watch(&docker, terminal, containers, starts).await;
     ratatui::try_restore()?;
     result
 }
 
+async fn starts(docker: &Docker) -> asyncdocker::Result<JsonStream<models::Event>> {
+    let filters = [
+        EventFilter::Type(EventType::Container),
+        EventFilter::Event("start".to_owned()),
+    ];
+    let options = EventsOptions::builder().filters(filters).build();
+    docker.events(options).await
+}
+
+async fn running(docker: &Docker) -> asyncdocker::Result<Vec<Container>> {
+    let containers = docker
+        .list_containers(ListContainersOptions::default())
+        .await?;
+    let rows = containers.into_iter().map(|container| {
+        let name = container.names.into_iter().next();
+        Container::new(container.id, name)
+    });
+    Ok(rows.collect())
+}
+
 /// Prints one sample of each.
-async fn once(docker: &Docker, rows: &mut [Row]) -> Result<(), Box<dyn Error>> {
+async fn once(docker: &Docker) -> Result<(), Box<dyn Error>> {
+    let mut containers = running(docker).await?;
     // At once, because the engine takes a second or two for each.
-    let samples = rows.iter().map(|row| async {
+    let samples = containers.iter().map(|container| async {
         let options = ContainerStatsOptions::builder().stream(false).build();
-        let mut stats = docker.container_stats(&row.name, options).await?;
-        stats.next().await.transpose()
+        let mut stats = docker.container_stats(&container.id, options).await?;
+        stats.try_next().await
     });
     let samples = try_join_all(samples).await?;
-    for (row, sample) in rows.iter_mut().zip(samples) {
-        row.update(&sample.unwrap_or_default());
-        println!("{}: {}", row.name, row.summary().join(", "));
+    for (container, sample) in containers.iter_mut().zip(samples) {
+        container.update(&sample.unwrap_or_default());
+        let (cpu, Container { name, memory, .. }) = (container.cpu_now(), container);
+        println!("{name}: CPU {cpu:.1} %, memory {memory}");
     }
     Ok(())
 }
 
-async fn follow(
-    docker: &Docker,
-    index: usize,
-    name: &str,
-) -> asyncdocker::Result<BoxStream<'static, Sample>> {
-    let stats = docker
-        .container_stats(name, ContainerStatsOptions::default())
-        .await?;
-    let samples = stats.map(|sample| sample.map_err(|error| error.to_string()));
-    // The engine ends the stream when the container is removed.
-    let end = stream::iter([Err("removed".to_owned())]);
-    Ok(samples
-        .chain(end)
-        .map(move |sample| (index, sample))
-        .boxed())
-}
-
 async fn watch(
+    docker: &Docker,
     mut terminal: DefaultTerminal,
-    mut rows: Vec<Row>,
-    mut samples: SelectAll<BoxStream<'static, Sample>>,
+    mut containers: Vec<Container>,
+    mut starts: JsonStream<models::Event>,
 ) -> Result<(), Box<dyn Error>> {
+    let ids = containers.iter().map(|container| &container.id);
+    let mut samples: SelectAll<_> = ids.map(|id| follow(docker, id)).collect();
     let mut keys = EventStream::new();
     let mut redraw = tokio::time::interval(Duration::from_millis(500));
     loop {
         tokio::select! {
-            Some((index, sample)) = samples.next() => match sample {
-                Ok(sample) => rows[index].update(&sample),
-                Err(end) => { rows[index].end.get_or_insert(end); }
-            },
+            Some((id, sample)) = samples.next() => update(&mut containers, &id, sample)?,
+            start = starts.try_next() => {
+                let started = start?.ok_or("the engine has ended the events")?.actor;
+                // The samples of one that was stopped go on when it is started again.
+                if containers.iter().all(|container| container.id != started.id) {
+                    samples.push(follow(docker, &started.id));
+                    let name = started.attributes.get("name").cloned();
+                    containers.push(Container::new(started.id, name));
+                }
+            }
             key = keys.next() => if is_end(key.transpose()?.as_ref()) { return Ok(()) },
-            _ = redraw.tick() => { terminal.draw(|frame| draw(frame, &rows))?; }
+            _ = redraw.tick() => { terminal.draw(|frame| draw(frame, &containers))?; }
         }
     }
+}
+
+/// The samples of a container until it is removed.
+fn follow(docker: &Docker, id: &str) -> BoxStream<'static, Sample> {
+    let (docker, id) = (docker.clone(), id.to_owned());
+    let name = id.clone();
+    let stats = async move {
+        docker
+            .container_stats(&name, ContainerStatsOptions::default())
+            .await
+    };
+    let samples = stats.try_flatten_stream().map(Some);
+    let samples = samples.chain(stream::iter([None]));
+    samples.map(move |sample| (id.clone(), sample)).boxed()
+}
+
+fn update(
+    containers: &mut Vec<Container>,
+    id: &str,
+    sample: Option<asyncdocker::Result<ContainerStats>>,
+) -> asyncdocker::Result<()> {
+    match sample {
+        Some(Ok(sample)) => {
+            let container = containers.iter_mut().find(|container| container.id == id);
+            if let Some(container) = container {
+                container.update(&sample);
+            }
+        }
+        // Removed before its first sample: the end of its samples comes next.
+        Some(Err(error)) if error.is_not_found() => {}
+        Some(Err(error)) => return Err(error),
+        None => containers.retain(|container| container.id != id),
+    }
+    Ok(())
 }
 
 fn is_end(event: Option<&Event>) -> bool {
@@ -113,55 +166,59 @@ fn is_end(event: Option<&Event>) -> bool {
     }
 }
 
-fn draw(frame: &mut Frame<'_>, rows: &[Row]) {
-    let areas = Layout::vertical(rows.iter().map(|_| Constraint::Length(4))).split(frame.area());
-    for (row, area) in rows.iter().zip(areas.iter()) {
-        let [text, bars] =
-            Layout::horizontal([Constraint::Length(44), Constraint::Min(10)]).areas(*area);
-        let summary = row.summary().join("\n");
-        frame.render_widget(
-            Paragraph::new(summary).block(Block::bordered().title(row.name.as_str())),
-            text,
-        );
-        frame.render_widget(
-            Sparkline::default()
-                .data(row.cpu.iter().map(|percent| tenths(*percent)))
-                .block(Block::bordered().title("CPU")),
-            bars,
-        );
-    }
-    if rows.is_empty() {
-        frame.render_widget(Paragraph::new("no container runs"), frame.area());
-    }
+fn draw(frame: &mut Frame<'_>, containers: &[Container]) {
+    // At least one percent, so that idle containers do not look busy.
+    let samples = containers.iter().flat_map(|container| &container.cpu);
+    let peak = samples.copied().fold(1.0, f64::max);
+    let bars = format!("last minute, up to {peak:.0} %");
+    let header = Row::new(["container", "CPU", &bars, "memory", "received", "sent"]).bold();
+    let names = containers.iter().map(|container| container.name.len());
+    let longest = u16::try_from(names.max().unwrap_or_default());
+    let name_width = longest.unwrap_or(u16::MAX).clamp(10, 30);
+    let [cpu, memory, received, sent] = WIDTHS.map(Constraint::Length);
+    let name = Constraint::Length(name_width);
+    let widths = [name, cpu, Constraint::Fill(1), memory, received, sent];
+    // What the other columns, the spaces between them and the borders leave.
+    let others = name_width + WIDTHS.iter().sum::<u16>() + 7;
+    let width = frame.area().width.saturating_sub(others);
+    let rows = containers.iter().map(|container| {
+        Row::new([
+            container.name.clone(),
+            format!("{:5.1} %", container.cpu_now()),
+            container.bars(width.into(), peak),
+            container.memory.clone(),
+            container.received.clone(),
+            container.sent.clone(),
+        ])
+    });
+    let block = Block::bordered()
+        .title(format!("{} containers", containers.len()))
+        .title_bottom(Line::from("q ends").right_aligned());
+    let table = Table::new(rows, widths).header(header).block(block);
+    frame.render_widget(table, frame.area());
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a few thousand at most, and never negative"
-)]
-fn tenths(percent: f64) -> u64 {
-    (percent * 10.0) as u64
-}
-
-/// One container of the table.
-struct Row {
+/// One row of the table.
+struct Container {
+    id: String,
     name: String,
     /// In percent of one CPU, oldest first.
     cpu: VecDeque<f64>,
-    memory: u64,
-    limit: u64,
-    end: Option<String>,
+    memory: String,
+    received: String,
+    sent: String,
 }
 
-impl Row {
-    fn new(name: String) -> Self {
+impl Container {
+    fn new(id: String, name: Option<String>) -> Self {
+        let name = name.unwrap_or_else(|| id.clone());
         Self {
-            name,
+            id,
+            name: name.trim_start_matches('/').to_owned(),
             cpu: VecDeque::new(),
-            memory: 0,
-            limit: 0,
-            end: None,
+            memory: String::new(),
+            received: String::new(),
+            sent: String::new(),
         }
     }
 
@@ -171,17 +228,33 @@ impl Row {
         }
         // The first sample has nothing to compare with.
         self.cpu.push_back(sample.cpu_percent().unwrap_or_default());
-        self.memory = sample.memory_used().unwrap_or_default();
-        self.limit = sample.memory_stats.limit.unwrap_or_default();
+        let used = BinaryBytes(sample.memory_used().unwrap_or_default());
+        let limit = BinaryBytes(sample.memory_stats.limit.unwrap_or_default());
+        self.memory = format!("{used} of {limit}");
+        let networks = sample.networks.values();
+        self.received =
+            BinaryBytes(networks.clone().map(|network| network.rx_bytes).sum()).to_string();
+        self.sent = BinaryBytes(networks.map(|network| network.tx_bytes).sum()).to_string();
     }
 
-    fn summary(&self) -> [String; 2] {
-        let cpu = self.cpu.back().copied().unwrap_or_default();
-        let (used, limit) = (self.memory >> 10, self.limit >> 10);
-        let memory = format!("memory {used} of {limit} KiB");
-        match &self.end {
-            Some(end) => [end.clone(), memory],
-            None => [format!("cpu {cpu:.1} %"), memory],
-        }
+    fn cpu_now(&self) -> f64 {
+        self.cpu.back().copied().unwrap_or_default()
     }
+
+    /// A bar for each sample, as many as fit, against the right edge.
+    fn bars(&self, width: usize, peak: f64) -> String {
+        let skipped = self.cpu.len().saturating_sub(width);
+        let samples = self.cpu.iter().skip(skipped);
+        let bars: String = samples.map(|percent| bar(percent / peak)).collect();
+        format!("{bars:>width$}")
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "between nothing and all of a bar"
+)]
+fn bar(part: f64) -> char {
+    LEVELS[(part.clamp(0.0, 1.0) * 8.0).round() as usize]
 }

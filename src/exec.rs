@@ -189,7 +189,11 @@ pub trait Exec: Transport {
     ///
     /// The command has no input, whatever the options say of stdin. All it writes is kept in memory: for a command that
     /// writes much or does not end, use [`start_exec`](Self::start_exec). A command that closes its output is waited for
-    /// all the same. Dropping the future does not end the command.
+    /// all the same.
+    ///
+    /// Dropping the future, as `tokio::time::timeout` does, stops waiting but does not end the command: engines have no
+    /// call for that. A command that must end has a limit of its own, as by the program `timeout` in the container, or
+    /// runs in a [container of its own](crate::guide::streams#a-time-limit), which can be killed.
     ///
     /// `POST /containers/{id}/exec`, `POST /exec/{id}/start`, `GET /exec/{id}/json`
     ///

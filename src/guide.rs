@@ -28,9 +28,12 @@ pub mod reaching {}
 #[doc = include_str!("guide/testing.md")]
 #[cfg_attr(
     feature = "test-util",
-    doc = "\n[`FakeEngine`]: crate::test_util::FakeEngine"
+    doc = "\n[`FakeEngine`]: crate::test_util::FakeEngine\n[`test_util`]: crate::test_util"
 )]
-#[cfg_attr(not(feature = "test-util"), doc = "\n[`FakeEngine`]: crate#features")]
+#[cfg_attr(
+    not(feature = "test-util"),
+    doc = "\n[`FakeEngine`]: crate#features\n[`test_util`]: crate#features"
+)]
 pub mod testing {}
 
 #[doc = include_str!("guide/migration.md")]

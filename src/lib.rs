@@ -8,6 +8,9 @@
 //! [`System`]. Import the trait to call them on a [`Docker`]. All of them are in one [table](guide::endpoints), and there
 //! is a [table for those who come](guide::migration) from the docker CLI or from the Nim library of this name.
 //!
+//! Fields and setters have the names of the API in the style of Rust: where the documentation of one speaks of
+//! `ExposedPorts`, `exposed_ports` is meant.
+//!
 //! # Connect
 //!
 //! [`Docker::from_env`] finds the engine that the docker CLI would use; [`Docker::new`] and [`Docker::builder`] take

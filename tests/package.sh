@@ -1,25 +1,23 @@
 #!/bin/bash
 # package.sh [--quick]
 #
-# Checks the crate as users get it: what is packed, that it builds by itself, every feature alone, the oldest versions of
-# its dependencies, the rust-version. Leaves out, and says so, what needs a tool that is not installed:
-#   cargo install cargo-deny cargo-semver-checks cargo-machete
-# With --quick, neither builds the packed crate nor tries the oldest dependencies.
+# Checks the crate as users get it: what is packed, that it builds by itself and offline, its features alone and in pairs,
+# the oldest versions of its dependencies, the rust-version, dependencies that nothing uses, licences, doubles and sources.
+#
+# The tools are `cargo install --locked --debug cargo-hack cargo-machete cargo-deny`. What needs one that is not installed
+# is left out, and said so; with ASYNCDOCKER_REQUIRE_TOOLS set it is an error.
+#
+# --quick   neither builds the packed crate nor tries the oldest dependencies
+#
+# Two checks are for hand, before a release:
+#   cargo deny check advisories          fetches a database, which a machine that reaches only registries cannot
+#   cargo semver-checks --all-features   compares with the release before, of which there is none yet
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 step() { # COMMAND...
   echo "==> $*"
   "$@"
-}
-
-# Features that users may name: all but `default` and the internal ones.
-features() {
-  cargo metadata --no-deps --format-version 1 |
-    python3 -c 'import json, sys
-for package in json.load(sys.stdin)["packages"]:
-    if package["name"] == "asyncdocker":
-        print(*[name for name in package["features"] if name != "default" and not name.startswith("__")])'
 }
 
 check_packed_files() {
@@ -66,6 +64,9 @@ check_oldest_dependencies() {
 with_tool() { # TOOL COMMAND...
   if command -v "$1" >/dev/null; then
     step "${@:2}"
+  elif [ -n "${ASYNCDOCKER_REQUIRE_TOOLS:-}" ]; then
+    echo "==> ${*:2}: $1 is not installed" >&2
+    return 1
   else
     echo "==> ${*:2}: left out, $1 is not installed"
   fi
@@ -75,16 +76,14 @@ quick=
 [ "${1:-}" != --quick ] || quick=1
 
 step check_packed_files
-step cargo check --quiet --lib --no-default-features
-for feature in $(features); do
-  step cargo check --quiet --lib --no-default-features --features "$feature"
-done
-step cargo check --quiet --lib --all-features
+# Each feature and each pair of them: what three do together, two do.
+with_tool cargo-hack cargo hack clippy --quiet --lib --feature-powerset --depth 2 --exclude-features default,__tls \
+  -- -D warnings
 step check_rust_version
+with_tool cargo-machete cargo machete
+with_tool cargo-deny cargo deny --log-level error check licenses bans sources
 if [ -z "$quick" ]; then
   step check_oldest_dependencies
-  step cargo package --quiet --allow-dirty --all-features
+  # All that it builds with has been fetched by now.
+  step cargo package --quiet --allow-dirty --all-features --offline
 fi
-with_tool cargo-deny cargo deny --all-features check
-with_tool cargo-machete cargo machete
-with_tool cargo-semver-checks cargo semver-checks --all-features

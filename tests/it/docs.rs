@@ -9,12 +9,71 @@ use super::description::{description, operation_methods};
 const ENDPOINTS: &str = include_str!("../../src/guide/endpoints.md");
 const MIGRATION: &str = include_str!("../../src/guide/migration.md");
 
+/// The options of all methods, as they were generated.
+const OPTIONS: &str = concat!(
+    include_str!(concat!(env!("OUT_DIR"), "/containers_options.rs")),
+    include_str!(concat!(env!("OUT_DIR"), "/exec_options.rs")),
+    include_str!(concat!(env!("OUT_DIR"), "/images_options.rs")),
+    include_str!(concat!(env!("OUT_DIR"), "/networks_options.rs")),
+    include_str!(concat!(env!("OUT_DIR"), "/system_options.rs")),
+    include_str!(concat!(env!("OUT_DIR"), "/volumes_options.rs")),
+);
+
 /// The procedures of the Nim library.
 const PROCEDURES: &str = "newAsyncDocker close ps create inspect top logs changes exportContainer stats resize start \
     stop restart kill update rename pause unpause attach wait rm retrieveArchive getArchive putArchive images build \
     pull inspectImage history push tag rmImage search auth info version ping commit events get load execCreate \
     execStart execResize execInspect volumes createVolume inspectVolume rmVolume networks inspectNetwork \
     createNetwork connect disconnect rmNetWork";
+
+/// The parameters of those that have any beside the name or id of what they are about.
+const PARAMETERS: &str = "\
+    ps: all size limit since before exitedFilters statusFilters labelFilters
+    create: image cmd entrypoint name hostname domainname user attachStdin attachStdout attachStderr tty openStdin \
+        stdinOnce labels workingDir macAddress stopSignal networkDisabled env exposedPorts volumes binds links memory \
+        memorySwap memoryReservation kernelMemory memorySwappiness cpuShares cpuPeriod cpuQuota cpusetCpus cpusetMems \
+        blkioWeight blkioWeightDevice blkioDeviceReadBps blkioDeviceWriteBps blkioDeviceReadIOps blkioDeviceWriteIOps \
+        oomKillDisable oomScoreAdj networkMode portBindings publishAllPorts privileged readonlyRootfs dns dnsOptions \
+        dnsSearch extraHosts volumesFrom capAdd capDrop restartPolicy securityOpt cgroupParent volumeDriver shmSize \
+        ulimits devices logConfig
+    inspect: size
+    top: psArgs
+    logs: stdout stderr follow timestamps since tail
+    stats: stream
+    resize: width height
+    stop: time
+    restart: time
+    kill: signal
+    update: blkioWeight cpuShares cpuPeriod cpuQuota cpusetCpus cpusetMems memory memorySwap memoryReservation \
+        kernelMemory
+    rename: newname
+    attach: detachKeys logs stream stdin stdout stderr
+    rm: volumes force
+    retrieveArchive: path
+    getArchive: path
+    putArchive: path archivePath noOverwriteDirNonDir
+    images: all digests danglingFilters labelFilters filter
+    build: tarballPath dockerfile t remote q nocache pull forcerm rm memory memswap cpushares cpusetcpus cpuperiod \
+        cpuquota shmsize buildargs registryAuth
+    pull: fromImage fromSrc repo tag registryAuth
+    push: tag registryAuth
+    tag: repo tag force
+    rmImage: force noprune
+    search: name
+    auth: username password email serveraddress
+    commit: container repo tag comment author pause changes hostname domainname user attachStdin attachStdout \
+        attachStderr tty openStdin stdinOnce env cmd volumes exposedPorts labels workingDir networkDisabled
+    events: since until filters
+    get: names
+    execCreate: attachStdin attachStdout attachStderr tty detachKeys cmd
+    execStart: detach tty
+    execResize: width height
+    volumes: dangling
+    createVolume: name driver driverOpts
+    networks: nameFilters idFilters typeFilters
+    createNetwork: driver ipamDriver ipamConfig options
+    connect: container iPv4Address iPv6Address
+    disconnect: container force";
 
 /// Its errors, types and constants.
 const TYPES: &str = "DockerError NotModifiedError BadParameterError ForbiddenError NotFoundError NotAcceptableError \
@@ -111,7 +170,7 @@ fn every_procedure_of_the_nim_library_has_a_row_and_is_found_by_its_name() {
     let methods = methods();
     let aliases = aliases();
     for name in PROCEDURES.split_whitespace() {
-        let row = row(MIGRATION, &format!("`{name}`"));
+        let row = row(section("Procedures"), &format!("`{name}`"));
         if WITHOUT_METHOD.contains(&name) {
             continue;
         }
@@ -121,6 +180,63 @@ fn every_procedure_of_the_nim_library_has_a_row_and_is_found_by_its_name() {
             "a search for {name} finds nothing"
         );
     }
+}
+
+#[test]
+fn every_parameter_of_the_nim_library_is_a_setter_or_has_a_row() {
+    for line in PARAMETERS.lines() {
+        let (procedure, parameters) = line.trim().split_once(": ").expect("a procedure");
+        let methods = linked_methods(row(section("Procedures"), &format!("`{procedure}`")));
+        let setters: BTreeSet<String> = methods.into_iter().flat_map(setters).collect();
+        for parameter in parameters.split_whitespace() {
+            assert!(
+                setters.contains(&snake_case(parameter)) || has_row(procedure, parameter),
+                "{parameter} of {procedure}: no setter among {setters:?}, and no row"
+            );
+        }
+    }
+}
+
+/// Whether the table of parameters has this one.
+fn has_row(procedure: &str, parameter: &str) -> bool {
+    let lines = section("Parameters").lines();
+    let rows = lines.filter_map(|line| line.split_once(" | "));
+    rows.map(|(procedures, rest)| (procedures, rest.split(" | ").next().unwrap_or_default()))
+        .any(|(procedures, parameters)| {
+            procedures.contains(&format!("`{procedure}`"))
+                && parameters.contains(&format!("`{parameter}`"))
+        })
+}
+
+/// The setters of a method's options: their public fields, and the methods of their builder.
+fn setters(method: &str) -> BTreeSet<String> {
+    let camel: String = method
+        .split('_')
+        .map(|word| word[..1].to_ascii_uppercase() + &word[1..])
+        .collect();
+    let starts = [
+        format!("pub struct {camel}Options {{"),
+        format!("impl {camel}OptionsBuilder {{"),
+    ];
+    let mut setters = BTreeSet::new();
+    for block in starts.iter().filter_map(|start| OPTIONS.split_once(start)) {
+        let lines = block.1.lines().take_while(|line| *line != "}");
+        let items = lines.filter_map(|line| line.trim().strip_prefix("pub "));
+        let names = items.map(|item| item.trim_start_matches("fn "));
+        setters.extend(names.filter_map(|item| Some(item.split([':', '(']).next()?.to_owned())));
+    }
+    setters
+}
+
+fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() {
+            snake.push('_');
+        }
+        snake.push(letter.to_ascii_lowercase());
+    }
+    snake
 }
 
 #[test]
@@ -154,6 +270,14 @@ fn the_tables_name_methods_that_exist() {
             assert!(methods.contains(method), "{method}");
         }
     }
+}
+
+/// A part of the page about migration, by its title.
+fn section(title: &str) -> &'static str {
+    let (_, rest) = MIGRATION
+        .split_once(&format!("\n## {title}\n"))
+        .expect("a section of that title");
+    rest.split("\n## ").next().expect("its text")
 }
 
 /// The line that begins with `cell`: one, or the test fails.
