@@ -85,7 +85,7 @@ impl Response {
     }
 
     pub(crate) fn from_wire(
-        answer: reqwest::Response,
+        mut answer: reqwest::Response,
         call: Call,
         limits: Limits,
         kind: Kind,
@@ -93,7 +93,7 @@ impl Response {
         Self {
             call,
             status: answer.status(),
-            headers: answer.headers().clone(),
+            headers: std::mem::take(answer.headers_mut()),
             limits,
             blocking: kind == Kind::Blocking,
             source: Source::Wire(answer),

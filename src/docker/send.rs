@@ -146,7 +146,7 @@ impl Docker {
         }
         let kind = ApiErrorKind::from(status);
         let target = response.headers().get(LOCATION).map(shown_target);
-        let mut message = response.error_message().await;
+        let mut message = Box::pin(response.error_message()).await;
         if status == StatusCode::BAD_REQUEST {
             if let Some(refusal) = Refusal::parse(&message) {
                 return Err(Error::ApiVersion {
