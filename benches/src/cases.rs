@@ -95,7 +95,9 @@ impl Case {
             Job::Ping | Job::PingMany => b"OK".to_vec(),
             Job::List => bodies::list(),
             Job::Inspect => bodies::inspect(),
-            Job::Logs(payload, _) | Job::Batch(payload) | Job::Attach(payload) => bodies::frame(payload),
+            Job::Logs(payload, _) | Job::Batch(payload) | Job::Attach(payload) => {
+                bodies::frame(payload)
+            }
             Job::Follow => bodies::followed(0, 0),
             Job::Events(_) => bodies::event(),
             Job::Pull(_) => bodies::progress(),
@@ -130,6 +132,9 @@ impl Case {
 
     /// Whether it is one stream, long enough to show what memory it takes.
     pub fn is_stream(&self) -> bool {
-        !matches!(self.job, Job::Ping | Job::PingMany | Job::List | Job::Inspect | Job::Follow)
+        !matches!(
+            self.job,
+            Job::Ping | Job::PingMany | Job::List | Job::Inspect | Job::Follow
+        )
     }
 }

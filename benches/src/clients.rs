@@ -70,9 +70,16 @@ impl Counted {
 }
 
 /// Does a job once, in a spawned task of a runtime on this thread alone. The client has pinged before that.
-pub fn run(client: ClientKind, case: &'static Case, count: usize, socket: &Path) -> Outcome<Sample> {
+pub fn run(
+    client: ClientKind,
+    case: &'static Case,
+    count: usize,
+    socket: &Path,
+) -> Outcome<Sample> {
     let socket = socket.to_path_buf();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     let task = runtime.spawn(async move {
         let (meter, counted);
         match client {

@@ -19,7 +19,8 @@ const BLOCK: usize = 1 << 20;
 /// The size of a chunk that holds several items.
 const LARGE: usize = 32 * 1024;
 
-const CHUNKED: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+const CHUNKED: &[u8] =
+    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
 const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
 const UPGRADED: &[u8] = b"HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
 const REFUSED: &[u8] = b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n";
@@ -72,7 +73,11 @@ impl Answer {
             }
             _ => {
                 let items = items(&item, count);
-                let size = if case.cut() == Cut::Each { item.len() } else { LARGE };
+                let size = if case.cut() == Cut::Each {
+                    item.len()
+                } else {
+                    LARGE
+                };
                 Self::Stream {
                     head: CHUNKED,
                     block: item.repeat(items).chunks(size).flat_map(chunk).collect(),
@@ -93,9 +98,16 @@ impl Answer {
             }
             match self {
                 Self::Whole(answer) => writer.write_all(answer)?,
-                Self::Received(expected) if request.body == *expected => writer.write_all(&whole("text/plain", b""))?,
+                Self::Received(expected) if request.body == *expected => {
+                    writer.write_all(&whole("text/plain", b""))?
+                }
                 Self::Received(_) => writer.write_all(REFUSED)?,
-                Self::Stream { head, block, times, tail } => {
+                Self::Stream {
+                    head,
+                    block,
+                    times,
+                    tail,
+                } => {
                     writer.write_all(head)?;
                     for _ in 0..*times {
                         writer.write_all(block)?;
@@ -114,7 +126,8 @@ impl Answer {
 fn whole(kind: &str, body: &[u8]) -> Vec<u8> {
     let length = body.len();
     let mut answer =
-        format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n").into_bytes();
+        format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n")
+            .into_bytes();
     answer.extend_from_slice(body);
     answer
 }
@@ -122,7 +135,10 @@ fn whole(kind: &str, body: &[u8]) -> Vec<u8> {
 /// How many items a block has: as many as divide the count and fill about a megabyte.
 fn items(item: &[u8], count: usize) -> usize {
     let wanted = (BLOCK / item.len()).clamp(1, count);
-    (1..=wanted).rev().find(|items| count.is_multiple_of(*items)).unwrap_or(1)
+    (1..=wanted)
+        .rev()
+        .find(|items| count.is_multiple_of(*items))
+        .unwrap_or(1)
 }
 
 fn chunk(bytes: &[u8]) -> Vec<u8> {

@@ -39,10 +39,14 @@ fn main() -> Outcome<()> {
             measure::instructions(&mut report, &select(&[])?)?;
             measure::memory(&mut report, &select(&[])?)?;
         }
-        ["time", rounds, names @ ..] => measure::time(&mut report, rounds.parse()?, &select(names)?)?,
+        ["time", rounds, names @ ..] => {
+            measure::time(&mut report, rounds.parse()?, &select(names)?)?
+        }
         ["instructions", names @ ..] => measure::instructions(&mut report, &select(names)?)?,
         ["memory", names @ ..] => measure::memory(&mut report, &select(names)?)?,
-        ["daemon", case, count, socket] => return daemon::serve(find(case)?, count.parse()?, socket.as_ref()),
+        ["daemon", case, count, socket] => {
+            return daemon::serve(find(case)?, count.parse()?, socket.as_ref());
+        }
         ["once", client, case, count, socket] => {
             let client = ClientKind::parse(client)?;
             let sample = clients::run(client, find(case)?, count.parse()?, socket.as_ref())?;

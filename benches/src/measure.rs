@@ -31,8 +31,18 @@ pub fn time(report: &mut Report, rounds: usize, cases: &[&'static Case]) -> Outc
             for client in ClientKind::of(case) {
                 let sample = run(client, case, case.count, &engine)?;
                 let items = case.count as f64;
-                report.add(case, client, Figure::Cpu, sample.cpu.as_nanos() as f64 / items);
-                report.add(case, client, Figure::Wall, sample.wall.as_nanos() as f64 / items);
+                report.add(
+                    case,
+                    client,
+                    Figure::Cpu,
+                    sample.cpu.as_nanos() as f64 / items,
+                );
+                report.add(
+                    case,
+                    client,
+                    Figure::Wall,
+                    sample.wall.as_nanos() as f64 / items,
+                );
             }
         }
     }
@@ -78,14 +88,23 @@ pub fn memory(report: &mut Report, cases: &[&'static Case]) -> Outcome<()> {
 
 /// Runs a client once. All items and bytes must have come.
 fn run(client: ClientKind, case: &'static Case, count: usize, engine: &Engine) -> Outcome<Sample> {
-    let output = once(Command::new(env::current_exe()?), client, case, count, engine)?;
+    let output = once(
+        Command::new(env::current_exe()?),
+        client,
+        case,
+        count,
+        engine,
+    )?;
     let text = String::from_utf8_lossy(&output.stdout);
     let sample = Sample::parse(&text).ok_or("a run that printed no figures")?;
     let (items, bytes) = (sample.counted.items, sample.counted.bytes);
     let expected = case.bytes(client, count);
     if (items, bytes) != (count, expected) {
         let (client, case) = (client.name(), case.name);
-        return Err(format!("{client} {case}: {items} items of {count}, {bytes} bytes of {expected}").into());
+        return Err(format!(
+            "{client} {case}: {items} items of {count}, {bytes} bytes of {expected}"
+        )
+        .into());
     }
     Ok(sample)
 }
@@ -99,12 +118,20 @@ fn profile(client: ClientKind, case: &'static Case, count: usize) -> Outcome<u64
         .arg(env::current_exe()?);
     let output = once(valgrind, client, case, count, &engine)?;
     let text = String::from_utf8_lossy(&output.stderr);
-    let total = text.lines().find_map(|line| line.split_once("Collected : "));
+    let total = text
+        .lines()
+        .find_map(|line| line.split_once("Collected : "));
     let (_, total) = total.ok_or("valgrind printed no total")?;
     Ok(total.trim().parse()?)
 }
 
-fn once(mut command: Command, client: ClientKind, case: &Case, count: usize, engine: &Engine) -> Outcome<Output> {
+fn once(
+    mut command: Command,
+    client: ClientKind,
+    case: &Case,
+    count: usize,
+    engine: &Engine,
+) -> Outcome<Output> {
     let arguments = ["once", client.name(), case.name, &count.to_string()];
     let program = command.get_program().to_string_lossy().into_owned();
     let output = command

@@ -46,7 +46,10 @@ impl Report {
         if !self.cases.contains(&case.name) {
             self.cases.push(case.name);
         }
-        self.figures.entry((case.name, client, figure)).or_default().push(value);
+        self.figures
+            .entry((case.name, client, figure))
+            .or_default()
+            .push(value);
     }
 
     /// Prints the table in Markdown.
@@ -61,7 +64,10 @@ impl Report {
     fn row(&self, case: &'static str) -> [String; COLUMNS.len()] {
         use ClientKind::{Asyncdocker, Bollard, Reqwest};
 
-        let memory = if self.median(case, Asyncdocker, Figure::MemoryOfEach).is_some() {
+        let memory = if self
+            .median(case, Asyncdocker, Figure::MemoryOfEach)
+            .is_some()
+        {
             format!("{} each", self.all(case, Figure::MemoryOfEach, 1))
         } else {
             self.all(case, Figure::Memory, 0)
@@ -79,16 +85,30 @@ impl Report {
         ]
     }
 
-    fn ratio(&self, case: &'static str, figure: Figure, above: ClientKind, below: ClientKind) -> String {
+    fn ratio(
+        &self,
+        case: &'static str,
+        figure: Figure,
+        above: ClientKind,
+        below: ClientKind,
+    ) -> String {
         let above = self.median(case, above, figure);
-        let ratio = above.zip(self.median(case, below, figure)).map(|(above, below)| above / below);
+        let ratio = above
+            .zip(self.median(case, below, figure))
+            .map(|(above, below)| above / below);
         shown(ratio, 2)
     }
 
     /// The figures of all clients.
     fn all(&self, case: &'static str, figure: Figure, digits: usize) -> String {
-        let clients = [ClientKind::Reqwest, ClientKind::Asyncdocker, ClientKind::Bollard];
-        clients.map(|client| shown(self.median(case, client, figure), digits)).join(", ")
+        let clients = [
+            ClientKind::Reqwest,
+            ClientKind::Asyncdocker,
+            ClientKind::Bollard,
+        ];
+        clients
+            .map(|client| shown(self.median(case, client, figure), digits))
+            .join(", ")
     }
 
     fn median(&self, case: &'static str, client: ClientKind, figure: Figure) -> Option<f64> {

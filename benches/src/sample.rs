@@ -52,7 +52,9 @@ fn status(name: &str) -> Outcome<u64> {
     let status = fs::read_to_string("/proc/self/status")?;
     let line = status.lines().find(|line| line.starts_with(name));
     let number = line.and_then(|line| line.split_whitespace().nth(1));
-    Ok(number.ok_or("the kernel tells nothing of memory")?.parse()?)
+    Ok(number
+        .ok_or("the kernel tells nothing of memory")?
+        .parse()?)
 }
 
 impl Sample {

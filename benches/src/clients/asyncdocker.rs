@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use asyncdocker::containers::{
-    AttachContainerOptions, ContainerLogsOptions, InspectContainerOptions, ListContainersOptions, UploadArchiveOptions,
+    AttachContainerOptions, ContainerLogsOptions, InspectContainerOptions, ListContainersOptions,
+    UploadArchiveOptions,
 };
 use asyncdocker::images::PullImageOptions;
 use asyncdocker::stream::{ByteStream, FrameStream};
@@ -18,7 +19,10 @@ use crate::cases::{Case, FOLLOWED, Job, PIECE, PINGERS};
 
 pub async fn connect(socket: &Path) -> Outcome<Docker> {
     let host = format!("unix://{}", socket.display()).parse()?;
-    let docker = Docker::builder().host(host).api_version(ApiVersion::V1_23).build()?;
+    let docker = Docker::builder()
+        .host(host)
+        .api_version(ApiVersion::V1_23)
+        .build()?;
     docker.ping().await?;
     Ok(docker)
 }
@@ -30,13 +34,17 @@ pub async fn run(docker: &Docker, case: &Case, count: usize) -> Outcome<Counted>
         Job::PingMany => return at_once(PINGERS, |_| pings(docker.clone(), count / PINGERS)).await,
         Job::List => {
             for _ in 0..count {
-                let list = docker.list_containers(ListContainersOptions::default()).await?;
+                let list = docker
+                    .list_containers(ListContainersOptions::default())
+                    .await?;
                 counted.add(list.iter().map(|container| container.id.len()).sum());
             }
         }
         Job::Inspect => {
             for _ in 0..count {
-                let details = docker.inspect_container("x", InspectContainerOptions::default()).await?;
+                let details = docker
+                    .inspect_container("x", InspectContainerOptions::default())
+                    .await?;
                 counted.add(details.id.len());
             }
         }
@@ -62,10 +70,16 @@ pub async fn run(docker: &Docker, case: &Case, count: usize) -> Outcome<Counted>
         Job::Export => return export(docker.export_container("x").await?).await,
         Job::Upload => {
             let piece = Bytes::from(vec![b'x'; PIECE]);
-            let pieces = stream::iter((0..count).map(move |_| Ok::<_, std::io::Error>(piece.clone())));
+            let pieces =
+                stream::iter((0..count).map(move |_| Ok::<_, std::io::Error>(piece.clone())));
             let body = Body::from_stream(pieces);
-            docker.upload_archive("x", "/", body, UploadArchiveOptions::default()).await?;
-            return Ok(Counted { items: count, bytes: count * PIECE });
+            docker
+                .upload_archive("x", "/", body, UploadArchiveOptions::default())
+                .await?;
+            return Ok(Counted {
+                items: count,
+                bytes: count * PIECE,
+            });
         }
     }
     Ok(counted)
@@ -81,7 +95,10 @@ async fn pings(docker: Docker, count: usize) -> Outcome<Counted> {
 }
 
 fn logs() -> ContainerLogsOptions {
-    ContainerLogsOptions::builder().follow(true).tty(false).build()
+    ContainerLogsOptions::builder()
+        .follow(true)
+        .tty(false)
+        .build()
 }
 
 async fn frames(mut frames: FrameStream) -> Outcome<Counted> {
@@ -117,5 +134,8 @@ async fn export(mut chunks: ByteStream) -> Outcome<Counted> {
     while let Some(chunk) = chunks.try_next().await? {
         bytes += chunk.len();
     }
-    Ok(Counted { items: bytes / PIECE, bytes })
+    Ok(Counted {
+        items: bytes / PIECE,
+        bytes,
+    })
 }

@@ -5,7 +5,8 @@ use std::path::Path;
 use bollard::container::LogOutput;
 use bollard::errors::Error;
 use bollard::query_parameters::{
-    AttachContainerOptionsBuilder, CreateImageOptionsBuilder, LogsOptionsBuilder, UploadToContainerOptionsBuilder,
+    AttachContainerOptionsBuilder, CreateImageOptionsBuilder, LogsOptionsBuilder,
+    UploadToContainerOptionsBuilder,
 };
 use bollard::{API_DEFAULT_VERSION, Docker};
 use bytes::Bytes;
@@ -45,7 +46,10 @@ pub async fn run(docker: &Docker, case: &Case, count: usize) -> Outcome<Counted>
         }
         Job::Logs(..) | Job::Batch(_) => return frames(logs(docker, "x")).await,
         Job::Attach(_) => {
-            let options = AttachContainerOptionsBuilder::default().stream(true).stdout(true).stderr(true);
+            let options = AttachContainerOptionsBuilder::default()
+                .stream(true)
+                .stdout(true)
+                .stderr(true);
             let attached = docker.attach_container("x", Some(options.build())).await?;
             return frames(attached.output).await;
         }
@@ -53,7 +57,12 @@ pub async fn run(docker: &Docker, case: &Case, count: usize) -> Outcome<Counted>
         Job::Events(_) => {
             let mut events = Box::pin(docker.events(None));
             while let Some(event) = events.try_next().await? {
-                counted.add(event.actor.and_then(|actor| actor.id).map_or(0, |id| id.len()));
+                counted.add(
+                    event
+                        .actor
+                        .and_then(|actor| actor.id)
+                        .map_or(0, |id| id.len()),
+                );
             }
         }
         Job::Pull(_) => {
@@ -70,7 +79,10 @@ pub async fn run(docker: &Docker, case: &Case, count: usize) -> Outcome<Counted>
             let options = UploadToContainerOptionsBuilder::default().path("/").build();
             let body = bollard::body_stream(pieces);
             docker.upload_to_container("x", Some(options), body).await?;
-            return Ok(Counted { items: count, bytes: count * PIECE });
+            return Ok(Counted {
+                items: count,
+                bytes: count * PIECE,
+            });
         }
     }
     Ok(counted)
@@ -86,7 +98,11 @@ async fn pings(docker: Docker, count: usize) -> Outcome<Counted> {
 }
 
 fn logs(docker: &Docker, name: &str) -> impl Stream<Item = Result<LogOutput, Error>> + use<> {
-    let options = LogsOptionsBuilder::default().follow(true).stdout(true).stderr(true).build();
+    let options = LogsOptionsBuilder::default()
+        .follow(true)
+        .stdout(true)
+        .stderr(true)
+        .build();
     docker.logs(name, Some(options))
 }
 
@@ -116,5 +132,8 @@ async fn export(chunks: impl Stream<Item = Result<Bytes, Error>>) -> Outcome<Cou
     while let Some(chunk) = chunks.try_next().await? {
         bytes += chunk.len();
     }
-    Ok(Counted { items: bytes / PIECE, bytes })
+    Ok(Counted {
+        items: bytes / PIECE,
+        bytes,
+    })
 }

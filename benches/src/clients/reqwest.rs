@@ -25,18 +25,28 @@ pub async fn connect(socket: &Path) -> Outcome<Client> {
 pub async fn run(client: &Client, case: &Case, count: usize) -> Outcome<Counted> {
     let bytes = match case.job {
         Job::Ping => return repeat(client.clone(), "/_ping", count).await,
-        Job::PingMany => return at_once(PINGERS, |_| repeat(client.clone(), "/_ping", count / PINGERS)).await,
+        Job::PingMany => {
+            return at_once(PINGERS, |_| {
+                repeat(client.clone(), "/_ping", count / PINGERS)
+            })
+            .await;
+        }
         Job::List => return repeat(client.clone(), "/containers/json", count).await,
         Job::Inspect => return repeat(client.clone(), "/containers/x/json", count).await,
-        Job::Logs(..) | Job::Batch(_) => drain(client.get(format!("{BASE}/containers/x/logs?follow=true"))).await?,
-        Job::Attach(_) => attached(client.post(format!("{BASE}/containers/x/attach?stream=true"))).await?,
+        Job::Logs(..) | Job::Batch(_) => {
+            drain(client.get(format!("{BASE}/containers/x/logs?follow=true"))).await?
+        }
+        Job::Attach(_) => {
+            attached(client.post(format!("{BASE}/containers/x/attach?stream=true"))).await?
+        }
         Job::Follow => return Err("without decoding, frames cannot be looked at".into()),
         Job::Events(_) => drain(client.get(format!("{BASE}/events"))).await?,
         Job::Pull(_) => drain(client.post(format!("{BASE}/images/create?fromImage=x"))).await?,
         Job::Export => drain(client.get(format!("{BASE}/containers/x/export"))).await?,
         Job::Upload => {
             let piece = Bytes::from(vec![b'x'; PIECE]);
-            let pieces = stream::iter((0..count).map(move |_| Ok::<_, std::io::Error>(piece.clone())));
+            let pieces =
+                stream::iter((0..count).map(move |_| Ok::<_, std::io::Error>(piece.clone())));
             let request = client
                 .put(format!("{BASE}/containers/x/archive?path=/"))
                 .header("Content-Type", "application/x-tar")
@@ -76,7 +86,9 @@ async fn drain(request: RequestBuilder) -> Outcome<usize> {
 
 /// Takes a connection over and reads it to its end.
 async fn attached(request: RequestBuilder) -> Outcome<usize> {
-    let request = request.header("Connection", "Upgrade").header("Upgrade", "tcp");
+    let request = request
+        .header("Connection", "Upgrade")
+        .header("Upgrade", "tcp");
     let mut connection = send(request).await?.upgrade().await?;
     let mut buffer = vec![0; READ_SIZE];
     let mut bytes = 0;

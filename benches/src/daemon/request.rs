@@ -21,8 +21,13 @@ impl Request {
 
     /// The number of the log that is asked for.
     pub(super) fn log(&self) -> Outcome<usize> {
-        let mut parts = self.target.split('/').skip_while(|part| *part != "containers");
-        let name = parts.nth(1).ok_or("a request for something else than a log")?;
+        let mut parts = self
+            .target
+            .split('/')
+            .skip_while(|part| *part != "containers");
+        let name = parts
+            .nth(1)
+            .ok_or("a request for something else than a log")?;
         Ok(name.parse()?)
     }
 
