@@ -155,7 +155,9 @@ impl Docker {
 
     /// v1.23 if the engine serves it, otherwise the lowest version that it accepts.
     async fn version_for(&self, call: &Call) -> Result<ApiVersion> {
-        self.inner.version.get(|| self.probe(call)).await
+        // Boxed, since it happens once and every call's future would have room for it.
+        let probe = || Box::pin(self.probe(call));
+        self.inner.version.get(probe).await
     }
 
     /// Asks the engine about v1.23: the version to use, and whether to keep it. What is no refusal is left for the call
@@ -188,16 +190,19 @@ impl Transport for Docker {
         let sending = async {
             let parts = request.into_parts()?;
             let mut outgoing = Outgoing::new(parts, kind);
-            let version = self.version_for(outgoing.call()).await?;
-            let mut result = self.send(&mut outgoing, version).await;
-            // The engine is another one by now: what it refused for its version, it has not acted on.
-            if matches!(result, Err(Error::ApiVersion { .. }))
-                && self.inner.version.forget(version)
-                && outgoing.can_be_sent()
-            {
+            let mut again = false;
+            let result = loop {
                 let version = self.version_for(outgoing.call()).await?;
-                result = self.send(&mut outgoing, version).await;
-            }
+                let result = self.send(&mut outgoing, version).await;
+                // The engine is another one by now: what it refused for its version, it has not acted on.
+                again = !again
+                    && matches!(result, Err(Error::ApiVersion { .. }))
+                    && self.inner.version.forget(version)
+                    && outgoing.can_be_sent();
+                if !again {
+                    break result;
+                }
+            };
             let status = match &result {
                 Ok(response) => Some(response.status()),
                 Err(error) => error.status(),

@@ -90,7 +90,7 @@ impl Response {
     }
 
     pub(crate) fn from_wire(
-        answer: reqwest::Response,
+        mut answer: reqwest::Response,
         call: Call,
         limits: Limits,
         kind: Kind,
@@ -98,7 +98,7 @@ impl Response {
         Self {
             call,
             status: answer.status(),
-            headers: answer.headers().clone(),
+            headers: std::mem::take(answer.headers_mut()),
             limits,
             kind,
             source: Source::Wire(answer),

@@ -2,6 +2,15 @@
 
 use std::fmt::Write;
 
+/// The length of the ids that containers have.
+pub const ID: usize = 64;
+
+/// The length of the ids that layers have.
+pub const LAYER_ID: usize = 12;
+
+/// The payload of a frame of a log that is followed beside others.
+pub const FOLLOWED_PAYLOAD: usize = 80;
+
 /// A container of a list, with what real ones have.
 fn summary(index: usize) -> String {
     format!(
@@ -24,10 +33,25 @@ pub fn inspect() -> Vec<u8> {
 
 /// A frame of stdout with this much payload.
 pub fn frame(payload: usize) -> Vec<u8> {
+    framed(&format!("{:x>width$}\n", "", width = payload - 1))
+}
+
+/// A frame that says to which of many logs it belongs, and which frame of that log it is.
+pub fn followed(log: usize, index: usize) -> Vec<u8> {
+    framed(&followed_line(log, index))
+}
+
+/// What such a frame says.
+pub fn followed_line(log: usize, index: usize) -> String {
+    let text = format!("log {log} line {index}");
+    format!("{text:.<width$}\n", width = FOLLOWED_PAYLOAD - 1)
+}
+
+fn framed(payload: &str) -> Vec<u8> {
+    let length = u32::try_from(payload.len()).expect("a small frame");
     let mut frame = vec![1, 0, 0, 0];
-    frame.extend_from_slice(&u32::try_from(payload).expect("a small frame").to_be_bytes());
-    frame.extend(std::iter::repeat_n(b'x', payload - 1));
-    frame.push(b'\n');
+    frame.extend_from_slice(&length.to_be_bytes());
+    frame.extend_from_slice(payload.as_bytes());
     frame
 }
 

@@ -1,4 +1,7 @@
-//! What is measured: a request, and how many items its answer has.
+//! What is measured: what a client does, and what one item of it is.
+
+use crate::bodies;
+use crate::clients::ClientKind;
 
 /// One case.
 #[derive(Debug)]
@@ -7,10 +10,8 @@ pub struct Case {
     pub name: &'static str,
     /// What the client does.
     pub job: Job,
-    /// How many times it is done, or how many items the stream has.
+    /// How many items are read when time is measured.
     pub count: usize,
-    /// Bytes of one item, where the figure of interest is a throughput.
-    pub item_bytes: usize,
 }
 
 /// What a client does.
@@ -24,13 +25,17 @@ pub enum Job {
     List,
     /// Inspects a container.
     Inspect,
-    /// Follows frames of output; the name of the container says of which size.
-    Logs(&'static str),
+    /// Follows the log of a container: frames of so many bytes.
+    Logs(usize, Cut),
     /// The same, through the way that lends what a chunk holds.
-    LogsBatch(&'static str),
-    /// Events; the filter says how they are cut.
+    Batch(usize),
+    /// Attaches to a container: frames of so many bytes, on a connection without chunks.
+    Attach(usize),
+    /// Follows the logs of 1,000 containers at once, and looks at every byte.
+    Follow,
+    /// Follows events.
     Events(Cut),
-    /// Progress of a pull.
+    /// Follows the progress of a pull.
     Pull(Cut),
     /// Reads an archive.
     Export,
@@ -47,34 +52,89 @@ pub enum Cut {
     Each,
 }
 
-const fn case(name: &'static str, job: Job, count: usize, item_bytes: usize) -> Case {
-    Case {
-        name,
-        job,
-        count,
-        item_bytes,
-    }
-}
+/// How many pings are under way at once, in the case of many.
+pub const PINGERS: usize = 64;
+
+/// How many logs are followed at once.
+pub const FOLLOWED: usize = 1000;
 
 /// The size of a chunk of the archives.
 pub const PIECE: usize = 64 * 1024;
 
 /// All cases.
 pub const CASES: &[Case] = &[
-    case("ping", Job::Ping, 20_000, 0),
-    case("ping-64-tasks", Job::PingMany, 64 * 400, 0),
-    case("list-1000", Job::List, 60, 0),
-    case("inspect", Job::Inspect, 5_000, 0),
-    case("logs-80", Job::Logs("logs-80"), 4_000_000, 80),
-    case("logs-80-batch", Job::LogsBatch("logs-80"), 4_000_000, 80),
-    case("logs-1k", Job::Logs("logs-1024"), 1_000_000, 1024),
-    case("logs-16k", Job::Logs("logs-16384"), 100_000, 16 * 1024),
-    case("logs-80-each", Job::Logs("logs-80-each"), 1_000_000, 80),
-    case("logs-1k-each", Job::Logs("logs-1024-each"), 500_000, 1024),
-    case("events", Job::Events(Cut::Large), 300_000, 0),
-    case("events-each", Job::Events(Cut::Each), 200_000, 0),
-    case("pull", Job::Pull(Cut::Large), 600_000, 0),
-    case("pull-each", Job::Pull(Cut::Each), 300_000, 0),
-    case("export", Job::Export, 32_768, PIECE),
-    case("upload", Job::Upload, 32_768, PIECE),
+    case("ping", Job::Ping, 20_000),
+    case("ping-64-tasks", Job::PingMany, PINGERS * 400),
+    case("list-1000", Job::List, 60),
+    case("inspect", Job::Inspect, 5_000),
+    case("logs-80", Job::Logs(80, Cut::Large), 4_000_000),
+    case("logs-80-batch", Job::Batch(80), 4_000_000),
+    case("logs-1k", Job::Logs(1024, Cut::Large), 1_000_000),
+    case("logs-16k", Job::Logs(16 * 1024, Cut::Large), 100_000),
+    case("logs-80-each", Job::Logs(80, Cut::Each), 1_000_000),
+    case("logs-1k-each", Job::Logs(1024, Cut::Each), 500_000),
+    case("attach-80", Job::Attach(80), 4_000_000),
+    case("attach-1k", Job::Attach(1024), 1_000_000),
+    case("events", Job::Events(Cut::Large), 300_000),
+    case("events-each", Job::Events(Cut::Each), 200_000),
+    case("pull", Job::Pull(Cut::Large), 600_000),
+    case("pull-each", Job::Pull(Cut::Each), 300_000),
+    case("export", Job::Export, 32_768),
+    case("upload", Job::Upload, 32_768),
+    case("follow-1000", Job::Follow, FOLLOWED * 400),
 ];
+
+const fn case(name: &'static str, job: Job, count: usize) -> Case {
+    Case { name, job, count }
+}
+
+impl Case {
+    /// An item as it stands in the body that the engine writes or gets.
+    pub fn item(&self) -> Vec<u8> {
+        match self.job {
+            Job::Ping | Job::PingMany => b"OK".to_vec(),
+            Job::List => bodies::list(),
+            Job::Inspect => bodies::inspect(),
+            Job::Logs(payload, _) | Job::Batch(payload) | Job::Attach(payload) => {
+                bodies::frame(payload)
+            }
+            Job::Follow => bodies::followed(0, 0),
+            Job::Events(_) => bodies::event(),
+            Job::Pull(_) => bodies::progress(),
+            Job::Export | Job::Upload => vec![b'x'; PIECE],
+        }
+    }
+
+    /// How many bytes a client that read this many items has counted: of what it decodes, the payload of a frame and the
+    /// id of an object; of what it does not decode, all.
+    pub fn bytes(&self, client: ClientKind, items: usize) -> usize {
+        let decoded = match self.job {
+            _ if client == ClientKind::Reqwest => None,
+            Job::Ping | Job::PingMany => Some(0),
+            Job::List => Some(1000 * bodies::ID),
+            Job::Inspect | Job::Events(_) => Some(bodies::ID),
+            Job::Logs(payload, _) | Job::Batch(payload) | Job::Attach(payload) => Some(payload),
+            Job::Follow => Some(bodies::FOLLOWED_PAYLOAD),
+            Job::Pull(_) => Some(bodies::LAYER_ID),
+            Job::Export | Job::Upload => None,
+        };
+        items * decoded.unwrap_or_else(|| self.item().len())
+    }
+
+    /// How the body is cut.
+    pub fn cut(&self) -> Cut {
+        match self.job {
+            Job::Logs(_, cut) | Job::Events(cut) | Job::Pull(cut) => cut,
+            Job::Export => Cut::Each,
+            _ => Cut::Large,
+        }
+    }
+
+    /// Whether it is one stream, long enough to show what memory it takes.
+    pub fn is_stream(&self) -> bool {
+        !matches!(
+            self.job,
+            Job::Ping | Job::PingMany | Job::List | Job::Inspect | Job::Follow
+        )
+    }
+}

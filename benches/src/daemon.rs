@@ -1,13 +1,17 @@
-//! The synthetic engine: it answers by the path alone, with bodies rendered at its start.
+//! The synthetic engine: whatever it is asked, it answers with the body of one case, rendered before anything is measured.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufReader, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
-use crate::cases::{CASES, Cut, Job, PIECE};
+use crate::cases::{Case, Cut, FOLLOWED, Job, PIECE};
 use crate::{Outcome, bodies};
+
+mod request;
+
+use request::Request;
 
 /// How much is written at once.
 const BLOCK: usize = 1 << 20;
@@ -15,42 +19,72 @@ const BLOCK: usize = 1 << 20;
 /// The size of a chunk that holds several items.
 const LARGE: usize = 32 * 1024;
 
-/// Serves until it is killed.
-pub fn serve(socket: &Path) -> Outcome<()> {
-    let answers = Arc::new(Answers::render());
+const CHUNKED: &[u8] =
+    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
+const UPGRADED: &[u8] = b"HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
+const REFUSED: &[u8] = b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n";
+
+/// Serves a case whose stream has this many items, until it is killed.
+pub fn serve(case: &Case, count: usize, socket: &Path) -> Outcome<()> {
     let listener = UnixListener::bind(socket)?;
+    if case.job == Job::Follow {
+        return follow(&listener, count / FOLLOWED);
+    }
+    let answer = Arc::new(Answer::render(case, count));
     for connection in listener.incoming() {
         let connection = connection?;
-        let answers = Arc::clone(&answers);
+        let answer = Arc::clone(&answer);
         // A client that closes early is no failure of the engine.
-        thread::spawn(move || answers.serve(connection).ok());
+        thread::spawn(move || answer.serve(connection).ok());
     }
     Ok(())
 }
 
-/// A stream: a block that is written so many times.
-struct Stream {
-    path: &'static str,
-    block: Vec<u8>,
-    times: usize,
+enum Answer {
+    /// The answer to a call.
+    Whole(Vec<u8>),
+    /// A block that is written so many times, between a beginning and an end.
+    Stream {
+        head: &'static [u8],
+        block: Vec<u8>,
+        times: usize,
+        tail: &'static [u8],
+    },
+    /// Success, if the request's body had so many bytes.
+    Received(usize),
 }
 
-struct Answers {
-    ping: Vec<u8>,
-    list: Vec<u8>,
-    inspect: Vec<u8>,
-    done: Vec<u8>,
-    streams: Vec<Stream>,
-}
-
-impl Answers {
-    fn render() -> Self {
-        Self {
-            ping: whole("text/plain", b"OK"),
-            list: whole("application/json", &bodies::list()),
-            inspect: whole("application/json", &bodies::inspect()),
-            done: whole("text/plain", b""),
-            streams: CASES.iter().filter_map(stream).collect(),
+impl Answer {
+    fn render(case: &Case, count: usize) -> Self {
+        let item = case.item();
+        match case.job {
+            Job::Ping | Job::PingMany => Self::Whole(whole("text/plain", &item)),
+            Job::List | Job::Inspect => Self::Whole(whole("application/json", &item)),
+            Job::Upload => Self::Received(count * PIECE),
+            Job::Attach(_) => {
+                let items = items(&item, count);
+                Self::Stream {
+                    head: UPGRADED,
+                    block: item.repeat(items),
+                    times: count / items,
+                    tail: b"",
+                }
+            }
+            _ => {
+                let items = items(&item, count);
+                let size = if case.cut() == Cut::Each {
+                    item.len()
+                } else {
+                    LARGE
+                };
+                Self::Stream {
+                    head: CHUNKED,
+                    block: item.repeat(items).chunks(size).flat_map(chunk).collect(),
+                    times: count / items,
+                    tail: LAST_CHUNK,
+                }
+            }
         }
     }
 
@@ -58,137 +92,88 @@ impl Answers {
         let mut reader = BufReader::with_capacity(BLOCK, connection.try_clone()?);
         let mut writer = connection;
         while let Some(request) = Request::read(&mut reader)? {
-            match self.streams.iter().find(|stream| request.names(stream.path)) {
-                Some(stream) => stream.write(&mut writer)?,
-                None => writer.write_all(self.answer(&request))?,
+            if request.is_ping() {
+                writer.write_all(&whole("text/plain", b"OK"))?;
+                continue;
+            }
+            match self {
+                Self::Whole(answer) => writer.write_all(answer)?,
+                Self::Received(expected) if request.body == *expected => {
+                    writer.write_all(&whole("text/plain", b""))?
+                }
+                Self::Received(_) => writer.write_all(REFUSED)?,
+                Self::Stream {
+                    head,
+                    block,
+                    times,
+                    tail,
+                } => {
+                    writer.write_all(head)?;
+                    for _ in 0..*times {
+                        writer.write_all(block)?;
+                    }
+                    writer.write_all(tail)?;
+                    if *head == UPGRADED {
+                        return Ok(());
+                    }
+                }
             }
         }
         Ok(())
-    }
-
-    fn answer(&self, request: &Request) -> &[u8] {
-        if request.names("_ping") {
-            &self.ping
-        } else if request.names("inspected") {
-            &self.inspect
-        } else if request.names("json") {
-            &self.list
-        } else {
-            &self.done
-        }
     }
 }
 
 fn whole(kind: &str, body: &[u8]) -> Vec<u8> {
     let length = body.len();
     let mut answer =
-        format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n").into_bytes();
+        format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n")
+            .into_bytes();
     answer.extend_from_slice(body);
     answer
 }
 
-/// The stream of a case; `None` for cases that are not about one.
-fn stream(case: &'static crate::cases::Case) -> Option<Stream> {
-    let (path, item, cut) = match case.job {
-        Job::Logs(path) => {
-            let cut = if path.ends_with("-each") { Cut::Each } else { Cut::Large };
-            (path, bodies::frame(case.item_bytes), cut)
-        }
-        Job::Events(Cut::Large) => ("until=2", bodies::event(), Cut::Large),
-        Job::Events(Cut::Each) => ("until=1", bodies::event(), Cut::Each),
-        Job::Pull(Cut::Large) => ("fromImage=large", bodies::progress(), Cut::Large),
-        Job::Pull(Cut::Each) => ("fromImage=each", bodies::progress(), Cut::Each),
-        Job::Export => ("export", vec![b'x'; PIECE], Cut::Each),
-        _ => return None,
-    };
-    let (block, items) = block(&item, cut, case.count);
-    Some(Stream {
-        path,
-        block,
-        times: case.count / items,
-    })
-}
-
-/// Chunks of items, as many as divide the count and fill about a megabyte.
-fn block(item: &[u8], cut: Cut, count: usize) -> (Vec<u8>, usize) {
+/// How many items a block has: as many as divide the count and fill about a megabyte.
+fn items(item: &[u8], count: usize) -> usize {
     let wanted = (BLOCK / item.len()).clamp(1, count);
-    let items = (1..=wanted).rev().find(|items| count.is_multiple_of(*items)).unwrap_or(1);
-    let bytes = item.repeat(items);
-    let size = match cut {
-        Cut::Each => item.len(),
-        Cut::Large => LARGE,
-    };
-    let mut block = Vec::new();
-    for chunk in bytes.chunks(size) {
-        block.extend_from_slice(format!("{:x}\r\n", chunk.len()).as_bytes());
-        block.extend_from_slice(chunk);
-        block.extend_from_slice(b"\r\n");
-    }
-    (block, items)
+    (1..=wanted)
+        .rev()
+        .find(|items| count.is_multiple_of(*items))
+        .unwrap_or(1)
 }
 
-impl Stream {
-    fn write(&self, writer: &mut UnixStream) -> Outcome<()> {
-        writer.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n")?;
-        for _ in 0..self.times {
-            writer.write_all(&self.block)?;
-        }
-        writer.write_all(b"0\r\n\r\n")?;
-        Ok(())
-    }
+fn chunk(bytes: &[u8]) -> Vec<u8> {
+    let mut chunk = format!("{:x}\r\n", bytes.len()).into_bytes();
+    chunk.extend_from_slice(bytes);
+    chunk.extend_from_slice(b"\r\n");
+    chunk
 }
 
-/// The target of a request whose body has been read and dropped.
-struct Request(String);
-
-impl Request {
-    fn names(&self, path: &str) -> bool {
-        match path.contains('=') {
-            true => self.0.contains(path),
-            false => self.0.split(['/', '?']).any(|part| part == path),
-        }
-    }
-
-    fn read(reader: &mut BufReader<UnixStream>) -> Outcome<Option<Self>> {
-        let mut line = String::new();
-        if reader.read_line(&mut line)? == 0 {
-            return Ok(None);
-        }
-        let target = line.split(' ').nth(1).unwrap_or_default().to_owned();
-        let (mut length, mut chunked) = (0, false);
-        loop {
-            line.clear();
-            reader.read_line(&mut line)?;
-            let header = line.trim_end().to_ascii_lowercase();
-            match header.split_once(": ") {
-                Some(("content-length", value)) => length = value.parse()?,
-                Some(("transfer-encoding", "chunked")) => chunked = true,
-                None => break,
-                _ => {}
+/// Answers a ping. Then takes as many requests as there are logs to follow, and when all have got the head of their answer
+/// writes a frame to each, again and again: as engines do, a chunk for each frame.
+fn follow(listener: &UnixListener, frames: usize) -> Outcome<()> {
+    let mut logs: Vec<(usize, UnixStream)> = Vec::with_capacity(FOLLOWED);
+    for connection in listener.incoming() {
+        let mut connection = connection?;
+        // Nothing comes behind a request, so a reader of its own takes nothing from the next.
+        while let Some(request) = Request::read(&mut BufReader::new(connection.try_clone()?))? {
+            if !request.is_ping() {
+                connection.write_all(CHUNKED)?;
+                logs.push((request.log()?, connection));
+                break;
             }
+            connection.write_all(&whole("text/plain", b"OK"))?;
         }
-        if chunked {
-            drop_chunks(reader)?;
-        } else {
-            skip(reader, length)?;
-        }
-        Ok(Some(Self(target)))
-    }
-}
-
-fn drop_chunks(reader: &mut BufReader<UnixStream>) -> Outcome<()> {
-    loop {
-        let mut line = String::new();
-        reader.read_line(&mut line)?;
-        let length = u64::from_str_radix(line.trim(), 16)?;
-        skip(reader, length + 2)?;
-        if length == 0 {
-            return Ok(());
+        if logs.len() == FOLLOWED {
+            break;
         }
     }
-}
-
-fn skip(reader: &mut BufReader<UnixStream>, length: u64) -> Outcome<()> {
-    std::io::copy(&mut reader.take(length), &mut std::io::sink())?;
+    for index in 0..frames {
+        for (log, connection) in &mut logs {
+            connection.write_all(&chunk(&bodies::followed(*log, index)))?;
+        }
+    }
+    for (_, connection) in &mut logs {
+        connection.write_all(LAST_CHUNK)?;
+    }
     Ok(())
 }

@@ -107,19 +107,15 @@ fn kept(field: &Field) -> TokenStream {
         Type::String => quote!(value.into()),
         Type::List(item) if **item != Type::String => quote!(value.into_iter().collect()),
         Type::List(_) | Type::Set => quote!(value.into_iter().map(Into::into).collect()),
-        Type::Map(inner) if **inner != Type::String => {
+        Type::Map(inner) => {
+            let inner = match **inner {
+                Type::String | Type::Named(_) => quote!(value.into()),
+                _ => quote!(value),
+            };
             quote!(
                 value
                     .into_iter()
-                    .map(|(key, value)| (key.into(), value))
-                    .collect()
-            )
-        }
-        Type::Map(_) => {
-            quote!(
-                value
-                    .into_iter()
-                    .map(|(key, value)| (key.into(), value.into()))
+                    .map(|(key, value)| (key.into(), #inner))
                     .collect()
             )
         }

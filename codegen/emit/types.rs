@@ -41,10 +41,20 @@ pub(super) fn rust_type(ty: &Type) -> TokenStream {
             quote!(Vec<#item>)
         }
         Type::Map(value) => {
-            let value = rust_type(value);
+            let value = map_value(value);
             quote!(std::collections::BTreeMap<String, #value>)
         }
         Type::Set => quote!(std::collections::BTreeSet<String>),
+    }
+}
+
+/// The Rust type of a map's values. Structs are boxed: a node of a `BTreeMap` has room for eleven values, of which
+/// engines mostly send one.
+fn map_value(value: &Type) -> TokenStream {
+    let ty = rust_type(value);
+    match value {
+        Type::Named(_) => quote!(Box<#ty>),
+        _ => ty,
     }
 }
 

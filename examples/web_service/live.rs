@@ -1,7 +1,7 @@
 //! What goes on as server-sent events: a stream of the engine in, a stream of events out. Closing the page drops both.
 
 use asyncdocker::containers::{ContainerLogsOptions, ContainerStatsOptions, ListContainersOptions};
-use asyncdocker::models::{ContainerStats, EventFilter, EventType, NetworkStats};
+use asyncdocker::models::{ContainerStats, EventFilter, EventType};
 use asyncdocker::stream::FrameKind;
 use asyncdocker::system::EventsOptions;
 use asyncdocker::{Containers, Docker, System};
@@ -111,13 +111,13 @@ struct Usage {
 
 impl From<&ContainerStats> for Usage {
     fn from(sample: &ContainerStats) -> Self {
-        let traffic = |bytes: fn(&NetworkStats) -> u64| sample.networks.values().map(bytes).sum();
+        let networks = || sample.networks.values();
         Self {
             cpu: sample.cpu_percent(),
             memory: sample.memory_used().unwrap_or_default(),
             memory_limit: sample.memory_stats.limit.unwrap_or_default(),
-            received: traffic(|network| network.rx_bytes),
-            sent: traffic(|network| network.tx_bytes),
+            received: networks().map(|network| network.rx_bytes).sum(),
+            sent: networks().map(|network| network.tx_bytes).sum(),
         }
     }
 }

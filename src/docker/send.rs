@@ -146,7 +146,8 @@ impl Docker {
         }
         let kind = ApiErrorKind::from(status);
         let target = response.headers().get(LOCATION).map(shown_target);
-        let mut message = response.error_message().await;
+        // Boxed, so that the futures of calls that succeed have no room for it.
+        let mut message = Box::pin(response.error_message()).await;
         if status == StatusCode::BAD_REQUEST {
             if let Some(refusal) = Refusal::parse(&message) {
                 return Err(Error::ApiVersion {

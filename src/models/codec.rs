@@ -31,25 +31,27 @@ pub(super) trait Object: Default {
 /// Reads an object. Fields that are absent keep their defaults; of a key that comes twice the last value counts,
 /// as for engines.
 pub(super) fn object<'de, D: Deserializer<'de>, T: Object>(deserializer: D) -> Result<T, D::Error> {
-    struct Fields<T>(PhantomData<T>);
+    struct Fields<'a, T>(&'a mut T);
 
-    impl<'de, T: Object> Visitor<'de> for Fields<T> {
-        type Value = T;
+    impl<'de, T: Object> Visitor<'de> for Fields<'_, T> {
+        type Value = ();
 
         fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
             formatter.write_str("an object")
         }
 
-        fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<T, M::Error> {
-            let mut object = T::default();
+        fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<(), M::Error> {
             while let Some(Key(key)) = map.next_key()? {
-                object.read(&key, &mut map)?;
+                self.0.read(&key, &mut map)?;
             }
-            Ok(object)
+            Ok(())
         }
     }
 
-    deserializer.deserialize_map(Fields(PhantomData))
+    // Filled where it stands: what a visitor returns is copied at each layer of the deserializer.
+    let mut object = T::default();
+    deserializer.deserialize_map(Fields(&mut object))?;
+    Ok(object)
 }
 
 /// A key of an object, lent by the JSON text unless an escape has to be resolved.

@@ -1,7 +1,7 @@
 //! The chunks of a body as they come off the wire, with the errors and the time limit of this crate.
 
 use std::fmt;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ pub(crate) struct Chunks {
 }
 
 enum Source {
-    Wire(reqwest::Body),
+    Wire(reqwest::Response),
     Made(Body),
     Reader {
         reader: SyncWrapper<Box<dyn AsyncRead + Send + Unpin>>,
@@ -49,8 +49,7 @@ struct Idle {
 
 impl Chunks {
     pub(crate) fn from_wire(answer: reqwest::Response, call: Call, idle: Option<Duration>) -> Self {
-        let body = http::Response::<reqwest::Body>::from(answer).into_body();
-        Self::new(Source::Wire(body), call, idle)
+        Self::new(Source::Wire(answer), call, idle)
     }
 
     pub(crate) fn from_body(body: Body, call: Call, idle: Option<Duration>) -> Self {
@@ -91,32 +90,40 @@ impl Chunks {
         std::future::poll_fn(|context| self.poll_next(context)).await
     }
 
+    #[inline]
     pub(crate) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
         match self.source.poll_next(context) {
-            Poll::Ready(chunk) => {
+            Poll::Ready(Some(Ok(chunk))) => {
                 if let Some(idle) = &mut self.idle {
                     idle.running = false;
                 }
-                let chunk = chunk.map(|chunk| chunk.map_err(|source| self.cut(source)));
-                if !matches!(chunk, Some(Ok(_))) {
-                    self.close();
-                }
-                Poll::Ready(chunk)
+                Poll::Ready(Some(Ok(chunk)))
             }
-            Poll::Pending => {
-                let Some(idle) = &mut self.idle else {
-                    return Poll::Pending;
-                };
-                ready!(idle.poll(context));
-                let limit = idle.limit;
+            Poll::Ready(Some(Err(source))) => {
                 self.close();
-                Poll::Ready(Some(Err(Error::Timeout {
-                    call: self.call.clone(),
-                    awaited: Awaited::Data,
-                    limit,
-                })))
+                Poll::Ready(Some(Err(self.cut(source))))
             }
+            Poll::Ready(None) => {
+                self.close();
+                Poll::Ready(None)
+            }
+            Poll::Pending => self.poll_idle(context),
         }
+    }
+
+    /// Ends a silence that lasts too long.
+    fn poll_idle(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
+        let Some(idle) = &mut self.idle else {
+            return Poll::Pending;
+        };
+        ready!(idle.poll(context));
+        let limit = idle.limit;
+        self.close();
+        Poll::Ready(Some(Err(Error::Timeout {
+            call: self.call.clone(),
+            awaited: Awaited::Data,
+            limit,
+        })))
     }
 
     fn cut(&self, source: BoxError) -> Error {
@@ -129,16 +136,18 @@ impl Chunks {
 }
 
 impl Source {
+    #[inline]
     fn poll_next(
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<std::result::Result<Bytes, BoxError>>> {
         loop {
             let chunk = match self {
-                Self::Wire(body) => match ready!(Pin::new(body).poll_frame(context)) {
-                    Some(Ok(frame)) => frame.into_data().ok(),
-                    Some(Err(error)) => return Poll::Ready(Some(Err(error.without_url().into()))),
-                    None => return Poll::Ready(None),
+                // A body taken out of its response would come in a box of its own, which costs at each chunk.
+                Self::Wire(answer) => match ready!(pin!(answer.chunk()).poll(context)) {
+                    Ok(Some(chunk)) => Some(chunk),
+                    Ok(None) => return Poll::Ready(None),
+                    Err(error) => return Poll::Ready(Some(Err(error.without_url().into()))),
                 },
                 Self::Made(body) => match ready!(Pin::new(body).poll_frame(context)) {
                     Some(Ok(frame)) => frame.into_data().ok(),

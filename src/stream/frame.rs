@@ -153,6 +153,7 @@ impl FrameStream {
     }
 
     /// Waits until a whole frame is at hand.
+    #[inline]
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Span>>> {
         if self.ended {
             return Poll::Ready(None);
@@ -165,6 +166,7 @@ impl FrameStream {
         Poll::Ready(ready)
     }
 
+    #[inline]
     fn poll_span(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Span>>> {
         loop {
             match self.decoder.ready() {

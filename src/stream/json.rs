@@ -133,6 +133,8 @@ impl<T> fmt::Debug for JsonStream<T> {
 #[derive(Debug)]
 pub(crate) struct JsonDecoder {
     chunk: Bytes,
+    /// Whether every object so far that lay within a chunk was a line of its own.
+    lines: bool,
     /// An object that did not lie within one chunk.
     partial: BytesMut,
     end: EndOfObject,
@@ -143,6 +145,7 @@ impl JsonDecoder {
     pub(crate) fn new(cap: usize) -> Self {
         Self {
             chunk: Bytes::new(),
+            lines: true,
             partial: BytesMut::new(),
             end: EndOfObject::default(),
             cap,
@@ -179,6 +182,31 @@ impl JsonDecoder {
             Some(b'{') => {}
             Some(_) => return Err(not_an_object(call, &self.chunk)),
         }
+        match self.next_line() {
+            Some(item) => Ok(Some(item)),
+            None => self.next_within_line(call),
+        }
+    }
+
+    /// The next object, if it is a line of its own, as engines write them. A line is looked at once for UTF-8, which
+    /// costs less than a look at each of its strings.
+    fn next_line<T: DeserializeOwned>(&mut self) -> Option<T> {
+        if !self.lines {
+            return None;
+        }
+        let length = memchr::memchr(b'\n', &self.chunk)?;
+        let line = std::str::from_utf8(self.chunk.get(..length)?).ok();
+        let item = line.and_then(|line| serde_json::from_str(line).ok());
+        match item {
+            Some(_) => self.chunk.advance(length),
+            // Not tried again: a line that is looked at for each of its objects would cost the square of its length.
+            None => self.lines = false,
+        }
+        item
+    }
+
+    /// The next object, which other objects may follow without a word between, or which may be wrong.
+    fn next_within_line<T: DeserializeOwned>(&mut self, call: &Call) -> Result<Option<T>> {
         let mut objects = serde_json::Deserializer::from_slice(&self.chunk).into_iter::<T>();
         match objects.next() {
             Some(Ok(item)) => {

@@ -65,7 +65,7 @@ async fn endpoint(docker: &Docker, container: &str, network: &str) -> Result<End
     let details = docker
         .inspect_container(container, InspectContainerOptions::default())
         .await?;
-    Ok(details.network_settings.networks[network].clone())
+    Ok(*details.network_settings.networks[network].clone())
 }
 
 /// What a command in the container writes to stdout; it must succeed.

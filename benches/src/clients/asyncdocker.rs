@@ -3,123 +3,139 @@
 use std::path::Path;
 
 use asyncdocker::containers::{
-    ContainerLogsOptions, InspectContainerOptions, ListContainersOptions, UploadArchiveOptions,
+    AttachContainerOptions, ContainerLogsOptions, InspectContainerOptions, ListContainersOptions,
+    UploadArchiveOptions,
 };
 use asyncdocker::images::PullImageOptions;
+use asyncdocker::stream::{ByteStream, FrameStream};
 use asyncdocker::system::EventsOptions;
 use asyncdocker::{ApiVersion, Body, Containers, Docker, Images, System};
 use bytes::Bytes;
 use futures_util::{TryStreamExt, stream};
 
-use super::Counted;
+use super::{Counted, at_once, check_followed};
 use crate::Outcome;
-use crate::cases::{Case, Cut, Job, PIECE};
+use crate::cases::{Case, FOLLOWED, Job, PIECE, PINGERS};
 
-pub async fn run(case: &Case, count: usize, socket: &Path) -> Outcome<Counted> {
+pub async fn connect(socket: &Path) -> Outcome<Docker> {
     let host = format!("unix://{}", socket.display()).parse()?;
-    let docker = Docker::builder().host(host).api_version(ApiVersion::V1_23).build()?;
+    let docker = Docker::builder()
+        .host(host)
+        .api_version(ApiVersion::V1_23)
+        .build()?;
+    docker.ping().await?;
+    Ok(docker)
+}
+
+pub async fn run(docker: &Docker, case: &Case, count: usize) -> Outcome<Counted> {
+    let mut counted = Counted::default();
     match case.job {
-        Job::Ping => pings(&docker, count).await,
-        Job::PingMany => {
-            let tasks: Vec<_> = (0..64)
-                .map(|_| {
-                    let docker = docker.clone();
-                    tokio::spawn(async move { pings(&docker, count / 64).await })
-                })
-                .collect();
-            let mut counted = Counted::default();
-            for task in tasks {
-                counted.items += task.await??.items;
-            }
-            Ok(counted)
-        }
+        Job::Ping => return pings(docker.clone(), count).await,
+        Job::PingMany => return at_once(PINGERS, |_| pings(docker.clone(), count / PINGERS)).await,
         Job::List => {
-            let mut counted = Counted::default();
             for _ in 0..count {
-                let list = docker.list_containers(ListContainersOptions::default()).await?;
-                assert_eq!(list.len(), 1000, "the list is whole");
-                counted.add(0);
+                let list = docker
+                    .list_containers(ListContainersOptions::default())
+                    .await?;
+                counted.add(list.iter().map(|container| container.id.len()).sum());
             }
-            Ok(counted)
         }
         Job::Inspect => {
-            let mut counted = Counted::default();
             for _ in 0..count {
-                let options = InspectContainerOptions::default();
-                let details = docker.inspect_container("inspected", options).await?;
-                assert!(!details.id.is_empty(), "the answer is decoded");
-                counted.add(0);
+                let details = docker
+                    .inspect_container("x", InspectContainerOptions::default())
+                    .await?;
+                counted.add(details.id.len());
             }
-            Ok(counted)
         }
-        Job::Logs(name) => {
-            let mut logs = docker.container_logs(name, logs()).await?;
-            let mut counted = Counted::default();
-            while let Some(frame) = logs.try_next().await? {
-                counted.add(frame.bytes().len());
-            }
-            Ok(counted)
+        Job::Logs(..) => return frames(docker.container_logs("x", logs()).await?).await,
+        Job::Batch(_) => return batches(docker.container_logs("x", logs()).await?).await,
+        Job::Attach(_) => {
+            let options = AttachContainerOptions::builder().tty(false).build();
+            return frames(docker.attach_container("x", options).await?.output).await;
         }
-        Job::LogsBatch(name) => {
-            let mut logs = docker.container_logs(name, logs()).await?;
-            let mut counted = Counted::default();
-            while let Some(batch) = logs.next_batch().await? {
-                for (_, bytes) in batch {
-                    counted.add(bytes.len());
-                }
-            }
-            Ok(counted)
-        }
-        Job::Events(cut) => {
-            let mut events = docker.events(events(cut)?).await?;
-            let mut counted = Counted::default();
+        Job::Follow => return at_once(FOLLOWED, |log| follow(docker.clone(), log)).await,
+        Job::Events(_) => {
+            let mut events = docker.events(EventsOptions::default()).await?;
             while let Some(event) = events.try_next().await? {
                 counted.add(event.actor.id.len());
             }
-            Ok(counted)
         }
-        Job::Pull(cut) => {
-            let image = if cut == Cut::Each { "each" } else { "large" };
-            let mut progress = docker.pull_image(image, PullImageOptions::default()).await?;
-            let mut counted = Counted::default();
+        Job::Pull(_) => {
+            let mut progress = docker.pull_image("x", PullImageOptions::default()).await?;
             while let Some(message) = progress.try_next().await? {
                 counted.add(message.id.map_or(0, |id| id.len()));
             }
-            Ok(counted)
         }
-        Job::Export => {
-            let mut bytes = docker.export_container("x").await?;
-            let mut counted = Counted { items: count, bytes: 0 };
-            while let Some(chunk) = bytes.try_next().await? {
-                counted.bytes += chunk.len();
-            }
-            Ok(counted)
-        }
+        Job::Export => return export(docker.export_container("x").await?).await,
         Job::Upload => {
             let piece = Bytes::from(vec![b'x'; PIECE]);
-            let pieces = stream::iter((0..count).map(move |_| Ok::<_, std::io::Error>(piece.clone())));
+            let pieces =
+                stream::iter((0..count).map(move |_| Ok::<_, std::io::Error>(piece.clone())));
             let body = Body::from_stream(pieces);
-            docker.upload_archive("x", "/", body, UploadArchiveOptions::default()).await?;
-            Ok(Counted { items: count, bytes: count * PIECE })
+            docker
+                .upload_archive("x", "/", body, UploadArchiveOptions::default())
+                .await?;
+            return Ok(Counted {
+                items: count,
+                bytes: count * PIECE,
+            });
         }
     }
+    Ok(counted)
 }
 
-async fn pings(docker: &Docker, count: usize) -> Outcome<Counted> {
+async fn pings(docker: Docker, count: usize) -> Outcome<Counted> {
     let mut counted = Counted::default();
     for _ in 0..count {
         docker.ping().await?;
-        counted.add(2);
+        counted.add(0);
     }
     Ok(counted)
 }
 
 fn logs() -> ContainerLogsOptions {
-    ContainerLogsOptions::builder().follow(true).tty(false).build()
+    ContainerLogsOptions::builder()
+        .follow(true)
+        .tty(false)
+        .build()
 }
 
-fn events(cut: Cut) -> Outcome<EventsOptions> {
-    let seconds = if cut == Cut::Each { 1 } else { 2 };
-    let until = chrono::DateTime::from_timestamp(seconds, 0).ok_or("a time after the epoch")?;
-    Ok(EventsOptions::builder().until(until).build())
+async fn frames(mut frames: FrameStream) -> Outcome<Counted> {
+    let mut counted = Counted::default();
+    while let Some(frame) = frames.try_next().await? {
+        counted.add(frame.bytes().len());
+    }
+    Ok(counted)
+}
+
+async fn batches(mut frames: FrameStream) -> Outcome<Counted> {
+    let mut counted = Counted::default();
+    while let Some(batch) = frames.next_batch().await? {
+        for (_, bytes) in batch {
+            counted.add(bytes.len());
+        }
+    }
+    Ok(counted)
+}
+
+async fn follow(docker: Docker, log: usize) -> Outcome<Counted> {
+    let mut frames = docker.container_logs(&log.to_string(), logs()).await?;
+    let mut counted = Counted::default();
+    while let Some(frame) = frames.try_next().await? {
+        check_followed(log, counted.items, frame.bytes())?;
+        counted.add(frame.bytes().len());
+    }
+    Ok(counted)
+}
+
+async fn export(mut chunks: ByteStream) -> Outcome<Counted> {
+    let mut bytes = 0;
+    while let Some(chunk) = chunks.try_next().await? {
+        bytes += chunk.len();
+    }
+    Ok(Counted {
+        items: bytes / PIECE,
+        bytes,
+    })
 }

@@ -4,68 +4,98 @@ use std::path::Path;
 
 use bytes::Bytes;
 use futures_util::stream;
+use reqwest::{Client, RequestBuilder, Response};
+use tokio::io::AsyncReadExt;
 
-use super::Counted;
+use super::{Counted, at_once};
 use crate::Outcome;
-use crate::cases::{Case, Cut, Job, PIECE};
+use crate::cases::{Case, Job, PIECE, PINGERS};
 
 const BASE: &str = "http://localhost/v1.23";
 
-pub async fn run(case: &Case, count: usize, socket: &Path) -> Outcome<Counted> {
-    let client = reqwest::Client::builder().unix_socket(socket).build()?;
-    match case.job {
-        Job::Ping => repeat(&client, "/_ping", count).await,
+/// How much is read at once from a connection without chunks.
+const READ_SIZE: usize = 64 * 1024;
+
+pub async fn connect(socket: &Path) -> Outcome<Client> {
+    let client = Client::builder().unix_socket(socket).build()?;
+    repeat(client.clone(), "/_ping", 1).await?;
+    Ok(client)
+}
+
+pub async fn run(client: &Client, case: &Case, count: usize) -> Outcome<Counted> {
+    let bytes = match case.job {
+        Job::Ping => return repeat(client.clone(), "/_ping", count).await,
         Job::PingMany => {
-            let tasks: Vec<_> = (0..64)
-                .map(|_| {
-                    let client = client.clone();
-                    tokio::spawn(async move { repeat(&client, "/_ping", count / 64).await })
-                })
-                .collect();
-            let mut counted = Counted::default();
-            for task in tasks {
-                counted.items += task.await??.items;
-            }
-            Ok(counted)
+            return at_once(PINGERS, |_| {
+                repeat(client.clone(), "/_ping", count / PINGERS)
+            })
+            .await;
         }
-        Job::List => repeat(&client, "/containers/json", count).await,
-        Job::Inspect => repeat(&client, "/containers/inspected/json", count).await,
-        Job::Logs(name) | Job::LogsBatch(name) => {
-            drain(client.get(format!("{BASE}/containers/{name}/logs")), count).await
+        Job::List => return repeat(client.clone(), "/containers/json", count).await,
+        Job::Inspect => return repeat(client.clone(), "/containers/x/json", count).await,
+        Job::Logs(..) | Job::Batch(_) => {
+            drain(client.get(format!("{BASE}/containers/x/logs?follow=true"))).await?
         }
-        Job::Events(Cut::Large) => drain(client.get(format!("{BASE}/events?until=2")), count).await,
-        Job::Events(Cut::Each) => drain(client.get(format!("{BASE}/events?until=1")), count).await,
-        Job::Pull(Cut::Large) => drain(client.post(format!("{BASE}/images/create?fromImage=large")), count).await,
-        Job::Pull(Cut::Each) => drain(client.post(format!("{BASE}/images/create?fromImage=each")), count).await,
-        Job::Export => drain(client.get(format!("{BASE}/containers/x/export")), count).await,
+        Job::Attach(_) => {
+            attached(client.post(format!("{BASE}/containers/x/attach?stream=true"))).await?
+        }
+        Job::Follow => return Err("without decoding, frames cannot be looked at".into()),
+        Job::Events(_) => drain(client.get(format!("{BASE}/events"))).await?,
+        Job::Pull(_) => drain(client.post(format!("{BASE}/images/create?fromImage=x"))).await?,
+        Job::Export => drain(client.get(format!("{BASE}/containers/x/export"))).await?,
         Job::Upload => {
             let piece = Bytes::from(vec![b'x'; PIECE]);
-            let pieces = stream::iter((0..count).map(move |_| Ok::<_, std::io::Error>(piece.clone())));
+            let pieces =
+                stream::iter((0..count).map(move |_| Ok::<_, std::io::Error>(piece.clone())));
             let request = client
                 .put(format!("{BASE}/containers/x/archive?path=/"))
                 .header("Content-Type", "application/x-tar")
                 .body(reqwest::Body::wrap_stream(pieces));
-            request.send().await?.error_for_status()?.bytes().await?;
-            Ok(Counted { items: count, bytes: count * PIECE })
+            send(request).await?.bytes().await?;
+            count * PIECE
         }
-    }
+    };
+    Ok(Counted {
+        items: bytes / case.item().len(),
+        bytes,
+    })
 }
 
-async fn repeat(client: &reqwest::Client, path: &str, count: usize) -> Outcome<Counted> {
+async fn send(request: RequestBuilder) -> Outcome<Response> {
+    Ok(request.send().await?.error_for_status()?)
+}
+
+async fn repeat(client: Client, path: &'static str, count: usize) -> Outcome<Counted> {
     let url = format!("{BASE}{path}");
     let mut counted = Counted::default();
     for _ in 0..count {
-        counted.add(client.get(&url).send().await?.error_for_status()?.bytes().await?.len());
+        counted.add(send(client.get(&url)).await?.bytes().await?.len());
     }
     Ok(counted)
 }
 
-/// Reads a stream to its end. The items cannot be told apart without decoding: they are taken on trust.
-async fn drain(request: reqwest::RequestBuilder, count: usize) -> Outcome<Counted> {
-    let mut response = request.send().await?.error_for_status()?;
-    let mut counted = Counted { items: count, bytes: 0 };
+/// Reads a body to its end.
+async fn drain(request: RequestBuilder) -> Outcome<usize> {
+    let mut response = send(request).await?;
+    let mut bytes = 0;
     while let Some(chunk) = response.chunk().await? {
-        counted.bytes += chunk.len();
+        bytes += chunk.len();
     }
-    Ok(counted)
+    Ok(bytes)
+}
+
+/// Takes a connection over and reads it to its end.
+async fn attached(request: RequestBuilder) -> Outcome<usize> {
+    let request = request
+        .header("Connection", "Upgrade")
+        .header("Upgrade", "tcp");
+    let mut connection = send(request).await?.upgrade().await?;
+    let mut buffer = vec![0; READ_SIZE];
+    let mut bytes = 0;
+    loop {
+        match connection.read(&mut buffer).await? {
+            0 => return Ok(bytes),
+            count => bytes += count,
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::iter::FusedIterator;
 
 use super::FrameKind;
-use super::decoder::{Found, Framing};
+use super::decoder::Framing;
 
 /// The frames that one piece of the connection's bytes holds, lent; see
 /// [`FrameStream::next_batch`](super::FrameStream::next_batch).
@@ -29,11 +29,10 @@ impl<'a> FrameBatch<'a> {
 impl<'a> Iterator for FrameBatch<'a> {
     type Item = (FrameKind, &'a [u8]);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         // The stream finds a fault again and reports it: a batch ends before it.
-        let Ok(Found::Frame(span)) = self.framing.first(self.rest) else {
-            return None;
-        };
+        let span = self.framing.whole(self.rest)?;
         let (frame, rest) = self.rest.split_at_checked(span.end)?;
         self.rest = rest;
         *self.taken += span.end;

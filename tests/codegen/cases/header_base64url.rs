@@ -58,7 +58,7 @@ pub struct PullThingOptions {
     pub auth: Option<crate::models::Login>,
     /// The `X-Config`.
     #[builder(setter(custom))]
-    pub config: std::collections::BTreeMap<String, crate::models::Login>,
+    pub config: std::collections::BTreeMap<String, Box<crate::models::Login>>,
 }
 impl PullThingOptions {
     /// Starts with nothing set; see [`PullThingOptionsBuilder`].
@@ -79,7 +79,7 @@ impl PullThingOptionsBuilder {
         value: impl IntoIterator<Item = (impl Into<String>, crate::models::Login)>,
     ) -> Self {
         self.config = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value)).collect(),
+            value.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
         );
         self
     }

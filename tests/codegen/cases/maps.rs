@@ -16,7 +16,7 @@ pub struct Thing {
         rename = "Networks",
         skip_serializing_if = "std::collections::BTreeMap::is_empty",
     )]
-    pub networks: std::collections::BTreeMap<String, crate::models::Inner>,
+    pub networks: std::collections::BTreeMap<String, Box<crate::models::Inner>>,
     /// Lists that may be null.
     #[serde(
         rename = "Ports",

@@ -40,7 +40,7 @@ fn names_begin_with_that_of_the_node() {
     let containers: Vec<ContainerSummary> = decode_list(body("swarm/containers.json")).unwrap();
     assert_eq!(containers[0].names, ["/node2/web", "/node2/proxy/backend"]);
     let networks = &containers[0].network_settings.networks;
-    assert_eq!(networks["bridge"], EndpointSettings::default(), "null");
+    assert_eq!(*networks["bridge"], EndpointSettings::default(), "null");
     assert_eq!(containers[1].status, "Host Down");
     assert_eq!(containers[1].state, ContainerStatus::from(""));
     assert_eq!(containers[1].network_settings.networks, BTreeMap::new());

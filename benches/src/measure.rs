@@ -1,0 +1,147 @@
+//! Runs the clients, each time in a process of its own, and hands their figures to the report.
+
+mod engine;
+
+use std::env;
+use std::process::{Command, Output};
+
+use engine::Engine;
+
+use crate::Outcome;
+use crate::cases::{Case, FOLLOWED, Job};
+use crate::clients::ClientKind;
+use crate::report::{Figure, Report};
+use crate::sample::Sample;
+
+/// How long a stream is of which the memory is measured.
+const LONG: usize = 1 << 30;
+
+/// The least number of items whose instructions are counted; more where items are small.
+const PROFILED: usize = 2;
+
+/// How many times fewer items are read under callgrind, which makes a program some fifty times slower.
+const PROFILED_PART: usize = 40;
+
+/// Measures time, round by round, all clients in turn.
+pub fn time(report: &mut Report, rounds: usize, cases: &[&'static Case]) -> Outcome<()> {
+    for round in 1..=rounds {
+        eprintln!("time: round {round} of {rounds}");
+        for case in cases.iter().filter(|case| case.job != Job::Follow) {
+            let engine = Engine::start(case, case.count)?;
+            for client in ClientKind::of(case) {
+                let sample = run(client, case, case.count, &engine)?;
+                let items = case.count as f64;
+                report.add(
+                    case,
+                    client,
+                    Figure::Cpu,
+                    sample.cpu.as_nanos() as f64 / items,
+                );
+                report.add(
+                    case,
+                    client,
+                    Figure::Wall,
+                    sample.wall.as_nanos() as f64 / items,
+                );
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Counts instructions. What a client does only once falls out: the figure is the difference of two runs.
+pub fn instructions(report: &mut Report, cases: &[&'static Case]) -> Outcome<()> {
+    for case in cases.iter().filter(|case| case.job != Job::Follow) {
+        eprintln!("instructions: {}", case.name);
+        let count = (case.count / PROFILED_PART).max(PROFILED);
+        for client in ClientKind::of(case) {
+            let short = profile(client, case, count)?;
+            let long = profile(client, case, 2 * count)?;
+            let each = long.saturating_sub(short) as f64 / count as f64;
+            report.add(case, client, Figure::Instructions, each);
+        }
+    }
+    Ok(())
+}
+
+/// Measures the memory that long streams take, and many at once.
+pub fn memory(report: &mut Report, cases: &[&'static Case]) -> Outcome<()> {
+    for case in cases {
+        let count = match case.job {
+            Job::Follow => case.count,
+            _ if case.is_stream() => LONG / case.item().len(),
+            _ => continue,
+        };
+        eprintln!("memory: {}", case.name);
+        for client in ClientKind::of(case) {
+            let engine = Engine::start(case, count)?;
+            let kib = run(client, case, count, &engine)?.added_kib as f64;
+            let (figure, kib) = match case.job {
+                Job::Follow => (Figure::MemoryOfEach, kib / FOLLOWED as f64),
+                _ => (Figure::Memory, kib),
+            };
+            report.add(case, client, figure, kib);
+        }
+    }
+    Ok(())
+}
+
+/// Runs a client once. All items and bytes must have come.
+fn run(client: ClientKind, case: &'static Case, count: usize, engine: &Engine) -> Outcome<Sample> {
+    let output = once(
+        Command::new(env::current_exe()?),
+        client,
+        case,
+        count,
+        engine,
+    )?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let sample = Sample::parse(&text).ok_or("a run that printed no figures")?;
+    let (items, bytes) = (sample.counted.items, sample.counted.bytes);
+    let expected = case.bytes(client, count);
+    if (items, bytes) != (count, expected) {
+        let (client, case) = (client.name(), case.name);
+        return Err(format!(
+            "{client} {case}: {items} items of {count}, {bytes} bytes of {expected}"
+        )
+        .into());
+    }
+    Ok(sample)
+}
+
+/// How many instructions a run takes.
+fn profile(client: ClientKind, case: &'static Case, count: usize) -> Outcome<u64> {
+    let engine = Engine::start(case, count)?;
+    let mut valgrind = Command::new("valgrind");
+    valgrind
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(env::current_exe()?);
+    let output = once(valgrind, client, case, count, &engine)?;
+    let text = String::from_utf8_lossy(&output.stderr);
+    let total = text
+        .lines()
+        .find_map(|line| line.split_once("Collected : "));
+    let (_, total) = total.ok_or("valgrind printed no total")?;
+    Ok(total.trim().parse()?)
+}
+
+fn once(
+    mut command: Command,
+    client: ClientKind,
+    case: &Case,
+    count: usize,
+    engine: &Engine,
+) -> Outcome<Output> {
+    let arguments = ["once", client.name(), case.name, &count.to_string()];
+    let program = command.get_program().to_string_lossy().into_owned();
+    let output = command
+        .args(arguments)
+        .arg(engine.socket())
+        .output()
+        .map_err(|error| format!("{program}: {error}"))?;
+    if output.status.success() {
+        return Ok(output);
+    }
+    let errors = String::from_utf8_lossy(&output.stderr);
+    Err(format!("{} {}: {errors}", client.name(), case.name).into())
+}

@@ -1,0 +1,50 @@
+//! The synthetic engine in a process of its own, so that its time is not counted.
+
+use std::env;
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command};
+use std::thread::sleep;
+use std::time::Duration;
+
+use crate::Outcome;
+use crate::cases::Case;
+
+/// An engine that serves one case.
+pub struct Engine {
+    child: Child,
+    socket: PathBuf,
+}
+
+impl Engine {
+    /// Starts it, and waits until it listens.
+    pub fn start(case: &Case, count: usize) -> Outcome<Self> {
+        let socket = env::temp_dir().join(format!("asyncdocker-bench-{}.sock", std::process::id()));
+        let child = Command::new(env::current_exe()?)
+            .args(["daemon", case.name, &count.to_string()])
+            .arg(&socket)
+            .spawn()?;
+        let mut engine = Self { child, socket };
+        while UnixStream::connect(&engine.socket).is_err() {
+            if let Some(status) = engine.child.try_wait()? {
+                return Err(format!("the synthetic engine ended: {status}").into());
+            }
+            sleep(Duration::from_millis(5));
+        }
+        Ok(engine)
+    }
+
+    pub fn socket(&self) -> &Path {
+        &self.socket
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        let stopped = self.child.kill().and_then(|()| self.child.wait());
+        let removed = std::fs::remove_file(&self.socket);
+        if let Err(error) = stopped.and(removed) {
+            eprintln!("the synthetic engine was not cleaned up: {error}");
+        }
+    }
+}
