@@ -194,12 +194,13 @@ impl JsonDecoder {
         if !self.lines {
             return None;
         }
-        let length = memchr::memchr(b'\n', &self.chunk)?;
+        // A longer object is left for the other way, which says what is wrong with it.
+        let length = memchr::memchr(b'\n', &self.chunk).filter(|length| *length <= self.cap)?;
         let line = std::str::from_utf8(self.chunk.get(..length)?).ok();
         let item = line.and_then(|line| serde_json::from_str(line).ok());
         match item {
             Some(_) => self.chunk.advance(length),
-            // Not tried again: a line that is looked at for each of its objects would cost the square of its length.
+            // Not tried again: to look at a line for each of its objects would cost the square of its length.
             None => self.lines = false,
         }
         item
@@ -213,6 +214,7 @@ impl JsonDecoder {
                 let length = objects.byte_offset();
                 self.check_length(length, call)?;
                 self.chunk.advance(length);
+                self.lines &= self.chunk.first().is_none_or(u8::is_ascii_whitespace);
                 Ok(Some(item))
             }
             Some(Err(error)) if !error.is_eof() => {
