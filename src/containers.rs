@@ -12,6 +12,7 @@ mod websocket;
 mod options {
     include!(concat!(env!("OUT_DIR"), "/containers_options.rs"));
 
+    mod list;
     mod publish;
 }
 
@@ -70,8 +71,8 @@ pub trait Containers: Transport {
         options: ListContainersOptions,
     ) -> impl Future<Output = Result<Vec<ContainerSummary>>> + Send {
         let request = Request::get("/containers/json")
-            .options(&options)
-            .blocking_if(options.size == Some(true));
+            .blocking_if(options.size == Some(true))
+            .options(&options.in_filters());
         async move { self.execute(request).await?.json_list().await }
     }
 

@@ -42,8 +42,10 @@ async fn layers_are_counted_and_the_digest_is_the_same_both_ways() -> Result<()>
         "{pushed:?}"
     );
     assert_eq!(pulled.digest(), pushed.digest());
+    assert_eq!(pushed.layers().len(), 2, "{pushed:?}");
+    // The containerd image store does not tell of the layer that is there already.
+    assert!(matches!(pulled.layers().len(), 1 | 2), "{pulled:?}");
     for progress in [&pushed, &pulled] {
-        assert_eq!(progress.layers().len(), 2, "{progress:?}");
         assert!(
             progress
                 .layers()
