@@ -281,7 +281,7 @@ impl Request {
             .header("Upgrade", protocol)
     }
 
-    /// Says that versions of the API above `last` have no such call, and what to do there instead.
+    /// Says that versions of the API above `last` do not have this, and what to do there instead.
     ///
     /// The client refuses the call when it speaks such a version with the engine.
     #[must_use]
