@@ -217,7 +217,9 @@ async fn list_containers_by_age_in_every_state() -> Result<()> {
 
         let nobody = mine().since(unique("nobody")).build();
         let error = three.list(nobody).await.expect_err("there is nobody");
-        assert!(error.is_not_found(), "{error:?}");
+        // Engines differ in the status.
+        let status = error.status().map(|status| status.as_u16());
+        assert!(matches!(status, Some(404 | 500)), "{error:?}");
         Ok(())
     })
     .await
