@@ -3,6 +3,7 @@
 //! The methods stand in the trait [`Containers`]; each takes the options that carry its name.
 
 mod archive;
+mod create;
 mod output;
 mod ports;
 #[cfg(feature = "websocket")]
@@ -12,6 +13,7 @@ mod websocket;
 mod options {
     include!(concat!(env!("OUT_DIR"), "/containers_options.rs"));
 
+    mod list;
     mod publish;
 }
 
@@ -71,8 +73,8 @@ pub trait Containers: Transport {
         options: ListContainersOptions,
     ) -> impl Future<Output = Result<Vec<ContainerSummary>>> + Send {
         let request = Request::get("/containers/json")
-            .options(&options)
-            .blocking_if(options.size == Some(true));
+            .blocking_if(options.size == Some(true))
+            .options(&options.in_filters());
         async move { self.execute(request).await?.json_list().await }
     }
 
@@ -82,7 +84,7 @@ pub trait Containers: Transport {
     ///
     /// # Errors
     /// 404 when the image is not on the engine; 409 when the name is taken; 400 or 500 when the engine refuses a
-    /// setting.
+    /// setting; [`Error::Unsupported`](crate::Error) for a `mac_address` where API 1.52 or later is spoken.
     ///
     /// # Examples
     /// ```no_run
@@ -111,9 +113,7 @@ pub trait Containers: Transport {
         &self,
         options: CreateContainerOptions,
     ) -> impl Future<Output = Result<ContainerCreateResponse>> + Send {
-        let request = Request::post("/containers/create")
-            .options(&options)
-            .blocking();
+        let request = create::request(&options);
         async move { self.execute(request).await?.json().await }
     }
 

@@ -130,8 +130,9 @@ pub enum Error {
         message: String,
     },
 
-    /// The API has no such call in the version that the client speaks with the engine. Nothing was sent.
-    #[error("{call}: API version {version} has no such call: {instead}")]
+    /// The API lacks the call, or what it was to do, in the version that the client speaks with the engine. Nothing was
+    /// sent.
+    #[error("{call}: API version {version} does not have this: {instead}")]
     Unsupported {
         /// The call that was refused.
         call: Call,

@@ -3,6 +3,7 @@
 //! The methods stand in the trait [`Images`]; each takes the options that carry its name. Credentials for registries
 //! are the business of [`auth`](crate::auth).
 
+mod list;
 mod reference;
 mod transfer;
 
@@ -41,8 +42,8 @@ pub trait Images: Transport {
     /// `GET /images/json`
     ///
     /// The option `filter` is older than the filter [`Reference`](crate::models::ImageFilter::Reference), which does the
-    /// same. Only Docker 1.11 and 1.12 need the former; engines that are spoken to in API 1.41 or later, Docker 29 from 1.25
-    /// on, do not look at it and **list all images**.
+    /// same. Docker 1.11 and 1.12 know only the former, engines that are spoken to in API 1.41 or later only the latter: from
+    /// 1.25 on, `filter` is sent as `Reference`. So `filter` works with engines of every age.
     ///
     /// # Errors
     /// 400 or 500 for a filter that the engine does not know.
@@ -69,7 +70,7 @@ pub trait Images: Transport {
         &self,
         options: ListImagesOptions,
     ) -> impl Future<Output = Result<Vec<ImageSummary>>> + Send {
-        let request = Request::get("/images/json").options(&options);
+        let request = list::request(options);
         async move { self.execute(request).await?.json_list().await }
     }
 

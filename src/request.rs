@@ -54,6 +54,7 @@ pub struct Request {
     body: Body,
     kind: Kind,
     until: Option<Until>,
+    later_query: Option<LaterQuery>,
     /// The first thing that was wrong; it is reported when the request is sent.
     error: Option<String>,
 }
@@ -63,6 +64,13 @@ pub struct Request {
 pub(crate) struct Until {
     pub(crate) last: ApiVersion,
     pub(crate) instead: &'static str,
+}
+
+/// The first version of the API that wants another query than v1.23, and that query.
+#[derive(Debug)]
+struct LaterQuery {
+    first: ApiVersion,
+    query: String,
 }
 
 /// What kind of answer a request waits for.
@@ -91,6 +99,7 @@ impl Request {
             body: Body::empty(),
             kind: Kind::Prompt,
             until: None,
+            later_query: None,
             error: None,
         }
     }
@@ -272,12 +281,20 @@ impl Request {
             .header("Upgrade", protocol)
     }
 
-    /// Says that versions of the API above `last` have no such call, and what to do there instead.
+    /// Says that versions of the API above `last` do not have this, and what to do there instead.
     ///
     /// The client refuses the call when it speaks such a version with the engine.
     #[must_use]
     pub fn until(mut self, last: ApiVersion, instead: &'static str) -> Self {
         self.until = Some(Until { last, instead });
+        self
+    }
+
+    /// Says that versions of the API from `first` on get the query of `later`, which has this very path.
+    pub(crate) fn query_from(mut self, first: ApiVersion, later: Self) -> Self {
+        self.error = self.error.or(later.error);
+        let query = later.query;
+        self.later_query = Some(LaterQuery { first, query });
         self
     }
 
@@ -356,6 +373,7 @@ impl Request {
             headers: self.headers,
             body: self.body,
             until: self.until,
+            later_query: self.later_query,
         })
     }
 }
@@ -378,10 +396,21 @@ pub(crate) struct Parts {
     pub(crate) call: Call,
     pub(crate) method: Method,
     pub(crate) path: String,
-    pub(crate) query: String,
+    query: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
     pub(crate) until: Option<Until>,
+    later_query: Option<LaterQuery>,
+}
+
+impl Parts {
+    /// The encoded query in the words of a version of the API.
+    pub(crate) fn query(&self, version: ApiVersion) -> &str {
+        let later = self.later_query.as_ref();
+        later
+            .filter(|later| version >= later.first)
+            .map_or(&self.query, |later| &later.query)
+    }
 }
 
 fn json_unless_empty(value: &impl Serialize) -> serde_json::Result<Option<String>> {

@@ -21,9 +21,14 @@ pub(super) async fn attach<C: Containers + ?Sized>(
         options.stream = Some(true);
     }
     let key = generate_key();
-    let request = Request::get("/containers/{id}/attach/ws")
+    let mut request = Request::get("/containers/{id}/attach/ws")
         .id(id)
-        .options(&options)
+        .options(&options);
+    // From API 1.42 on only what is asked for is attached, below it everything is.
+    for stream in ["stdin", "stdout", "stderr"] {
+        request = request.query(stream, &true);
+    }
+    let request = request
         .upgrade_to("websocket")
         .header("Sec-WebSocket-Version", "13")
         .header("Sec-WebSocket-Key", &key);

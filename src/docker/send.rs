@@ -108,9 +108,10 @@ impl Docker {
         let body = outgoing.body();
         let parts = &outgoing.parts;
         let mut url = format!("{}/v{version}{}", inner.endpoint.base, parts.path);
-        if !parts.query.is_empty() {
+        let query = parts.query(version);
+        if !query.is_empty() {
             url.push('?');
-            url.push_str(&parts.query);
+            url.push_str(query);
         }
         inner.endpoint.prepare(&parts.call)?;
         let sending = inner

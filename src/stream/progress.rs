@@ -140,7 +140,7 @@ impl Progress {
     }
 
     /// The id of the image that was built, imported or loaded, as the engine gives it: in full, or the first twelve
-    /// digits when a build of API 1.23 was not asked to be quiet.
+    /// digits when a build below API 1.30 was not asked to be quiet.
     #[must_use]
     pub fn image_id(&self) -> Option<&str> {
         self.image_id.as_deref()

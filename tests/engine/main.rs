@@ -1,5 +1,6 @@
 //! Tests on a real engine. `tests/engine/run-tests.sh` starts one and runs them.
 
+mod ages;
 mod containers;
 mod examples;
 mod exec;

@@ -116,7 +116,7 @@ async fn over_tcp() -> Result<()> {
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
 async fn with_the_version_that_it_serves() -> Result<()> {
-    let docker = engine();
+    let docker = Docker::new(&variable("ASYNCDOCKER_TEST_HOST"))?;
     let found = docker.api_version().await?;
     let pinned = Docker::builder()
         .host(docker.host().clone())

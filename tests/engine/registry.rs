@@ -7,11 +7,9 @@ use asyncdocker::auth::RegistryAuth;
 use asyncdocker::images::{
     BuildImageOptions, DeleteImageOptions, PullImageOptions, PushImageOptions, TagImageOptions,
 };
-use asyncdocker::models::{ProgressMessage, PushResult};
 use asyncdocker::{Docker, DockerConfig, Images, Result, System};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE;
-use futures_util::TryStreamExt;
 use tokio::io::AsyncWriteExt;
 
 use crate::images::{archive, import, removing, said};
@@ -56,10 +54,8 @@ async fn an_image_is_pushed_removed_and_pulled_by_tag_and_by_digest() -> Result<
         let pushed = docker
             .push_image(&name, PushImageOptions::default())
             .await?;
-        let messages: Vec<ProgressMessage> = pushed.try_collect().await?;
-        let result = messages.into_iter().find_map(|message| message.aux);
-        let result: PushResult = serde_json::from_value(result.expect("a result")).unwrap();
-        assert_eq!(result.tag, "v1.0_x-y");
+        let pushed = pushed.finish().await?;
+        let digest = pushed.digest().expect("the digest of the image");
 
         remove(&docker, &name).await?;
         assert!(!is_there(&docker, &id).await?);
@@ -67,7 +63,7 @@ async fn an_image_is_pushed_removed_and_pulled_by_tag_and_by_digest() -> Result<
         assert_eq!(docker.inspect_image(&name).await?.id, id);
 
         remove(&docker, &name).await?;
-        let by_digest = format!("{repo}@{}", result.digest);
+        let by_digest = format!("{repo}@{digest}");
         removing(&docker, &[&by_digest], async || {
             pull(&docker, &by_digest, PullImageOptions::default()).await?;
             let image = docker.inspect_image(&by_digest).await?;

@@ -16,10 +16,20 @@ use futures_util::{FutureExt, TryStreamExt};
 /// The image that every test engine has.
 pub(crate) const IMAGE: &str = "busybox:latest";
 
+/// A variable that pins the version of the API, instead of the one that a client finds by itself.
+pub(crate) const VERSION: &str = "ASYNCDOCKER_TEST_API_VERSION";
+
 /// The engine under test. Without one, these tests fail: they are ignored unless asked for.
 pub(crate) fn engine() -> Docker {
     let host = variable("ASYNCDOCKER_TEST_HOST");
-    Docker::new(&host).unwrap_or_else(|error| panic!("ASYNCDOCKER_TEST_HOST: {error}"))
+    let client = || {
+        let mut builder = Docker::builder().host(host.parse()?);
+        if let Ok(version) = env::var(VERSION) {
+            builder = builder.api_version(version.parse()?);
+        }
+        builder.build()
+    };
+    client().unwrap_or_else(|error| panic!("ASYNCDOCKER_TEST_HOST, {VERSION}: {error}"))
 }
 
 /// What `tests/engine/run-tests.sh` tells of the engine it started.

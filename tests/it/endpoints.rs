@@ -136,6 +136,25 @@ fn every_test_that_the_table_names_is_there() {
     }
 }
 
+/// The list is read by `tests/engine/run-tests.sh`.
+#[test]
+fn what_is_left_out_on_some_engine_is_a_test_and_has_a_reason() {
+    let known = tests("engine");
+    let lines = include_str!("../engine/left-out.txt").lines();
+    for line in lines.filter(|line| !line.starts_with('#')) {
+        let mut words = line.split_whitespace();
+        let (engine, test) = (words.next().expect("an engine"), words.next());
+        assert!(
+            engine.starts_with("docker") || engine.starts_with("podman"),
+            "{line}"
+        );
+        // The test runner leaves out every test whose name has these words.
+        let left_out = known.iter().filter(|name| name.contains(test.unwrap()));
+        assert_eq!(left_out.count(), 1, "{line}");
+        assert!(words.count() > 3, "no reason: {line}");
+    }
+}
+
 #[test]
 fn what_the_table_is_compared_with_is_found() {
     let source =

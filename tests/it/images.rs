@@ -26,7 +26,7 @@ use asyncdocker::images::{
 use asyncdocker::models::{ImageFilter, ProgressMessage};
 use asyncdocker::stream::JsonStream;
 use asyncdocker::test_util::{FakeEngine, ReceivedRequest, Reply};
-use asyncdocker::{Docker, Error, Images, Result};
+use asyncdocker::{ApiVersion, Docker, Error, Images, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE;
 use futures_util::StreamExt;
@@ -131,6 +131,34 @@ async fn list_images() -> Result<()> {
     })
     .await;
     assert_eq!(none?, []);
+    Ok(())
+}
+
+/// Engines that are spoken to in later versions may not look at `filter`, and older ones refuse `reference`.
+#[tokio::test]
+async fn list_images_sends_filter_as_a_reference_to_later_versions() -> Result<()> {
+    let label = "%22label%22%3A%5B%22x%22%5D";
+    let older = format!("filters=%7B{label}%7D&filter=team%2F%2A&digests=true");
+    let later =
+        format!("filters=%7B{label}%2C%22reference%22%3A%5B%22team%2F%2A%22%5D%7D&digests=true");
+    for (version, query) in [
+        ((1, 23), &older),
+        ((1, 24), &older),
+        ((1, 25), &later),
+        ((1, 44), &later),
+    ] {
+        let version = ApiVersion::new(version.0, version.1);
+        let engine = FakeEngine::unix().await?;
+        let target = format!("/v{version}/images/json?{query}");
+        engine.expect("GET", &target, Reply::json("[]"));
+        let docker = Docker::builder().host(engine.host()).api_version(version);
+        let options = ListImagesOptions::builder()
+            .filters([ImageFilter::Label("x".to_owned())])
+            .filter("team/*")
+            .digests(true);
+        docker.build()?.list_images(options.build()).await?;
+        engine.finish().await;
+    }
     Ok(())
 }
 

@@ -57,7 +57,6 @@ async fn create_container_gives_the_process_its_surroundings() -> Result<()> {
         .dns_search(["example.test"])
         .dns_options(["ndots:3"])
         .labels([("purpose", "test"), ("with space", "ä=b")])
-        .mac_address("02:00:5e:00:53:17")
         .stop_signal("SIGUSR1");
     with_container(&docker, options, async |id| {
         let text = output(&docker, id).await?;
@@ -76,7 +75,6 @@ async fn create_container_gives_the_process_its_surroundings() -> Result<()> {
         let config = inspect(&docker, id).await?.config;
         assert_eq!(config.labels["purpose"], "test");
         assert_eq!(config.labels["with space"], "ä=b");
-        assert_eq!(config.mac_address.as_deref(), Some("02:00:5e:00:53:17"));
         assert_eq!(config.stop_signal.as_deref(), Some("SIGUSR1"));
         Ok(())
     })
@@ -287,7 +285,8 @@ async fn inspect_container_computes_sizes_when_asked() -> Result<()> {
         assert_eq!((plain.size_rw, plain.size_root_fs), (None, None));
         let sized = InspectContainerOptions::builder().size(true).build();
         let details = docker.inspect_container(id, sized).await?;
-        assert_eq!(details.size_rw, Some(5000));
+        // Whole blocks of the disk with the containerd image store, bytes without it.
+        assert!(details.size_rw >= Some(5000), "{details:?}");
         assert!(details.size_root_fs > Some(5000));
         assert_eq!(details.path, "sh");
         assert_eq!(details.config.image.as_deref(), Some(IMAGE));

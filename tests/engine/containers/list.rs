@@ -194,6 +194,37 @@ async fn list_containers_shows_the_running_ones_unless_asked_for_all() -> Result
     .await
 }
 
+/// Engines from Docker 1.12 on do not look at the parameters of these names.
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn list_containers_by_age_in_every_state() -> Result<()> {
+    Three::with(async |three| {
+        let mine = || {
+            let mine = [ContainerFilter::Label(three.label.clone())];
+            ListContainersOptions::builder().filters(mine)
+        };
+        let since = mine().since(three.created.as_str()).build();
+        let younger = BTreeSet::from(["exited", "running"]);
+        assert_eq!(three.list(since).await?, younger);
+        let before = mine().before(three.running.as_str()).build();
+        let older = BTreeSet::from(["created", "exited"]);
+        assert_eq!(three.list(before).await?, older);
+        let between = mine()
+            .since(three.created.as_str())
+            .before(three.running.as_str())
+            .build();
+        assert_eq!(three.list(between).await?, BTreeSet::from(["exited"]));
+
+        let nobody = mine().since(unique("nobody")).build();
+        let error = three.list(nobody).await.expect_err("there is nobody");
+        // Engines differ in the status.
+        let status = error.status().map(|status| status.as_u16());
+        assert!(matches!(status, Some(404 | 500)), "{error:?}");
+        Ok(())
+    })
+    .await
+}
+
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
 async fn list_containers_tells_state_ports_and_size() -> Result<()> {

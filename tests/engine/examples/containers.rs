@@ -1,6 +1,8 @@
 //! The examples that run containers, watch them and copy their files.
 
-use asyncdocker::containers::{ContainerLogsOptions, CreateContainerOptions, UploadArchiveOptions};
+use asyncdocker::containers::{
+    ContainerLogsOptions, CreateContainerOptions, InspectContainerOptions, UploadArchiveOptions,
+};
 use asyncdocker::{Containers, Docker};
 
 use super::program::{Running, example, example_in_terminal, run, stdout};
@@ -33,7 +35,10 @@ async fn run_container_shows_both_outputs_and_the_exit_code_and_removes_the_cont
     let id = printed
         .lines()
         .find_map(|line| line.strip_prefix("removed "));
-    let gone = engine().container_changes(id.expect("the id")).await;
+    let options = InspectContainerOptions::default();
+    let gone = engine()
+        .inspect_container(id.expect("the id"), options)
+        .await;
     assert!(gone.is_err_and(|error| error.is_not_found()));
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, Command};
 
-use crate::support::variable;
+use crate::support::{VERSION, variable};
 
 /// Ends what hangs. It measures nothing.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -74,6 +74,9 @@ fn prepared(mut command: Command) -> Command {
         "DOCKER_CERT_PATH",
     ] {
         command.env_remove(name);
+    }
+    if let Ok(version) = env::var(VERSION) {
+        command.env("DOCKER_API_VERSION", version);
     }
     command
         .env("DOCKER_HOST", variable("ASYNCDOCKER_TEST_HOST"))

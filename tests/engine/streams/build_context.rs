@@ -66,11 +66,8 @@ async fn a_folder_is_built_from_without_what_it_ignores() -> Result<()> {
     docker
         .delete_image(&tag, DeleteImageOptions::default())
         .await?;
-    assert!(
-        image.id.trim_start_matches("sha256:").starts_with(id),
-        "{id} {}",
-        image.id
-    );
+    // The beginning of it below API 1.30, and all of it with `sha256:` from there on.
+    assert!(image.id.contains(id), "{id} {}", image.id);
     for line in [
         "-rw-r----- 0 0 ./keep.tmp",
         "drwxr-x--- 0 0 ./sub",

@@ -3,7 +3,7 @@
 use asyncdocker::images::{
     BuildImageOptions, DeleteImageOptions, PullImageOptions, PushImageOptions,
 };
-use asyncdocker::stream::LayerState;
+use asyncdocker::stream::{Layer, LayerState};
 use asyncdocker::{BuildContext, Images, Result};
 
 use crate::support::{IMAGE, engine, unique, variable};
@@ -42,8 +42,10 @@ async fn layers_are_counted_and_the_digest_is_the_same_both_ways() -> Result<()>
         "{pushed:?}"
     );
     assert_eq!(pulled.digest(), pushed.digest());
+    assert_eq!(pushed.layers().len(), 2, "{pushed:?}");
+    // The containerd image store does not tell of the layer that is there already.
+    assert!(matches!(pulled.layers().len(), 1 | 2), "{pulled:?}");
     for progress in [&pushed, &pulled] {
-        assert_eq!(progress.layers().len(), 2, "{progress:?}");
         assert!(
             progress
                 .layers()
@@ -52,7 +54,12 @@ async fn layers_are_counted_and_the_digest_is_the_same_both_ways() -> Result<()>
             "{progress:?}"
         );
     }
-    assert!(pulled.transferred() > 0, "{pulled:?}");
+    // Nor of the bytes of one that has come at once.
+    let untold = |layer: &Layer| layer.size.is_none();
+    assert!(
+        pulled.transferred() > 0 || pulled.layers().iter().all(untold),
+        "{pulled:?}"
+    );
     assert_eq!(pulled.transferred(), pulled.size(), "{pulled:?}");
     Ok(())
 }

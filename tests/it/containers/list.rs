@@ -27,11 +27,27 @@ async fn list_containers_sends_only_what_is_set() -> Result<()> {
     let options = ListContainersOptions::builder()
         .all(false)
         .limit(-1)
-        .since("web")
-        .before("a b&c=d/é")
         .size(true)
         .build();
-    let target = "/v1.23/containers/json?all=false&limit=-1&since=web&before=a%20b%26c%3Dd%2F%C3%A9&size=true";
+    let target = "/v1.23/containers/json?all=false&limit=-1&size=true";
+    call(("GET", target), Reply::json("[]"), async |docker| {
+        docker.list_containers(options).await
+    })
+    .await?;
+    Ok(())
+}
+
+/// Docker 1.12 and later do not look at the parameters of these names.
+#[tokio::test]
+async fn list_containers_sends_since_and_before_as_filters_on_all_containers() -> Result<()> {
+    let options = ListContainersOptions::builder()
+        .all(false)
+        .since("web")
+        .before("a b&c=d/é")
+        .filters([ContainerFilter::Label("x".to_owned())])
+        .build();
+    let target = "/v1.23/containers/json?all=true&filters=%7B%22before%22%3A%5B%22a%20b%26c%3Dd%2F%C3%A9%22%5D%2C\
+                  %22label%22%3A%5B%22x%22%5D%2C%22since%22%3A%5B%22web%22%5D%7D";
     call(("GET", target), Reply::json("[]"), async |docker| {
         docker.list_containers(options).await
     })

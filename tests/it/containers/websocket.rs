@@ -6,7 +6,10 @@ use asyncdocker::{Containers, Result};
 
 use super::{headers, refused};
 
-const ATTACH: (&str, &str) = ("GET", "/v1.23/containers/web/attach/ws?stream=true");
+const ATTACH: (&str, &str) = (
+    "GET",
+    "/v1.23/containers/web/attach/ws?stream=true&stdin=true&stdout=true&stderr=true",
+);
 
 #[tokio::test]
 async fn attach_container_websocket_asks_for_an_upgrade() -> Result<()> {
@@ -23,7 +26,8 @@ async fn attach_container_websocket_asks_for_an_upgrade() -> Result<()> {
         (all, "detachKeys=ctrl-a%2Cb&logs=true&stream=false"),
     ];
     for (options, query) in cases {
-        let target = format!("/v1.23/containers/web/attach/ws?{query}");
+        let target =
+            format!("/v1.23/containers/web/attach/ws?{query}&stdin=true&stdout=true&stderr=true");
         engine.expect("GET", &target, Reply::error(404, "No such container: web"));
         let attaching = docker.attach_container_websocket("web", options.build());
         assert!(attaching.await.unwrap_err().is_not_found());

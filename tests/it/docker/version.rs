@@ -1,5 +1,6 @@
 //! Which version is spoken.
 
+use asyncdocker::containers::CreateContainerOptions;
 use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{
     ApiVersion, Body, Containers, Docker, Error, Request, Result, System, Transport,
@@ -170,6 +171,42 @@ async fn a_call_that_later_versions_have_not_says_what_to_use() -> Result<()> {
             && shown.contains("download_archive"),
         "{shown}"
     );
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_later_versions_drop_without_a_word_is_refused() -> Result<()> {
+    let create = |address: &str| {
+        CreateContainerOptions::builder()
+            .image("busybox")
+            .mac_address(address)
+            .build()
+    };
+    let engine = FakeEngine::unix().await?;
+    let pinned = |minor| {
+        Docker::builder()
+            .host(engine.host())
+            .api_version(ApiVersion::new(1, minor))
+            .build()
+    };
+    let error = pinned(52)?
+        .create_container(create("02:00:5e:00:53:17"))
+        .await
+        .unwrap_err();
+    assert!(matches!(error, Error::Unsupported { .. }), "{error:?}");
+    let shown = error.to_string();
+    assert!(
+        shown.contains("1.52") && shown.contains("`networking_config`"),
+        "{shown}"
+    );
+    let created = || Reply::json(r#"{"Id": "c1"}"#).with_status(201);
+    engine.expect("POST", "/v1.52/containers/create", created());
+    pinned(52)?.create_container(create("")).await?;
+    engine.expect("POST", "/v1.51/containers/create", created());
+    pinned(51)?
+        .create_container(create("02:00:5e:00:53:17"))
+        .await?;
     engine.finish().await;
     Ok(())
 }

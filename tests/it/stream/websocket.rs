@@ -28,7 +28,8 @@ impl<C: AsyncRead + AsyncWrite + Send + Unpin + 'static> Transport for Upgrading
     async fn execute(&self, request: Request) -> Result<Response> {
         assert_eq!(request.method(), "GET");
         assert_eq!(request.path(), "/containers/web/attach/ws");
-        assert_eq!(request.query_string(), "stream=true");
+        let query = "stream=true&stdin=true&stdout=true&stderr=true";
+        assert_eq!(request.query_string(), query);
         let header = |name: &str| request.headers()[name].to_str().unwrap();
         assert_eq!(header("connection"), "Upgrade");
         assert_eq!(header("upgrade"), "websocket");

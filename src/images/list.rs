@@ -1,0 +1,19 @@
+//! Asking for the list of images in the words of every version.
+
+use super::ListImagesOptions;
+use crate::ApiVersion;
+use crate::models::ImageFilter;
+use crate::request::Request;
+
+/// The first version that has the filter `reference`.
+const REFERENCE: ApiVersion = ApiVersion::new(1, 25);
+
+/// The list of images. Where engines may not look at the parameter `filter`, the filter `reference` takes its place.
+pub(super) fn request(mut options: ListImagesOptions) -> Request {
+    let request = Request::get("/images/json").options(&options);
+    let Some(name) = options.filter.take() else {
+        return request;
+    };
+    options.filters.push(ImageFilter::Reference(name));
+    request.query_from(REFERENCE, Request::get("/images/json").options(&options))
+}
