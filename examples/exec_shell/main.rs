@@ -50,23 +50,19 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
 
     // Before the terminal is changed, so that no signal ends the program in between.
     let signals = Signals::listen()?;
+    let resized = signal(SignalKind::window_change())?;
     let raw = RawTerminal::enter()?;
     tokio::spawn(pass_keys(process.input));
-    let ended = pass_output(&docker, &shell, process.output, signals).await;
+    tokio::spawn(pass_size(docker.clone(), shell.clone(), resized));
+    let ended = pass_output(process.output, signals).await;
     drop(raw);
     ended?;
     let state = docker.inspect_exec(&shell).await?;
     Ok(exit_code(state.exit_code))
 }
 
-/// Shows what the shell writes until it ends, and keeps its terminal as large as this one.
-async fn pass_output(
-    docker: &Docker,
-    shell: &str,
-    mut output: FrameStream,
-    mut signals: Signals,
-) -> Result<(), Box<dyn Error>> {
-    fit(docker, shell).await;
+/// Shows what the shell writes until it ends.
+async fn pass_output(mut output: FrameStream, mut signals: Signals) -> Result<(), Box<dyn Error>> {
     loop {
         tokio::select! {
             frame = output.try_next() => match frame? {
@@ -77,7 +73,6 @@ async fn pass_output(
                 }
                 None => return Ok(()),
             },
-            _ = signals.resized.recv() => fit(docker, shell).await,
             _ = signals.interrupted.recv() => return Err("interrupted".into()),
             _ = signals.quit.recv() => return Err("told to quit".into()),
             _ = signals.terminated.recv() => return Err("terminated".into()),
@@ -86,10 +81,8 @@ async fn pass_output(
     }
 }
 
-/// That the terminal has another size, and all that would end this program with the terminal still raw. None of them is
-/// a key: those go to the shell.
+/// All that would end this program with the terminal still raw. None of them is a key: those go to the shell.
 struct Signals {
-    resized: Signal,
     interrupted: Signal,
     quit: Signal,
     terminated: Signal,
@@ -99,7 +92,6 @@ struct Signals {
 impl Signals {
     fn listen() -> io::Result<Self> {
         Ok(Self {
-            resized: signal(SignalKind::window_change())?,
             interrupted: signal(SignalKind::interrupt())?,
             quit: signal(SignalKind::quit())?,
             terminated: signal(SignalKind::terminate())?,
@@ -108,16 +100,26 @@ impl Signals {
     }
 }
 
+/// Keeps the shell's terminal as large as this one.
+async fn pass_size(docker: Docker, shell: String, mut resized: Signal) {
+    loop {
+        fit(&docker, &shell).await;
+        if resized.recv().await.is_none() {
+            return;
+        }
+    }
+}
+
 /// Gives the shell's terminal the size of this one. It takes a moment until a new shell has one.
 async fn fit(docker: &Docker, shell: &str) {
     let Ok((width, height)) = crossterm::terminal::size() else {
         return;
     };
-    for _ in 0..10 {
+    for _ in 0..100 {
         if docker.resize_exec(shell, height, width).await.is_ok() {
             return;
         }
-        tokio::time::sleep(Duration::from_millis(20)).await;
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
 

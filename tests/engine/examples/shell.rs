@@ -54,8 +54,10 @@ async fn exec_shell_passes_keys_and_output_and_has_the_size_of_the_terminal() ->
         shell.until("# ").await;
         shell.type_in("until [ \"$(stty size)\" = \"30 100\" ]; do sleep 0.1; done; stty size; echo $((6*7)); tty\n").await;
         shell.until("30 100\r\n42\r\n/dev/pts/").await;
-        // Ctrl-C is the shell's, not this program's.
-        shell.type_in("echo $((6*8)); sleep 600\n").await;
+        // Ctrl-C is the shell's, not this program's. What tells that it may come is in the foreground by then.
+        shell
+            .type_in("sh -c 'echo $((6*8)); exec sleep 600'\n")
+            .await;
         shell.until("48\r\n").await;
         shell.type_in("\x03").await;
         shell.until("^C").await;
