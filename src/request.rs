@@ -1,5 +1,6 @@
 //! A request, before it is sent: pure data, built without I/O.
 
+mod parts;
 mod value;
 
 use std::collections::BTreeMap;
@@ -14,7 +15,10 @@ use http_body::Body as _;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
+pub(crate) use self::parts::Parts;
 pub use self::value::{Filter, QueryValue};
+
+use self::parts::{LaterQuery, Until};
 
 use crate::ApiVersion;
 use crate::body::Body;
@@ -57,20 +61,6 @@ pub struct Request {
     later_query: Option<LaterQuery>,
     /// The first thing that was wrong; it is reported when the request is sent.
     error: Option<String>,
-}
-
-/// The last version of the API that has a call, and what to do in later ones.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Until {
-    pub(crate) last: ApiVersion,
-    pub(crate) instead: &'static str,
-}
-
-/// The first version of the API that wants another query than v1.23, and that query.
-#[derive(Debug)]
-struct LaterQuery {
-    first: ApiVersion,
-    query: String,
 }
 
 /// What kind of answer a request waits for.
@@ -388,28 +378,6 @@ impl fmt::Debug for Request {
             .field("kind", &self.kind)
             .field("error", &self.error)
             .finish_non_exhaustive()
-    }
-}
-
-/// The parts of a request that is sound.
-pub(crate) struct Parts {
-    pub(crate) call: Call,
-    pub(crate) method: Method,
-    pub(crate) path: String,
-    query: String,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Body,
-    pub(crate) until: Option<Until>,
-    later_query: Option<LaterQuery>,
-}
-
-impl Parts {
-    /// The encoded query in the words of a version of the API.
-    pub(crate) fn query(&self, version: ApiVersion) -> &str {
-        let later = self.later_query.as_ref();
-        later
-            .filter(|later| version >= later.first)
-            .map_or(&self.query, |later| &later.query)
     }
 }
 

@@ -1,5 +1,8 @@
 //! JSON objects one after another, as events, statistics and progress come.
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
@@ -306,102 +309,5 @@ impl EndOfObject {
             }
         }
         None
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use http::Method;
-    use serde_json::{Value, json};
-
-    const CAP: usize = 1024;
-
-    fn decoded<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> Result<Vec<Value>> {
-        let call = Call::new(Method::GET, "/events");
-        let mut decoder = JsonDecoder::new(CAP);
-        let mut items = Vec::new();
-        for chunk in chunks {
-            decoder.push(Bytes::copy_from_slice(chunk));
-            while let Some(item) = decoder.next_item(&call)? {
-                items.push(item);
-            }
-        }
-        decoder.finish(&call)?;
-        Ok(items)
-    }
-
-    #[test]
-    fn objects_are_the_same_at_every_two_cuts() -> Result<()> {
-        let bytes = "{\"a\":\"}{\\\"\"}\r\n{\"b\":{\"ü\":[1,{}]}}{}\n{\"c\":null}".as_bytes();
-        let expected = [
-            json!({"a": "}{\""}),
-            json!({"b": {"ü": [1, {}]}}),
-            json!({}),
-            json!({"c": null}),
-        ];
-        for first in 0..=bytes.len() {
-            for second in first..=bytes.len() {
-                let (head, rest) = bytes.split_at(first);
-                let (middle, tail) = rest.split_at(second - first);
-                assert_eq!(decoded([head, middle, tail])?, expected, "{first} {second}");
-            }
-        }
-        Ok(())
-    }
-
-    #[test]
-    fn an_end_inside_an_object_is_an_error_at_every_cut() {
-        let bytes = b"{\"key\":{\"inner\":1}}";
-        for length in 1..bytes.len() {
-            assert!(
-                matches!(decoded([&bytes[..length]]), Err(Error::Stream { .. })),
-                "{length}"
-            );
-        }
-    }
-
-    #[test]
-    fn what_is_no_object_is_an_error_that_shows_it() {
-        for (text, shown) in [("<html>", "<html>"), ("[{}]", "[{}]"), ("{}x", "x")] {
-            let error = decoded([text.as_bytes()]).map_err(|error| error.to_string());
-            assert!(
-                matches!(&error, Err(message) if message.contains(shown)),
-                "{error:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_broken_object_is_a_decode_error() {
-        assert!(matches!(
-            decoded([&b"{\"a\" 1}"[..]]),
-            Err(Error::Decode { .. })
-        ));
-    }
-
-    #[test]
-    fn an_object_over_the_cap_is_an_error_at_every_cut_and_one_as_long_as_it_is_none() {
-        let of_length = |length: usize| format!("{{\"a\":\"{}\"}}", "x".repeat(length - 8));
-        let (fits, long) = (of_length(CAP), of_length(CAP + 1));
-        for cut in 0..CAP {
-            let (head, tail) = fits.as_bytes().split_at(cut);
-            assert!(decoded([head, tail]).is_ok(), "{cut}");
-            let (head, tail) = long.as_bytes().split_at(cut);
-            let error = decoded([head, tail]).map_err(|error| error.to_string());
-            assert!(
-                error.is_err_and(|error| error.contains("exceeds the client's limit")),
-                "{cut}"
-            );
-        }
-    }
-
-    #[test]
-    fn an_object_that_does_not_end_is_not_gathered_for_ever() {
-        let long = format!("{{\"a\":\"{}", "x".repeat(2 * CAP));
-        assert!(matches!(
-            decoded([long.as_bytes()]),
-            Err(Error::Stream { .. })
-        ));
     }
 }

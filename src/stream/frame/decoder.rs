@@ -1,5 +1,8 @@
 //! Chunks in, frames out: the same frames however the bytes are cut.
 
+#[cfg(test)]
+mod tests;
+
 use bytes::{Buf, Bytes, BytesMut};
 
 use super::batch::FrameBatch;
@@ -299,138 +302,5 @@ impl FrameDecoder {
     /// Even an empty tail would keep the connection's read buffer from being used again.
     fn release_chunk(&mut self) {
         self.chunk = Bytes::new();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const CAP: usize = 1 << 20;
-
-    fn encoded(frames: &[(u8, &[u8])]) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        for (stream, payload) in frames {
-            let length = u32::try_from(payload.len()).unwrap();
-            bytes.extend_from_slice(&[*stream, 0, 0, 0]);
-            bytes.extend_from_slice(&length.to_be_bytes());
-            bytes.extend_from_slice(payload);
-        }
-        bytes
-    }
-
-    fn decoded<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> Result<Vec<Frame>, Fault> {
-        let mut decoder = FrameDecoder::new(Framing::Frames { cap: CAP });
-        let mut frames = Vec::new();
-        for chunk in chunks {
-            decoder.push(Bytes::copy_from_slice(chunk));
-            while let Some(span) = decoder.ready()? {
-                frames.push(decoder.take(span));
-            }
-        }
-        decoder.finish()?;
-        Ok(frames)
-    }
-
-    #[test]
-    fn frames_are_the_same_at_every_two_cuts() -> Result<(), Fault> {
-        let bytes = encoded(&[
-            (1, b"out"),
-            (2, b""),
-            (2, b"a longer line on stderr\n"),
-            (0, b"x"),
-        ]);
-        let expected = [
-            Frame::Stdout(Bytes::from_static(b"out")),
-            Frame::Stderr(Bytes::new()),
-            Frame::Stderr(Bytes::from_static(b"a longer line on stderr\n")),
-            Frame::Stdin(Bytes::from_static(b"x")),
-        ];
-        for first in 0..=bytes.len() {
-            for second in first..=bytes.len() {
-                let (head, rest) = bytes.split_at(first);
-                let (middle, tail) = rest.split_at(second - first);
-                assert_eq!(decoded([head, middle, tail])?, expected, "{first} {second}");
-            }
-        }
-        Ok(())
-    }
-
-    #[test]
-    fn an_end_inside_a_frame_is_an_error_at_every_cut() {
-        let bytes = encoded(&[(1, b"payload")]);
-        for have in 1..bytes.len() {
-            assert_eq!(decoded([&bytes[..have]]), Err(Fault::Truncated { have }));
-        }
-    }
-
-    #[test]
-    fn an_unknown_stream_is_an_error_at_its_first_byte() {
-        for stream in 4..=u8::MAX {
-            let fault = Err(Fault::UnknownStream(stream));
-            assert_eq!(decoded([&encoded(&[(stream, b"x")])[..]]), fault);
-            if stream != b'E' {
-                assert_eq!(decoded([&[stream][..]]), fault);
-            }
-        }
-    }
-
-    #[test]
-    fn a_length_over_the_cap_is_an_error_before_its_bytes_come() {
-        let length = CAP + 1;
-        let header = [1, 0, 0, 0, 0, 0x10, 0, 1];
-        assert_eq!(
-            decoded([&header[..]]),
-            Err(Fault::TooLong { length, cap: CAP })
-        );
-        let mut unlimited = FrameDecoder::new(Framing::Frames { cap: usize::MAX });
-        unlimited.push(Bytes::from_static(&[1, 0, 0, 0, 0xff, 0xff, 0xff, 0xff]));
-        assert!(matches!(unlimited.ready(), Ok(None)));
-        assert!(unlimited.partial.capacity() < 1024, "reserved at once");
-    }
-
-    #[test]
-    fn the_engines_own_error_is_an_error() {
-        let bytes = encoded(&[(1, b"before"), (3, b"log driver failed\n"), (1, b"after")]);
-        let fault = Err(Fault::Daemon("log driver failed".to_owned()));
-        for (head, tail) in (0..bytes.len()).map(|cut| bytes.split_at(cut)) {
-            assert_eq!(decoded([head, tail]), fault);
-        }
-    }
-
-    #[test]
-    fn the_plain_error_line_of_old_engines_is_an_error_at_every_cut() {
-        let mut bytes = encoded(&[(1, b"before")]);
-        bytes.extend_from_slice(b"Error running logs job: no reader\n");
-        let fault = Err(Fault::Daemon(
-            "Error running logs job: no reader".to_owned(),
-        ));
-        for (head, tail) in (0..bytes.len()).map(|cut| bytes.split_at(cut)) {
-            assert_eq!(decoded([head, tail]), fault);
-            assert_eq!(decoded([head, &tail[..tail.len() - 1]]), fault);
-        }
-        assert_eq!(
-            decoded([&b"Erro"[..]]),
-            Err(Fault::Truncated { have: 4 }),
-            "the beginning of it is not all of it"
-        );
-        assert_eq!(
-            decoded([&b"Error"[..], b" in"]),
-            Err(Fault::UnknownStream(b'E'))
-        );
-    }
-
-    #[test]
-    fn nothing_is_held_while_the_next_chunk_is_awaited() -> Result<(), Fault> {
-        let mut decoder = FrameDecoder::new(Framing::Frames { cap: CAP });
-        let chunk = Bytes::from(encoded(&[(1, b"whole"), (2, b"cut in two")]));
-        let (head, tail) = (chunk.slice(..20), chunk.slice(20..));
-        drop(chunk);
-        decoder.push(head.clone());
-        assert_eq!(decoder.batch().count(), 1);
-        assert!(decoder.ready()?.is_none());
-        drop(tail);
-        assert!(head.is_unique(), "a chunk is held");
-        Ok(())
     }
 }

@@ -1,0 +1,44 @@
+//! What is sent of a request, in the words of the version that is spoken.
+
+use http::Method;
+use http::header::HeaderMap;
+
+use crate::ApiVersion;
+use crate::body::Body;
+use crate::error::Call;
+
+/// The parts of a request that is sound.
+pub(crate) struct Parts {
+    pub(crate) call: Call,
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(super) query: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Body,
+    pub(crate) until: Option<Until>,
+    pub(super) later_query: Option<LaterQuery>,
+}
+
+impl Parts {
+    /// The encoded query in the words of a version of the API.
+    pub(crate) fn query(&self, version: ApiVersion) -> &str {
+        let later = self.later_query.as_ref();
+        later
+            .filter(|later| version >= later.first)
+            .map_or(&self.query, |later| &later.query)
+    }
+}
+
+/// The last version of the API that has a call, and what to do in later ones.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Until {
+    pub(crate) last: ApiVersion,
+    pub(crate) instead: &'static str,
+}
+
+/// The first version of the API that wants another query than v1.23, and that query.
+#[derive(Debug)]
+pub(super) struct LaterQuery {
+    pub(super) first: ApiVersion,
+    pub(super) query: String,
+}
