@@ -126,14 +126,13 @@ impl Running {
 
     /// Reads until this has been printed, and gives all that was printed so far.
     pub(super) async fn until(&mut self, wanted: &str) -> &str {
-        while !self.seen.contains(wanted) {
-            let more = tokio::time::timeout(PATIENCE, self.read()).await;
-            assert!(
-                more.is_ok_and(|length| length > 0),
-                "no `{wanted}` in: {}",
-                self.seen
-            );
-        }
+        let reading = async { while !self.seen.contains(wanted) && self.read().await > 0 {} };
+        let in_time = tokio::time::timeout(PATIENCE, reading).await.is_ok();
+        assert!(
+            in_time && self.seen.contains(wanted),
+            "no `{wanted}` in: {}",
+            self.seen
+        );
         &self.seen
     }
 
@@ -176,11 +175,10 @@ impl Running {
 
     /// Waits for the end, which must be a good one, and gives all that was printed.
     pub(super) async fn end(mut self) -> String {
-        while tokio::time::timeout(PATIENCE, self.read())
+        let reading = async { while self.read().await > 0 {} };
+        tokio::time::timeout(PATIENCE, reading)
             .await
-            .expect("the end of the output")
-            > 0
-        {}
+            .expect("the end of the output");
         let status = self.child.wait().await.expect("an end");
         assert!(status.success(), "{status}: {}", self.seen);
         self.seen
