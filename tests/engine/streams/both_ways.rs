@@ -9,7 +9,7 @@ use asyncdocker::{Containers, Docker, Exec, Result};
 use futures_util::TryStreamExt;
 use tokio::io::AsyncWriteExt;
 
-use super::{clients, idle};
+use super::{clients, idle, run_cat};
 use crate::support::{IMAGE, with_container};
 
 const LENGTH: usize = 100_000_000;
@@ -68,13 +68,8 @@ async fn a_hundred_megabytes_through_exec_come_back() -> Result<()> {
     for docker in clients() {
         with_container(&docker, idle(), async |id| {
             docker.start_container(id).await?;
-            let options = CreateExecOptions::builder()
-                .cmd(["cat"])
-                .attach_stdin(true)
-                .build();
-            let exec = docker.create_exec(id, options).await?.id;
-            let options = StartExecOptions::builder().tty(false).build();
-            echo(docker.start_exec(&exec, options).await?).await
+            let (_, cat) = run_cat(&docker, id).await?;
+            echo(cat).await
         })
         .await?;
     }

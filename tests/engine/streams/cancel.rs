@@ -6,7 +6,6 @@ use asyncdocker::containers::{
     AttachContainerOptions, ContainerLogsOptions, ContainerStatsOptions, CreateContainerOptions,
     ListContainersOptions,
 };
-use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
 use asyncdocker::images::BuildImageOptions;
 use asyncdocker::models::ContainerFilter;
 use asyncdocker::system::EventsOptions;
@@ -15,7 +14,7 @@ use futures_util::TryStreamExt;
 use futures_util::future::try_join_all;
 use tokio::io::AsyncWriteExt;
 
-use super::{clients, idle};
+use super::{clients, idle, run_cat};
 use crate::support::{IMAGE, engine, unique, with_container};
 
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -76,13 +75,8 @@ async fn the_stdin_of_whoever_was_attached_to_ends() -> Result<()> {
         .await?;
         with_container(&docker, idle(), async |id| {
             docker.start_container(id).await?;
-            let options = CreateExecOptions::builder()
-                .cmd(["cat"])
-                .attach_stdin(true)
-                .build();
-            let exec = docker.create_exec(id, options).await?.id;
-            let options = StartExecOptions::builder().tty(false).build();
-            drop(docker.start_exec(&exec, options).await?);
+            let (exec, cat) = run_cat(&docker, id).await?;
+            drop(cat);
             let ended = async || Ok(!docker.inspect_exec(&exec).await?.running);
             until("the command ends", ended).await
         })
