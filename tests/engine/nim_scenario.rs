@@ -28,7 +28,7 @@ use futures_util::{StreamExt, TryStreamExt};
 use crate::containers::script;
 use crate::images::{archive, removing, said, stand_in};
 use crate::networks::with_network;
-use crate::support::{IMAGE, engine, unique, variable, with_container};
+use crate::support::{IMAGE, engine, exec_ended, unique, variable, with_container};
 
 /// The container of the programme, and the image it is of.
 struct Hello {
@@ -357,7 +357,7 @@ impl Hello {
             .await?;
         let frames: Vec<_> = started.output.try_collect().await?;
         assert_eq!(frames[0].bytes(), "1970\n");
-        let details = docker.inspect_exec(&exec.id).await?;
+        let details = exec_ended(docker, &exec.id).await?;
         assert_eq!((details.id, details.exit_code), (exec.id, Some(0)));
         Ok(())
     }

@@ -5,12 +5,13 @@ use std::env;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use asyncdocker::containers::{CreateContainerOptionsBuilder, DeleteContainerOptions};
+use asyncdocker::models::ExecInspect;
 use asyncdocker::stream::Frame;
 use asyncdocker::stream::FrameStream;
-use asyncdocker::{Containers, Docker};
+use asyncdocker::{Containers, Docker, Exec};
 use futures_util::{FutureExt, TryStreamExt};
 
 /// The image that every test engine has.
@@ -79,6 +80,22 @@ pub(crate) async fn with_container<T>(
         _ => {}
     }
     result.unwrap_or_else(|panic: Box<dyn Any + Send>| resume_unwind(panic))
+}
+
+/// What the engine knows of a command once it has ended, which it notes a moment after the end of the output.
+pub(crate) async fn exec_ended(docker: &Docker, id: &str) -> asyncdocker::Result<ExecInspect> {
+    let waiting = async {
+        loop {
+            let state = docker.inspect_exec(id).await?;
+            if state.exit_code.is_some() && !state.running {
+                return Ok(state);
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), waiting)
+        .await
+        .expect("the command ends")
 }
 
 /// All that a stream of output has, as text: stdout (or the TTY) and stderr.
