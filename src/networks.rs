@@ -120,7 +120,8 @@ pub trait Networks: Transport {
     ///
     /// # Errors
     /// 404 when there is no such network or container; 403 when the container is in the network already, or an address is
-    /// taken; 400 when the engine refuses a setting. Docker 1.11 has 500 for the latter two.
+    /// taken; 400 when the engine refuses a setting. Docker 1.11 has 500 for the latter two. Newer engines look for the
+    /// network of a container that does not run only when it is started, which then fails.
     ///
     /// # Examples
     /// ```no_run
