@@ -11,7 +11,7 @@ use futures_core::Stream;
 
 pub use self::batch::FrameBatch;
 
-use self::decoder::{FrameDecoder, Framing, Span};
+use self::decoder::{FrameDecoder, Framing};
 use super::chunks::Chunks;
 use crate::error::Result;
 
@@ -149,17 +149,17 @@ impl FrameStream {
     /// ```
     pub async fn next_batch(&mut self) -> Result<Option<FrameBatch<'_>>> {
         let ready = std::future::poll_fn(|context| self.poll_ready(context)).await;
-        Ok(ready.transpose()?.map(|_| self.decoder.batch()))
+        Ok(ready.transpose()?.map(|()| self.decoder.batch()))
     }
 
     /// Waits until a whole frame is at hand.
     #[inline]
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Span>>> {
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<()>>> {
         if self.ended {
             return Poll::Ready(None);
         }
-        let ready = ready!(self.poll_span(context));
-        if !matches!(ready, Some(Ok(_))) {
+        let ready = ready!(self.poll_decoder(context));
+        if !matches!(ready, Some(Ok(()))) {
             self.ended = true;
             self.chunks.close();
         }
@@ -167,11 +167,11 @@ impl FrameStream {
     }
 
     #[inline]
-    fn poll_span(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Span>>> {
+    fn poll_decoder(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<()>>> {
         loop {
             match self.decoder.ready() {
-                Ok(Some(span)) => return Poll::Ready(Some(Ok(span))),
-                Ok(None) => {}
+                Ok(true) => return Poll::Ready(Some(Ok(()))),
+                Ok(false) => {}
                 Err(fault) => return Poll::Ready(Some(Err(fault.into_error(self.chunks.call())))),
             }
             match ready!(self.chunks.poll_next(context)) {
@@ -192,10 +192,15 @@ impl Stream for FrameStream {
     type Item = Result<Frame>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        if let Some(frame) = self.decoder.next_in_chunk() {
-            return Poll::Ready(Some(Ok(frame)));
+        loop {
+            if let Some(frame) = self.decoder.take() {
+                return Poll::Ready(Some(Ok(frame)));
+            }
+            match ready!(self.poll_ready(context)) {
+                Some(Ok(())) => {}
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
         }
-        let ready = ready!(self.poll_ready(context));
-        Poll::Ready(ready.map(|span| span.map(|span| self.decoder.take(span))))
     }
 }

@@ -32,7 +32,8 @@ pub(super) enum Framing {
 
 /// What stands at the beginning of some bytes.
 pub(super) enum Found {
-    Frame(Span),
+    /// A whole frame.
+    Frame,
     /// The beginning of something that needs at least so many bytes.
     Needs(usize),
 }
@@ -84,6 +85,15 @@ impl Fault {
     }
 }
 
+impl Span {
+    /// The frame of these bytes, its header included.
+    #[inline]
+    fn frame(self, mut bytes: Bytes) -> Frame {
+        bytes.advance(self.start);
+        Frame::new(self.kind, bytes)
+    }
+}
+
 impl Framing {
     /// The frame that comes first, if all of it is there and nothing is wrong with it: the way of nearly all frames of a
     /// busy stream, kept apart because what can also fail costs twice as much.
@@ -107,7 +117,7 @@ impl Framing {
     #[inline]
     pub(super) fn first(self, bytes: &[u8]) -> Result<Found, Fault> {
         match self.whole(bytes) {
-            Some(span) => Ok(Found::Frame(span)),
+            Some(_) => Ok(Found::Frame),
             None => self.incomplete(bytes),
         }
     }
@@ -207,9 +217,9 @@ impl FrameDecoder {
         self.chunk = chunk;
     }
 
-    /// Whether a whole frame is at hand; `None` when the next chunk is needed.
+    /// Whether a whole frame is at hand; if not, the next chunk is needed.
     #[inline]
-    pub(super) fn ready(&mut self) -> Result<Option<Span>, Fault> {
+    pub(super) fn ready(&mut self) -> Result<bool, Fault> {
         if self.taken > 0 {
             self.settle();
         }
@@ -218,38 +228,34 @@ impl FrameDecoder {
         }
         if self.chunk.is_empty() {
             self.release_chunk();
-            return Ok(None);
+            return Ok(false);
         }
-        if let Found::Frame(span) = self.framing.first(&self.chunk)? {
-            return Ok(Some(span));
+        if let Found::Frame = self.framing.first(&self.chunk)? {
+            return Ok(true);
         }
         self.partial.extend_from_slice(&self.chunk);
         self.release_chunk();
-        Ok(None)
+        Ok(false)
     }
 
-    /// The next frame, if it lies within the chunk. What is not such a frame is left for [`ready`](Self::ready).
+    /// Takes out the frame that is at hand, if there is a whole one.
     #[inline]
-    pub(super) fn next_in_chunk(&mut self) -> Option<Frame> {
+    pub(super) fn take(&mut self) -> Option<Frame> {
         if self.taken > 0 || !self.partial.is_empty() {
-            return None;
+            return self.take_rest();
         }
         let span = self.framing.whole(&self.chunk)?;
-        let mut payload = self.chunk.split_to(span.end);
-        payload.advance(span.start);
-        Some(Frame::new(span.kind, payload))
+        Some(span.frame(self.chunk.split_to(span.end)))
     }
 
-    /// Takes the frame out that is at hand.
-    #[inline]
-    pub(super) fn take(&mut self, span: Span) -> Frame {
-        let mut payload = if self.partial.is_empty() {
-            self.chunk.split_to(span.end)
-        } else {
-            std::mem::take(&mut self.partial).freeze()
-        };
-        payload.advance(span.start);
-        Frame::new(span.kind, payload)
+    /// Takes out the frame that follows a batch, or that did not lie within one chunk.
+    fn take_rest(&mut self) -> Option<Frame> {
+        if self.taken > 0 {
+            self.settle();
+            return self.take();
+        }
+        let span = self.framing.whole(&self.partial)?;
+        Some(span.frame(std::mem::take(&mut self.partial).freeze()))
     }
 
     /// Lends the frames that are at hand.
@@ -282,13 +288,13 @@ impl FrameDecoder {
     }
 
     /// Fills up the frame that began in an earlier chunk.
-    fn complete_partial(&mut self) -> Result<Option<Span>, Fault> {
+    fn complete_partial(&mut self) -> Result<bool, Fault> {
         loop {
             match self.framing.first(&self.partial)? {
-                Found::Frame(span) => return Ok(Some(span)),
+                Found::Frame => return Ok(true),
                 Found::Needs(_) if self.chunk.is_empty() => {
                     self.release_chunk();
-                    return Ok(None);
+                    return Ok(false);
                 }
                 Found::Needs(wanted) => {
                     let lacking = wanted.saturating_sub(self.partial.len());
