@@ -1,5 +1,7 @@
 //! A response, consumed once: into JSON, text, a stream of frames, objects or bytes, or a connection.
 
+mod builder;
+
 use std::fmt;
 use std::time::Duration;
 
@@ -8,7 +10,8 @@ use http::StatusCode;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
 use sync_wrapper::SyncWrapper;
-use tokio::io::{AsyncRead, AsyncWrite};
+
+pub use self::builder::ResponseBuilder;
 
 use crate::body::Body;
 use crate::error::{Call, Error, Result};
@@ -81,12 +84,7 @@ impl fmt::Debug for Source {
 impl Response {
     /// Makes up a response to `request`: for a [`Transport`](crate::Transport) of your own.
     pub fn builder(request: &Request) -> ResponseBuilder {
-        ResponseBuilder {
-            call: request.call(),
-            kind: request.kind(),
-            status: StatusCode::OK,
-            headers: HeaderMap::new(),
-        }
+        ResponseBuilder::new(request)
     }
 
     pub(crate) fn from_wire(
@@ -345,60 +343,4 @@ pub(crate) fn decode<T: DeserializeOwned>(call: &Call, body: &[u8]) -> Result<T>
             source: source.into(),
         }
     })
-}
-
-/// Makes up a response; see [`Response::builder`].
-#[derive(Debug)]
-#[must_use]
-pub struct ResponseBuilder {
-    call: Call,
-    kind: Kind,
-    status: StatusCode,
-    headers: HeaderMap,
-}
-
-impl ResponseBuilder {
-    /// The status. Default: 200.
-    pub fn status(mut self, status: StatusCode) -> Self {
-        self.status = status;
-        self
-    }
-
-    /// Adds a header.
-    pub fn header(mut self, name: http::HeaderName, value: http::HeaderValue) -> Self {
-        self.headers.append(name, value);
-        self
-    }
-
-    /// The response with a JSON body.
-    pub fn json(mut self, json: impl Into<Bytes>) -> Response {
-        let json_type = http::HeaderValue::from_static("application/json");
-        self.headers.insert(CONTENT_TYPE, json_type);
-        self.body(json.into())
-    }
-
-    /// The response with a body.
-    pub fn body(self, body: impl Into<Body>) -> Response {
-        self.made_of(Source::Made(body.into()))
-    }
-
-    /// The response with a connection both ways, as attach and exec give it.
-    pub fn connection(
-        mut self,
-        connection: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
-    ) -> Response {
-        self.status = StatusCode::SWITCHING_PROTOCOLS;
-        self.made_of(Source::Connection(SyncWrapper::new(Box::new(connection))))
-    }
-
-    fn made_of(self, source: Source) -> Response {
-        Response {
-            call: self.call,
-            status: self.status,
-            headers: self.headers,
-            limits: Limits::default(),
-            kind: self.kind,
-            source,
-        }
-    }
 }

@@ -15,8 +15,8 @@ use asyncdocker::{
 };
 use futures_util::TryStreamExt;
 
-use crate::images::{archive, said};
 use crate::networks::with_network;
+use crate::support::images::{archive, said};
 use crate::support::{IMAGE, engine, unique, with_container};
 
 /// Whether the engine is spoken to in version 1.`minor` or a later one.

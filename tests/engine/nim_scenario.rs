@@ -26,8 +26,8 @@ use asyncdocker::{Containers, Docker, Exec, Images, Networks, Result, System, Vo
 use futures_util::{StreamExt, TryStreamExt};
 
 use crate::containers::script;
-use crate::images::{archive, removing, said, stand_in};
 use crate::networks::with_network;
+use crate::support::images::{archive, removing, said, stand_in};
 use crate::support::{IMAGE, engine, exec_ended, unique, variable, with_container};
 
 /// The container of the programme, and the image it is of.

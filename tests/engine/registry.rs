@@ -12,7 +12,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE;
 use tokio::io::AsyncWriteExt;
 
-use crate::images::{archive, import, removing, said};
+use crate::support::images::{archive, import, removing, said};
 use crate::support::{docker_command, engine, unique, variable};
 
 async fn pull(docker: &Docker, reference: &str, options: PullImageOptions) -> Result<String> {

@@ -1,5 +1,7 @@
 //! The engine that the tests use, and containers that are removed whatever happens.
 
+pub(crate) mod images;
+
 use std::any::Any;
 use std::env;
 use std::panic::{AssertUnwindSafe, resume_unwind};

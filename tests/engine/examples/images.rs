@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::program::{example, example_in_terminal, run, stdout};
-use crate::images::{archive, removing, said};
+use crate::support::images::{archive, removing, said};
 use crate::support::{engine, unique, variable};
 
 /// Puts an image of its own, about half a megabyte, into a registry, and only there.

@@ -1,0 +1,77 @@
+//! Responses that no engine gave, for the tests of callers.
+
+use bytes::Bytes;
+use http::StatusCode;
+use http::header::{CONTENT_TYPE, HeaderMap};
+use sync_wrapper::SyncWrapper;
+use tokio::io::{AsyncRead, AsyncWrite};
+
+use super::{Limits, Response, Source};
+use crate::body::Body;
+use crate::error::Call;
+use crate::request::{Kind, Request};
+
+/// Makes up a response; see [`Response::builder`].
+#[derive(Debug)]
+#[must_use]
+pub struct ResponseBuilder {
+    call: Call,
+    kind: Kind,
+    status: StatusCode,
+    headers: HeaderMap,
+}
+
+impl ResponseBuilder {
+    pub(super) fn new(request: &Request) -> Self {
+        Self {
+            call: request.call(),
+            kind: request.kind(),
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+        }
+    }
+
+    /// The status. Default: 200.
+    pub fn status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// Adds a header.
+    pub fn header(mut self, name: http::HeaderName, value: http::HeaderValue) -> Self {
+        self.headers.append(name, value);
+        self
+    }
+
+    /// The response with a JSON body.
+    pub fn json(mut self, json: impl Into<Bytes>) -> Response {
+        let json_type = http::HeaderValue::from_static("application/json");
+        self.headers.insert(CONTENT_TYPE, json_type);
+        self.body(json.into())
+    }
+
+    /// The response with a body.
+    pub fn body(self, body: impl Into<Body>) -> Response {
+        self.made_of(Source::Made(body.into()))
+    }
+
+    /// The response with a connection both ways, as attach and exec give it.
+    pub fn connection(
+        mut self,
+        connection: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    ) -> Response {
+        self.status = StatusCode::SWITCHING_PROTOCOLS;
+        self.made_of(Source::Connection(SyncWrapper::new(Box::new(connection))))
+    }
+
+    fn made_of(self, source: Source) -> Response {
+        Response {
+            call: self.call,
+            status: self.status,
+            headers: self.headers,
+            limits: Limits::default(),
+            kind: self.kind,
+            source,
+        }
+    }
+}
