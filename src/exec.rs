@@ -82,6 +82,9 @@ pub trait Exec: Transport {
     /// [`inspect_exec`](Self::inspect_exec). Whether the command has a TTY is looked up with one more request, unless
     /// the options tell.
     ///
+    /// The engine answers a moment before the command begins: until then, [`inspect_exec`](Self::inspect_exec) says that
+    /// it does not run, and [`resize_exec`](Self::resize_exec) fails.
+    ///
     /// `POST /exec/{id}/start`
     ///
     /// # Errors

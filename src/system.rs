@@ -60,9 +60,11 @@ pub trait System: Transport {
 
     /// Watches what happens on the engine: to containers, images, volumes and networks.
     ///
-    /// Once the call has returned the engine watches, so nothing that happens from then on is missed. With `since`, the
-    /// kept events from that time on come first: the last 64 with Docker 1.11, the last 256 with newer engines. The
-    /// stream ends at `until`; without it, it does not end by itself.
+    /// With `since`, the kept events from that time on come first: the last 64 with Docker 1.11, the last 256 with newer
+    /// engines. The stream ends at `until`; without it, it does not end by itself.
+    ///
+    /// An engine answers a moment before it watches, on a busy machine some thousandths of a second. Where nothing may be
+    /// missed from the call on, give it the engine's own time, as in the example.
     ///
     /// `GET /events`
     ///
@@ -77,12 +79,13 @@ pub trait System: Transport {
     /// use asyncdocker::system::EventsOptions;
     /// use futures_util::TryStreamExt;
     ///
-    /// let options = EventsOptions::builder()
+    /// let mut options = EventsOptions::builder()
     ///     .filters([
     ///         EventFilter::Type(EventType::Container),
     ///         EventFilter::Event("die".to_owned()),
     ///     ])
     ///     .build();
+    /// options.since = docker.info().await?.system_time;
     /// let mut events = docker.events(options).await?;
     /// while let Some(event) = events.try_next().await? {
     ///     let exit_code = event.actor.attributes.get("exitCode");

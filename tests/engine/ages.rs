@@ -17,7 +17,7 @@ use futures_util::TryStreamExt;
 
 use crate::networks::with_network;
 use crate::support::images::{archive, said};
-use crate::support::{IMAGE, engine, unique, with_container};
+use crate::support::{IMAGE, engine, engine_time, unique, with_container};
 
 /// Whether the engine is spoken to in version 1.`minor` or a later one.
 async fn speaks(docker: &Docker, minor: u16) -> Result<bool> {
@@ -40,8 +40,9 @@ async fn a_container_removes_itself_from_1_25_on() -> Result<()> {
             Some(removes_itself)
         );
         let filters = [EventFilter::Container(id.to_owned())];
-        let options = EventsOptions::builder().filters(filters).build();
-        let mut events = docker.events(options).await?;
+        let now = engine_time(&docker).await?;
+        let options = EventsOptions::builder().since(now).filters(filters);
+        let mut events = docker.events(options.build()).await?;
         docker.start_container(id).await?;
         let last = if removes_itself { "destroy" } else { "die" };
         while let Some(event) = events.try_next().await? {
@@ -183,8 +184,9 @@ async fn an_event_tells_action_and_actor_in_every_version() -> Result<()> {
     let docker = engine();
     let name = unique("event");
     let filters = [EventFilter::Container(name.clone())];
-    let options = EventsOptions::builder().filters(filters).build();
-    let mut events = docker.events(options).await?;
+    let now = engine_time(&docker).await?;
+    let options = EventsOptions::builder().since(now).filters(filters);
+    let mut events = docker.events(options.build()).await?;
     let options = CreateContainerOptions::builder()
         .name(&name)
         .image(IMAGE)

@@ -28,7 +28,7 @@ use futures_util::{StreamExt, TryStreamExt};
 use crate::containers::script;
 use crate::networks::with_network;
 use crate::support::images::{archive, removing, said, stand_in};
-use crate::support::{IMAGE, engine, exec_ended, unique, variable, with_container};
+use crate::support::{IMAGE, engine, engine_time, exec_ended, unique, variable, with_container};
 
 /// The container of the programme, and the image it is of.
 struct Hello {
@@ -332,7 +332,9 @@ impl Hello {
         })
         .await?;
 
-        let mine = EventsOptions::builder().filters([EventFilter::Container(self.id.clone())]);
+        let mine = EventsOptions::builder()
+            .since(engine_time(docker).await?)
+            .filters([EventFilter::Container(self.id.clone())]);
         let events = docker.events(mine.build()).await?;
         docker.pause_container(&self.name).await?;
         docker.unpause_container(&self.name).await?;

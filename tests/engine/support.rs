@@ -13,7 +13,8 @@ use asyncdocker::containers::{CreateContainerOptionsBuilder, DeleteContainerOpti
 use asyncdocker::models::ExecInspect;
 use asyncdocker::stream::Frame;
 use asyncdocker::stream::FrameStream;
-use asyncdocker::{Containers, Docker, Exec};
+use asyncdocker::{Containers, Docker, Exec, System};
+use chrono::{DateTime, Utc};
 use futures_util::{FutureExt, TryStreamExt};
 
 /// The image that every test engine has.
@@ -82,6 +83,12 @@ pub(crate) async fn with_container<T>(
         _ => {}
     }
     result.unwrap_or_else(|panic: Box<dyn Any + Send>| resume_unwind(panic))
+}
+
+/// The time of the engine's clock. Events since then are not missed: an engine answers a moment before it watches.
+pub(crate) async fn engine_time(docker: &Docker) -> asyncdocker::Result<DateTime<Utc>> {
+    let time = docker.info().await?.system_time;
+    Ok(time.expect("the engine tells its time"))
 }
 
 /// What the engine knows of a command once it has ended, which it notes a moment after the end of the output.

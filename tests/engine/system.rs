@@ -8,11 +8,11 @@ use asyncdocker::containers::{
 use asyncdocker::models::{Event, EventFilter, EventType, RegistryAuth};
 use asyncdocker::stream::JsonStream;
 use asyncdocker::system::EventsOptions;
-use asyncdocker::{Containers, Docker, Result, System};
-use chrono::{DateTime, Utc};
+use asyncdocker::{Containers, Result, System};
+use chrono::DateTime;
 use futures_util::TryStreamExt;
 
-use crate::support::{IMAGE, engine, unique, variable, with_container};
+use crate::support::{IMAGE, engine, engine_time, unique, variable, with_container};
 
 /// The actions of the events up to and with the one named.
 async fn actions_until(events: &mut JsonStream<Event>, last: &str) -> Result<Vec<String>> {
@@ -30,12 +30,6 @@ async fn actions_until(events: &mut JsonStream<Event>, last: &str) -> Result<Vec
         .await
         .unwrap_or_else(|_| panic!("no event `{last}`"))?;
     Ok(actions)
-}
-
-/// The time of the engine, not of this machine.
-async fn now(docker: &Docker) -> Result<DateTime<Utc>> {
-    let time = docker.info().await?.system_time;
-    Ok(time.expect("the engine tells its time"))
 }
 
 #[tokio::test]
@@ -73,13 +67,15 @@ async fn info_tells_of_the_engine_and_its_machine() -> Result<()> {
 async fn the_life_of_a_container_is_seen_live_and_later() -> Result<()> {
     let docker = engine();
     let name = unique("watched");
-    let began = now(&docker).await?;
+    let began = engine_time(&docker).await?;
     let filters = [
         EventFilter::Type(EventType::Container),
         EventFilter::Label(format!("name={name}")),
     ];
-    let options = EventsOptions::builder().filters(filters.clone()).build();
-    let mut live = docker.events(options).await?;
+    let options = EventsOptions::builder()
+        .since(began)
+        .filters(filters.clone());
+    let mut live = docker.events(options.build()).await?;
 
     let options = CreateContainerOptions::builder()
         .name(&name)
@@ -98,7 +94,7 @@ async fn the_life_of_a_container_is_seen_live_and_later() -> Result<()> {
         assert_eq!(actions_until(&mut live, "destroy").await?, expected[3..]);
 
         // The kept events of that time, and then the end of the stream.
-        let until = now(&docker).await?;
+        let until = engine_time(&docker).await?;
         let options = EventsOptions::builder()
             .since(began)
             .until(until)
@@ -126,7 +122,7 @@ async fn the_life_of_a_container_is_seen_live_and_later() -> Result<()> {
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
 async fn whole_seconds_and_an_end_without_events_are_fine() -> Result<()> {
     let docker = engine();
-    let now = now(&docker).await?;
+    let now = engine_time(&docker).await?;
     let until = DateTime::from_timestamp(now.timestamp(), 0).expect("a time");
     let options = EventsOptions::builder()
         .since(until)
@@ -145,11 +141,13 @@ async fn filters_leave_other_events_out() -> Result<()> {
         .image(IMAGE)
         .cmd(["sleep", "600"]);
     with_container(&docker, options, async |id| {
-        let options = EventsOptions::builder().filters([
-            EventFilter::Container(id.to_owned()),
-            EventFilter::Event("start".to_owned()),
-            EventFilter::Event("restart".to_owned()),
-        ]);
+        let options = EventsOptions::builder()
+            .since(engine_time(&docker).await?)
+            .filters([
+                EventFilter::Container(id.to_owned()),
+                EventFilter::Event("start".to_owned()),
+                EventFilter::Event("restart".to_owned()),
+            ]);
         let mut events = docker.events(options.build()).await?;
         docker.start_container(id).await?;
         let now = RestartContainerOptions::builder()

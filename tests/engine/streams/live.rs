@@ -14,7 +14,7 @@ use asyncdocker::{Containers, Docker, Exec, Result, System, Volumes};
 use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::idle;
-use crate::support::{IMAGE, engine, unique, with_container};
+use crate::support::{IMAGE, engine, engine_time, unique, with_container};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -57,11 +57,12 @@ async fn no_byte_is_lost_of_200_containers_attached_to_before_they_start() -> Re
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn what_happens_once_events_are_watched_is_seen() -> Result<()> {
+async fn what_happens_once_events_are_asked_for_is_seen() -> Result<()> {
     let docker = engine();
     for _ in 0..50 {
         let name = unique("live");
         let options = EventsOptions::builder()
+            .since(engine_time(&docker).await?)
             .filters([
                 EventFilter::Type(EventType::Volume),
                 EventFilter::Event("create".to_owned()),

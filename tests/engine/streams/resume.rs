@@ -9,7 +9,7 @@ use asyncdocker::{Docker, Result, System, Volumes};
 use futures_util::TryStreamExt;
 
 use crate::proxy::Proxy;
-use crate::support::{engine, unique};
+use crate::support::{engine, engine_time, unique};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -50,6 +50,7 @@ async fn what_happens_without_a_connection_is_seen_once() -> Result<()> {
 
     let mut proxy = Proxy::start(&listener);
     let options = EventsOptions::builder()
+        .since(engine_time(&direct).await?)
         .filters([
             EventFilter::Type(EventType::Volume),
             EventFilter::Event("create".to_owned()),
