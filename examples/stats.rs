@@ -60,7 +60,8 @@ async fn starts(docker: &Docker) -> asyncdocker::Result<JsonStream<models::Event
         EventFilter::Type(EventType::Container),
         EventFilter::Event("start".to_owned()),
     ];
-    let options = EventsOptions::builder().filters(filters).build();
+    let mut options = EventsOptions::builder().filters(filters).build();
+    options.since = docker.info().await?.system_time;
     docker.events(options).await
 }
 
@@ -81,8 +82,10 @@ async fn once(docker: &Docker) -> Result<(), Box<dyn Error>> {
     // At once, because the engine takes a second or two for each.
     let samples = containers.iter().map(|container| async {
         let options = ContainerStatsOptions::builder().stream(false).build();
-        let mut stats = docker.container_stats(&container.id, options).await?;
-        stats.try_next().await
+        match docker.container_stats(&container.id, options).await {
+            Err(gone) if gone.is_not_found() => Ok(None),
+            stats => stats?.try_next().await,
+        }
     });
     let samples = try_join_all(samples).await?;
     for (container, sample) in containers.iter_mut().zip(samples) {

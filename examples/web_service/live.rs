@@ -1,13 +1,15 @@
 //! What goes on as server-sent events: a stream of the engine in, a stream of events out. Closing the page drops both.
 
-use asyncdocker::containers::{ContainerLogsOptions, ContainerStatsOptions, ListContainersOptions};
-use asyncdocker::models::{ContainerStats, EventFilter, EventType};
+use asyncdocker::containers::{
+    ContainerLogsOptions, ContainerStatsOptions, InspectContainerOptions, ListContainersOptions,
+};
+use asyncdocker::models::{self, ContainerStats, ContainerSummary, EventFilter, EventType};
 use asyncdocker::stream::FrameKind;
 use asyncdocker::system::EventsOptions;
 use asyncdocker::{Containers, Docker, System};
 use axum::extract::{Path, State};
 use axum::response::sse::{Event, KeepAlive, KeepAliveStream, Sse};
-use futures_util::stream::{self, BoxStream, StreamExt};
+use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -25,22 +27,32 @@ pub(crate) async fn containers(State(docker): State<Docker>) -> Result<Feed, Fai
     let filters = filters
         .into_iter()
         .chain([EventFilter::Type(EventType::Container)]);
-    let options = EventsOptions::builder().filters(filters).build();
+    let mut options = EventsOptions::builder().filters(filters).build();
+    options.since = docker.info().await?.system_time;
     // Before the first list is read, so that nothing is missed.
-    let changes = docker.events(options).await?.map(|change| change.map(drop));
-    let lists = stream::iter([Ok(())])
+    let changes = docker.events(options).await?.map_ok(Some);
+    let lists = stream::iter([Ok(None)])
         .chain(changes)
         // Of many changes at once, one list tells.
         .ready_chunks(64)
-        .then(move |changes| {
-            let docker = docker.clone();
-            async move {
-                changes.into_iter().collect::<asyncdocker::Result<()>>()?;
-                let all = ListContainersOptions::builder().all(true).build();
-                docker.list_containers(all).await
-            }
-        });
+        .then(move |changes| list_after(docker.clone(), changes));
     Ok(feed(lists.map(|list| event("containers", list))))
+}
+
+/// The list after these changes.
+async fn list_after(
+    docker: Docker,
+    changes: Vec<asyncdocker::Result<Option<models::Event>>>,
+) -> asyncdocker::Result<Vec<ContainerSummary>> {
+    for change in changes {
+        if let Some(ended) = change?.filter(|change| change.action == "die") {
+            // Docker 20.10 tells of an end before its list does; a description waits until both agree.
+            let options = InspectContainerOptions::default();
+            let _ = docker.inspect_container(&ended.actor.id, options).await;
+        }
+    }
+    let all = ListContainersOptions::builder().all(true).build();
+    docker.list_containers(all).await
 }
 
 /// What a container wrote last and goes on to write: events `line`, then `end`.

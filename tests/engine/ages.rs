@@ -226,7 +226,7 @@ async fn an_image_lacks_what_later_versions_leave_out() -> Result<()> {
     let dockerfile = format!("FROM {IMAGE}\nLABEL mark={mark}\n");
     let context = archive(&[("Dockerfile", &dockerfile)]);
     let built = docker
-        .build_image(context, BuildImageOptions::default())
+        .build_image(context, BuildImageOptions::builder().no_cache(true).build())
         .await?;
     said(built).await?;
 

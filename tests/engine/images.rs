@@ -59,6 +59,7 @@ async fn a_quiet_build_says_the_id_only() -> Result<()> {
     removing(&docker, &[&name], async || {
         let context = archive(&[("Dockerfile", &format!("FROM {IMAGE}\nLABEL q={name}\n"))]);
         let options = BuildImageOptions::builder()
+            .no_cache(true)
             .tags([&name])
             .quiet(true)
             .build();
@@ -73,7 +74,10 @@ async fn a_quiet_build_says_the_id_only() -> Result<()> {
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
 async fn a_build_that_fails_ends_in_an_error_with_the_exit_code() -> Result<()> {
     let context = archive(&[("Dockerfile", &format!("FROM {IMAGE}\nRUN exit 7\n"))]);
-    let options = BuildImageOptions::builder().force_rm(true).build();
+    let options = BuildImageOptions::builder()
+        .no_cache(true)
+        .force_rm(true)
+        .build();
     let mut progress = engine().build_image(context, options).await?;
     let mut last = None;
     while let Some(item) = progress.next().await {
@@ -98,6 +102,7 @@ async fn the_engine_gets_the_context_of_a_remote_build_itself() -> Result<()> {
     let name = unique("remote");
     removing(&docker, &[&name], async || {
         let options = BuildImageOptions::builder()
+            .no_cache(true)
             .remote(format!("http://{address}/Dockerfile"))
             .tags([&name])
             .build();
@@ -173,6 +178,7 @@ async fn filters_choose_images() -> Result<()> {
         let value = format!("a \"quoted\" {name}");
         let context = archive(&[("Dockerfile", &format!("FROM {IMAGE}\n"))]);
         let options = BuildImageOptions::builder()
+            .no_cache(true)
             .tags([&name])
             .labels([("asyncdocker.test", &value)])
             .build();
@@ -205,7 +211,10 @@ async fn an_image_that_a_container_uses_is_not_removed() -> Result<()> {
     let name = unique("used");
     removing(&docker, &[&name], async || {
         let context = archive(&[("Dockerfile", &format!("FROM {IMAGE}\nLABEL a={name}\n"))]);
-        let options = BuildImageOptions::builder().tags([&name]).build();
+        let options = BuildImageOptions::builder()
+            .no_cache(true)
+            .tags([&name])
+            .build();
         said(docker.build_image(context, options).await?).await?;
         let container = CreateContainerOptions::builder().image(&name).cmd(["true"]);
         with_container(&docker, container, async |id| {
@@ -237,7 +246,10 @@ async fn the_history_has_a_step_for_each_instruction() -> Result<()> {
             "Dockerfile",
             &format!("FROM {IMAGE}\nENV STEP={name}\nUSER 1\n"),
         )]);
-        let options = BuildImageOptions::builder().tags([&name]).build();
+        let options = BuildImageOptions::builder()
+            .no_cache(true)
+            .tags([&name])
+            .build();
         said(docker.build_image(context, options).await?).await?;
         let steps = docker.image_history(&name).await?;
         assert_eq!(steps.len(), base + 2);

@@ -273,6 +273,7 @@ impl Hello {
             );
             let context = archive(&[("Dockerfile", &dockerfile), ("hello.md", "Hello world!")]);
             let options = BuildImageOptions::builder()
+                .no_cache(true)
                 .dockerfile("Dockerfile")
                 .tags([&built])
                 .build();

@@ -9,18 +9,18 @@ use asyncdocker::models::{Event, EventFilter, EventType, RegistryAuth};
 use asyncdocker::stream::JsonStream;
 use asyncdocker::system::EventsOptions;
 use asyncdocker::{Containers, Result, System};
-use chrono::DateTime;
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::TryStreamExt;
 
 use crate::support::{IMAGE, engine, engine_time, unique, variable, with_container};
 
-/// The actions of the events up to and with the one named.
-async fn actions_until(events: &mut JsonStream<Event>, last: &str) -> Result<Vec<String>> {
-    let mut actions = Vec::new();
+/// The events up to and with the one named.
+async fn events_until(events: &mut JsonStream<Event>, last: &str) -> Result<Vec<Event>> {
+    let mut seen = Vec::new();
     let reading = async {
         while let Some(event) = events.try_next().await? {
-            actions.push(event.action);
-            if actions.last().is_some_and(|action| action == last) {
+            seen.push(event);
+            if seen.last().is_some_and(|event| event.action == last) {
                 break;
             }
         }
@@ -29,7 +29,16 @@ async fn actions_until(events: &mut JsonStream<Event>, last: &str) -> Result<Vec
     tokio::time::timeout(Duration::from_secs(60), reading)
         .await
         .unwrap_or_else(|_| panic!("no event `{last}`"))?;
-    Ok(actions)
+    Ok(seen)
+}
+
+fn actions(events: &[Event]) -> Vec<&str> {
+    events.iter().map(|event| event.action.as_str()).collect()
+}
+
+fn time(event: &Event) -> DateTime<Utc> {
+    let nanoseconds = event.time_nano.expect("an exact time");
+    DateTime::from_timestamp_nanos(nanoseconds)
 }
 
 #[tokio::test]
@@ -86,33 +95,29 @@ async fn the_life_of_a_container_is_seen_live_and_later() -> Result<()> {
         docker.start_container(id).await?;
         docker.wait_container(id).await?;
         let expected = ["create", "start", "die", "destroy"];
-        let seen = actions_until(&mut live, "die").await?;
-        assert_eq!(seen, expected[..3]);
+        let seen = events_until(&mut live, "die").await?;
+        assert_eq!(actions(&seen), expected[..3]);
         docker
             .delete_container(id, DeleteContainerOptions::default())
             .await?;
-        assert_eq!(actions_until(&mut live, "destroy").await?, expected[3..]);
+        let seen = events_until(&mut live, "destroy").await?;
+        assert_eq!(actions(&seen), expected[3..]);
 
         // The kept events of that time, and then the end of the stream.
-        let until = engine_time(&docker).await?;
+        let until = time(&seen[0]) + TimeDelta::milliseconds(1);
         let options = EventsOptions::builder()
             .since(began)
             .until(until)
             .filters(filters);
         let past = docker.events(options.build()).await?;
         let past: Vec<Event> = past.try_collect().await?;
-        let actions: Vec<&str> = past.iter().map(|event| event.action.as_str()).collect();
-        assert_eq!(actions, expected);
+        assert_eq!(actions(&past), expected);
         assert!(past.iter().all(|event| event.actor.id == id));
         let died = &past[2];
         assert_eq!(died.kind, EventType::Container);
         assert_eq!(died.actor.attributes["exitCode"], "5");
         assert_eq!(died.actor.attributes["name"], name);
-        let time = died.time_nano.map(DateTime::from_timestamp_nanos);
-        assert!(
-            time.is_some_and(|time| began <= time && time <= until),
-            "{died:?}"
-        );
+        assert!(began <= time(died) && time(died) <= until, "{died:?}");
         Ok(())
     })
     .await
@@ -154,8 +159,8 @@ async fn filters_leave_other_events_out() -> Result<()> {
             .timeout(Duration::ZERO)
             .build();
         docker.restart_container(id, now).await?;
-        let seen = actions_until(&mut events, "restart").await?;
-        assert_eq!(seen, ["start", "start", "restart"]);
+        let seen = events_until(&mut events, "restart").await?;
+        assert_eq!(actions(&seen), ["start", "start", "restart"]);
         Ok(())
     })
     .await

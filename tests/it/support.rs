@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use asyncdocker::test_util::{ReceivedRequest, Reply};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use serde_json::Value;
 
 /// A file of `tests/fixtures`.
@@ -72,4 +73,14 @@ pub(crate) fn chain(error: &dyn std::error::Error) -> String {
         cause = error.source();
     }
     text
+}
+
+/// Both ends of each connection are files of this process.
+pub(crate) fn allow_many_files() {
+    let limit = getrlimit(Resource::Nofile);
+    let wanted = Rlimit {
+        current: limit.maximum.or(Some(8192)),
+        ..limit
+    };
+    setrlimit(Resource::Nofile, wanted).unwrap();
 }

@@ -50,6 +50,10 @@ async fn follow_logs_names_the_container_before_each_line_until_the_last_ends() 
     let test = async {
         start(&docker, &first, "echo one; echo two >&2; printf open").await;
         start(&docker, &second, "echo three").await;
+        // Of the last line Docker 20.10 may keep back from those who follow what has no end.
+        for name in [&first, &second] {
+            docker.wait_container(name).await.unwrap();
+        }
         let printed = stdout(example("follow_logs", &[&first, &second])).await;
         let width = second.len();
         let mut lines: Vec<&str> = printed.lines().collect();

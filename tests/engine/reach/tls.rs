@@ -128,6 +128,7 @@ async fn the_name_of_the_host_matters() -> Result<()> {
             Docker::builder()
                 .host(format!("tcp://{}", proxy.address).parse()?)
                 .tls(tls.backend(backend))
+                .connect_timeout(None)
                 .build()
         };
         let tls = Tls::from_folder(certificates(""));

@@ -131,7 +131,10 @@ async fn a_context_that_breaks_off_builds_nothing() -> Result<()> {
     let large = fs::File::create(root.join("large")).unwrap();
     large.set_len(1 << 30).unwrap();
     let tag = unique("broken-context");
-    let options = BuildImageOptions::builder().tags([tag.as_str()]).build();
+    let options = BuildImageOptions::builder()
+        .no_cache(true)
+        .tags([tag.as_str()])
+        .build();
     let body = BuildContext::new(root).into_body().await.unwrap();
     let chunks = Response::builder(&Request::post("/build"))
         .body(body)

@@ -9,13 +9,13 @@ use asyncdocker::containers::{
 use asyncdocker::images::BuildImageOptions;
 use asyncdocker::models::ContainerFilter;
 use asyncdocker::system::EventsOptions;
-use asyncdocker::{BuildContext, Containers, Docker, Exec, Images, Result, System};
+use asyncdocker::{BuildContext, Containers, Docker, Images, Result, System};
 use futures_util::TryStreamExt;
 use futures_util::future::try_join_all;
 use tokio::io::AsyncWriteExt;
 
 use super::{clients, idle, run_cat};
-use crate::support::{IMAGE, engine, unique, with_container};
+use crate::support::{IMAGE, engine, exec_ended, unique, with_container};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -77,8 +77,8 @@ async fn the_stdin_of_whoever_was_attached_to_ends() -> Result<()> {
             docker.start_container(id).await?;
             let (exec, cat) = run_cat(&docker, id).await?;
             drop(cat);
-            let ended = async || Ok(!docker.inspect_exec(&exec).await?.running);
-            until("the command ends", ended).await
+            exec_ended(&docker, &exec).await?;
+            Ok(())
         })
         .await?;
     }
@@ -103,7 +103,7 @@ async fn a_build_that_nobody_follows_any_more_is_given_up() -> Result<()> {
     std::fs::write(folder.path().join("Dockerfile"), dockerfile).unwrap();
     let context = BuildContext::new(folder.path()).into_body().await.unwrap();
     let build = docker
-        .build_image(context, BuildImageOptions::default())
+        .build_image(context, BuildImageOptions::builder().no_cache(true).build())
         .await?;
     until("the step runs", async || runs(&docker, &label).await).await?;
     drop(build);

@@ -3,7 +3,7 @@
 use asyncdocker::images::{
     BuildImageOptions, DeleteImageOptions, PullImageOptions, PushImageOptions,
 };
-use asyncdocker::stream::{Layer, LayerState};
+use asyncdocker::stream::LayerState;
 use asyncdocker::{BuildContext, Images, Result};
 
 use crate::support::{IMAGE, engine, unique, variable};
@@ -20,7 +20,10 @@ async fn layers_are_counted_and_the_digest_is_the_same_both_ways() -> Result<()>
     std::fs::write(folder.path().join("unique"), repo.repeat(100_000)).unwrap();
 
     let context = BuildContext::new(folder.path()).into_body().await.unwrap();
-    let options = BuildImageOptions::builder().tags([name.as_str()]).build();
+    let options = BuildImageOptions::builder()
+        .no_cache(true)
+        .tags([name.as_str()])
+        .build();
     let built = docker.build_image(context, options).await?.finish().await?;
     assert!(built.image_id().is_some(), "{built:?}");
 
@@ -54,12 +57,8 @@ async fn layers_are_counted_and_the_digest_is_the_same_both_ways() -> Result<()>
             "{progress:?}"
         );
     }
-    // Nor of the bytes of one that has come at once.
-    let untold = |layer: &Layer| layer.size.is_none();
-    assert!(
-        pulled.transferred() > 0 || pulled.layers().iter().all(untold),
-        "{pulled:?}"
-    );
-    assert_eq!(pulled.transferred(), pulled.size(), "{pulled:?}");
+    // Engines tell the last news only, and may pass over the whole of a quick download.
+    let told = pulled.transferred();
+    assert!(told == 0 || told == pulled.size(), "{pulled:?}");
     Ok(())
 }

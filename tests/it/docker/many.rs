@@ -8,12 +8,12 @@ use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{Body, Containers, Docker, Error, Request, Result, System, Transport};
 use futures_util::future::try_join_all;
 use futures_util::{FutureExt, TryStreamExt};
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tempfile::TempDir;
 use tokio::net::UnixSocket;
 use tokio::sync::Barrier;
 
 use super::peer::{Peer, Socket, head, hold, json, write};
+use crate::support::allow_many_files;
 
 const VERSION: &str = r#"{"Version": "1.11.2"}"#;
 
@@ -22,16 +22,6 @@ async fn serve(_: usize, mut socket: Socket) {
     while !head(&mut socket).await.is_empty() {
         json(&mut socket, VERSION).await;
     }
-}
-
-/// Both ends of each connection are files of this process.
-fn allow_many_files() {
-    let limit = getrlimit(Resource::Nofile);
-    let wanted = Rlimit {
-        current: limit.maximum.or(Some(8192)),
-        ..limit
-    };
-    setrlimit(Resource::Nofile, wanted).unwrap();
 }
 
 #[tokio::test]

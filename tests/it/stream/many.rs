@@ -10,6 +10,7 @@ use tokio::net::UnixStream;
 
 use super::engine::{CHUNKED, Engine, chunk};
 use super::frames::encoded;
+use crate::support::allow_many_files;
 
 const STREAMS: usize = 1000;
 const LINES: usize = 10;
@@ -56,6 +57,7 @@ async fn write(mut streams: Vec<(usize, UnixStream)>) {
 
 #[tokio::test]
 async fn a_thousand_logs_followed_at_once_miss_nothing() -> Result<()> {
+    allow_many_files();
     let engine = Engine::start()?;
     let following = (0..STREAMS).map(|container| {
         let following = tokio::spawn(follow(engine.docker.clone(), container));
