@@ -146,6 +146,8 @@ impl Docker {
 
     /// The API version on the wire: the pinned one, or the one found with the engine.
     ///
+    /// An engine that is in trouble is not asked twice: v1.23 is the answer then, and is not kept.
+    ///
     /// # Errors
     /// The engine cannot be reached.
     pub async fn api_version(&self) -> Result<ApiVersion> {
@@ -195,10 +197,12 @@ impl Transport for Docker {
                 let version = self.version_for(outgoing.call()).await?;
                 let result = self.send(&mut outgoing, version).await;
                 // The engine is another one by now: what it refused for its version, it has not acted on.
-                again = !again
-                    && matches!(result, Err(Error::ApiVersion { .. }))
-                    && self.inner.version.forget(version)
-                    && outgoing.can_be_sent();
+                again = match &result {
+                    Err(Error::ApiVersion { min, .. }) if !again => {
+                        self.inner.version.refused(version, *min) && outgoing.can_be_sent()
+                    }
+                    _ => false,
+                };
                 if !again {
                     break result;
                 }

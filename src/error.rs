@@ -307,7 +307,8 @@ impl Error {
         self.kind() == Some(ApiErrorKind::NotModified)
     }
 
-    /// Whether a time limit of the client ran out.
+    /// Whether the engine was silent for longer than a limit of the client. A limit on connecting that ran out is
+    /// [`is_connect`](Self::is_connect).
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(self, Self::Timeout { .. })

@@ -83,7 +83,8 @@ pub trait Exec: Transport {
     /// the options tell.
     ///
     /// The engine answers a moment before the command begins: until then, [`inspect_exec`](Self::inspect_exec) says that
-    /// it does not run, and [`resize_exec`](Self::resize_exec) fails.
+    /// it does not run, and [`resize_exec`](Self::resize_exec) fails. Nobody reads the input of a command that was created
+    /// without `attach_stdin`: whoever writes to it may wait for ever.
     ///
     /// `POST /exec/{id}/start`
     ///

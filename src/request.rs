@@ -77,10 +77,11 @@ pub(crate) enum Kind {
 impl Request {
     /// A request by its method and the template of its path, for instance `/containers/{id}/json`.
     ///
-    /// Fill the placeholders in their order with [`id`](Self::id) or [`image`](Self::image).
+    /// Fill the placeholders in their order with [`id`](Self::id) or [`image`](Self::image). A template that is no path,
+    /// as it has no `/` at its beginning or a query at its end, is an error when the request is sent.
     #[must_use]
     pub fn new(method: Method, template: &'static str) -> Self {
-        Self {
+        let request = Self {
             method,
             template,
             path: template.to_owned(),
@@ -91,7 +92,14 @@ impl Request {
             until: None,
             later_query: None,
             error: None,
+        };
+        if is_path(template) {
+            return request;
         }
+        request.refuse(format!(
+            "`{}` is no path: one begins with `/`, and has no query and no empty, `.` or `..` part",
+            template.escape_debug()
+        ))
     }
 
     /// A `GET` request.
@@ -135,7 +143,7 @@ impl Request {
         };
         let (name, tail) = rest.split_once('}').unwrap_or((rest, ""));
         // An engine takes `%2F` for `/`, and answers paths with empty or dot segments by a redirect.
-        if value.split('/').any(|part| matches!(part, "" | "." | "..")) {
+        if value.split('/').any(is_no_segment) {
             let message =
                 format!("`{value}` is no {name}: it is empty, or has an empty, `.` or `..` part");
             return self.refuse(message);
@@ -159,7 +167,7 @@ impl Request {
 
     /// Adds a query parameter for each value: none, one, or the same key repeated.
     #[must_use]
-    pub fn query_all<'a, V: QueryValue + 'a>(
+    pub fn query_all<'a, V: QueryValue + ?Sized + 'a>(
         self,
         name: &str,
         values: impl IntoIterator<Item = &'a V>,
@@ -227,11 +235,14 @@ impl Request {
         })
     }
 
-    /// Sets the body, with its content type.
+    /// Sets the body, with its content type. One that no header can carry is an error when the request is sent.
     #[must_use]
-    pub fn body(mut self, content_type: &'static str, body: impl Into<Body>) -> Self {
-        self.headers
-            .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    pub fn body(mut self, content_type: &str, body: impl Into<Body>) -> Self {
+        let Ok(value) = HeaderValue::from_str(content_type) else {
+            let message = format!("`{}` is no content type", content_type.escape_debug());
+            return self.refuse(message);
+        };
+        self.headers.insert(CONTENT_TYPE, value);
         self.body = body.into();
         self
     }
@@ -366,6 +377,17 @@ impl Request {
             later_query: self.later_query,
         })
     }
+}
+
+/// Whether engines take it for a path as it is.
+fn is_path(template: &str) -> bool {
+    let segments = template.strip_prefix('/');
+    segments.is_some_and(|segments| !segments.split('/').any(is_no_segment))
+        && !template.contains(['?', '#'])
+}
+
+fn is_no_segment(part: &str) -> bool {
+    matches!(part, "" | "." | "..")
 }
 
 /// Shows which call it is and how long its body, but no query and no header: those may carry secrets.

@@ -56,6 +56,7 @@ impl Default for Limits {
 ///
 /// Dropping it, or a future that reads it, closes the connection unless it was read to its end.
 #[derive(Debug)]
+#[must_use = "dropping it closes the connection: read it to its end"]
 pub struct Response {
     call: Call,
     status: StatusCode,
@@ -220,20 +221,17 @@ impl Response {
     }
 
     /// The body as a stream of the bytes as they come.
-    #[must_use]
     pub fn byte_stream(self) -> ByteStream {
         ByteStream::new(self.into_chunks())
     }
 
     /// The body as a stream of JSON objects.
-    #[must_use]
     pub fn json_stream<T: StreamItem>(self) -> JsonStream<T> {
         let cap = self.limits.frame;
         JsonStream::new(self.into_chunks(), cap)
     }
 
     /// The body as the output of a process: multiplexed frames of stdout and stderr, or the raw bytes of a TTY.
-    #[must_use]
     pub fn frames(self, tty: bool) -> FrameStream {
         let cap = self.limits.frame;
         FrameStream::new(self.into_chunks(), tty, cap)

@@ -105,6 +105,8 @@ pub trait System: Transport {
 
     /// Watches what happens on the engine as [`events`](Self::events) does, and goes on when the connection is lost.
     ///
+    /// It begins as `events` does: where nothing may be missed from the call on, `since` is the engine's own time.
+    ///
     /// The stream then says so, connects again as often as it takes, and asks for what has happened since the last event.
     /// No event comes twice. Whether any may be missing is said, too: see [`Watched`]. The stream ends at `until`, or with
     /// an error that connecting again would not mend; dropping it ends it at any time.

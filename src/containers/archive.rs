@@ -15,6 +15,7 @@ const STAT: &str = "X-Docker-Container-Path-Stat";
 
 /// A file or folder of a container.
 #[derive(Debug)]
+#[must_use = "dropping the archive ends it: read its bytes"]
 pub struct Archive {
     /// What the path is.
     pub stat: ContainerPathStat,

@@ -91,6 +91,8 @@ impl PortMapping {
     }
 
     /// Publishes at this port of the host; for a range, at this port and those that follow it. 0 lets the engine choose.
+    ///
+    /// [`publish`](super::CreateContainerOptionsBuilder::publish) refuses a range that goes beyond the last port, 65535.
     #[must_use]
     pub fn host_port(mut self, port: u16) -> Self {
         let last = port.saturating_add(self.container.span());
@@ -158,13 +160,12 @@ impl FromStr for PortMapping {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        parse(text).map_err(|reason| Error::InvalidInput {
-            call: Call::new(Method::POST, "/containers/create"),
-            message: format!(
+        parse(text).map_err(|reason| {
+            refused(format!(
                 "`{text}` is no port to publish: {reason}; write \
                  `[[IP:][HOST_PORT]:]CONTAINER_PORT[/PROTOCOL]`, such as `80`, `8080:80`, `127.0.0.1:8080:80/tcp`, \
                  `127.0.0.1::80`, `[::1]:53:53/udp` or `8000-8002:80-82`"
-            ),
+            ))
         })
     }
 }
@@ -174,12 +175,14 @@ pub trait IntoPortMapping {
     /// The port mapping.
     ///
     /// # Errors
-    /// [`Error::InvalidInput`] for a text that is none.
+    /// [`Error::InvalidInput`] for a text that is none, and for ranges that differ in length.
     fn into_port_mapping(self) -> Result<PortMapping, Error>;
 }
 
 impl IntoPortMapping for PortMapping {
     fn into_port_mapping(self) -> Result<PortMapping, Error> {
+        let lengths = check_lengths(self.host, self.container);
+        lengths.map_err(|reason| refused(format!("the ports cannot be published: {reason}")))?;
         Ok(self)
     }
 }
@@ -218,20 +221,32 @@ fn parse(text: &str) -> Result<PortMapping, String> {
         Some("") => return Err("there is no port of the host before the `:`".to_owned()),
         Some(text) => Some(Ports::parse(text)?),
     };
-    if let Some(host) = host.filter(|host| container.span() > 0 && host.span() != container.span())
-    {
-        return Err(format!(
-            "the ranges `{}` and `{}` differ in length",
-            host.to_text(),
-            container.to_text()
-        ));
-    }
+    check_lengths(host, container)?;
     Ok(PortMapping {
         host_ip,
         host,
         container,
         protocol,
     })
+}
+
+/// A range is published at as many ports of the host.
+fn check_lengths(host: Option<Ports>, container: Ports) -> Result<(), String> {
+    match host {
+        Some(host) if container.span() > 0 && host.span() != container.span() => Err(format!(
+            "the ranges `{}` and `{}` differ in length",
+            host.to_text(),
+            container.to_text()
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn refused(message: String) -> Error {
+    Error::InvalidInput {
+        call: Call::new(Method::POST, "/containers/create"),
+        message,
+    }
 }
 
 fn parse_ip(text: &str) -> Result<IpAddr, String> {

@@ -86,13 +86,15 @@ impl DockerBuilder {
     ///
     /// It does not apply to calls that last as long as the work they ask for: creating, starting, stopping,
     /// restarting, killing, pausing, updating, deleting and waiting for containers, their changes and sizes, uploads,
-    /// attach, exec, build, pull, push, load, import, export and deletion of images, commit.
+    /// attach, exec, build, pull, push, load, import, export and deletion of images, commit; creating and deleting volumes
+    /// and networks, connecting containers with networks and disconnecting them; and the check of credentials.
     pub fn response_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.response_timeout = limit.into();
         self
     }
 
-    /// How long a stream or body may stay silent before it ends with [`Error::Timeout`](crate::Error::Timeout); `None` for
+    /// How long a stream, or the body of an answer to a call with a [`response_timeout`](Self::response_timeout), may stay
+    /// silent before it ends with [`Error::Timeout`](crate::Error::Timeout); `None` for
     /// ever, which is the default, because logs and events may be quiet for days.
     pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.limits.idle = limit.into();

@@ -87,7 +87,11 @@ fn reason(error: &reqwest::Error, endpoint: &Endpoint) -> Option<String> {
         return Some("it took longer than the limit on connecting".to_owned());
     }
     if let Some(names) = &endpoint.tls
-        && let Some(reason) = causes(error).find_map(|cause| tls::reason(&cause.to_string(), names))
+        && let Some(reason) = causes(error)
+            .map(ToString::to_string)
+            // What breaks off later is no fault of the handshake, but for the refusal that TLS 1.3 tells then.
+            .filter(|cause| error.is_connect() || tls::is_refusal(cause))
+            .find_map(|cause| tls::reason(&cause, names))
     {
         return Some(reason);
     }

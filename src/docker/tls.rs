@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-pub(super) use self::failure::{Names, reason, wants_tls};
+pub(super) use self::failure::{Names, is_refusal, reason, wants_tls};
 
 use crate::error::Result;
 

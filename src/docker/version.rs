@@ -2,9 +2,9 @@
 
 use std::fmt;
 use std::str::FromStr;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{PoisonError, RwLock, RwLockWriteGuard};
 
-use tokio::sync::OnceCell;
+use tokio::sync::Mutex;
 
 use crate::error::{Error, Result};
 
@@ -58,47 +58,78 @@ impl FromStr for ApiVersion {
 /// Which version goes on the wire.
 pub(super) enum Version {
     Pinned(ApiVersion),
-    /// Found with one request, then kept until the engine refuses it.
-    Negotiated(RwLock<Arc<OnceCell<ApiVersion>>>),
+    Negotiated(Negotiated),
+}
+
+/// A version that is found with one request, and then kept until the engine refuses it.
+#[derive(Default)]
+pub(super) struct Negotiated {
+    found: RwLock<Option<ApiVersion>>,
+    /// Held while the engine is asked.
+    asking: Mutex<()>,
 }
 
 impl Version {
     pub(super) fn new(pinned: Option<ApiVersion>) -> Self {
-        pinned.map_or_else(|| Self::Negotiated(RwLock::default()), Self::Pinned)
+        pinned.map_or_else(|| Self::Negotiated(Negotiated::default()), Self::Pinned)
     }
 
-    /// The version to use. `probe` finds it out, and tells whether to keep it; callers at the same time share one probe.
+    /// The version to use. `probe` finds it out, and tells whether to keep it.
     pub(super) async fn get<F>(&self, probe: impl FnOnce() -> F) -> Result<ApiVersion>
     where
         F: Future<Output = Result<(ApiVersion, bool)>>,
     {
-        let cell = match self {
-            Self::Pinned(version) => return Ok(*version),
-            Self::Negotiated(cell) => cell.read().unwrap_or_else(PoisonError::into_inner).clone(),
-        };
-        let probing = async {
-            match probe().await {
-                Ok((version, true)) => Ok(version),
-                Ok((version, false)) => Err(Ok(version)),
-                Err(error) => Err(Err(error)),
-            }
-        };
-        match cell.get_or_try_init(|| probing).await {
-            Ok(version) => Ok(*version),
-            Err(unkept) => unkept,
+        match self {
+            Self::Pinned(version) => Ok(*version),
+            Self::Negotiated(negotiated) => negotiated.get(probe).await,
         }
     }
 
-    /// Forgets what was found, unless the engine has been asked anew since. Gives whether another version may be found.
-    pub(super) fn forget(&self, refused: ApiVersion) -> bool {
-        let Self::Negotiated(cell) = self else {
+    /// Takes the engine's word for the lowest version that it serves, or forgets what was found if it did not say it.
+    /// Gives whether another version may be used now.
+    pub(super) fn refused(&self, version: ApiVersion, min: Option<ApiVersion>) -> bool {
+        let Self::Negotiated(negotiated) = self else {
             return false;
         };
-        let mut cell = cell.write().unwrap_or_else(PoisonError::into_inner);
-        if cell.get() == Some(&refused) {
-            *cell = Arc::default();
+        let mut found = negotiated.found_mut();
+        // Another call may have found another one since.
+        if found.is_none_or(|found| found == version) {
+            *found = min;
         }
         true
+    }
+}
+
+impl Negotiated {
+    /// Callers at the same time share one probe. If it fails, they ask for themselves, all at once: one after the other,
+    /// the last would wait for all limits on time of those before it.
+    async fn get<F>(&self, probe: impl FnOnce() -> F) -> Result<ApiVersion>
+    where
+        F: Future<Output = Result<(ApiVersion, bool)>>,
+    {
+        if let Some(version) = self.found() {
+            return Ok(version);
+        }
+        let first = self.asking.try_lock();
+        if first.is_err() {
+            drop(self.asking.lock().await);
+        }
+        if let Some(version) = self.found() {
+            return Ok(version);
+        }
+        let (version, keep) = probe().await?;
+        if keep {
+            *self.found_mut() = Some(version);
+        }
+        Ok(version)
+    }
+
+    fn found(&self) -> Option<ApiVersion> {
+        *self.found.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn found_mut(&self) -> RwLockWriteGuard<'_, Option<ApiVersion>> {
+        self.found.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -14,6 +14,7 @@ use super::frame::FrameStream;
 /// The two can be used from two tasks. Shutting the input down tells the process that its stdin has ended; the output
 /// goes on. The connection closes when both are dropped.
 #[derive(Debug)]
+#[must_use = "dropping both ends the connection"]
 pub struct Attached {
     /// What the process writes.
     pub output: FrameStream,

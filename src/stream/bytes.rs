@@ -1,5 +1,6 @@
 //! Bytes as they come: archives and exports.
 
+use std::fmt;
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -14,7 +15,7 @@ use crate::error::Result;
 /// The bytes of an answer, as a stream of chunks or as an [`AsyncRead`].
 ///
 /// The stream ends after its first error, and dropping it closes its connection.
-#[derive(Debug)]
+#[must_use = "dropping the stream ends it: read it"]
 pub struct ByteStream {
     chunks: Chunks,
     /// What is left of a chunk that was read in part.
@@ -27,6 +28,12 @@ impl ByteStream {
             chunks,
             rest: Bytes::new(),
         }
+    }
+}
+
+impl fmt::Debug for ByteStream {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "ByteStream({})", self.chunks.call())
     }
 }
 

@@ -179,7 +179,11 @@ impl Source {
 impl Idle {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
         if !self.running {
-            self.timer.as_mut().reset(Instant::now() + self.limit);
+            // A limit beyond all times is none.
+            let Some(end) = Instant::now().checked_add(self.limit) else {
+                return Poll::Pending;
+            };
+            self.timer.as_mut().reset(end);
             self.running = true;
         }
         self.timer.as_mut().poll(context)

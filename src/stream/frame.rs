@@ -3,6 +3,7 @@
 mod batch;
 mod decoder;
 
+use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -88,14 +89,15 @@ impl Frame {
 /// The output of a process as a stream of [`Frame`]s.
 ///
 /// Frames come as the engine sends them; nothing is held back for the end of a line. The stream ends after its first
-/// error, and dropping it closes its connection.
+/// error, and dropping it closes its connection; that of an [`Attached`](super::Attached) is closed once its input is
+/// dropped, too.
 ///
 /// Beside the frames one by one there are [`lines`](Self::lines), the [whole output](Self::collect_output), and
 /// [batches](Self::next_batch) for whoever filters gigabytes.
 ///
 /// A stream that is read in the root future of [`block_on`](tokio::runtime::Runtime::block_on) or of a
 /// `#[tokio::main]` costs more time than one that is read in a spawned task: spawn the reading of long ones.
-#[derive(Debug)]
+#[must_use = "dropping the stream ends it: read it"]
 pub struct FrameStream {
     chunks: Chunks,
     decoder: FrameDecoder,
@@ -185,6 +187,12 @@ impl FrameStream {
                 }
             }
         }
+    }
+}
+
+impl fmt::Debug for FrameStream {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "FrameStream({})", self.chunks.call())
     }
 }
 

@@ -56,6 +56,7 @@ impl StreamItem for ProgressMessage {
 ///
 /// Objects come as the engine sends them, however the bytes are cut and whatever stands between the objects. The
 /// stream ends after its first error, and dropping it closes its connection.
+#[must_use = "dropping the stream ends it, and gives up a pull, push or build: read it to its end, or await `finish`"]
 pub struct JsonStream<T> {
     chunks: Chunks,
     decoder: JsonDecoder,

@@ -37,6 +37,7 @@ impl Line {
 }
 
 /// The output of a process as a stream of [`Line`]s; see [`FrameStream::lines`].
+#[must_use = "dropping the stream ends it: read it"]
 pub struct Lines {
     frames: FrameStream,
     /// What is left of the last frame.
@@ -73,7 +74,6 @@ impl FrameStream {
     /// # Ok(())
     /// # }
     /// ```
-    #[must_use]
     pub fn lines(self) -> Lines {
         Lines {
             frames: self,
@@ -90,7 +90,6 @@ impl FrameStream {
 impl Lines {
     /// Sets the length in bytes from which on a line comes in pieces, so that memory stays bounded whatever a process
     /// writes. Default: 1 MiB. At least one byte.
-    #[must_use]
     pub fn max_len(mut self, bytes: usize) -> Self {
         self.max_len = bytes.max(1);
         self

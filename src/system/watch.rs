@@ -57,6 +57,7 @@ pub enum Watched {
 }
 
 /// Events as a stream that outlives its connection; see [`System::watch_events`].
+#[must_use = "dropping the stream ends it: read it"]
 pub struct EventWatch {
     items: SyncWrapper<Items>,
 }

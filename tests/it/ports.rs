@@ -184,6 +184,21 @@ fn publishing_refuses_what_is_no_port() {
 }
 
 #[test]
+fn a_range_beyond_the_last_port_is_not_published() {
+    let ports: PortMapping = "80-82".parse().unwrap();
+    for (first, beyond) in [(65533, false), (65534, true), (65535, true)] {
+        let options = CreateContainerOptions::builder().publish([ports.clone().host_port(first)]);
+        assert_eq!(options.is_err(), beyond, "{first}");
+        if let Err(error) = options {
+            assert!(
+                error.to_string().contains("and `80-82` differ in length"),
+                "{error}"
+            );
+        }
+    }
+}
+
+#[test]
 fn the_short_ways_say_what_they_are_named_after() {
     let policies = [
         (RestartPolicy::no(), RestartPolicyName::No, None),

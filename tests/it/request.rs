@@ -193,6 +193,36 @@ async fn headers_that_cannot_be_sent_are_refused_without_showing_the_value() -> 
 }
 
 #[tokio::test]
+async fn a_template_that_is_no_path_is_not_sent() -> Result<()> {
+    for template in [
+        "version",
+        "",
+        "/",
+        "/containers/",
+        "/containers//json",
+        "/containers/../version",
+        "/containers/json?all=1",
+        "/containers/json#all",
+    ] {
+        let text = refusal(Request::get(template)).await?;
+        assert!(text.contains(&format!("`{template}` is no path")), "{text}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_type_of_content_that_cannot_be_sent_is_refused() -> Result<()> {
+    for (content_type, shown) in [
+        ("text/plain\n", "`text/plain\\n` is no"),
+        ("\u{7f}", "is no"),
+    ] {
+        let text = refusal(Request::post("/x").body(content_type, "body")).await?;
+        assert!(text.contains(shown), "{text}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn bodies_have_a_type_and_a_length() -> Result<()> {
     let request = Request::post("/x").json(&serde_json::json!({"a": [1, null]}));
     let json = sent(request, "/v1.23/x").await?;

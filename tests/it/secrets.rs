@@ -10,9 +10,11 @@ use asyncdocker::images::{
 };
 use asyncdocker::models::{AuthResponse, SystemInfo};
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{Body, Images, Request, Result, System, Transport};
+use asyncdocker::{Body, Images, Request, Response, Result, System, Transport};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+use futures_util::TryStreamExt;
+use tokio::io::AsyncReadExt;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
@@ -165,6 +167,35 @@ async fn traces_and_errors_show_no_credentials() -> Result<()> {
         let json = String::from_utf8(URL_SAFE.decode(&header).unwrap()).unwrap();
         assert!(json.contains(SECRET), "{json}");
         assert!(!traced.contains(&header) && !traced.contains(&STANDARD.encode(&json)));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn streams_do_not_show_what_they_hold() -> Result<()> {
+    let request = Request::get("/containers/web/logs");
+    let answer = || {
+        let first = [1, 0, 0, 0, 0, 0, 0, 1, b'x'];
+        let rest = [&[1, 0, 0, 0, 0, 0, 0, 7][..], SECRET.as_bytes()].concat();
+        Response::builder(&request).body([&first[..], &rest].concat())
+    };
+    let mut frames = answer().frames(false);
+    assert_eq!(frames.try_next().await?.unwrap().bytes(), "x");
+    let mut bytes = answer().byte_stream();
+    let mut one = [0];
+    bytes.read_exact(&mut one).await.unwrap();
+    let lines = answer().frames(false).lines();
+    for shown in [
+        format!("{frames:?}"),
+        format!("{bytes:?}"),
+        format!("{lines:?}"),
+    ] {
+        assert!(shown.contains("GET /containers/web/logs"), "{shown}");
+        let secret = format!("{:?}", SECRET.as_bytes());
+        assert!(
+            !shown.contains(SECRET) && !shown.contains(secret.trim_matches(['[', ']'])),
+            "{shown}"
+        );
     }
     Ok(())
 }

@@ -48,7 +48,9 @@ fn arguments(address: &SshAddress, connect_timeout: Option<Duration>) -> Vec<Str
         arguments.extend(["-o".to_owned(), setting.to_owned()]);
     }
     if let Some(limit) = connect_timeout {
-        let seconds = limit.as_secs() + u64::from(limit.subsec_nanos() > 0);
+        let seconds = limit
+            .as_secs()
+            .saturating_add(u64::from(limit.subsec_nanos() > 0));
         let setting = format!("ConnectTimeout={}", seconds.clamp(1, 86_400));
         arguments.extend(["-o".to_owned(), setting]);
     }

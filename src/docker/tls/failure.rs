@@ -86,15 +86,24 @@ pub(crate) fn reason(cause: &str, names: &Names) -> Option<String> {
     Some(format!("{meaning} ({cause})"))
 }
 
+/// How alerts about the certificate of the client are worded.
+const REFUSALS: [&str; 5] = [
+    "certificate",
+    "unknown ca",
+    "unknownca",
+    "handshake failure",
+    "handshakefailure",
+];
+
+/// Whether `cause` says that the engine refuses the certificate of the client, or wants one.
+pub(crate) fn is_refusal(cause: &str) -> bool {
+    let lower = cause.to_lowercase();
+    lower.contains("alert") && REFUSALS.iter().any(|words| lower.contains(words))
+}
+
 /// The engine sent an alert.
 fn refusal(has: &dyn Fn(&[&str]) -> bool, names: &Names) -> String {
-    if !has(&[
-        "certificate",
-        "unknown ca",
-        "unknownca",
-        "handshake failure",
-        "handshakefailure",
-    ]) {
+    if !has(&REFUSALS) {
         return "the engine ended the TLS handshake".to_owned();
     }
     match &names.certificate {

@@ -10,6 +10,7 @@ use super::decoder::Framing;
 /// [`FrameStream::next_batch`](super::FrameStream::next_batch).
 ///
 /// The frames that are not asked for stay in the stream.
+#[must_use = "frames that are not asked for stay in the stream, and come again"]
 pub struct FrameBatch<'a> {
     framing: Framing,
     rest: &'a [u8],

@@ -191,7 +191,6 @@ fn text(message: &[u8]) -> String {
 }
 
 /// Takes chunks, gives frames.
-#[derive(Debug)]
 pub(super) struct FrameDecoder {
     framing: Framing,
     chunk: Bytes,

@@ -38,15 +38,17 @@ async fn container_logs_send_their_options_and_ask_for_both_outputs() -> Result<
         .timestamps(false)
         .tail(0);
     let target = "/v1.23/containers/web/logs?follow=true&stdout=false&stderr=true&since=1480000000.000005000&timestamps=false&tail=0";
-    call(("GET", target), Reply::status(200), logs(all.build())).await?;
+    drop(call(("GET", target), Reply::status(200), logs(all.build())).await?);
 
     let one = "/v1.23/containers/web/logs?stderr=true";
-    call(
-        ("GET", one),
-        Reply::status(200),
-        logs(known().stderr(true).build()),
-    )
-    .await?;
+    drop(
+        call(
+            ("GET", one),
+            Reply::status(200),
+            logs(known().stderr(true).build()),
+        )
+        .await?,
+    );
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use asyncdocker::containers::{ContainerLogsOptions, ContainerStatsOptions, ListContainersOptions};
 use asyncdocker::{Awaited, Containers, Docker, Error, Result, System, Tls};
 use futures_util::TryStreamExt;
+use futures_util::future::join_all;
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::{Instant, sleep};
 
@@ -131,6 +132,35 @@ async fn a_stream_may_be_silent_for_as_long_as_it_likes() -> Result<()> {
         .collect();
     assert_eq!(text, b"one\ntwo\n");
     Ok(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_limit_beyond_all_times_is_none() -> Result<()> {
+    let peer = Peer::unix(async |_, mut socket| {
+        head(&mut socket).await;
+        sleep(HOUR).await;
+        write(&mut socket, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{").await;
+        sleep(HOUR).await;
+        write(&mut socket, "}").await;
+    });
+    let docker = peer
+        .builder()
+        .connect_timeout(Duration::MAX)
+        .response_timeout(Duration::MAX)
+        .idle_timeout(Duration::MAX);
+    docker.build()?.version().await?;
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_waits_for_the_version_waits_no_longer_than_two_limits() {
+    let peer = Peer::unix(silent);
+    let docker = Docker::builder().host(peer.host()).build().unwrap();
+    let started = Instant::now();
+    for result in join_all((0..50).map(|_| docker.version())).await {
+        assert!(result.is_err_and(|error| error.is_timeout()));
+    }
+    assert!(started.elapsed() < Duration::from_secs(3 * 120));
 }
 
 #[tokio::test(start_paused = true)]

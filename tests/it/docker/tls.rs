@@ -1,10 +1,14 @@
 //! TLS with each library: what is accepted, and what each fault is called.
 
+use std::sync::Arc;
+
 use asyncdocker::containers::AttachContainerOptions;
 use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{ApiVersion, Containers, Docker, Error, Host, Result, System, Tls, TlsBackend};
 use futures_util::TryStreamExt;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncWriteExt, copy_bidirectional};
+use tokio::net::TcpStream;
+use tokio::sync::Notify;
 use tokio_rustls::rustls::ALL_VERSIONS;
 use tokio_rustls::rustls::version::{TLS12, TLS13};
 
@@ -49,20 +53,26 @@ struct Setting {
 
 impl Setting {
     async fn new() -> Self {
-        Self::with(async |authority, port| {
-            let (chain, key) = (
-                authority.sign(&["localhost", "127.0.0.1"], &key("ec.pem")),
-                key("ec.pem"),
-            );
-            let server = Server {
-                chain: &chain,
-                key: &key,
-                clients: Some(authority),
-                versions: ALL_VERSIONS,
-            };
-            server.before(port).await
-        })
-        .await
+        Self::with(Self::serve).await
+    }
+
+    /// One that passes on what comes to a port.
+    async fn before(port: u16) -> Self {
+        Self::with(async |authority, _| Self::serve(authority, port).await).await
+    }
+
+    async fn serve(authority: &Authority, port: u16) -> Peer {
+        let (chain, key) = (
+            authority.sign(&["localhost", "127.0.0.1"], &key("ec.pem")),
+            key("ec.pem"),
+        );
+        let server = Server {
+            chain: &chain,
+            key: &key,
+            clients: Some(authority),
+            versions: ALL_VERSIONS,
+        };
+        server.before(port).await
     }
 
     async fn with(server: impl AsyncFnOnce(&Authority, u16) -> Peer) -> Self {
@@ -103,6 +113,46 @@ fn assert_connect(error: &Error, parts: &[&str]) {
     for part in parts {
         assert!(shown.contains(part), "`{part}` is not in: {shown}");
     }
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_later_is_no_fault_of_tls() -> Result<()> {
+    let came = Arc::new(Notify::new());
+    let coming = came.clone();
+    let plain = Peer::tcp(move |_, mut socket| {
+        let coming = coming.clone();
+        async move {
+            head(&mut socket).await;
+            coming.notify_one();
+            hold(socket).await;
+        }
+    })
+    .await;
+    let setting = Setting::before(port(&plain.host())).await;
+    let engine = port(&setting.engine.host());
+    for backend in BACKENDS {
+        let came = came.clone();
+        // Breaks the connection, without a word of TLS, as soon as the engine has the request.
+        let cutting = Peer::tcp(move |_, mut socket| {
+            let came = came.clone();
+            async move {
+                let mut engine = TcpStream::connect(("127.0.0.1", engine)).await.unwrap();
+                tokio::select! {
+                    _ = copy_bidirectional(&mut socket, &mut engine) => {}
+                    () = came.notified() => {}
+                }
+            }
+        })
+        .await;
+        let docker = client(&cutting.host(), setting.tls(), *backend)?;
+        let error = docker.start_container("x").await.unwrap_err();
+        assert!(matches!(error, Error::Transport { .. }), "{error:?}");
+        assert_eq!(cutting.connections(), 1);
+        let error = docker.version().await.unwrap_err();
+        assert!(matches!(error, Error::Transport { .. }), "{error:?}");
+        assert_eq!(cutting.connections(), 3, "asked twice");
+    }
+    Ok(())
 }
 
 #[tokio::test]

@@ -49,7 +49,7 @@ async fn import_image_from_a_url() -> Result<()> {
             .await
     })
     .await;
-    imported?;
+    drop(imported?);
     assert!(request.body.is_empty());
     assert_eq!(header(&request, "content-type"), None);
     for url in ["", "-"] {

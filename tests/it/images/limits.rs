@@ -23,22 +23,24 @@ async fn no_limit_on_the_answer_applies_to_calls_that_wait_for_the_engine() -> R
         engine.expect(method, &format!("/v1.23{target}"), reply);
     };
     expect("POST", "/build", "");
-    docker.build_image("", BuildImageOptions::default()).await?;
+    drop(docker.build_image("", BuildImageOptions::default()).await?);
     expect("POST", "/images/create?fromImage=x&tag=latest", "");
-    docker.pull_image("x", PullImageOptions::default()).await?;
+    drop(docker.pull_image("x", PullImageOptions::default()).await?);
     expect("POST", "/images/create?fromSrc=-", "");
     let source = ImportSource::Archive("".into());
-    docker
-        .import_image(source, ImportImageOptions::default())
-        .await?;
+    drop(
+        docker
+            .import_image(source, ImportImageOptions::default())
+            .await?,
+    );
     expect("POST", "/images/x/push?tag=latest", "");
-    docker.push_image("x", PushImageOptions::default()).await?;
+    drop(docker.push_image("x", PushImageOptions::default()).await?);
     expect("POST", "/images/load?quiet=false", "");
-    docker.load_images("", LoadImagesOptions::default()).await?;
+    drop(docker.load_images("", LoadImagesOptions::default()).await?);
     expect("GET", "/images/x/get", "");
-    docker.export_image("x").await?;
+    drop(docker.export_image("x").await?);
     expect("GET", "/images/get?names=x", "");
-    docker.export_images(["x"]).await?;
+    drop(docker.export_images(["x"]).await?);
     expect("DELETE", "/images/x", "[]");
     docker
         .delete_image("x", DeleteImageOptions::default())

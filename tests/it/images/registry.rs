@@ -65,7 +65,7 @@ async fn pull_image_gets_all_tags_only_if_told() -> Result<()> {
         docker.pull_image("h.example/app", all()).await
     })
     .await;
-    pulled?;
+    drop(pulled?);
     let shown = refusal(async |docker| docker.pull_image("app:1", all()).await).await;
     assert!(
         shown.contains("POST /images/create") && shown.contains("`app:1`"),
@@ -86,7 +86,7 @@ async fn pull_image_sends_credentials_in_base64_of_the_url_alphabet_with_padding
         docker.pull_image("app", options).await
     })
     .await;
-    pulled?;
+    drop(pulled?);
     let sent = "eyJ1c2VybmFtZSI6ImphbmUxMiIsInBhc3N3b3JkIjoiPz4_Pn5-In0=";
     assert_eq!(header(&request, "x-registry-auth"), Some(sent));
     assert_eq!(header(&request, "x-meta-trace"), Some("1 2"));
@@ -181,7 +181,7 @@ async fn push_image_sends_credentials_and_all_tags_only_if_told() -> Result<()> 
         async |docker| docker.push_image("app", options.clone()).await,
     )
     .await;
-    pushed?;
+    drop(pushed?);
     let auth = URL_SAFE
         .decode(header(&request, "x-registry-auth").unwrap())
         .unwrap();
@@ -206,7 +206,7 @@ async fn push_image_sends_credentials_and_all_tags_only_if_told() -> Result<()> 
         docker.push_image("app", empty).await
     })
     .await;
-    pushed?;
+    drop(pushed?);
     assert_eq!(header(&request, "x-registry-auth"), Some("e30="));
     Ok(())
 }
