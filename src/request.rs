@@ -1,6 +1,7 @@
 //! A request, before it is sent: pure data, built without I/O.
 
 mod parts;
+mod read;
 mod value;
 
 use std::collections::BTreeMap;
@@ -10,8 +11,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE;
 use bytes::Bytes;
 use http::Method;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
-use http_body::Body as _;
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
@@ -22,7 +22,6 @@ use self::parts::{LaterQuery, Until};
 
 use crate::ApiVersion;
 use crate::body::Body;
-use crate::error::{Call, Error, Result};
 
 /// Everything but the unreserved characters of a URL.
 const VALUE: &AsciiSet = &NON_ALPHANUMERIC
@@ -304,78 +303,10 @@ impl Request {
         options.apply(self)
     }
 
-    /// Makes sending fail with [`Error::InvalidInput`]; the first message counts.
+    /// Makes sending fail with [`Error::InvalidInput`](crate::Error::InvalidInput); the first message counts.
     pub(crate) fn refuse(mut self, message: impl Into<String>) -> Self {
         self.error.get_or_insert_with(|| message.into());
         self
-    }
-
-    /// The method.
-    #[must_use]
-    pub fn method(&self) -> &Method {
-        &self.method
-    }
-
-    /// The template that the path was made from: the same for all calls of an endpoint.
-    #[must_use]
-    pub fn template(&self) -> &'static str {
-        self.template
-    }
-
-    /// The encoded path, without version and query.
-    #[must_use]
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
-    /// The encoded query, without its `?`; empty where there is none.
-    #[must_use]
-    pub fn query_string(&self) -> &str {
-        &self.query
-    }
-
-    /// The headers.
-    #[must_use]
-    pub fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-
-    /// What identifies this request in errors.
-    #[must_use]
-    pub fn call(&self) -> Call {
-        Call::new(self.method.clone(), self.path.clone())
-    }
-
-    pub(crate) fn kind(&self) -> Kind {
-        self.kind
-    }
-
-    /// The parts to send, unless an argument was wrong.
-    pub(crate) fn into_parts(mut self) -> Result<Parts> {
-        let call = self.call();
-        let unfilled = || {
-            self.path
-                .contains('{')
-                .then(|| format!("`{}` has a placeholder that was not filled", self.template))
-        };
-        if let Some(message) = self.error.clone().or_else(unfilled) {
-            return Err(Error::InvalidInput { call, message });
-        }
-        // Said outright, since engines try to read a body whose length they are not told.
-        if matches!(self.method, Method::POST | Method::PUT) && self.body.is_end_stream() {
-            let nothing = HeaderValue::from_static("0");
-            self.headers.insert(CONTENT_LENGTH, nothing);
-        }
-        Ok(Parts {
-            call,
-            method: self.method,
-            path: self.path,
-            query: self.query,
-            headers: self.headers,
-            body: self.body,
-            until: self.until,
-            later_query: self.later_query,
-        })
     }
 }
 

@@ -30,6 +30,8 @@ use crate::{Request, Response, Result};
 pub trait Transport: Send + Sync {
     /// Sends `request` and gives the response.
     ///
+    /// What is to be sent is in the request; one that does not pass its [`check`](Request::check) is not.
+    ///
     /// The future can be dropped at any time: the connection is closed, and nothing else suffers. Whether the engine had
     /// already acted on the request is then not known.
     ///

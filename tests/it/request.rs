@@ -2,8 +2,9 @@
 
 use asyncdocker::models::{ContainerFilter, ContainerStatus};
 use asyncdocker::test_util::{FakeEngine, ReceivedRequest, Reply};
-use asyncdocker::{Error, Request, Result, Transport};
+use asyncdocker::{Body, Error, Request, Response, Result, Transport};
 use chrono::DateTime;
+use futures_util::TryStreamExt;
 use http::Method;
 use std::time::Duration;
 
@@ -57,6 +58,33 @@ fn a_request_shows_its_parts_before_it_is_sent() {
     assert_eq!(request.query_string(), "signal=SIGHUP");
     assert_eq!(request.headers()["x-one"], "1");
     assert_eq!(request.call().to_string(), "POST /containers/web/kill");
+    assert_eq!(request.body_bytes().as_deref(), Some(&b""[..]));
+    assert!(!request.is_blocking() && !request.is_upgrade());
+    assert!(request.check().is_ok());
+}
+
+#[tokio::test]
+async fn a_request_gives_its_body_to_whoever_sends_it() {
+    let request = Request::post("/images/load").blocking();
+    assert!(request.is_blocking());
+    let request = request.body("application/x-tar", "tar");
+    assert_eq!(request.body_bytes().as_deref(), Some(&b"tar"[..]));
+    let chunks = Response::builder(&Request::post("/x"))
+        .body(request.into_body())
+        .byte_stream();
+    assert_eq!(
+        chunks.try_collect::<Vec<_>>().await.unwrap().concat(),
+        b"tar"
+    );
+
+    let stream = futures_util::stream::iter([Ok::<_, std::io::Error>("tar")]);
+    let request = Request::post("/exec/{id}/start")
+        .body("application/x-tar", Body::from_stream(stream))
+        .upgrade();
+    assert_eq!(request.body_bytes(), None);
+    assert!(request.is_upgrade());
+    let error = request.check().unwrap_err();
+    assert!(matches!(error, Error::InvalidInput { .. }), "{error:?}");
 }
 
 #[tokio::test]
