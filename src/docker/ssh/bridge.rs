@@ -114,18 +114,20 @@ async fn bridge(
         let _ = timeout(GRACE, &mut upwards).await;
     }
     let ended = timeout(GRACE, child.wait()).await;
-    if let Ok(Ok(status)) = ended
-        && !came
-        && !client_has_gone
-        && !status.success()
-    {
-        let _ = timeout(LAST_WORDS, &mut complaining).await;
-        let reason = format!("`ssh` ended with {status}{complaint}");
-        if logged_in.is_cancelled() && is_lost_connection(status) {
-            shared.failures.maybe_seen(reason);
-        } else {
-            shared.failures.unseen(reason);
+    match ended {
+        _ if client_has_gone => {}
+        Ok(Ok(status)) if !status.success() => {
+            let _ = timeout(LAST_WORDS, &mut complaining).await;
+            let reason = format!("`ssh` ended with {status}{complaint}");
+            if came || (logged_in.is_cancelled() && is_lost_connection(status)) {
+                shared.failures.maybe_seen(reason);
+            } else {
+                shared.failures.unseen(reason);
+            }
         }
+        // Another connection's failure says nothing of what was sent over this one.
+        _ if came => shared.failures.forget(),
+        _ => {}
     }
     upwards.abort();
     complaining.abort();

@@ -7,6 +7,7 @@ use std::net::Shutdown;
 use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use asyncdocker::containers::{AttachContainerOptions, ContainerLogsOptions};
@@ -17,6 +18,7 @@ use futures_util::future::try_join_all;
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::unix::pipe;
+use tokio::sync::Notify;
 
 use super::peer::whole;
 
@@ -383,6 +385,42 @@ async fn a_process_that_is_killed_ends_its_stream_and_the_next_call_has_another(
     docker.version().await?;
     assert_eq!(stand_in.lines("pids").len(), 2);
     engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_failure_of_one_process_is_not_that_of_another() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let stand_in = StandIn::dialling(&engine);
+    let docker = stand_in.docker();
+    engine.expect("GET", "/v1.23/version", Reply::json(VERSION));
+    docker.version().await?;
+    let came = Arc::new(Notify::new());
+    let coming = came.clone();
+    let silence = async move {
+        coming.notify_one();
+        std::future::pending::<()>().await;
+    };
+    let reply = Reply::status(204).after(silence);
+    engine.expect("POST", "/v1.23/containers/x/start", reply);
+    let starting = tokio::spawn({
+        let docker = docker.clone();
+        async move { docker.start_container("x").await }
+    });
+    came.notified().await;
+
+    let commands = stand_in.folder.path().join("commands");
+    fs::write(commands, "echo no >&2; exit 1").unwrap();
+    let error = docker.start_container("y").await.unwrap_err();
+    assert!(error.is_connect(), "{error:?}");
+    let pid = stand_in.lines("pids")[0].clone();
+    let killed = std::process::Command::new("kill")
+        .args(["-9", &pid])
+        .status();
+    assert!(killed.unwrap().success());
+    // The engine may have started it.
+    let error = starting.await.unwrap().unwrap_err();
+    assert!(matches!(error, Error::Transport { .. }), "{error:?}");
     Ok(())
 }
 
