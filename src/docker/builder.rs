@@ -93,9 +93,9 @@ impl DockerBuilder {
         self
     }
 
-    /// How long a stream, or the body of an answer to a call with a [`response_timeout`](Self::response_timeout), may stay
-    /// silent before it ends with [`Error::Timeout`](crate::Error::Timeout); `None` for
-    /// ever, which is the default, because logs and events may be quiet for days.
+    /// How long a stream, or the answer to a call that the [`response_timeout`](Self::response_timeout) applies to, may stay
+    /// silent before it ends with [`Error::Timeout`](crate::Error::Timeout); `None` for ever, which is the default, because
+    /// logs and events may be quiet for days.
     pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.limits.idle = limit.into();
         self
