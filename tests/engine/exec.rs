@@ -7,7 +7,7 @@ use asyncdocker::{Containers, Docker, Error, Exec, Result};
 use futures_util::TryStreamExt;
 use tokio::io::AsyncWriteExt;
 
-use crate::support::{IMAGE, collect, engine, exec_ended, with_container};
+use crate::support::{IMAGE, collect, engine, exec_ended, run_cat, with_container};
 
 /// Runs `test` with a container that only waits.
 async fn with_running(test: impl AsyncFnOnce(&Docker, &str) -> Result<()>) -> Result<()> {
@@ -69,13 +69,7 @@ async fn only_the_chosen_output_is_attached() -> Result<()> {
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
 async fn stdin_reaches_the_command_and_its_end_too() -> Result<()> {
     with_running(async |docker, container| {
-        let options = CreateExecOptions::builder()
-            .cmd(["cat"])
-            .attach_stdin(true)
-            .build();
-        let id = docker.create_exec(container, options).await?.id;
-        let options = StartExecOptions::builder().tty(false).build();
-        let mut cat = docker.start_exec(&id, options).await?;
+        let (id, mut cat) = run_cat(docker, container).await?;
         // More than a frame, a pipe or a socket holds at once, so that both ways have to be served.
         let text = "0123456789abcde\n".repeat(1 << 16);
         let sent = text.clone();

@@ -13,9 +13,7 @@ mod websocket;
 use std::env;
 
 use asyncdocker::containers::{CreateContainerOptions, CreateContainerOptionsBuilder};
-use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
-use asyncdocker::stream::Attached;
-use asyncdocker::{Docker, Exec, Host, Result, Tls, TlsBackend};
+use asyncdocker::{Docker, Host, Tls, TlsBackend};
 
 use crate::support::{IMAGE, engine, variable};
 
@@ -24,18 +22,6 @@ fn idle() -> CreateContainerOptionsBuilder {
     CreateContainerOptions::builder()
         .image(IMAGE)
         .cmd(["sleep", "3600"])
-}
-
-/// A command that gives back what it reads, and its id.
-async fn run_cat(docker: &Docker, container: &str) -> Result<(String, Attached)> {
-    let options = CreateExecOptions::builder()
-        .cmd(["cat"])
-        .attach_stdin(true)
-        .build();
-    let id = docker.create_exec(container, options).await?.id;
-    let options = StartExecOptions::builder().tty(false).build();
-    let cat = docker.start_exec(&id, options).await?;
-    Ok((id, cat))
 }
 
 /// A client for each way to the engine that there is.

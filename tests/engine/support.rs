@@ -10,9 +10,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use asyncdocker::containers::{CreateContainerOptionsBuilder, DeleteContainerOptions};
+use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
 use asyncdocker::models::ExecInspect;
-use asyncdocker::stream::Frame;
-use asyncdocker::stream::FrameStream;
+use asyncdocker::stream::{Attached, Frame, FrameStream};
 use asyncdocker::{Containers, Docker, Exec, System};
 use chrono::{DateTime, Utc};
 use futures_util::{FutureExt, TryStreamExt};
@@ -89,6 +89,21 @@ pub(crate) async fn with_container<T>(
 pub(crate) async fn engine_time(docker: &Docker) -> asyncdocker::Result<DateTime<Utc>> {
     let time = docker.info().await?.system_time;
     Ok(time.expect("the engine tells its time"))
+}
+
+/// A command that gives back what it reads, and its id.
+pub(crate) async fn run_cat(
+    docker: &Docker,
+    container: &str,
+) -> asyncdocker::Result<(String, Attached)> {
+    let options = CreateExecOptions::builder()
+        .cmd(["cat"])
+        .attach_stdin(true)
+        .build();
+    let id = docker.create_exec(container, options).await?.id;
+    let options = StartExecOptions::builder().tty(false).build();
+    let cat = docker.start_exec(&id, options).await?;
+    Ok((id, cat))
 }
 
 /// What the engine knows of a command once it has ended, which it notes a moment after the end of the output.

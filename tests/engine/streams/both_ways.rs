@@ -9,8 +9,8 @@ use asyncdocker::{Containers, Docker, Exec, Result};
 use futures_util::TryStreamExt;
 use tokio::io::AsyncWriteExt;
 
-use super::{clients, idle, run_cat};
-use crate::support::{IMAGE, with_container};
+use super::{clients, idle};
+use crate::support::{IMAGE, run_cat, with_container};
 
 const LENGTH: usize = 100_000_000;
 const PATIENCE: Duration = Duration::from_secs(60);

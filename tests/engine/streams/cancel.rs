@@ -14,8 +14,8 @@ use futures_util::TryStreamExt;
 use futures_util::future::try_join_all;
 use tokio::io::AsyncWriteExt;
 
-use super::{clients, idle, run_cat};
-use crate::support::{IMAGE, engine, exec_ended, unique, with_container};
+use super::{clients, idle};
+use crate::support::{IMAGE, engine, exec_ended, run_cat, unique, with_container};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
