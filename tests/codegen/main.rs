@@ -11,6 +11,10 @@ use std::{env, fs};
 #[path = "../../codegen/mod.rs"]
 mod codegen;
 
+mod canonical;
+#[path = "../../codegen/json.rs"]
+mod json;
+
 #[test]
 fn descriptions_become_rust() {
     golden("cases", "rs", |description| {
