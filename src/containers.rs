@@ -24,7 +24,7 @@ pub use self::ports::{IntoPortMapping, PortMapping};
 
 use crate::ApiVersion;
 use crate::body::Body;
-use crate::error::Result;
+use crate::error::{Invalid, Result};
 use crate::models::{
     ContainerChange, ContainerCreateResponse, ContainerInspect, ContainerPathStat, ContainerStats,
     ContainerSummary, ContainerTop, ContainerUpdateResponse, ContainerWaitResponse, CopyConfig,
@@ -350,8 +350,11 @@ pub trait Containers: Transport {
             .signal
             .is_some_and(|signal| signal.as_str().is_empty())
         {
-            request =
-                request.refuse("the signal has no name: an engine would take that for SIGKILL");
+            request = request.refuse(Invalid::new(
+                "signal",
+                "",
+                "expected a name or number: the engine would send SIGKILL for an empty one",
+            ));
         }
         async move { self.execute(request).await?.unit().await }
     }

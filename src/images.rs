@@ -116,6 +116,10 @@ pub trait Images: Transport {
             .options(&options)
             .body(transfer::TAR, context)
             .blocking();
+        let request = match options.tags.first() {
+            Some(tag) => request.object("image", tag),
+            None => request,
+        };
         async move { Ok(self.execute(request).await?.json_stream()) }
     }
 

@@ -237,7 +237,9 @@ pub use self::{
     build_context::BuildContext,
     containers::Containers,
     docker::{ApiVersion, Docker, DockerBuilder, Host, Tls},
-    error::{ApiErrorKind, Awaited, BoxError, Call, Error, Result},
+    error::{
+        ApiErrorKind, BoxError, Call, EngineAddress, Error, Result, TimeoutPhase, Unsupported,
+    },
     exec::Exec,
     images::{ImageReference, Images},
     networks::Networks,

@@ -22,6 +22,7 @@ use self::parts::{LaterQuery, Until};
 
 use crate::ApiVersion;
 use crate::body::Body;
+use crate::error::Invalid;
 
 /// Everything but the unreserved characters of a URL.
 const VALUE: &AsciiSet = &NON_ALPHANUMERIC
@@ -58,8 +59,10 @@ pub struct Request {
     kind: Kind,
     until: Option<Until>,
     later_query: Option<LaterQuery>,
+    /// The kind and name of the object that the request is about.
+    object: Option<(String, String)>,
     /// The first thing that was wrong; it is reported when the request is sent.
-    error: Option<String>,
+    error: Option<Invalid>,
 }
 
 /// What kind of answer a request waits for.
@@ -90,14 +93,16 @@ impl Request {
             kind: Kind::Prompt,
             until: None,
             later_query: None,
+            object: None,
             error: None,
         };
         if is_path(template) {
             return request;
         }
-        request.refuse(format!(
-            "`{}` is no path: one begins with `/`, and has no query and no empty, `.` or `..` part",
-            template.escape_debug()
+        request.refuse(Invalid::new(
+            "path template",
+            template,
+            "expected `/` at the beginning, no query and no empty, `.` or `..` segment",
         ))
     }
 
@@ -137,17 +142,34 @@ impl Request {
 
     fn fill(mut self, value: &str, keep: &'static AsciiSet) -> Self {
         let Some((head, rest)) = self.path.split_once('{') else {
-            let message = format!("`{}` has no placeholder left", self.template);
-            return self.refuse(message);
+            let template = self.template;
+            return self.refuse(Invalid::new(
+                "path template",
+                template,
+                "it has fewer placeholders than values were given",
+            ));
         };
         let (name, tail) = rest.split_once('}').unwrap_or((rest, ""));
         // An engine takes `%2F` for `/`, and answers paths with empty or dot segments by a redirect.
         if value.split('/').any(is_no_segment) {
-            let message =
-                format!("`{value}` is no {name}: it is empty, or has an empty, `.` or `..` part");
-            return self.refuse(message);
+            let reason = format!(
+                "expected the {name} in `{}`, not empty and without an empty, `.` or `..` segment",
+                self.template
+            );
+            return self.refuse(Invalid::new("path parameter", value, reason));
+        }
+        if self.object.is_none() {
+            self.object = Some((kind_of_object(head).to_owned(), value.to_owned()));
         }
         self.path = format!("{head}{}{tail}", utf8_percent_encode(value, keep));
+        self
+    }
+
+    /// Names the object that the request is about in errors, where the path does not name it or names only a part:
+    /// `image` and `busybox:1`, for instance. By default, it is the first placeholder's value.
+    #[must_use]
+    pub fn object(mut self, kind: &str, name: &str) -> Self {
+        self.object = Some((kind.to_owned(), name.to_owned()));
         self
     }
 
@@ -182,7 +204,7 @@ impl Request {
         match json_unless_empty(value) {
             Ok(Some(json)) => self.query(name, &json),
             Ok(None) => self,
-            Err(error) => self.refuse(format!("`{name}` cannot be written as JSON: {error}")),
+            Err(error) => self.refuse(not_json("query parameter or header", name, &error)),
         }
     }
 
@@ -210,9 +232,10 @@ impl Request {
                 self
             }
             // The value may be a secret: it is not shown.
-            _ => self.refuse(format!(
-                "the header `{}` or its value has characters that no header may have",
-                name.escape_debug()
+            _ => self.refuse(Invalid::new(
+                "header",
+                name,
+                "its name or value has characters that no header may have",
             )),
         }
     }
@@ -223,7 +246,7 @@ impl Request {
         match json_unless_empty(value) {
             Ok(Some(json)) => self.append_header(name, &URL_SAFE.encode(json), true),
             Ok(None) => self,
-            Err(error) => self.refuse(format!("`{name}` cannot be written as JSON: {error}")),
+            Err(error) => self.refuse(not_json("query parameter or header", name, &error)),
         }
     }
 
@@ -238,8 +261,11 @@ impl Request {
     #[must_use]
     pub fn body(mut self, content_type: &str, body: impl Into<Body>) -> Self {
         let Ok(value) = HeaderValue::from_str(content_type) else {
-            let message = format!("`{}` is no content type", content_type.escape_debug());
-            return self.refuse(message);
+            return self.refuse(Invalid::new(
+                "content type",
+                content_type,
+                "it has characters that no header may have",
+            ));
         };
         self.headers.insert(CONTENT_TYPE, value);
         self.body = body.into();
@@ -251,7 +277,10 @@ impl Request {
     pub fn json(self, value: &impl Serialize) -> Self {
         match serde_json::to_vec(value) {
             Ok(json) => self.body("application/json", Bytes::from(json)),
-            Err(error) => self.refuse(format!("the body cannot be written as JSON: {error}")),
+            Err(error) => self.refuse(Invalid::hidden(
+                "request body",
+                format!("cannot encode it as JSON: {error}"),
+            )),
         }
     }
 
@@ -303,11 +332,18 @@ impl Request {
         options.apply(self)
     }
 
-    /// Makes sending fail with [`Error::InvalidInput`](crate::Error::InvalidInput); the first message counts.
-    pub(crate) fn refuse(mut self, message: impl Into<String>) -> Self {
-        self.error.get_or_insert_with(|| message.into());
+    /// Makes sending fail with [`Error::InvalidInput`](crate::Error::InvalidInput). The first of several faults is reported.
+    pub(crate) fn refuse(mut self, invalid: Invalid) -> Self {
+        self.error.get_or_insert(invalid);
         self
     }
+}
+
+/// The kind of object that the path names next: `container` after `/containers/`.
+fn kind_of_object(head: &str) -> &str {
+    let collection = head.trim_end_matches('/').rsplit('/').next();
+    let collection = collection.unwrap_or_default();
+    collection.strip_suffix('s').unwrap_or(collection)
 }
 
 /// Whether engines take it for a path as it is.
@@ -332,6 +368,14 @@ impl fmt::Debug for Request {
             .field("error", &self.error)
             .finish_non_exhaustive()
     }
+}
+
+fn not_json(what: &'static str, name: &str, error: &serde_json::Error) -> Invalid {
+    Invalid::new(
+        what,
+        name,
+        format!("cannot encode its value as JSON: {error}"),
+    )
 }
 
 fn json_unless_empty(value: &impl Serialize) -> serde_json::Result<Option<String>> {

@@ -204,7 +204,7 @@ impl Response {
         }
         if length > limit {
             return Err(Error::stream(
-                &call,
+                call,
                 format!("the answer has more than {limit} bytes, the client's limit"),
             ));
         }
@@ -260,10 +260,10 @@ impl Response {
         let (cap, idle) = (self.limits.frame, self.limits.idle);
         let connection: Box<dyn Connection> = match self.source {
             Source::Wire(answer) if self.status == StatusCode::SWITCHING_PROTOCOLS => {
-                let upgraded = answer.upgrade().await.map_err(|error| Error::Transport {
-                    call: self.call.clone(),
-                    source: error.without_url().into(),
-                })?;
+                let upgraded = answer
+                    .upgrade()
+                    .await
+                    .map_err(|error| Error::transport(self.call.clone(), error.without_url()))?;
                 Box::new(upgraded)
             }
             Source::Connection(connection) => connection.into_inner(),
@@ -335,10 +335,6 @@ pub(crate) fn decode<T: DeserializeOwned>(call: &Call, body: &[u8]) -> Result<T>
             Err(located) => (located.path().to_string(), located.into_inner()),
             Ok(_) => (".".to_owned(), error),
         };
-        Error::Decode {
-            call: call.clone(),
-            field,
-            source: source.into(),
-        }
+        Error::decode(call.clone(), field, source)
     })
 }

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::error::{Error, Result};
+use crate::error::{BoxError, Error, Result};
 use crate::models::ContainerPathStat;
 use crate::response::{Response, decode};
 use crate::stream::ByteStream;
@@ -34,11 +34,8 @@ impl Archive {
 
 pub(super) fn stat(response: &Response) -> Result<ContainerPathStat> {
     let call = response.call();
-    let undecodable = |source| Error::Decode {
-        call: call.clone(),
-        field: format!("header {STAT}"),
-        source,
-    };
+    let undecodable =
+        |source: BoxError| Error::decode(call.clone(), format!("header {STAT}"), source);
     let header = response
         .headers()
         .get(STAT)

@@ -11,6 +11,11 @@ pub(super) fn request(options: &CreateContainerOptions) -> Request {
     let request = Request::post("/containers/create")
         .options(options)
         .blocking();
+    let request = match (&options.name, &options.body.image) {
+        (Some(name), _) => request.object("container", name),
+        (None, Some(image)) => request.object("image", image),
+        (None, None) => request,
+    };
     match options.body.mac_address.as_deref() {
         None | Some("") => request,
         Some(_) => request.until(

@@ -3,10 +3,11 @@
 use std::net::IpAddr;
 use std::str::FromStr;
 
-use http::Method;
-
-use crate::error::{Call, Error};
+use crate::error::{Error, Invalid};
 use crate::models::{PortBinding, PortProtocol};
+
+/// The kind of value, as errors name it.
+const WHAT: &str = "port mapping";
 
 /// A port of a container, or a range of ports, and where the host publishes it.
 ///
@@ -161,11 +162,11 @@ impl FromStr for PortMapping {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         parse(text).map_err(|reason| {
-            refused(format!(
-                "`{text}` is no port to publish: {reason}; write \
-                 `[[IP:][HOST_PORT]:]CONTAINER_PORT[/PROTOCOL]`, such as `80`, `8080:80`, `127.0.0.1:8080:80/tcp`, \
-                 `127.0.0.1::80`, `[::1]:53:53/udp` or `8000-8002:80-82`"
-            ))
+            let reason = format!(
+                "{reason}; expected `[[IP:][HOST_PORT]:]CONTAINER_PORT[/PROTOCOL]`, such as `80`, `8080:80`, \
+                 `127.0.0.1:8080:80/tcp`, `127.0.0.1::80`, `[::1]:53:53/udp` or `8000-8002:80-82`"
+            );
+            Error::invalid_input(WHAT, text, reason)
         })
     }
 }
@@ -182,7 +183,7 @@ pub trait IntoPortMapping {
 impl IntoPortMapping for PortMapping {
     fn into_port_mapping(self) -> Result<PortMapping, Error> {
         let lengths = check_lengths(self.host, self.container);
-        lengths.map_err(|reason| refused(format!("the ports cannot be published: {reason}")))?;
+        lengths.map_err(|reason| Invalid::hidden(WHAT, reason).into_error())?;
         Ok(self)
     }
 }
@@ -239,13 +240,6 @@ fn check_lengths(host: Option<Ports>, container: Ports) -> Result<(), String> {
             container.to_text()
         )),
         _ => Ok(()),
-    }
-}
-
-fn refused(message: String) -> Error {
-    Error::InvalidInput {
-        call: Call::new(Method::POST, "/containers/create"),
-        message,
     }
 }
 

@@ -46,9 +46,9 @@ fn check(response: &Response, expected: &str) -> Result<()> {
         Some(_) => "it does not fit the key that was sent",
         None => "there is no such header: what answered does not speak websocket",
     };
-    Err(Error::Decode {
-        call: response.call().clone(),
-        field: format!("header {ACCEPT}"),
-        source: found.into(),
-    })
+    Err(Error::decode(
+        response.call().clone(),
+        format!("header {ACCEPT}"),
+        found,
+    ))
 }

@@ -7,7 +7,7 @@ use super::endpoint::Endpoint;
 use super::host::Kind;
 use super::tls;
 use crate::body;
-use crate::error::{BoxError, Call, Error};
+use crate::error::{BoxError, Call, EngineAddress, Error, Invalid};
 
 impl Endpoint {
     /// The error of a call that the engine has not seen.
@@ -17,13 +17,8 @@ impl Endpoint {
         reason: String,
         source: impl Into<BoxError>,
     ) -> Error {
-        Error::Connect {
-            call: call.clone(),
-            host: self.host.to_string(),
-            origin: self.origin.clone(),
-            reason,
-            source: source.into(),
-        }
+        let engine = EngineAddress::new(self.host.to_string(), self.origin.clone());
+        Error::connect(call.clone(), engine, reason, source)
     }
 }
 
@@ -32,38 +27,28 @@ pub(super) fn failed(error: reqwest::Error, call: &Call, endpoint: &Endpoint) ->
     // The URL says nothing that the call does not, but its query may be long.
     let error = error.without_url();
     if error.is_builder() {
-        return Error::InvalidInput {
-            call: Call::new(
-                call.method().clone(),
-                call.path().chars().take(200).collect::<String>(),
-            ),
-            message: "the path or a parameter is too long: an address may have 64 KiB in all"
-                .to_owned(),
-        };
+        let reason = "its path or query is too long: a URL may have 64 KiB";
+        return Invalid::hidden("request", reason)
+            .into_error()
+            .for_call(call);
     }
     if let Some(reason) = body_failure(&error) {
         return Error::Body {
             call: call.clone(),
-            reason,
+            reason: reason.into(),
             source: error.into(),
         };
     }
     #[cfg(all(unix, feature = "ssh"))]
     if let Some(failure) = endpoint.ssh.as_ref().and_then(super::ssh::Ssh::failure) {
         if failure.maybe_seen {
-            return Error::Transport {
-                call: call.clone(),
-                source: failure.reason.into(),
-            };
+            return Error::transport(call.clone(), failure.reason);
         }
         return endpoint.unreachable(call, failure.reason, error);
     }
     match reason(&error, endpoint) {
         Some(reason) => endpoint.unreachable(call, reason, error),
-        None => Error::Transport {
-            call: call.clone(),
-            source: error.into(),
-        },
+        None => Error::transport(call.clone(), error),
     }
 }
 

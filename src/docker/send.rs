@@ -9,7 +9,7 @@ use tokio::time::{Instant, sleep, timeout};
 use super::version::Refusal;
 use super::{ApiVersion, Docker, connect, host, tls};
 use crate::body::Body;
-use crate::error::{ApiErrorKind, Awaited, Call, Error, Result};
+use crate::error::{ApiErrorKind, Call, Error, Result, TimeoutPhase, Unsupported};
 use crate::request::{Kind, Parts};
 use crate::response::Response;
 
@@ -71,11 +71,11 @@ impl Docker {
         version: ApiVersion,
     ) -> Result<Response> {
         if let Some(until) = outgoing.parts.until.filter(|until| version > until.last) {
-            return Err(Error::Unsupported {
-                call: outgoing.call().clone(),
-                version,
-                instead: until.instead,
-            });
+            let unsupported = Unsupported::new(version)
+                .until(until.last)
+                .instead(until.instead)
+                .host(self.host().to_string());
+            return Err(Error::unsupported(outgoing.call().clone(), unsupported));
         }
         let started = Instant::now();
         let patience = self.inner.connect_timeout.unwrap_or(PATIENCE);
@@ -123,11 +123,9 @@ impl Docker {
         let head_timeout = inner.head_timeout.filter(|_| outgoing.kind == Kind::Prompt);
         let sent = match head_timeout {
             None => sending.await,
-            Some(limit) => timeout(limit, sending).await.map_err(|_| Error::Timeout {
-                call: parts.call.clone(),
-                awaited: Awaited::Head,
-                limit,
-            })?,
+            Some(limit) => timeout(limit, sending)
+                .await
+                .map_err(|_| Error::timeout(parts.call.clone(), TimeoutPhase::Head, limit))?,
         };
         sent.map_err(|error| connect::failed(error, &parts.call, &inner.endpoint))
     }
@@ -147,17 +145,13 @@ impl Docker {
         }
         let kind = ApiErrorKind::from(status);
         let target = response.headers().get(LOCATION).map(shown_target);
+        let headers = response.headers().clone();
         // Boxed, so that the futures of calls that succeed have no room for it.
         let mut message = Box::pin(response.error_message()).await;
         if status == StatusCode::BAD_REQUEST {
             if let Some(refusal) = Refusal::parse(&message) {
-                return Err(Error::ApiVersion {
-                    call,
-                    client: version,
-                    min: refusal.min,
-                    max: refusal.max,
-                    message,
-                });
+                let (min, max) = (refusal.min, refusal.max);
+                return Err(Error::api_version(call, version, min, max, message));
             }
             if tls::wants_tls(&message) {
                 return Err(connect::wants_tls(message, &call, &self.inner.endpoint));
@@ -170,12 +164,7 @@ impl Docker {
                 target.as_deref().unwrap_or("a place that it does not name")
             );
         }
-        Err(Error::Api {
-            call,
-            kind,
-            status,
-            message,
-        })
+        Err(Error::api(call, status, message).with_headers(headers))
     }
 }
 

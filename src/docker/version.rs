@@ -48,9 +48,7 @@ impl FromStr for ApiVersion {
         let parsed = numbers
             .and_then(|(major, minor)| Some(Self::new(major.parse().ok()?, minor.parse().ok()?)));
         parsed.ok_or_else(|| {
-            Error::config(format!(
-                "`{text}` is no API version: expected two numbers, as in `1.23`"
-            ))
+            Error::invalid_input("API version", text, "expected two numbers, as in `1.23`")
         })
     }
 }

@@ -78,7 +78,7 @@ async fn exit_code<E: Exec + ?Sized>(exec: &E, id: &str) -> Result<i64> {
     }
     let call = Call::new(http::Method::GET, format!("/exec/{id}/json"));
     Err(Error::stream(
-        &call,
+        call,
         "the command has ended, but the engine does not tell its exit code",
     ))
 }

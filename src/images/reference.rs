@@ -70,11 +70,7 @@ impl ImageReference {
     /// Takes `text` apart, or says what is wrong with it.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let refuse = |reason: &str| {
-            format!(
-                "`{}` is no name of an image: {reason}; expected is \
-                 `[registry[:port]/]repository[:tag][@digest]`",
-                text.escape_debug()
-            )
+            format!("{reason}; expected `[registry[:port]/]repository[:tag][@digest]`")
         };
         let (rest, digest) = match text.split_once('@') {
             Some((rest, digest)) => (rest, Some(digest)),
@@ -110,7 +106,7 @@ impl FromStr for ImageReference {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        Self::parse(text).map_err(Error::config)
+        Self::parse(text).map_err(|reason| Error::invalid_input("image reference", text, reason))
     }
 }
 

@@ -3,11 +3,14 @@
 use super::{ImageReference, ImportImageOptions, PullImageOptions, PushImageOptions};
 use super::{ImportSource, TagImageOptions};
 use crate::body::Body;
-use crate::error::{Error, Result};
+use crate::error::{Error, Invalid, Result};
 use crate::models::ProgressMessage;
 use crate::request::Request;
 use crate::response::Response;
 use crate::stream::{Chunks, JsonStream};
+
+/// The kind of value, as errors name it.
+const REFERENCE: &str = "image reference";
 
 const CREATE: &str = "/images/create";
 pub(super) const TAR: &str = "application/x-tar";
@@ -20,7 +23,7 @@ const ANONYMOUS: &str = "e30=";
 const LATEST: &str = "latest";
 
 pub(super) fn pull(reference: &str, options: &PullImageOptions) -> Result<Request> {
-    let request = Request::post(CREATE);
+    let request = Request::post(CREATE).object("image", reference);
     let reference = parse(&request, reference)?;
     let tag = tag_to_send(&request, &reference, options.all_tags)?;
     Ok(request
@@ -35,10 +38,8 @@ pub(super) fn import(source: ImportSource, options: &ImportImageOptions) -> Resu
     let request = match source {
         ImportSource::Archive(body) => request.query("fromSrc", "-").body(TAR, body),
         ImportSource::Url(url) if matches!(url.as_str(), "" | "-") => {
-            return Err(refused(
-                &request,
-                format!("`{url}` is no URL to import from"),
-            ));
+            let reason = "expected a URL that the engine can reach";
+            return Err(Error::invalid_input("import URL", url, reason).for_call(&request.call()));
         }
         ImportSource::Url(url) => request.query("fromSrc", &url),
     };
@@ -46,11 +47,12 @@ pub(super) fn import(source: ImportSource, options: &ImportImageOptions) -> Resu
 }
 
 pub(super) fn push(reference: &str, options: &PushImageOptions) -> Result<Request> {
-    let request = Request::post("/images/{name}/push");
+    let request = Request::post("/images/{name}/push").object("image", reference);
     let reference = parse(&request, reference)?;
     if let Some(digest) = reference.digest() {
-        let message = format!("`{reference}` names the digest {digest}: only tags can be pushed");
-        return Err(refused(&request, message));
+        let reason = format!("it names the digest `{digest}`, and only tags can be pushed");
+        let error = Error::invalid_input(REFERENCE, reference.to_string(), reason);
+        return Err(error.for_call(&request.call()));
     }
     let tag = tag_to_send(&request, &reference, options.all_tags)?;
     let request = request
@@ -71,8 +73,9 @@ pub(super) fn tag(name: &str, repo: &str, options: &TagImageOptions) -> Result<R
     let reference = parse(&request, repo)?;
     // Engines before 1.12 refuse it, newer ones take it: the same everywhere is the better deal.
     if reference.tag().is_some() || reference.digest().is_some() {
-        let message = format!("`{repo}` is more than a repository: the tag goes into the options");
-        return Err(refused(&request, message));
+        let reason = "expected a repository: set the tag in the options";
+        let error = Error::invalid_input("repository", repo, reason);
+        return Err(error.for_call(&request.call()));
     }
     Ok(request.query("repo", repo).options(options))
 }
@@ -80,7 +83,8 @@ pub(super) fn tag(name: &str, repo: &str, options: &TagImageOptions) -> Result<R
 pub(super) fn export(names: &[String]) -> Result<Request> {
     let request = Request::get("/images/get");
     if names.is_empty() {
-        return Err(refused(&request, "no image is named".to_owned()));
+        let error = Invalid::hidden("list of images", "expected at least one name").into_error();
+        return Err(error.for_call(&request.call()));
     }
     Ok(request.query_all("names", names).blocking())
 }
@@ -121,22 +125,18 @@ fn tag_to_send(
 ) -> Result<Option<String>> {
     let named = reference.digest().or(reference.tag());
     match named {
-        Some(named) if all_tags == Some(true) => Err(refused(
-            request,
-            format!("`{reference}` names {named}, and the options say all tags: leave one out"),
-        )),
+        Some(named) if all_tags == Some(true) => Err(Error::invalid_input(
+            REFERENCE,
+            reference.to_string(),
+            format!("it names `{named}`, and the options ask for all tags: leave out one of them"),
+        )
+        .for_call(&request.call())),
         None if all_tags == Some(true) => Ok(None),
         _ => Ok(Some(named.unwrap_or(LATEST).to_owned())),
     }
 }
 
 fn parse(request: &Request, text: &str) -> Result<ImageReference> {
-    ImageReference::parse(text).map_err(|message| refused(request, message))
-}
-
-fn refused(request: &Request, message: String) -> Error {
-    Error::InvalidInput {
-        call: request.call(),
-        message,
-    }
+    text.parse()
+        .map_err(|error: Error| error.for_call(&request.call()))
 }

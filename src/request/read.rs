@@ -7,7 +7,7 @@ use http_body::Body as _;
 
 use super::{Kind, Parts, Request};
 use crate::body::Body;
-use crate::error::{Call, Error, Result};
+use crate::error::{Call, Invalid, Result};
 
 impl Request {
     /// The method.
@@ -70,23 +70,25 @@ impl Request {
     /// [`Error::InvalidInput`] for an argument that no request can carry.
     pub fn check(&self) -> Result<()> {
         let unfilled = || {
-            self.path
-                .contains('{')
-                .then(|| format!("`{}` has a placeholder that was not filled", self.template))
+            self.path.contains('{').then(|| {
+                let reason = "a placeholder was not filled";
+                Invalid::new("path template", self.template, reason)
+            })
         };
         match self.error.clone().or_else(unfilled) {
             None => Ok(()),
-            Some(message) => Err(Error::InvalidInput {
-                call: self.call(),
-                message,
-            }),
+            Some(invalid) => Err(invalid.into_error().for_call(&self.call())),
         }
     }
 
     /// What identifies this request in errors.
     #[must_use]
     pub fn call(&self) -> Call {
-        Call::new(self.method.clone(), self.path.clone())
+        let call = Call::new(self.method.clone(), self.path.clone());
+        match &self.object {
+            Some((kind, name)) => call.with_object(kind, name),
+            None => call,
+        }
     }
 
     pub(crate) fn kind(&self) -> Kind {

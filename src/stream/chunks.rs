@@ -13,7 +13,7 @@ use tokio::time::{Instant, Sleep};
 use tokio_util::io::poll_read_buf;
 
 use crate::body::Body;
-use crate::error::{Awaited, BoxError, Call, Error, Result};
+use crate::error::{BoxError, Call, Error, Result, TimeoutPhase};
 
 /// How much is read at once from an upgraded connection, which has no chunks of its own.
 const READ_SIZE: usize = 64 * 1024;
@@ -119,19 +119,16 @@ impl Chunks {
         ready!(idle.poll(context));
         let limit = idle.limit;
         self.close();
-        Poll::Ready(Some(Err(Error::Timeout {
-            call: self.call.clone(),
-            awaited: Awaited::Data,
+        Poll::Ready(Some(Err(Error::timeout(
+            self.call.clone(),
+            TimeoutPhase::Body,
             limit,
-        })))
+        ))))
     }
 
     fn cut(&self, source: BoxError) -> Error {
-        Error::Stream {
-            call: self.call.clone(),
-            reason: "the connection was cut before the end".to_owned(),
-            source: Some(source),
-        }
+        Error::stream(self.call.clone(), "the connection was cut before the end")
+            .with_source(source)
     }
 }
 

@@ -99,11 +99,9 @@ impl<T: StreamItem> JsonStream<T> {
     fn checked(&self, item: T) -> Result<T> {
         match item.failure() {
             None => Ok(item),
-            Some(Failure { message, code }) => Err(Error::Daemon {
-                call: self.chunks.call().clone(),
-                message,
-                code,
-            }),
+            Some(Failure { message, code }) => {
+                Err(Error::daemon(self.chunks.call().clone(), message, code))
+            }
         }
     }
 }
@@ -253,7 +251,7 @@ impl JsonDecoder {
             return Ok(());
         }
         Err(Error::stream(
-            call,
+            call.clone(),
             format!("an object exceeds the client's limit of {cap} bytes"),
         ))
     }
@@ -263,7 +261,7 @@ impl JsonDecoder {
         match self.partial.len() {
             0 => Ok(()),
             have => Err(Error::stream(
-                call,
+                call.clone(),
                 format!("it ended inside an object, of which {have} bytes had come"),
             )),
         }
@@ -274,7 +272,7 @@ fn not_an_object(call: &Call, bytes: &[u8]) -> Error {
     let start: Vec<u8> = bytes.iter().copied().take(80).collect();
     let start = String::from_utf8_lossy(&start);
     Error::stream(
-        call,
+        call.clone(),
         format!(
             "a JSON object was expected, not `{}`",
             start.trim().escape_debug()

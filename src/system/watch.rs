@@ -142,7 +142,7 @@ impl<S: System> Watch<S> {
                 Some(Err(error)) => return Some(Err(error)),
                 None if self.options.until.is_some() => return None,
                 None => {
-                    let error = Error::stream(events.call(), "the engine ended it");
+                    let error = Error::stream(events.call().clone(), "the engine ended it");
                     return Some(Ok(self.lost(error)));
                 }
             }

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{
-    ApiErrorKind, ApiVersion, Awaited, BoxError, Call, Error, Request, Result, Transport,
+    ApiErrorKind, ApiVersion, BoxError, Call, EngineAddress, Error, Request, Result, TimeoutPhase,
+    Transport, Unsupported,
 };
 use http::{Method, StatusCode};
 
@@ -135,128 +136,157 @@ async fn words_that_do_not_come_are_not_waited_for() -> Result<()> {
     Ok(())
 }
 
-/// Errors of the engine or the way to it, and what they say.
+/// Errors of the engine or the connection to it, and their texts.
 fn from_outside() -> Vec<(Error, &'static str)> {
+    let engine = EngineAddress::new("unix:///run/x.sock", "from DOCKER_HOST");
     vec![
         (
-            Error::Api {
-                call: call(),
-                kind: ApiErrorKind::NotFound,
-                status: StatusCode::NOT_FOUND,
-                message: "No such container: web".to_owned(),
-            },
-            "GET /containers/web/json: not found (status 404): No such container: web",
+            Error::api(call(), StatusCode::NOT_FOUND, "No such container: web"),
+            "not found (status 404): No such container: web",
         ),
         (
-            Error::Connect {
-                call: call(),
-                host: "unix:///run/x.sock".to_owned(),
-                origin: "from DOCKER_HOST".to_owned(),
-                reason: "there is no such socket".to_owned(),
-                source: cause(),
-            },
-            "GET /containers/web/json: cannot connect to the engine at unix:///run/x.sock (from DOCKER_HOST): \
-             there is no such socket",
+            Error::connect(call(), engine, "the socket does not exist", cause()),
+            "cannot connect to the engine at unix:///run/x.sock (from DOCKER_HOST): the socket does not exist",
         ),
         (
-            Error::Transport {
-                call: call(),
-                source: cause(),
-            },
-            "GET /containers/web/json: the connection to the engine failed before it answered",
+            Error::transport(call(), cause()),
+            "the connection to the engine failed before it responded",
         ),
         (
-            Error::Timeout {
-                call: call(),
-                awaited: Awaited::Head,
-                limit: Duration::from_millis(1500),
-            },
-            "GET /containers/web/json: the engine sent no answer within 1.5 seconds",
+            Error::body(call(), cause()),
+            "cannot read the request's body: the cause",
         ),
         (
-            Error::Timeout {
-                call: call(),
-                awaited: Awaited::Data,
-                limit: Duration::from_secs(3),
-            },
-            "GET /containers/web/json: the engine sent no further data within 3 seconds",
+            Error::timeout(call(), TimeoutPhase::Head, Duration::from_millis(1500)),
+            "the engine sent no response within 1.5 seconds",
+        ),
+        (
+            Error::timeout(call(), TimeoutPhase::Body, Duration::from_secs(3)),
+            "the engine sent no further data within 3 seconds",
+        ),
+        (
+            Error::daemon(call(), "manifest\u{1b}[31m unknown", None),
+            "the engine reports: manifest\\u{1b}[31m unknown",
+        ),
+        (
+            Error::api_version(
+                call(),
+                ApiVersion::V1_23,
+                Some(ApiVersion::new(1, 24)),
+                None,
+                "it is too old",
+            ),
+            "the engine does not serve API version 1.23: it is too old",
         ),
     ]
 }
 
-/// Errors about what the engine sent or the program asked for, and what they say.
+/// Errors about what the engine sent or the program asked for, and their texts.
 fn from_inside() -> Vec<(Error, &'static str)> {
+    let version = ApiVersion::new(1, 41);
+    let unsupported = Unsupported::new(version)
+        .option("annotations")
+        .since(ApiVersion::new(1, 43));
+    let removed = Unsupported::new(ApiVersion::new(1, 24)).until(ApiVersion::V1_23);
     vec![
         (
-            Error::Decode {
-                call: call(),
-                field: "HostConfig.Memory".to_owned(),
-                source: cause(),
-            },
-            "GET /containers/web/json: the engine's answer cannot be read at `HostConfig.Memory`",
+            Error::protocol(call(), "the response is an upgrade that was not requested")
+                .with_source(cause()),
+            "the response is an upgrade that was not requested",
         ),
         (
-            Error::Stream {
-                call: call(),
-                reason: "it ended inside a frame".to_owned(),
-                source: Some(cause()),
-            },
-            "GET /containers/web/json: the stream failed: it ended inside a frame",
+            Error::decode(call(), "HostConfig.Memory", cause()),
+            "cannot decode the response at `HostConfig.Memory`",
         ),
         (
-            Error::Daemon {
-                call: call(),
-                message: "manifest unknown".to_owned(),
-                code: None,
-            },
-            "GET /containers/web/json: the engine reports: manifest unknown",
+            Error::decode(call(), ".", cause()),
+            "cannot decode the response",
         ),
         (
-            Error::ApiVersion {
-                call: call(),
-                client: ApiVersion::V1_23,
-                min: Some(ApiVersion::new(1, 24)),
-                max: None,
-                message: "client version 1.23 is too old".to_owned(),
-            },
-            "GET /containers/web/json: the engine does not serve API version 1.23: client version 1.23 is too old",
+            Error::stream(call(), "it ended inside a frame").with_source(cause()),
+            "the stream failed: it ended inside a frame",
         ),
         (
-            Error::InvalidInput {
-                call: call(),
-                message: "`..` is no id".to_owned(),
-            },
-            "GET /containers/web/json: `..` is no id",
+            Error::unsupported(call(), unsupported.host("unix:///d.sock")),
+            "`annotations` needs API 1.43; the engine at unix:///d.sock is spoken to in 1.41",
         ),
         (
-            Error::Config {
-                message: "`x` is no address".to_owned(),
-                source: Some(cause()),
-            },
-            "`x` is no address",
+            Error::unsupported(call(), removed.pinned(true).instead("read an archive")),
+            "this request is not supported after API 1.23; the client is pinned to 1.24: read an archive",
+        ),
+    ]
+}
+
+/// Errors without a request, and their texts.
+fn without_call() -> Vec<(Error, &'static str)> {
+    vec![
+        (
+            Error::invalid_input("port mapping", "80:x\u{1b}", "expected a port"),
+            "invalid port mapping `80:x\\u{1b}`: expected a port",
+        ),
+        (
+            Error::config("DOCKER_CERT_PATH: `ca.pem` is missing").with_source(cause()),
+            "DOCKER_CERT_PATH: `ca.pem` is missing",
         ),
     ]
 }
 
 #[test]
-fn each_error_says_which_call_failed_and_never_repeats_its_cause() {
+fn every_constructor_makes_an_error_that_names_the_request_but_not_its_cause() {
     for (error, text) in from_outside().into_iter().chain(from_inside()) {
-        assert_eq!(error.to_string(), text);
-        let is_config = matches!(error, Error::Config { .. });
-        assert_eq!(error.call().cloned(), (!is_config).then(call));
+        assert_eq!(error.to_string(), format!("{}: {text}", call()));
+        assert_eq!(error.call(), Some(&call()));
         if let Some(source) = error.source() {
             assert_eq!(source.to_string(), "the cause");
         }
     }
+    for (error, text) in without_call() {
+        assert_eq!(error.to_string(), text);
+        assert_eq!(error.call(), None);
+    }
+}
+
+#[test]
+fn a_call_names_the_object_that_its_path_does_not_contain() {
+    let cases = [
+        (
+            Request::post("/images/create").object("image", "busybox:nope"),
+            "POST /images/create (image busybox:nope)",
+        ),
+        (
+            Request::get("/containers/{id}/json").id("/web"),
+            "GET /containers/web/json",
+        ),
+        (
+            Request::get("/containers/{id}/json").id("a b"),
+            "GET /containers/a%20b/json (container a b)",
+        ),
+        (
+            Request::post("/networks/{id}/connect").id("net\u{1b}"),
+            "POST /networks/net%1B/connect (network net\\u{1b})",
+        ),
+        (Request::get("/info"), "GET /info"),
+    ];
+    for (request, text) in cases {
+        assert_eq!(request.call().to_string(), text);
+    }
+    let call = Request::get("/containers/{id}/json").id("/web").call();
+    assert_eq!(
+        (call.object_kind(), call.object()),
+        (Some("container"), Some("web"))
+    );
+}
+
+#[test]
+fn an_error_fits_into_64_bytes() {
+    assert!(size_of::<Error>() <= 64, "{}", size_of::<Error>());
+    assert!(size_of::<Result<()>>() <= 64);
 }
 
 #[test]
 fn errors_can_cross_threads_and_be_boxed() {
     fn assert<T: Send + Sync + 'static>(_: &T) {}
-    let error = Error::InvalidInput {
-        call: call(),
-        message: String::new(),
-    };
+    let error = Error::protocol(call(), "");
     assert(&error);
     let boxed: BoxError = error.into();
     assert!(boxed.downcast_ref::<Error>().is_some());

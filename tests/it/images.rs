@@ -235,7 +235,7 @@ async fn tag_image() -> Result<()> {
         })
         .await;
         assert!(
-            shown.contains(&format!("`{repo}` is more than a repository")),
+            shown.contains(&format!("invalid repository `{repo}`: ")),
             "{shown}"
         );
     }

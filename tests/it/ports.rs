@@ -100,7 +100,7 @@ fn what_is_no_port_is_named_with_the_accepted_forms() {
         assert!(matches!(error, Error::InvalidInput { .. }), "{error:?}");
         let told = error.to_string();
         assert!(
-            told.contains(&format!("`{text}` is no port to publish")),
+            told.contains(&format!("invalid port mapping `{text}`: ")),
             "{told}"
         );
         assert!(told.contains(reason), "{told}");
@@ -178,7 +178,7 @@ fn publishing_refuses_what_is_no_port() {
         .expect_err("not a number");
     let told = error.to_string();
     assert!(
-        told.starts_with("POST /containers/create: `eighty` is no port to publish"),
+        told.starts_with("invalid port mapping `eighty`: "),
         "{told}"
     );
 }

@@ -104,12 +104,16 @@ async fn names_that_would_change_the_path_are_not_sent() -> Result<()> {
         let text = refusal(Request::get("/containers/{id}/json").id(name)).await?;
         let bare = name.strip_prefix('/').unwrap_or(name);
         let expected = format!(
-            "GET /containers/{{id}}/json: `{bare}` is no id: it is empty, or has an empty, `.` or `..` part"
+            "GET /containers/{{id}}/json: invalid path parameter `{bare}`: expected the id in `/containers/{{id}}/json`, \
+             not empty and without an empty, `.` or `..` segment"
         );
         assert_eq!(text, expected);
     }
     let text = refusal(Request::get("/images/{name}/json").image("a/../b")).await?;
-    assert!(text.contains("`a/../b` is no name"), "{text}");
+    assert!(
+        text.contains("invalid path parameter `a/../b`: expected the name"),
+        "{text}"
+    );
     Ok(())
 }
 
@@ -134,12 +138,16 @@ fn names_are_encoded_so_that_they_stay_within_the_path() {
 async fn placeholders_and_values_must_be_of_the_same_number() -> Result<()> {
     let unfilled = refusal(Request::get("/containers/{id}/json")).await?;
     assert!(
-        unfilled.ends_with("`/containers/{id}/json` has a placeholder that was not filled"),
+        unfilled.ends_with(
+            "invalid path template `/containers/{id}/json`: a placeholder was not filled"
+        ),
         "{unfilled}"
     );
     let too_many = refusal(Request::get("/info").id("web")).await?;
     assert!(
-        too_many.ends_with("`/info` has no placeholder left"),
+        too_many.ends_with(
+            "invalid path template `/info`: it has fewer placeholders than values were given"
+        ),
         "{too_many}"
     );
     Ok(())
@@ -214,7 +222,7 @@ async fn headers_that_cannot_be_sent_are_refused_without_showing_the_value() -> 
         ("", "secret"),
     ] {
         let text = refusal(Request::get("/x").header(name, value)).await?;
-        assert!(text.contains(&format!("the header `{name}`")), "{text}");
+        assert!(text.contains(&format!("invalid header `{name}`")), "{text}");
         assert!(!text.contains("secret"), "{text}");
     }
     Ok(())
@@ -233,7 +241,10 @@ async fn a_template_that_is_no_path_is_not_sent() -> Result<()> {
         "/containers/json#all",
     ] {
         let text = refusal(Request::get(template)).await?;
-        assert!(text.contains(&format!("`{template}` is no path")), "{text}");
+        assert!(
+            text.contains(&format!("invalid path template `{template}`")),
+            "{text}"
+        );
     }
     Ok(())
 }
@@ -241,8 +252,8 @@ async fn a_template_that_is_no_path_is_not_sent() -> Result<()> {
 #[tokio::test]
 async fn a_type_of_content_that_cannot_be_sent_is_refused() -> Result<()> {
     for (content_type, shown) in [
-        ("text/plain\n", "`text/plain\\n` is no"),
-        ("\u{7f}", "is no"),
+        ("text/plain\n", "invalid content type `text/plain\\n`"),
+        ("\u{7f}", "invalid content type"),
     ] {
         let text = refusal(Request::post("/x").body(content_type, "body")).await?;
         assert!(text.contains(shown), "{text}");

@@ -65,22 +65,18 @@ impl Fault {
     pub(super) fn into_error(self, call: &Call) -> Error {
         match self {
             Self::UnknownStream(id) => Error::stream(
-                call,
+                call.clone(),
                 format!("{id} is no stream id of a frame; is this the output of a TTY?"),
             ),
             Self::TooLong { length, cap } => Error::stream(
-                call,
+                call.clone(),
                 format!("a frame of {length} bytes exceeds the client's limit of {cap}"),
             ),
             Self::Truncated { have } => Error::stream(
-                call,
+                call.clone(),
                 format!("it ended inside a frame, of which {have} bytes had come"),
             ),
-            Self::Daemon(message) => Error::Daemon {
-                call: call.clone(),
-                message,
-                code: None,
-            },
+            Self::Daemon(message) => Error::daemon(call.clone(), message, None),
         }
     }
 }

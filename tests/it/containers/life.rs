@@ -164,7 +164,9 @@ async fn kill_container_does_not_send_a_signal_without_a_name() -> Result<()> {
         .unwrap_err();
     assert!(matches!(error, Error::InvalidInput { .. }), "{error:?}");
     assert!(
-        error.to_string().contains("the signal has no name"),
+        error
+            .to_string()
+            .contains("invalid signal ``: expected a name"),
         "{error}"
     );
     assert!(engine.finish().await.is_empty());

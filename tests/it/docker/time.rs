@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use asyncdocker::containers::{ContainerLogsOptions, ContainerStatsOptions, ListContainersOptions};
-use asyncdocker::{Awaited, Containers, Docker, Error, Result, System, Tls};
+use asyncdocker::{Containers, Docker, Error, Result, System, TimeoutPhase, Tls};
 use futures_util::TryStreamExt;
 use futures_util::future::join_all;
 use tokio::net::{TcpSocket, TcpStream};
@@ -34,9 +34,9 @@ async fn half_a_body(_: usize, mut socket: Socket) {
     hold(socket).await;
 }
 
-fn awaited(error: &Error) -> Option<(Awaited, Duration)> {
+fn timed_out(error: &Error) -> Option<(TimeoutPhase, Duration)> {
     match error {
-        Error::Timeout { awaited, limit, .. } => Some((*awaited, *limit)),
+        Error::Timeout { phase, limit, .. } => Some((*phase, *limit)),
         _ => None,
     }
 }
@@ -52,17 +52,25 @@ async fn a_head_that_does_not_come_ends_a_prompt_call() {
         let started = Instant::now();
         let error = peer.docker().version().await.unwrap_err();
         let limit = Duration::from_secs(120);
-        assert_eq!(awaited(&error), Some((Awaited::Head, limit)), "{error}");
+        assert_eq!(
+            timed_out(&error),
+            Some((TimeoutPhase::Head, limit)),
+            "{error}"
+        );
         assert!(error.is_timeout() && started.elapsed() >= limit);
         assert_eq!(
             error.to_string(),
-            "GET /version: the engine sent no answer within 120 seconds"
+            "GET /version: the engine sent no response within 120 seconds"
         );
 
         let limit = Duration::from_millis(1500);
         let docker = peer.builder().response_timeout(limit).build().unwrap();
         let error = docker.version().await.unwrap_err();
-        assert_eq!(awaited(&error), Some((Awaited::Head, limit)), "{error}");
+        assert_eq!(
+            timed_out(&error),
+            Some((TimeoutPhase::Head, limit)),
+            "{error}"
+        );
     }
 }
 
@@ -72,8 +80,8 @@ async fn the_question_for_the_version_has_the_same_limit() {
     let docker = Docker::builder().host(peer.host()).build().unwrap();
     let error = docker.start_container("x").await.unwrap_err();
     assert_eq!(
-        awaited(&error).map(|(awaited, _)| awaited),
-        Some(Awaited::Head)
+        timed_out(&error).map(|(awaited, _)| awaited),
+        Some(TimeoutPhase::Head)
     );
     assert!(error.to_string().starts_with("POST /containers/x/start"));
 }
@@ -85,11 +93,19 @@ async fn a_body_that_stops_ends_with_the_limit_on_silence() -> Result<()> {
         let docker = peer.builder().idle_timeout(limit).build()?;
         let listed = docker.list_containers(ListContainersOptions::default());
         let error = listed.await.unwrap_err();
-        assert_eq!(awaited(&error), Some((Awaited::Data, limit)), "{error}");
+        assert_eq!(
+            timed_out(&error),
+            Some((TimeoutPhase::Body, limit)),
+            "{error}"
+        );
 
         let stats = docker.container_stats("x", ContainerStatsOptions::default());
         let error = stats.await?.try_next().await.unwrap_err();
-        assert_eq!(awaited(&error), Some((Awaited::Data, limit)), "{error}");
+        assert_eq!(
+            timed_out(&error),
+            Some((TimeoutPhase::Body, limit)),
+            "{error}"
+        );
     }
     Ok(())
 }
@@ -103,15 +119,27 @@ async fn an_answer_that_is_no_stream_has_a_limit_without_being_asked() -> Result
     };
     let limit = Duration::from_secs(120);
     let error = list(peer.docker()).await;
-    assert_eq!(awaited(&error), Some((Awaited::Data, limit)), "{error}");
+    assert_eq!(
+        timed_out(&error),
+        Some((TimeoutPhase::Body, limit)),
+        "{error}"
+    );
 
     let docker = peer.builder().response_timeout(Duration::from_secs(5));
     let error = list(docker.clone().build()?).await;
     let limit = Duration::from_secs(5);
-    assert_eq!(awaited(&error), Some((Awaited::Data, limit)), "{error}");
+    assert_eq!(
+        timed_out(&error),
+        Some((TimeoutPhase::Body, limit)),
+        "{error}"
+    );
     // What is said about silence comes first.
     let error = list(docker.idle_timeout(HOUR).build()?).await;
-    assert_eq!(awaited(&error), Some((Awaited::Data, HOUR)), "{error}");
+    assert_eq!(
+        timed_out(&error),
+        Some((TimeoutPhase::Body, HOUR)),
+        "{error}"
+    );
     Ok(())
 }
 

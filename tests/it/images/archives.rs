@@ -59,7 +59,7 @@ async fn import_image_from_a_url() -> Result<()> {
                 .import_image(source, ImportImageOptions::default())
                 .await
         });
-        assert!(shown.await.contains("no URL"));
+        assert!(shown.await.contains("invalid import URL"));
     }
     Ok(())
 }
@@ -87,7 +87,7 @@ async fn export_images() -> Result<()> {
     assert_eq!(archive?, b"tar");
     let shown = refusal(async |docker| docker.export_images(Vec::<String>::new()).await).await;
     assert!(
-        shown.contains("GET /images/get") && shown.contains("no image"),
+        shown.contains("GET /images/get: invalid list of images: expected at least one"),
         "{shown}"
     );
     Ok(())

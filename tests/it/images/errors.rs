@@ -27,7 +27,7 @@ async fn fails<T>(
             assert_eq!(error.kind(), Some(kind));
             assert_eq!(error.engine_message(), Some(words));
             let path = target.split('?').next().unwrap_or_default();
-            let call = format!("{method} {path}: ");
+            let call = format!("{method} {path}");
             assert!(error.to_string().starts_with(&call), "{error}");
         }
         Err(error) => panic!("{error:?}"),

@@ -75,7 +75,7 @@ fn the_path_leads_through_lists_and_maps() {
     assert_eq!(field_of(&in_list), "[1].Ports[1].PrivatePort");
     assert_eq!(
         in_list.to_string(),
-        "GET /fixture: the engine's answer cannot be read at `[1].Ports[1].PrivatePort`"
+        "GET /fixture: cannot decode the response at `[1].Ports[1].PrivatePort`"
     );
     let cause = in_list.source().unwrap().to_string();
     assert!(

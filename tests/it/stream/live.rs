@@ -458,7 +458,7 @@ async fn an_upload_whose_source_fails_is_an_error_that_says_so() -> Result<()> {
         Request::post("/images/load").body("application/x-tar", Body::from_stream(chunks));
     let error = engine.docker().execute(request).await.unwrap_err();
     assert!(matches!(error, Error::Body { .. }), "{error:?}");
-    let text = "POST /images/load: the body of the request failed: disk on fire";
+    let text = "POST /images/load: cannot read the request's body: disk on fire";
     assert_eq!(error.to_string(), text);
     cut.closed().await;
     Ok(())

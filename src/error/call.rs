@@ -1,0 +1,109 @@
+//! The request that an error is about.
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::Method;
+
+use super::shortened;
+use super::text::Printable;
+
+/// The request that an error is about: its HTTP method, its path and the object it names.
+///
+/// ```
+/// use asyncdocker::Call;
+/// use http::Method;
+///
+/// let call = Call::new(Method::POST, "/images/create").with_object("image", "busybox:1");
+/// assert_eq!(call.to_string(), "POST /images/create (image busybox:1)");
+/// assert_eq!(call.object(), Some("busybox:1"));
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Call(Arc<Inner>);
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Inner {
+    method: Method,
+    path: String,
+    object: Option<Object>,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Object {
+    kind: String,
+    name: String,
+}
+
+impl Call {
+    /// Creates a call from its method and its path, without version and query.
+    #[must_use]
+    pub fn new(method: Method, path: impl Into<String>) -> Self {
+        Self(Arc::new(Inner {
+            method,
+            path: path.into(),
+            object: None,
+        }))
+    }
+
+    /// Names the object that the request is about, for instance `image` and `busybox:1`.
+    #[must_use]
+    pub fn with_object(self, kind: impl Into<String>, name: impl Into<String>) -> Self {
+        let object = Object {
+            kind: kind.into(),
+            name: name.into(),
+        };
+        Self(Arc::new(Inner {
+            object: Some(object),
+            ..Arc::unwrap_or_clone(self.0)
+        }))
+    }
+
+    /// The HTTP method.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        &self.0.method
+    }
+
+    /// The encoded path, without version and query.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.0.path
+    }
+
+    /// The id or name of the object that the request is about, not encoded. `None` if it is about no single object, or
+    /// creates one without a name.
+    #[must_use]
+    pub fn object(&self) -> Option<&str> {
+        Some(&self.0.object.as_ref()?.name)
+    }
+
+    /// The kind of the [`object`](Self::object), for instance `image` or `container`.
+    #[must_use]
+    pub fn object_kind(&self) -> Option<&str> {
+        Some(&self.0.object.as_ref()?.kind)
+    }
+}
+
+/// Shows the object only where the path does not contain it.
+impl fmt::Display for Call {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner {
+            method,
+            path,
+            object,
+        } = &*self.0;
+        write!(formatter, "{method} {}", shortened(path))?;
+        match object {
+            Some(Object { kind, name }) if !path.contains(name.as_str()) => {
+                write!(formatter, " ({kind} {})", Printable(&shortened(name)))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "`{self}`")
+    }
+}

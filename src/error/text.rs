@@ -1,0 +1,144 @@
+//! How values from outside are shown in errors: escaped, shortened, without credentials.
+
+use std::borrow::Cow;
+use std::fmt::{self, Write as _};
+
+use super::Call;
+
+/// The number of characters shown of a value.
+const SHOWN: usize = 200;
+
+/// Text with control characters escaped, except for line breaks and tabs.
+pub(super) struct Printable<'a>(pub(super) &'a str);
+
+impl fmt::Display for Printable<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for piece in self.0.split_inclusive(is_escaped) {
+            let last = piece.chars().next_back().filter(|last| is_escaped(*last));
+            let Some(control) = last else {
+                formatter.write_str(piece)?;
+                continue;
+            };
+            formatter.write_str(piece.strip_suffix(control).unwrap_or_default())?;
+            write!(formatter, "{}", control.escape_default())?;
+        }
+        Ok(())
+    }
+}
+
+fn is_escaped(character: char) -> bool {
+    character.is_control() && !matches!(character, '\n' | '\t')
+}
+
+/// The engine's message after a colon, if there is one.
+pub(super) struct After<'a>(pub(super) &'a str);
+
+impl fmt::Display for After<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            "" => Ok(()),
+            message => write!(formatter, ": {}", Printable(message)),
+        }
+    }
+}
+
+/// A value in backticks, if there is one.
+pub(super) struct Value<'a>(pub(super) Option<&'a str>);
+
+impl fmt::Display for Value<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0
+            .map_or(Ok(()), |value| write!(formatter, " `{value}`"))
+    }
+}
+
+/// The request in front of a message, if there is one.
+pub(super) fn before(call: Option<&Call>) -> String {
+    call.map_or_else(String::new, |call| format!("{call}: "))
+}
+
+/// The place of a field in a response, unless it is the whole response.
+pub(super) fn at_field(field: &str) -> String {
+    match field {
+        "." => String::new(),
+        field => format!(" at `{}`", shortened(field).escape_debug()),
+    }
+}
+
+/// The first 200 characters of `text`.
+pub(crate) fn shortened(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(SHOWN) {
+        None => Cow::Borrowed(text),
+        Some((end, _)) => {
+            let mut short = text.get(..end).unwrap_or_default().to_owned();
+            short.push('…');
+            Cow::Owned(short)
+        }
+    }
+}
+
+/// `text` without the user name, password, query and fragment of a URL.
+pub(super) fn without_secrets(text: &str) -> Cow<'_, str> {
+    let Some((scheme, rest)) = text.split_once("://") else {
+        return Cow::Borrowed(text);
+    };
+    let end = rest.find(['?', '#']).unwrap_or(rest.len());
+    let (place, query) = rest.split_at(end);
+    let place = place.rsplit_once('@').map(|(_, host)| host);
+    if place.is_none() && query.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = format!("{scheme}://");
+    match place {
+        Some(host) => {
+            let _ = write!(shown, "***@{host}");
+        }
+        None => shown.push_str(rest.get(..end).unwrap_or_default()),
+    }
+    if let Some(mark) = query.chars().next() {
+        shown.push(mark);
+        shown.push_str("***");
+    }
+    Cow::Owned(shown)
+}
+
+/// A value as errors show it.
+pub(super) fn shown(value: &str) -> Box<str> {
+    shortened(&without_secrets(value))
+        .escape_debug()
+        .to_string()
+        .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_are_escaped_except_line_breaks_and_tabs() {
+        let text = "a\u{1b}[31mb\u{7}\r\nc\td\u{9b}";
+        assert_eq!(
+            Printable(text).to_string(),
+            "a\\u{1b}[31mb\\u{7}\\r\nc\td\\u{9b}"
+        );
+    }
+
+    #[test]
+    fn values_are_shown_short_escaped_and_without_credentials() {
+        let long = "ä".repeat(SHOWN + 1);
+        let short = format!("{}…", "ä".repeat(SHOWN));
+        let cases = [
+            ("80:x", "80:x"),
+            ("a\nb\u{1b}", "a\\nb\\u{1b}"),
+            (long.as_str(), short.as_str()),
+            ("tcp://u:hunter2@h:1/p", "tcp://***@h:1/p"),
+            ("https://h/p?token=hunter2#x", "https://h/p?***"),
+            ("https://u:p@h?token=hunter2", "https://***@h?***"),
+            ("app@sha256:00", "app@sha256:00"),
+            ("", ""),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(&*shown(value), expected);
+        }
+    }
+}

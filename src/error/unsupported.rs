@@ -1,0 +1,162 @@
+//! What the API version spoken with an engine lacks.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::ApiVersion;
+
+/// The address of an engine, and where the address came from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct EngineAddress(Arc<(String, String)>);
+
+impl EngineAddress {
+    /// Creates an address from its text, such as `unix:///var/run/docker.sock`, and its origin, such as
+    /// `from DOCKER_HOST`.
+    #[must_use]
+    pub fn new(host: impl Into<String>, origin: impl Into<String>) -> Self {
+        Self(Arc::new((host.into(), origin.into())))
+    }
+
+    /// The socket or address.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.0.0
+    }
+
+    /// Where the address came from.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.0.1
+    }
+}
+
+impl fmt::Display for EngineAddress {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.host())?;
+        match self.origin() {
+            "" => Ok(()),
+            origin => write!(formatter, " ({origin})"),
+        }
+    }
+}
+
+/// What the API version spoken with an engine lacks, and the versions that have it.
+///
+/// ```
+/// use asyncdocker::{ApiVersion, Unsupported};
+///
+/// let unsupported = Unsupported::new(ApiVersion::new(1, 41))
+///     .option("host_config.annotations")
+///     .since(ApiVersion::new(1, 43))
+///     .host("unix:///var/run/docker.sock");
+/// assert!(unsupported.to_string().starts_with("`host_config.annotations` needs API 1.43"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Unsupported {
+    /// The option, field, enum value or filter key. `None` if the whole operation is not supported.
+    pub option: Option<String>,
+    /// The first API version that supports it.
+    pub since: Option<ApiVersion>,
+    /// The last API version that supports it.
+    pub until: Option<ApiVersion>,
+    /// What to do instead.
+    pub instead: Option<String>,
+    /// The API version that the client speaks with the engine.
+    pub version: ApiVersion,
+    /// Whether that version was pinned rather than found with the engine.
+    pub pinned: bool,
+    /// The address of the engine. Empty if it is not known.
+    pub host: String,
+}
+
+impl Unsupported {
+    /// Creates a description of what `version`, the one spoken with the engine, lacks.
+    #[must_use]
+    pub fn new(version: ApiVersion) -> Self {
+        Self {
+            option: None,
+            since: None,
+            until: None,
+            instead: None,
+            version,
+            pinned: false,
+            host: String::new(),
+        }
+    }
+
+    /// Names the option, field, enum value or filter key.
+    #[must_use]
+    pub fn option(mut self, option: impl Into<String>) -> Self {
+        self.option = Some(option.into());
+        self
+    }
+
+    /// Sets the first API version that supports it.
+    #[must_use]
+    pub fn since(mut self, version: ApiVersion) -> Self {
+        self.since = Some(version);
+        self
+    }
+
+    /// Sets the last API version that supports it.
+    #[must_use]
+    pub fn until(mut self, version: ApiVersion) -> Self {
+        self.until = Some(version);
+        self
+    }
+
+    /// Says what to do instead.
+    #[must_use]
+    pub fn instead(mut self, instead: impl Into<String>) -> Self {
+        self.instead = Some(instead.into());
+        self
+    }
+
+    /// Says whether the version was pinned.
+    #[must_use]
+    pub fn pinned(mut self, pinned: bool) -> Self {
+        self.pinned = pinned;
+        self
+    }
+
+    /// Sets the address of the engine.
+    #[must_use]
+    pub fn host(mut self, host: impl Into<String>) -> Self {
+        self.host = host.into();
+        self
+    }
+}
+
+impl fmt::Display for Unsupported {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.option {
+            Some(option) => write!(formatter, "`{option}`")?,
+            None => formatter.write_str("this request")?,
+        }
+        // A version outside both bounds violates the one that it is beyond.
+        match (self.since, self.until) {
+            (Some(since), _) if self.version < since => write!(formatter, " needs API {since}")?,
+            (_, Some(until)) => write!(formatter, " is not supported after API {until}")?,
+            (Some(since), None) => write!(formatter, " needs API {since}")?,
+            (None, None) => write!(formatter, " is not supported by API {}", self.version)?,
+        }
+        let host = match self.host.as_str() {
+            "" => String::new(),
+            host => format!(" at {host}"),
+        };
+        if self.pinned {
+            write!(formatter, "; the client is pinned to {}", self.version)?;
+        } else {
+            write!(
+                formatter,
+                "; the engine{host} is spoken to in {}",
+                self.version
+            )?;
+        }
+        match &self.instead {
+            Some(instead) => write!(formatter, ": {instead}"),
+            None => Ok(()),
+        }
+    }
+}
