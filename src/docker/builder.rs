@@ -5,10 +5,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::header::{
+    CONNECTION, CONTENT_LENGTH, HOST, HeaderMap, HeaderValue, TRANSFER_ENCODING, UPGRADE,
+    USER_AGENT,
+};
+
 use super::endpoint::{Endpoint, Settings};
 use super::environment::{Environment, Found};
 use super::{ApiVersion, Docker, Host, Inner, Tls, Version};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::response::Limits;
 
 /// How long making a connection may take, unless set otherwise.
@@ -29,6 +34,8 @@ pub struct DockerBuilder {
     connect_timeout: Option<Duration>,
     response_timeout: Option<Duration>,
     limits: Limits,
+    headers: HeaderMap,
+    user_agent: Option<String>,
 }
 
 impl DockerBuilder {
@@ -42,6 +49,8 @@ impl DockerBuilder {
             connect_timeout: Some(CONNECT_TIMEOUT),
             response_timeout: Some(RESPONSE_TIMEOUT),
             limits: Limits::default(),
+            headers: HeaderMap::new(),
+            user_agent: None,
         }
     }
 
@@ -114,12 +123,59 @@ impl DockerBuilder {
         self
     }
 
+    /// Sets headers to send with every request, including the one that negotiates the API version. A proxy in front of the
+    /// engine may want a token, for instance. Default: none.
+    ///
+    /// A header that was set before is replaced. A header that a request sets itself, such as `Content-Type`, takes
+    /// precedence. Values never appear in `Debug` output.
+    ///
+    /// ```
+    /// use asyncdocker::Docker;
+    /// use http::HeaderMap;
+    /// use http::header::{AUTHORIZATION, HeaderValue};
+    ///
+    /// let headers = HeaderMap::from_iter([(AUTHORIZATION, HeaderValue::from_static("Bearer token"))]);
+    /// let builder = Docker::builder().default_headers(headers);
+    /// ```
+    pub fn default_headers(mut self, mut headers: HeaderMap) -> Self {
+        for value in headers.values_mut() {
+            value.set_sensitive(true);
+        }
+        self.headers.extend(headers);
+        self
+    }
+
+    /// Sets the `User-Agent` header. Default: `asyncdocker/` and the version of this crate.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// The headers of every request, checked.
+    fn checked_headers(&self) -> Result<HeaderMap> {
+        let mut headers = self.headers.clone();
+        let reserved = [CONNECTION, CONTENT_LENGTH, HOST, TRANSFER_ENCODING, UPGRADE];
+        if let Some(name) = reserved.iter().find(|name| headers.contains_key(*name)) {
+            return Err(Error::config(format!(
+                "invalid default header `{name}`: the client sets it itself for every request"
+            )));
+        }
+        if let Some(text) = &self.user_agent {
+            let value = HeaderValue::from_str(text).map_err(|_| {
+                Error::config("invalid user agent: expected visible ASCII characters and spaces")
+            })?;
+            headers.insert(USER_AGENT, value);
+        }
+        Ok(headers)
+    }
+
     /// Builds the client. Nothing is sent before the first call; certificates and keys are read now.
     ///
     /// # Errors
     /// [`Error::Config`](crate::Error::Config) when the environment has no usable address, a certificate or key cannot be
-    /// used, or a connection pool cannot be set up.
+    /// used, a header is invalid, or a connection pool cannot be set up.
     pub fn build(self) -> Result<Docker> {
+        let headers = self.checked_headers()?;
         let found = match self.host {
             Some(host) => Found {
                 host,
@@ -134,6 +190,7 @@ impl DockerBuilder {
             origin: found.origin,
             tls: self.tls.or(found.tls),
             connect_timeout: self.connect_timeout,
+            headers,
             #[cfg(all(unix, feature = "ssh"))]
             ssh_program: self.ssh_program,
         })?;

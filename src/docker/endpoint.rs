@@ -26,6 +26,8 @@ pub(super) struct Settings {
     pub(super) origin: String,
     pub(super) tls: Option<Tls>,
     pub(super) connect_timeout: Option<Duration>,
+    /// Headers of every request.
+    pub(super) headers: http::HeaderMap,
     #[cfg(all(unix, feature = "ssh"))]
     pub(super) ssh_program: std::path::PathBuf,
 }
@@ -35,7 +37,8 @@ impl Endpoint {
     pub(super) fn new(settings: Settings) -> Result<(Self, reqwest::Client)> {
         let mut client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
-            .user_agent(concat!("asyncdocker/", env!("CARGO_PKG_VERSION")));
+            .user_agent(concat!("asyncdocker/", env!("CARGO_PKG_VERSION")))
+            .default_headers(settings.headers);
         if let Some(limit) = settings.connect_timeout {
             client = client.connect_timeout(limit);
         }

@@ -3,6 +3,7 @@
 mod answers;
 #[cfg(any(feature = "native-tls", feature = "rustls"))]
 mod certificates;
+mod headers;
 mod hostile;
 mod many;
 
