@@ -1,14 +1,14 @@
-//! Pages to read beside the reference.
+//! Guides that complement the reference.
 //!
-//! | page | what it is about |
+//! | page | content |
 //! |---|---|
-//! | [`endpoints`] | all endpoints of the API, and their methods |
-//! | [`streams`] | output, events, progress: how they end, and how to end them |
-//! | [`errors`] | which errors there are, and what to do about them |
-//! | [`engines`] | engines and versions of the API |
-//! | [`reaching`] | sockets, TLS, `ssh`, contexts, limits |
-//! | [`testing`] | tests of code that uses this crate |
-//! | [`migration`] | from the Nim library of this name, and from the docker CLI |
+//! | [`endpoints`] | every endpoint of the API and its method |
+//! | [`streams`] | output, events and progress: how streams end, and how to stop them |
+//! | [`errors`] | the kinds of errors, and how to handle them |
+//! | [`engines`] | engines and API versions |
+//! | [`reaching`] | connecting by socket, TCP, TLS or `ssh`; contexts and limits |
+//! | [`testing`] | testing code that uses this crate |
+//! | [`migration`] | migrating from the Nim library of the same name, and from the docker CLI |
 
 #[doc = include_str!("guide/endpoints.md")]
 pub mod endpoints {}

@@ -4,18 +4,17 @@
 //! It speaks Remote API v1.23 (Docker 1.11) wherever an engine serves it and the lowest version that the engine accepts
 //! elsewhere, so it works with engines from Docker 1.11 to today's, and with standalone Docker Swarm.
 //!
-//! Methods stand in a trait for each resource: [`Containers`], [`Images`], [`Exec`], [`Volumes`], [`Networks`],
-//! [`System`]. Import the trait to call them on a [`Docker`]. All of them are in one [table](guide::endpoints), and there
-//! is a [table for those who come](guide::migration) from the docker CLI or from the Nim library of this name.
+//! Methods are grouped into one trait per resource: [`Containers`], [`Images`], [`Exec`], [`Volumes`], [`Networks`] and
+//! [`System`]. Import a trait to call its methods on a [`Docker`] client. The guide lists all methods
+//! [by endpoint](guide::endpoints) and [by docker CLI command](guide::migration).
 //!
-//! Fields and setters have the names of the API in the style of Rust: where the documentation of one speaks of
-//! `ExposedPorts`, `exposed_ports` is meant.
+//! Fields and setters are the API's names in snake case: `ExposedPorts` in the documentation is `exposed_ports` in Rust.
 //!
 //! # Connect
 //!
-//! [`Docker::from_env`] finds the engine that the docker CLI would use; [`Docker::new`] and [`Docker::builder`] take
-//! [addresses, TLS, `ssh` and limits](guide::reaching). A client is cheap to clone, and all clones share their
-//! connections. Nothing is sent before the first call.
+//! [`Docker::from_env`] connects to the engine that the docker CLI would use. [`Docker::new`] takes an address, and
+//! [`Docker::builder`] also [TLS, API version and limits](guide::reaching). A client is cheap to clone, and all clones
+//! share one connection pool. Nothing is sent before the first request.
 //!
 //! ```no_run
 //! use asyncdocker::{Docker, System};
@@ -31,8 +30,8 @@
 //!
 //! # Run
 //!
-//! Create a container, attach to it, start it, read what it writes, and wait for its exit code. Whoever attaches before
-//! the start misses nothing; [`container_logs`](Containers::container_logs) reads output later.
+//! Create a container, attach to it, start it, read its output, and wait for its exit code. Attach before you start the
+//! container and no output is missed. [`container_logs`](Containers::container_logs) reads output later.
 //!
 //! ```no_run
 //! use asyncdocker::Containers;
@@ -59,7 +58,7 @@
 //! # }
 //! ```
 //!
-//! A further command in a container that runs is one call:
+//! Run another command in a running container with a single call:
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -84,7 +83,7 @@
 //!
 //! # Watch
 //!
-//! [Streams](guide::streams) tell what happens as it happens. Dropping one ends it.
+//! [Streams](guide::streams) deliver events, statistics and output as they happen. Drop a stream to stop it.
 //!
 //! ```no_run
 //! use asyncdocker::models::{EventFilter, EventType};
@@ -113,8 +112,8 @@
 //!
 //! # Build
 //!
-//! [`BuildContext`] packs a folder, minding its `.dockerignore`, while it is sent. A build that fails is an error, with
-//! the exit code of the step.
+//! [`BuildContext`] packs a directory while it is sent, and respects its `.dockerignore`. A failed build is an error with
+//! the exit code of the failed step.
 //!
 //! ```no_run
 //! use asyncdocker::images::BuildImageOptions;
@@ -131,7 +130,7 @@
 //!
 //! # Ship
 //!
-//! Pulling and pushing take credentials: those that `docker login` has stored, or a program's own [`auth`].
+//! Pulling and pushing take registry credentials: those that `docker login` has stored, or your own [`auth`] values.
 //!
 //! ```no_run
 //! use asyncdocker::images::{ImageReference, PushImageOptions};
@@ -149,7 +148,8 @@
 //!
 //! # Clean up
 //!
-//! What was removed in between is no reason to stop: [errors](guide::errors) say what they are.
+//! A container that is already gone is not a failure here: check [`Error::is_not_found`]. The guide has more on
+//! [errors](guide::errors).
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -181,15 +181,15 @@
 //!
 //! # Features
 //!
-//! | feature | default | what it adds |
+//! | feature | default | adds |
 //! |---|---|---|
-//! | `native-tls` | yes | TLS by the platform's own library |
-//! | `rustls` | | TLS by rustls with ring. With both, the platform's library is used unless [`Tls`] is told otherwise |
-//! | `ssh` | yes | engines of other machines by the program `ssh`, on unix |
-//! | `websocket` | | attaching to containers over a websocket, where a proxy lets nothing else through |
-//! | `test-util` | | a scripted engine in process, for [tests](guide::testing) of code that uses this crate |
+//! | `native-tls` | yes | TLS by the platform's library |
+//! | `rustls` | | TLS by rustls. If both are enabled, the platform's library is used unless [`Tls`] selects rustls |
+//! | `ssh` | yes | remote engines through the `ssh` program, on unix |
+//! | `websocket` | | attaching to containers over a websocket, for proxies that allow nothing else |
+//! | `test-util` | | a scripted engine in process, for [testing](guide::testing) code that uses this crate |
 //!
-//! Futures and streams need a tokio runtime with I/O and time enabled.
+//! The client needs a tokio runtime with I/O and time enabled. It works from any number of runtimes.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
     not(test),
@@ -251,7 +251,7 @@ pub use self::{
     volumes::Volumes,
 };
 
-/// The program in the README compiles.
+/// Compiles the program in the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
