@@ -206,6 +206,7 @@
 pub mod auth;
 mod body;
 mod build_context;
+mod decode;
 mod docker;
 mod error;
 pub mod models;

@@ -1,11 +1,14 @@
-//! A response, consumed once: into JSON, text, a stream of frames, objects or bytes, or a connection.
+//! A response, consumed once: as JSON, text, a stream of frames, objects or bytes, or a connection.
 
 mod builder;
+mod collect;
+mod message;
+mod not_json;
 
 use std::fmt;
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::StatusCode;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
@@ -13,7 +16,10 @@ use sync_wrapper::SyncWrapper;
 
 pub use self::builder::ResponseBuilder;
 
+use self::collect::Collected;
+use self::not_json::Form;
 use crate::body::Body;
+use crate::decode::decode;
 use crate::error::{Call, Error, Result};
 use crate::request::{Kind, Request};
 #[cfg(feature = "websocket")]
@@ -22,22 +28,16 @@ use crate::stream::{
     Attached, ByteStream, Chunks, Connection, FrameStream, Input, JsonStream, StreamItem,
 };
 
-/// How many bytes of an error's body are read: enough for any engine's words.
-const ERROR_BODY: usize = 64 * 1024;
-
-/// How long an error's body is waited for: engines send it with the head.
-const ERROR_PATIENCE: Duration = Duration::from_secs(10);
-
-/// What a client does not let an engine exceed.
+/// The limits that a client sets on responses.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
-    /// Bytes of a body that is read whole.
+    /// Bytes of a body that is collected in memory.
     pub(crate) body: usize,
     /// Bytes of one frame or one object of a stream.
     pub(crate) frame: usize,
     /// Silence within a body.
     pub(crate) idle: Option<Duration>,
-    /// Silence within the body of a prompt answer that is read whole, unless `idle` says otherwise.
+    /// Silence within the body of a prompt response that is collected, unless `idle` is set.
     pub(crate) prompt: Option<Duration>,
 }
 
@@ -52,9 +52,9 @@ impl Default for Limits {
     }
 }
 
-/// The response of a call that succeeded.
+/// The response to a request that succeeded.
 ///
-/// Dropping it, or a future that reads it, closes the connection unless it was read to its end.
+/// Dropping it, or a future that reads it, closes the connection unless the body was read to its end.
 #[derive(Debug)]
 #[must_use = "dropping it closes the connection: read it to its end"]
 pub struct Response {
@@ -75,32 +75,32 @@ enum Source {
 impl fmt::Debug for Source {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
-            Self::Wire(_) => "body of the engine",
-            Self::Made(_) => "body made up",
-            Self::Connection(_) => "connection made up",
+            Self::Wire(_) => "body from the engine",
+            Self::Made(_) => "body from the program",
+            Self::Connection(_) => "connection from the program",
         })
     }
 }
 
 impl Response {
-    /// Makes up a response to `request`: for a [`Transport`](crate::Transport) of your own.
+    /// Starts building a response to `request`, for your own [`Transport`](crate::Transport).
     pub fn builder(request: &Request) -> ResponseBuilder {
         ResponseBuilder::new(request)
     }
 
     pub(crate) fn from_wire(
-        mut answer: reqwest::Response,
+        mut response: reqwest::Response,
         call: Call,
         limits: Limits,
         kind: Kind,
     ) -> Self {
         Self {
             call,
-            status: answer.status(),
-            headers: std::mem::take(answer.headers_mut()),
+            status: response.status(),
+            headers: std::mem::take(response.headers_mut()),
             limits,
             kind,
-            source: Source::Wire(answer),
+            source: Source::Wire(response),
         }
     }
 
@@ -116,32 +116,48 @@ impl Response {
         &self.headers
     }
 
-    /// The call that this responds to.
+    /// The request that this responds to.
     #[must_use]
     pub fn call(&self) -> &Call {
         &self.call
     }
 
-    /// The content type without its parameters; empty where there is none.
+    /// The content type without its parameters. Empty if there is none.
     pub(crate) fn content_type(&self) -> &str {
-        let value = self.headers.get(CONTENT_TYPE);
-        let text = value
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default();
-        text.split(';').next().unwrap_or_default().trim()
+        content_type(&self.headers)
     }
 
     /// Reads the body as one JSON value.
     ///
     /// # Errors
-    /// [`Error::Decode`] with the path of the field that is not as described; the errors of [`bytes`](Self::bytes).
+    /// [`Error::Decode`] with the path of the field that does not have the described type, or with the beginning of a
+    /// body that is not JSON. The decoded objects may take four times the memory of
+    /// [`max_body_len`](crate::DockerBuilder::max_body_len): text that takes more is an [`Error::Decode`], too. The
+    /// errors of [`bytes`](Self::bytes).
     pub async fn json<T: DeserializeOwned>(self) -> Result<T> {
-        let call = self.call.clone();
+        let (call, limit) = (self.call.clone(), self.limits.body);
+        let form = Form::of(&self.headers);
         let body = self.bytes().await?;
-        decode(&call, &body)
+        decode(&call, &body, limit).map_err(|error| form.explain(error, &body))
     }
 
-    /// Reads the body as a JSON list, which engines write as null when it is empty.
+    /// Reads the body as one JSON value, and returns it together with its JSON text.
+    ///
+    /// The text has the fields that the type does not know.
+    ///
+    /// # Errors
+    /// Those of [`json`](Self::json).
+    pub async fn json_with_raw<T: DeserializeOwned>(self) -> Result<(T, Bytes)> {
+        let (call, limit) = (self.call.clone(), self.limits.body);
+        let form = Form::of(&self.headers);
+        let body = self.bytes().await?;
+        match decode(&call, &body, limit) {
+            Ok(value) => Ok((value, body)),
+            Err(error) => Err(form.explain(error, &body)),
+        }
+    }
+
+    /// Reads the body as a JSON list. Engines send null for an empty list.
     ///
     /// # Errors
     /// Those of [`json`](Self::json).
@@ -150,7 +166,7 @@ impl Response {
         Ok(list.unwrap_or_default())
     }
 
-    /// Reads the body as text. What is not UTF-8 is replaced.
+    /// Reads the body as text. Bytes that are not UTF-8 are replaced by `U+FFFD`.
     ///
     /// # Errors
     /// Those of [`bytes`](Self::bytes).
@@ -159,7 +175,7 @@ impl Response {
         Ok(String::from_utf8_lossy(&body).into_owned())
     }
 
-    /// Reads and drops the body, so that the connection can be used again.
+    /// Reads the body and discards it, so that the connection can be reused.
     ///
     /// # Errors
     /// Those of [`bytes`](Self::bytes).
@@ -167,48 +183,34 @@ impl Response {
         self.bytes().await.map(drop)
     }
 
-    /// Reads the whole body.
+    /// Reads the whole body into memory.
     ///
     /// # Errors
-    /// [`Error::Stream`] when the connection is cut or the body exceeds the client's limit, [`Error::Timeout`] when
-    /// the engine stays silent for longer than the client allows.
+    /// [`Error::Stream`] if the connection is cut or the body is longer than the client's limit. [`Error::Timeout`] if
+    /// the engine is silent for longer than the client allows.
     pub async fn bytes(mut self) -> Result<Bytes> {
-        self.limits.idle = match self.kind {
+        self.limits.idle = self.idle_while_collecting();
+        let limit = self.limits.body;
+        let mut collected = Collected::new(self.content_length().unwrap_or_default().min(limit));
+        let mut chunks = self.into_chunks();
+        while let Some(chunk) = chunks.next().await.transpose()? {
+            if collected.len() + chunk.len() > limit {
+                let reason =
+                    format!("the response is longer than {limit} bytes, the client's limit");
+                return Err(Error::stream(chunks.call().clone(), reason));
+            }
+            collected.push(chunk);
+        }
+        Ok(collected.finish())
+    }
+
+    fn idle_while_collecting(&self) -> Option<Duration> {
+        match self.kind {
             Kind::Prompt => self.limits.idle.or(self.limits.prompt),
-            // From API 1.30 on, the head of what is waited for comes at once, and the rest when it is done.
+            // From API 1.30 on, the engine sends the headers of a long operation at once and the body when it is done.
             Kind::Blocking => None,
             Kind::Upgrade => self.limits.idle,
-        };
-        let limit = self.limits.body;
-        let expected = self.content_length().unwrap_or_default().min(limit);
-        let call = self.call.clone();
-        let mut chunks = self.into_chunks();
-        let Some(first) = chunks.next().await.transpose()? else {
-            return Ok(Bytes::new());
-        };
-        let mut length = first.len();
-        let mut whole: Option<BytesMut> = None;
-        let mut single = first;
-        while let Some(chunk) = chunks.next().await.transpose()? {
-            length += chunk.len();
-            if length > limit {
-                break;
-            }
-            let whole = whole.get_or_insert_with(|| {
-                // What a peer announces is a hint, not something to allocate at once.
-                let mut whole = BytesMut::with_capacity(expected.min(4 * 1024 * 1024));
-                whole.extend_from_slice(&std::mem::take(&mut single));
-                whole
-            });
-            whole.extend_from_slice(&chunk);
         }
-        if length > limit {
-            return Err(Error::stream(
-                call,
-                format!("the answer has more than {limit} bytes, the client's limit"),
-            ));
-        }
-        Ok(whole.map_or(single, BytesMut::freeze))
     }
 
     fn content_length(&self) -> Option<usize> {
@@ -220,32 +222,32 @@ impl Response {
             .ok()
     }
 
-    /// The body as a stream of the bytes as they come.
+    /// Returns the body as a stream of bytes, in the chunks in which they arrive.
     pub fn byte_stream(self) -> ByteStream {
         ByteStream::new(self.into_chunks())
     }
 
-    /// The body as a stream of JSON objects.
+    /// Returns the body as a stream of JSON objects.
     pub fn json_stream<T: StreamItem>(self) -> JsonStream<T> {
         let cap = self.limits.frame;
         JsonStream::new(self.into_chunks(), cap)
     }
 
-    /// The body as the output of a process: multiplexed frames of stdout and stderr, or the raw bytes of a TTY.
+    /// Returns the body as the output of a process: multiplexed frames of stdout and stderr, or the raw bytes of a TTY.
     pub fn frames(self, tty: bool) -> FrameStream {
         let cap = self.limits.frame;
         FrameStream::new(self.into_chunks(), tty, cap)
     }
 
-    /// The connection that an upgrade gave, as the output of a process and its stdin.
+    /// Returns the upgraded connection as the output of a process and its stdin.
     ///
     /// # Errors
-    /// [`Error::Transport`] when the connection cannot be taken over.
+    /// [`Error::Transport`] if the connection cannot be taken over.
     pub async fn attached(self, tty: bool) -> Result<Attached> {
         self.attached_by(tty, |connection| connection).await
     }
 
-    /// The websocket that an upgrade gave, after its handshake.
+    /// Returns the upgraded connection as a websocket, after its handshake.
     #[cfg(feature = "websocket")]
     pub(crate) async fn websocket(self) -> Result<Attached> {
         let by = |connection| -> Box<dyn Connection> { Box::new(WebSocket::new(connection)) };
@@ -291,50 +293,12 @@ impl Response {
             }
         }
     }
-
-    /// The engine's words about a failure: text, or the `message` of a JSON object, or a JSON string.
-    pub(crate) async fn error_message(self) -> String {
-        // Podman does not always say that it is JSON.
-        let is_json = matches!(self.content_type(), "application/json" | "");
-        let mut chunks = self.into_chunks();
-        let mut body = BytesMut::new();
-        let reading = async {
-            while body.len() < ERROR_BODY
-                && let Some(Ok(chunk)) = chunks.next().await
-            {
-                body.extend_from_slice(&chunk);
-            }
-        };
-        // What came before a cut or a silence are words, too.
-        let _ = tokio::time::timeout(ERROR_PATIENCE, reading).await;
-        body.truncate(ERROR_BODY);
-        let json = is_json.then(|| serde_json::from_slice(&body).ok());
-        let message = match json.flatten() {
-            Some(serde_json::Value::String(text)) => text,
-            Some(serde_json::Value::Object(fields)) => match fields.get("message") {
-                Some(serde_json::Value::String(text)) => text.clone(),
-                _ => String::from_utf8_lossy(&body).into_owned(),
-            },
-            _ => String::from_utf8_lossy(&body).into_owned(),
-        };
-        message.trim().to_owned()
-    }
 }
 
-/// Decodes one JSON value; the path of a wrong field is looked for only when there is one.
-pub(crate) fn decode<T: DeserializeOwned>(call: &Call, body: &[u8]) -> Result<T> {
-    // One look at the whole for UTF-8 costs less than one at each of its strings.
-    let decoded = match std::str::from_utf8(body) {
-        Ok(text) => serde_json::from_str(text),
-        Err(_) => serde_json::from_slice(body),
-    };
-    decoded.map_err(|error| {
-        let mut deserializer = serde_json::Deserializer::from_slice(body);
-        let located: Result<T, _> = serde_path_to_error::deserialize(&mut deserializer);
-        let (field, source) = match located {
-            Err(located) => (located.path().to_string(), located.into_inner()),
-            Ok(_) => (".".to_owned(), error),
-        };
-        Error::decode(call.clone(), field, source)
-    })
+fn content_type(headers: &HeaderMap) -> &str {
+    let value = headers.get(CONTENT_TYPE);
+    let text = value
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    text.split(';').next().unwrap_or_default().trim()
 }

@@ -3,9 +3,10 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::decode::decode;
 use crate::error::{BoxError, Error, Result};
 use crate::models::ContainerPathStat;
-use crate::response::{Response, decode};
+use crate::response::Response;
 use crate::stream::ByteStream;
 
 pub(super) const PATH: &str = "/containers/{id}/archive";
@@ -43,5 +44,5 @@ pub(super) fn stat(response: &Response) -> Result<ContainerPathStat> {
     let json = STANDARD
         .decode(header.as_bytes())
         .map_err(|error| undecodable(error.into()))?;
-    decode(call, &json)
+    decode(call, &json, json.len())
 }

@@ -143,28 +143,37 @@ impl Docker {
         if status.is_success() || status == StatusCode::SWITCHING_PROTOCOLS {
             return Ok(response);
         }
-        let kind = ApiErrorKind::from(status);
         let target = response.headers().get(LOCATION).map(shown_target);
-        let headers = response.headers().clone();
-        // Boxed, so that the futures of calls that succeed have no room for it.
-        let mut message = Box::pin(response.error_message()).await;
-        if status == StatusCode::BAD_REQUEST {
-            if let Some(refusal) = Refusal::parse(&message) {
+        // Boxed, so that the futures of requests that succeed do not reserve space for it.
+        let mut error = Box::pin(response.into_error()).await;
+        let Error::Api {
+            kind,
+            status,
+            message,
+            ..
+        } = &mut error
+        else {
+            return Err(error);
+        };
+        if *status == StatusCode::BAD_REQUEST {
+            if let Some(refusal) = Refusal::parse(message) {
                 let (min, max) = (refusal.min, refusal.max);
+                let message = std::mem::take(message);
                 return Err(Error::api_version(call, version, min, max, message));
             }
-            if tls::wants_tls(&message) {
+            if tls::wants_tls(message) {
+                let message = std::mem::take(message);
                 return Err(connect::wants_tls(message, &call, &self.inner.endpoint));
             }
         }
-        if kind == ApiErrorKind::Redirect {
-            message = format!(
-                "to {}, which is not followed: give the client the address of the engine itself, with `https://` and \
-                 the base path if it has them",
-                target.as_deref().unwrap_or("a place that it does not name")
+        if *kind == ApiErrorKind::Redirect {
+            *message = format!(
+                "to {}, which is not followed: set the address of the engine itself, with `https://` and the base \
+                 path if it has them",
+                target.as_deref().unwrap_or("an unnamed location")
             );
         }
-        Err(Error::api(call, status, message).with_headers(headers))
+        Err(error)
     }
 }
 

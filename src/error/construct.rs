@@ -21,6 +21,17 @@ impl Error {
         }
     }
 
+    /// The error of a response that is an HTML page.
+    pub(crate) fn not_an_engine(call: Call, status: StatusCode, page: &str) -> Self {
+        Self::Api {
+            call,
+            kind: ApiErrorKind::NotAnEngine,
+            status,
+            message: text::shortened(page).into_owned(),
+            headers: Box::default(),
+        }
+    }
+
     /// Sets the headers of the response that an [`Api`](Self::Api) error was made from. Other errors stay as they are.
     #[must_use]
     pub fn with_headers(mut self, mut response_headers: HeaderMap) -> Self {

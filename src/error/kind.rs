@@ -65,7 +65,7 @@ impl fmt::Display for ApiErrorKind {
             Self::TooManyRequests => "too many requests",
             Self::ServerError => "server error",
             Self::Redirect => "unexpected redirect",
-            Self::NotAnEngine => "not a response of a Docker engine",
+            Self::NotAnEngine => "an HTML page, not the response of a Docker engine",
             Self::Other => "unexpected status",
         })
     }

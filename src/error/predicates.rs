@@ -1,5 +1,9 @@
 //! Telling errors apart.
 
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use chrono::DateTime;
+use http::header::RETRY_AFTER;
 use http::{HeaderMap, StatusCode};
 
 use super::{ApiErrorKind, Call, Error};
@@ -68,6 +72,20 @@ impl Error {
             Self::Api { headers, .. } => Some(headers),
             _ => None,
         }
+    }
+
+    /// How long to wait before the same request is sent again, if the response has a `Retry-After` header, as with
+    /// status 429 or 503.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        let value = self.headers()?.get(RETRY_AFTER)?.to_str().ok()?.trim();
+        if let Ok(seconds) = value.parse() {
+            return Some(Duration::from_secs(seconds));
+        }
+        let time = DateTime::parse_from_rfc2822(value).ok()?;
+        let until = Duration::from_secs(time.timestamp().try_into().ok()?);
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+        Some(until.saturating_sub(now))
     }
 
     /// The engine's message, if it sent one, exactly as it was sent. The text of the error shows it with control

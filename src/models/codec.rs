@@ -48,6 +48,7 @@ pub(super) fn object<'de, D: Deserializer<'de>, T: Object>(deserializer: D) -> R
         }
     }
 
+    crate::decode::charge::<T, D::Error>()?;
     // Filled where it stands: what a visitor returns is copied at each layer of the deserializer.
     let mut object = T::default();
     deserializer.deserialize_map(Fields(&mut object))?;

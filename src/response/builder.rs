@@ -1,4 +1,4 @@
-//! Responses that no engine gave, for the tests of callers.
+//! Responses built by a program, for its own transports and tests.
 
 use bytes::Bytes;
 use http::StatusCode;
@@ -11,7 +11,7 @@ use crate::body::Body;
 use crate::error::Call;
 use crate::request::{Kind, Request};
 
-/// Makes up a response; see [`Response::builder`].
+/// Builds a response. See [`Response::builder`].
 #[derive(Debug)]
 #[must_use]
 pub struct ResponseBuilder {
@@ -31,7 +31,7 @@ impl ResponseBuilder {
         }
     }
 
-    /// The status. Default: 200.
+    /// Sets the status. Default: 200.
     pub fn status(mut self, status: StatusCode) -> Self {
         self.status = status;
         self
@@ -43,28 +43,28 @@ impl ResponseBuilder {
         self
     }
 
-    /// The response with a JSON body.
+    /// Returns the response with a JSON body.
     pub fn json(mut self, json: impl Into<Bytes>) -> Response {
         let json_type = http::HeaderValue::from_static("application/json");
         self.headers.insert(CONTENT_TYPE, json_type);
         self.body(json.into())
     }
 
-    /// The response with a body.
+    /// Returns the response with a body.
     pub fn body(self, body: impl Into<Body>) -> Response {
-        self.made_of(Source::Made(body.into()))
+        self.build(Source::Made(body.into()))
     }
 
-    /// The response with a connection both ways, as attach and exec give it.
+    /// Returns the response with an upgraded connection, as for attach and exec.
     pub fn connection(
         mut self,
         connection: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
     ) -> Response {
         self.status = StatusCode::SWITCHING_PROTOCOLS;
-        self.made_of(Source::Connection(SyncWrapper::new(Box::new(connection))))
+        self.build(Source::Connection(SyncWrapper::new(Box::new(connection))))
     }
 
-    fn made_of(self, source: Source) -> Response {
+    fn build(self, source: Source) -> Response {
         Response {
             call: self.call,
             status: self.status,

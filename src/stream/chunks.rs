@@ -1,6 +1,7 @@
 //! The chunks of a body as they come off the wire, with the errors and the time limit of this crate.
 
 use std::fmt;
+use std::io::ErrorKind;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -127,9 +128,25 @@ impl Chunks {
     }
 
     fn cut(&self, source: BoxError) -> Error {
-        Error::stream(self.call.clone(), "the connection was cut before the end")
-            .with_source(source)
+        let reason = if is_malformed(source.as_ref()) {
+            "the body is not valid HTTP"
+        } else {
+            "the connection was cut before the end"
+        };
+        Error::stream(self.call.clone(), reason).with_source(source)
     }
+}
+
+/// Whether the engine broke the rules of HTTP, for instance in the length of a chunk.
+fn is_malformed(error: &(dyn std::error::Error + 'static)) -> bool {
+    std::iter::successors(Some(error), |error| error.source())
+        .filter_map(|error| error.downcast_ref::<std::io::Error>())
+        .any(|error| {
+            matches!(
+                error.kind(),
+                ErrorKind::InvalidInput | ErrorKind::InvalidData
+            )
+        })
 }
 
 impl Source {

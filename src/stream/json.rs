@@ -13,9 +13,9 @@ use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
 use super::chunks::Chunks;
+use crate::decode::decode;
 use crate::error::{Call, Error, Result};
 use crate::models::{ContainerStats, Event, ProgressMessage};
-use crate::response::decode;
 
 /// An object of a [`JsonStream`].
 pub trait StreamItem: DeserializeOwned + Unpin {
@@ -222,7 +222,7 @@ impl JsonDecoder {
             Some(Err(error)) if !error.is_eof() => {
                 let length = EndOfObject::default().find(&self.chunk);
                 let object = self.chunk.split_to(length.unwrap_or(self.chunk.len()));
-                decode(call, &object).map(Some)
+                decode(call, &object, self.cap).map(Some)
             }
             _ => self.complete_partial(call),
         }
@@ -242,7 +242,7 @@ impl JsonDecoder {
             return Ok(None);
         }
         self.end = EndOfObject::default();
-        decode(call, &std::mem::take(&mut self.partial)).map(Some)
+        decode(call, &std::mem::take(&mut self.partial), self.cap).map(Some)
     }
 
     fn check_length(&self, length: usize, call: &Call) -> Result<()> {

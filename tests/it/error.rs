@@ -79,7 +79,7 @@ async fn the_engine_s_words_are_found_in_every_form_they_come_in() -> Result<()>
             Reply::status(502)
                 .header("Content-Type", "text/html")
                 .body(page),
-            page,
+            "502 Bad Gateway",
         ),
         (
             Reply::status(500).body("\r\n  two\nlines \r\n"),
@@ -133,6 +133,100 @@ async fn words_that_do_not_come_are_not_waited_for() -> Result<()> {
         .unwrap_err();
     assert_eq!(error.engine_message(), Some("the beginning"));
     engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_page_of_another_server_is_not_an_engine_s_not_found() -> Result<()> {
+    let page = "<!DOCTYPE html><html><head><title>404\nNot Found</title></head></html>";
+    for content_type in [
+        "text/html",
+        "text/html; charset=utf-8",
+        "Text/HTML",
+        "application/octet-stream",
+    ] {
+        let reply = Reply::status(404)
+            .header("Content-Type", content_type)
+            .body(page);
+        let error = answered(reply).await?;
+        assert!(!error.is_not_found(), "{error:?}");
+        assert_eq!(error.kind(), Some(ApiErrorKind::NotAnEngine));
+        assert_eq!(error.status(), Some(StatusCode::NOT_FOUND));
+        assert_eq!(
+            error.to_string(),
+            "GET /containers/web/json: an HTML page, not the response of a Docker engine (status 404): 404 Not Found"
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn headers_of_the_response_are_reachable_except_cookies() -> Result<()> {
+    let reply = Reply::error(429, "slow down")
+        .header("Retry-After", "120")
+        .header("Set-Cookie", "session=hunter2");
+    let error = answered(reply).await?;
+    assert_eq!(error.kind(), Some(ApiErrorKind::TooManyRequests));
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(120)));
+    assert!(!format!("{error:?}").contains("hunter2"));
+    let reply = Reply::status(401).header("WWW-Authenticate", "Basic realm=\"proxy\"");
+    let error = answered(reply).await?;
+    let wanted = error
+        .headers()
+        .and_then(|headers| headers.get("www-authenticate"));
+    assert_eq!(
+        wanted.map(http::HeaderValue::as_bytes),
+        Some(&b"Basic realm=\"proxy\""[..])
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn control_characters_of_a_message_are_shown_escaped() -> Result<()> {
+    let error = answered(Reply::error(500, "a\u{1b}[2Jb\nc")).await?;
+    assert_eq!(error.engine_message(), Some("a\u{1b}[2Jb\nc"));
+    assert_eq!(
+        error.to_string(),
+        "GET /containers/web/json: server error (status 500): a\\u{1b}[2Jb\nc"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_success_that_is_not_json_is_described() -> Result<()> {
+    let login = "<html><body>Please log in\u{1b}</body></html>";
+    let gzip = b"\x1f\x8b\x08\x00PASS".as_slice();
+    let cases = [
+        (
+            Reply::status(200)
+                .header("Content-Type", "text/html")
+                .body(login),
+            "expected JSON, found content type `text/html`: `<html><body>Please log in\\u{1b}</body></html>`",
+        ),
+        (
+            Reply::status(200)
+                .header("Content-Encoding", "gzip")
+                .body(gzip),
+            "expected JSON, found no content type, content encoding `gzip`: `\\u{1f}�\\u{8}\\0PASS`",
+        ),
+        (
+            Reply::status(200)
+                .header("Content-Type", "text/plain")
+                .body("404 page not found"),
+            "expected JSON, found content type `text/plain`: `404 page not found`",
+        ),
+        (Reply::status(200), "expected JSON, found an empty body"),
+    ];
+    for (reply, expected) in cases {
+        let engine = FakeEngine::unix().await?;
+        engine.expect("GET", "/v1.23/info", reply);
+        let response = engine.docker().execute(Request::get("/info")).await?;
+        let error = response.json::<serde_json::Value>().await.unwrap_err();
+        let source = error.source().map(ToString::to_string).unwrap_or_default();
+        assert_eq!(source, expected);
+        assert_eq!(error.to_string(), "GET /info: cannot decode the response");
+        engine.finish().await;
+    }
     Ok(())
 }
 

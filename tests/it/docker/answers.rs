@@ -25,7 +25,7 @@ async fn a_redirect_is_not_followed_and_says_what_to_do() -> Result<()> {
     );
     assert!(!shown.contains("hunter2"), "{shown}");
     let shown = docker.version().await.unwrap_err().to_string();
-    assert!(shown.contains("a place that it does not name"), "{shown}");
+    assert!(shown.contains("an unnamed location"), "{shown}");
     engine.finish().await;
     Ok(())
 }

@@ -30,8 +30,13 @@ fn truncated_answers() {
         for length in 0..json.len() {
             let error = fixture.model.read(json[..length].to_vec()).unwrap_err();
             let cause = error.source().unwrap().to_string();
+            let expected = if length == 0 {
+                "expected JSON, found an empty body"
+            } else {
+                "EOF"
+            };
             assert!(
-                cause.starts_with("EOF"),
+                cause.starts_with(expected),
                 "{}, {length}: {cause}",
                 fixture.name
             );
@@ -79,7 +84,7 @@ fn the_path_leads_through_lists_and_maps() {
     );
     let cause = in_list.source().unwrap().to_string();
     assert!(
-        cause.starts_with(r#"invalid type: string "80", expected i64"#),
+        cause.starts_with("invalid type: string, expected i64"),
         "{cause}"
     );
 
@@ -88,7 +93,7 @@ fn the_path_leads_through_lists_and_maps() {
     );
     assert_eq!(field, "NetworkSettings.Ports.80/tcp[0].HostPort");
     assert!(
-        cause.starts_with("invalid type: integer `80`, expected a string"),
+        cause.starts_with("invalid type: integer, expected a string"),
         "{cause}"
     );
 }
@@ -116,7 +121,7 @@ fn numbers_that_do_not_fit() {
     let (field, cause) = fault::<ContainerInspect>(r#"{"HostConfig":{"BlkioWeight":65536}}"#);
     assert_eq!(field, "HostConfig.BlkioWeight");
     assert!(
-        cause.starts_with("invalid value: integer `65536`, expected u16"),
+        cause.starts_with("invalid value: integer, expected u16"),
         "{cause}"
     );
     let (field, _) = fault::<ContainerInspect>(r#"{"HostConfig":{"BlkioWeight":-1}}"#);

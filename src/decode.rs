@@ -1,0 +1,215 @@
+//! Decoding JSON that a peer sent: with a limit on memory, and without its values in errors.
+
+use std::cell::Cell;
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+
+use crate::error::{Call, Error, Result};
+
+/// The least memory that decoded objects may take, however low a limit is set: enough for one object of any model.
+const LEAST: usize = 1024 * 1024;
+
+/// How many times the limit on the length of JSON text its decoded objects may take. Objects that engines send take
+/// about as much memory as text. Text such as `[{},{},…]` takes hundreds of times as much.
+const EXPANSION: usize = 4;
+
+thread_local! {
+    /// The memory that objects may still take. Decoding is synchronous, so it belongs to one document at a time.
+    static REMAINING: Cell<usize> = const { Cell::new(usize::MAX) };
+}
+
+/// Decodes one JSON value from a source that limits JSON text to `max_len` bytes.
+pub(crate) fn decode<T: DeserializeOwned>(call: &Call, body: &[u8], max_len: usize) -> Result<T> {
+    let limit = max_len.saturating_mul(EXPANSION).max(LEAST);
+    // One check of the whole for UTF-8 costs less than one for each of its strings.
+    let decoded = limited(limit, || match std::str::from_utf8(body) {
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_slice(body),
+    });
+    decoded.map_err(|error| {
+        // The path of a field is tracked only when one is wrong.
+        let mut deserializer = serde_json::Deserializer::from_slice(body);
+        let located: Result<T, _> = limited(limit, || {
+            serde_path_to_error::deserialize(&mut deserializer)
+        });
+        let (field, error) = match located {
+            Err(located) => (located.path().to_string(), located.into_inner()),
+            Ok(_) => (".".to_owned(), error),
+        };
+        Error::decode(call.clone(), bounded(field), Fault::new(&error))
+    })
+}
+
+/// Runs `decode` with a limit on the memory of the objects that it makes.
+fn limited<T>(limit: usize, decode: impl FnOnce() -> T) -> T {
+    /// Lifts the limit again, also when `decode` panics.
+    struct Lift;
+
+    impl Drop for Lift {
+        fn drop(&mut self) {
+            REMAINING.set(usize::MAX);
+        }
+    }
+
+    REMAINING.set(limit);
+    let _lift = Lift;
+    decode()
+}
+
+/// Counts an object of type `T` against the limit.
+pub(crate) fn charge<T, E: serde::de::Error>() -> Result<(), E> {
+    match REMAINING.get() {
+        usize::MAX => Ok(()),
+        remaining => match remaining.checked_sub(size_of::<T>()) {
+            Some(rest) => {
+                REMAINING.set(rest);
+                Ok(())
+            }
+            None => Err(E::custom(TOO_MUCH)),
+        },
+    }
+}
+
+const TOO_MUCH: &str =
+    "it has more objects than the client's limit on memory allows; raise `max_body_len`";
+
+/// A path may lead through keys of the document.
+fn bounded(field: String) -> String {
+    match crate::error::shortened(&field) {
+        std::borrow::Cow::Borrowed(_) => field,
+        std::borrow::Cow::Owned(short) => short,
+    }
+}
+
+/// What is wrong with a JSON document, without any of its values: they may be secrets, and of any length.
+#[derive(Debug)]
+pub(crate) struct Fault(String);
+
+impl Fault {
+    pub(crate) fn new(error: &serde_json::Error) -> Self {
+        let text = error.to_string();
+        let place = match error.line() {
+            0 => String::new(),
+            line => format!(" at line {line} column {}", error.column()),
+        };
+        if error.classify() != Category::Data {
+            return Self(text);
+        }
+        let what = text.strip_suffix(&place).unwrap_or(&text);
+        Self(format!("{}{place}", without_value(what)))
+    }
+}
+
+/// The message of an error about data, without the value. The messages that serde makes are known; any other could
+/// contain the value.
+fn without_value(message: &str) -> String {
+    let fixed = ["missing field `", "duplicate field `", "invalid length "];
+    if message == TOO_MUCH || fixed.iter().any(|start| message.starts_with(start)) {
+        return crate::error::shortened(message).into_owned();
+    }
+    let parts = message
+        .rsplit_once(", expected ")
+        .filter(|_| message.starts_with("invalid "));
+    let Some((found, expected)) = parts else {
+        return "the value is not valid here".to_owned();
+    };
+    // The value comes after the name of its type, in backticks or quotes.
+    let kind = found.split(['`', '"']).next().unwrap_or_default();
+    format!("{}, expected {expected}", kind.trim_end())
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error as _;
+
+    use http::Method;
+
+    use super::*;
+    use crate::models::{ContainerInspect, ContainerSummary};
+
+    fn fault<T: DeserializeOwned + fmt::Debug>(body: &str, max_len: usize) -> (String, String) {
+        let call = Call::new(Method::GET, "/x");
+        let error = decode::<T>(&call, body.as_bytes(), max_len).unwrap_err();
+        let source = error.source().map(ToString::to_string);
+        (format!("{error} {error:?}"), source.unwrap_or_default())
+    }
+
+    #[test]
+    fn an_error_has_type_and_path_but_not_the_value() {
+        let long = format!(
+            r#"{{"Config":{{"Env":"PASSWORD={}"}}}}"#,
+            "x".repeat(1 << 20)
+        );
+        let cases = [
+            (long.as_str(), "invalid type: string, expected a sequence"),
+            (
+                r#"{"Config":{"Env":["a",{"PASSWORD":1}]}}"#,
+                "invalid type: map, expected a string",
+            ),
+            (
+                r#"{"State":"PASSWORD=\", expected `x"}"#,
+                "invalid type: string, expected an object",
+            ),
+            (
+                r#"{"State":"PASSWORD=, expected x"}"#,
+                "invalid type: string, expected an object",
+            ),
+            (
+                r#"{"HostConfig":{"BlkioWeight":67890}}"#,
+                "invalid value: integer, expected u16",
+            ),
+            (
+                r#"{"HostConfig":{"BlkioWeight":true}}"#,
+                "invalid type: boolean, expected u16",
+            ),
+        ];
+        for (body, expected) in cases {
+            let (error, source) = fault::<ContainerInspect>(body, 1 << 20);
+            assert!(source.starts_with(expected), "{source}");
+            assert!(source.contains(" at line 1 column "), "{source}");
+            for text in [error, source] {
+                assert!(
+                    !text.contains("PASSWORD=") && !text.contains("67890"),
+                    "{text}"
+                );
+                assert!(text.len() < 1000, "{}", text.len());
+            }
+        }
+    }
+
+    #[test]
+    fn objects_may_not_take_more_memory_than_the_limit() -> Result<()> {
+        let call = Call::new(Method::GET, "/x");
+        let many = |count: usize| format!("[{}{{}}]", "{},".repeat(count - 1));
+        let fitting = LEAST / size_of::<ContainerSummary>() / 4;
+        let list: Vec<ContainerSummary> = decode(&call, many(fitting).as_bytes(), 0)?;
+        assert_eq!(list.len(), fitting);
+        // A list that fits twice: the limit is one of each document.
+        decode::<Vec<ContainerSummary>>(&call, many(fitting).as_bytes(), 0)?;
+
+        let (error, source) = fault::<Vec<ContainerSummary>>(&many(100_000), 0);
+        assert!(source.contains("limit on memory"), "{error}");
+        let nested = format!(r#"{{"Mounts":{}}}"#, many(100_000));
+        let (error, source) = fault::<ContainerInspect>(&nested, 0);
+        assert!(source.contains("limit on memory"), "{error}");
+        decode::<Vec<ContainerSummary>>(&call, many(100_000).as_bytes(), 1 << 28)?;
+        Ok(())
+    }
+
+    #[test]
+    fn models_decoded_by_other_means_have_no_limit() -> serde_json::Result<()> {
+        let _ = fault::<Vec<ContainerSummary>>(&format!("[{}{{}}]", "{},".repeat(100_000)), 0);
+        let list = format!("[{}{{}}]", "{},".repeat(100_000));
+        serde_json::from_str::<Vec<ContainerSummary>>(&list).map(drop)
+    }
+}
