@@ -24,13 +24,13 @@ pub use self::host::Host;
 pub use self::tls::Tls;
 #[cfg(feature = "__tls")]
 pub use self::tls::TlsBackend;
-pub use self::version::ApiVersion;
 
 pub(crate) use self::environment::Environment;
 
 use self::endpoint::Endpoint;
 use self::send::Outgoing;
 use self::version::Version;
+use crate::ApiVersion;
 use crate::error::{Call, Error, Result};
 use crate::request::{Kind, Request};
 use crate::response::{Limits, Response};

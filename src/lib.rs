@@ -215,6 +215,7 @@ mod response;
 mod signal;
 pub mod stream;
 mod transport;
+mod version;
 
 pub mod containers;
 pub mod exec;
@@ -237,7 +238,7 @@ pub use self::{
     body::Body,
     build_context::BuildContext,
     containers::Containers,
-    docker::{ApiVersion, Docker, DockerBuilder, Host, Tls},
+    docker::{Docker, DockerBuilder, Host, Tls},
     error::{
         ApiErrorKind, BoxError, Call, EngineAddress, Error, Result, TimeoutPhase, Unsupported,
     },
@@ -249,6 +250,7 @@ pub use self::{
     signal::Signal,
     system::System,
     transport::Transport,
+    version::ApiVersion,
     volumes::Volumes,
 };
 

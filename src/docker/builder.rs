@@ -12,7 +12,8 @@ use http::header::{
 
 use super::endpoint::{Endpoint, Settings};
 use super::environment::{Environment, Found};
-use super::{ApiVersion, Docker, Host, Inner, Tls, Version};
+use super::{Docker, Host, Inner, Tls, Version};
+use crate::ApiVersion;
 use crate::error::{Error, Result};
 use crate::response::Limits;
 

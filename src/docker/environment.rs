@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use super::context;
 use super::host::{self, Host, Kind};
 use super::tls::Tls;
-use super::version::ApiVersion;
+use crate::ApiVersion;
 use crate::error::{Error, Result};
 
 /// An engine, as it was found.

@@ -7,7 +7,8 @@ use http::{Method, StatusCode};
 use tokio::time::{Instant, sleep, timeout};
 
 use super::version::Refusal;
-use super::{ApiVersion, Docker, connect, host, tls};
+use super::{Docker, connect, host, tls};
+use crate::ApiVersion;
 use crate::body::Body;
 use crate::error::{ApiErrorKind, Call, Error, Result, TimeoutPhase, Unsupported};
 use crate::request::{Kind, Parts};

@@ -1,53 +1,19 @@
 //! Versions of the API, and what engines say when they refuse one.
 
-use std::fmt;
 use std::str::FromStr;
 use std::sync::{PoisonError, RwLock, RwLockWriteGuard};
 
 use tokio::sync::Mutex;
 
+use crate::ApiVersion;
 use crate::error::{Error, Result};
 
-/// A version of the Remote API, for instance 1.23.
-///
-/// ```
-/// use asyncdocker::ApiVersion;
-///
-/// let version: ApiVersion = "1.41".parse()?;
-/// assert!(version > ApiVersion::V1_23);
-/// # Ok::<(), asyncdocker::Error>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ApiVersion {
-    major: u16,
-    minor: u16,
-}
-
-impl ApiVersion {
-    /// The version that this crate speaks wherever the engine serves it.
-    pub const V1_23: Self = Self::new(1, 23);
-
-    /// A version by its two numbers.
-    #[must_use]
-    pub const fn new(major: u16, minor: u16) -> Self {
-        Self { major, minor }
-    }
-}
-
-impl fmt::Display for ApiVersion {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}.{}", self.major, self.minor)
-    }
-}
-
+// Here and not beside the type, which imports nothing of this crate.
 impl FromStr for ApiVersion {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        let numbers = text.trim().trim_start_matches('v').split_once('.');
-        let parsed = numbers
-            .and_then(|(major, minor)| Some(Self::new(major.parse().ok()?, minor.parse().ok()?)));
-        parsed.ok_or_else(|| {
+        Self::from_text(text).ok_or_else(|| {
             Error::invalid_input("API version", text, "expected two numbers, as in `1.23`")
         })
     }

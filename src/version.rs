@@ -1,0 +1,130 @@
+//! Versions of the API.
+
+use std::fmt;
+
+/// A version of the Engine API, such as 1.41.
+///
+/// ```
+/// use asyncdocker::ApiVersion;
+///
+/// let version: ApiVersion = "1.41".parse()?;
+/// assert!(version > ApiVersion::V1_23);
+/// assert_eq!(version.docker_release(), Some("20.10"));
+/// # Ok::<(), asyncdocker::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ApiVersion {
+    major: u16,
+    minor: u16,
+}
+
+impl ApiVersion {
+    /// The oldest version that this crate describes. Docker 1.11 introduced it.
+    pub const V1_23: Self = Self::new(1, 23);
+
+    /// The newest version that this crate describes. Docker 29.6 introduced it.
+    ///
+    /// A later release of this crate may describe a newer one.
+    pub const NEWEST: Self = Self::new(1, 55);
+
+    /// Creates a version from its two numbers.
+    #[must_use]
+    pub const fn new(major: u16, minor: u16) -> Self {
+        Self { major, minor }
+    }
+
+    /// Returns the first Docker release that serves this version, such as `20.10` for 1.41. Returns `None` for a
+    /// version that this crate does not describe.
+    #[must_use]
+    pub fn docker_release(self) -> Option<&'static str> {
+        RELEASES
+            .iter()
+            .find(|(version, _)| *version == self)
+            .map(|(_, release)| *release)
+    }
+
+    /// Reads two decimal numbers with a dot between them, with or without a `v` before them.
+    pub(crate) fn from_text(text: &str) -> Option<Self> {
+        let number = |digits: &str| {
+            let decimal = digits.bytes().all(|byte| byte.is_ascii_digit());
+            decimal.then(|| digits.parse().ok()).flatten()
+        };
+        let text = text.trim();
+        let (major, minor) = text.strip_prefix('v').unwrap_or(text).split_once('.')?;
+        Some(Self::new(number(major)?, number(minor)?))
+    }
+}
+
+impl fmt::Display for ApiVersion {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}.{}", self.major, self.minor)
+    }
+}
+
+/// The described versions, ascending, each with the first Docker release that serves it.
+const RELEASES: &[(ApiVersion, &str)] = &[
+    (ApiVersion::new(1, 23), "1.11"),
+    (ApiVersion::new(1, 24), "1.12"),
+    (ApiVersion::new(1, 25), "1.13"),
+    (ApiVersion::new(1, 26), "1.13.1"),
+    (ApiVersion::new(1, 27), "17.03.1"),
+    (ApiVersion::new(1, 28), "17.04"),
+    (ApiVersion::new(1, 29), "17.05"),
+    (ApiVersion::new(1, 30), "17.06"),
+    (ApiVersion::new(1, 31), "17.07"),
+    (ApiVersion::new(1, 32), "17.09"),
+    (ApiVersion::new(1, 33), "17.10"),
+    (ApiVersion::new(1, 34), "17.11"),
+    (ApiVersion::new(1, 35), "17.12"),
+    (ApiVersion::new(1, 36), "18.02"),
+    (ApiVersion::new(1, 37), "18.03"),
+    (ApiVersion::new(1, 38), "18.06"),
+    (ApiVersion::new(1, 39), "18.09"),
+    (ApiVersion::new(1, 40), "19.03"),
+    (ApiVersion::new(1, 41), "20.10"),
+    (ApiVersion::new(1, 42), "23.0"),
+    (ApiVersion::new(1, 43), "24.0"),
+    (ApiVersion::new(1, 44), "25.0"),
+    (ApiVersion::new(1, 45), "26.0"),
+    (ApiVersion::new(1, 46), "27.0"),
+    (ApiVersion::new(1, 47), "27.2"),
+    (ApiVersion::new(1, 48), "28.0"),
+    (ApiVersion::new(1, 49), "28.1"),
+    (ApiVersion::new(1, 50), "28.2"),
+    (ApiVersion::new(1, 51), "28.3"),
+    (ApiVersion::new(1, 52), "29.0"),
+    (ApiVersion::new(1, 53), "29.2"),
+    (ApiVersion::new(1, 54), "29.3"),
+    (ApiVersion::new(1, 55), "29.6"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_parsed_only_in_the_form_of_a_version() {
+        for (text, version) in [
+            ("1.41", ApiVersion::new(1, 41)),
+            ("v1.41", ApiVersion::new(1, 41)),
+            (" 1.5 ", ApiVersion::new(1, 5)),
+            ("65535.65535", ApiVersion::new(u16::MAX, u16::MAX)),
+        ] {
+            assert_eq!(ApiVersion::from_text(text), Some(version), "{text}");
+        }
+        for text in [
+            "", "1", "1.", ".1", "1.x", "1.2.3", "vv1.2", "+1.2", "1.-2", "1.65536", "1. 2", "１.2",
+        ] {
+            assert_eq!(ApiVersion::from_text(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn releases_ascend_to_the_newest_version() {
+        assert!(RELEASES.is_sorted_by_key(|(version, _)| *version));
+        let first = RELEASES.first().map(|(version, _)| *version);
+        let last = RELEASES.last().map(|(version, _)| *version);
+        assert_eq!(first, Some(ApiVersion::V1_23));
+        assert_eq!(last, Some(ApiVersion::NEWEST));
+    }
+}
