@@ -583,7 +583,7 @@ pub trait Containers: Transport {
         let request = Request::post("/containers/{id}/copy")
             .id(id)
             .json(&CopyConfig::builder().resource(path).build())
-            .until(ApiVersion::V1_23, "use `download_archive`");
+            .operation_until(ApiVersion::V1_23, "use `download_archive`");
         async move { Ok(self.execute(request).await?.byte_stream()) }
     }
 

@@ -2,8 +2,14 @@
 
 mod parts;
 mod read;
+#[allow(
+    dead_code,
+    reason = "generated code uses the rest once an option is dated"
+)]
+mod requirements;
 mod value;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -16,9 +22,14 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 pub(crate) use self::parts::Parts;
+#[allow(
+    unused_imports,
+    reason = "generated code uses them once an option is dated"
+)]
+pub(crate) use self::requirements::{Dated, Place, Requirements};
 pub use self::value::{Filter, QueryValue};
 
-use self::parts::{LaterQuery, Until};
+use self::parts::LaterQuery;
 
 use crate::ApiVersion;
 use crate::body::Body;
@@ -51,13 +62,14 @@ const IMAGE: &AsciiSet = &VALUE.remove(b'/').remove(b':').remove(b'@');
 /// ```
 pub struct Request {
     method: Method,
-    template: &'static str,
+    template: Cow<'static, str>,
     path: String,
     query: String,
     headers: HeaderMap,
     body: Body,
     kind: Kind,
-    until: Option<Until>,
+    /// `None` if any version will do, which costs no space.
+    requirements: Option<Box<Requirements>>,
     later_query: Option<LaterQuery>,
     /// The kind and name of the object that the request is about.
     object: Option<(String, String)>,
@@ -82,45 +94,49 @@ impl Request {
     /// Fill the placeholders in their order with [`id`](Self::id) or [`image`](Self::image). A template that is no path,
     /// as it has no `/` at its beginning or a query at its end, is an error when the request is sent.
     #[must_use]
-    pub fn new(method: Method, template: &'static str) -> Self {
+    pub fn new(method: Method, template: impl Into<Cow<'static, str>>) -> Self {
+        let template = template.into();
+        let sound = is_path(&template);
+        let path = template.clone().into_owned();
         let request = Self {
             method,
             template,
-            path: template.to_owned(),
+            path,
             query: String::new(),
             headers: HeaderMap::new(),
             body: Body::empty(),
             kind: Kind::Prompt,
-            until: None,
+            requirements: None,
             later_query: None,
             object: None,
             error: None,
         };
-        if is_path(template) {
+        if sound {
             return request;
         }
-        request.refuse(Invalid::new(
+        let invalid = Invalid::new(
             "path template",
-            template,
+            &request.template,
             "expected `/` at the beginning, no query and no empty, `.` or `..` segment",
-        ))
+        );
+        request.refuse(invalid)
     }
 
     /// A `GET` request.
     #[must_use]
-    pub fn get(template: &'static str) -> Self {
+    pub fn get(template: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Method::GET, template)
     }
 
     /// A `POST` request.
     #[must_use]
-    pub fn post(template: &'static str) -> Self {
+    pub fn post(template: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Method::POST, template)
     }
 
     /// A `DELETE` request.
     #[must_use]
-    pub fn delete(template: &'static str) -> Self {
+    pub fn delete(template: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Method::DELETE, template)
     }
 
@@ -142,12 +158,12 @@ impl Request {
 
     fn fill(mut self, value: &str, keep: &'static AsciiSet) -> Self {
         let Some((head, rest)) = self.path.split_once('{') else {
-            let template = self.template;
-            return self.refuse(Invalid::new(
+            let invalid = Invalid::new(
                 "path template",
-                template,
+                &self.template,
                 "it has fewer placeholders than values were given",
-            ));
+            );
+            return self.refuse(invalid);
         };
         let (name, tail) = rest.split_once('}').unwrap_or((rest, ""));
         // An engine takes `%2F` for `/`, and answers paths with empty or dot segments by a redirect.
@@ -308,15 +324,6 @@ impl Request {
         self.kind = Kind::Upgrade;
         self.header("Connection", "Upgrade")
             .header("Upgrade", protocol)
-    }
-
-    /// Says that versions of the API above `last` do not have this, and what to do there instead.
-    ///
-    /// The client refuses the call when it speaks such a version with the engine.
-    #[must_use]
-    pub fn until(mut self, last: ApiVersion, instead: &'static str) -> Self {
-        self.until = Some(Until { last, instead });
-        self
     }
 
     /// Says that versions of the API from `first` on get the query of `later`, which has this very path.

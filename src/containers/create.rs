@@ -20,7 +20,8 @@ pub(super) fn request(options: &CreateContainerOptions) -> Request {
         None | Some("") => request,
         Some(_) => request.until(
             MAC_ADDRESS,
-            "instead of `mac_address`, give the endpoint its address in `networking_config`",
+            "mac_address",
+            "set the MAC address of the endpoint in `networking_config`",
         ),
     }
 }

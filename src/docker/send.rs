@@ -10,7 +10,7 @@ use super::version::Refusal;
 use super::{Docker, connect, host, tls};
 use crate::ApiVersion;
 use crate::body::Body;
-use crate::error::{ApiErrorKind, Call, Error, Result, TimeoutPhase, Unsupported};
+use crate::error::{ApiErrorKind, Call, Error, Result, TimeoutPhase};
 use crate::request::{Kind, Parts};
 use crate::response::Response;
 
@@ -71,11 +71,8 @@ impl Docker {
         outgoing: &mut Outgoing,
         version: ApiVersion,
     ) -> Result<Response> {
-        if let Some(until) = outgoing.parts.until.filter(|until| version > until.last) {
-            let unsupported = Unsupported::new(version)
-                .until(until.last)
-                .instead(until.instead)
-                .host(self.host().to_string());
+        if let Err(unsupported) = outgoing.parts.check_version(version) {
+            let unsupported = unsupported.host(self.host().to_string());
             return Err(Error::unsupported(outgoing.call().clone(), unsupported));
         }
         let started = Instant::now();

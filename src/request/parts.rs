@@ -5,7 +5,9 @@ use http::header::HeaderMap;
 
 use crate::ApiVersion;
 use crate::body::Body;
-use crate::error::Call;
+use crate::error::{Call, Unsupported};
+
+use super::Requirements;
 
 /// The parts of a request that is sound.
 pub(crate) struct Parts {
@@ -15,11 +17,17 @@ pub(crate) struct Parts {
     pub(super) query: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
-    pub(crate) until: Option<Until>,
+    pub(super) requirements: Option<Box<Requirements>>,
     pub(super) later_query: Option<LaterQuery>,
 }
 
 impl Parts {
+    /// Fails if the request cannot be sent in `version`.
+    pub(crate) fn check_version(&self, version: ApiVersion) -> Result<(), Box<Unsupported>> {
+        let requirements = self.requirements.as_ref();
+        requirements.map_or(Ok(()), |requirements| requirements.check(version))
+    }
+
     /// The encoded query in the words of a version of the API.
     pub(crate) fn query(&self, version: ApiVersion) -> &str {
         let later = self.later_query.as_ref();
@@ -27,13 +35,6 @@ impl Parts {
             .filter(|later| version >= later.first)
             .map_or(&self.query, |later| &later.query)
     }
-}
-
-/// The last version of the API that has a call, and what to do in later ones.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Until {
-    pub(crate) last: ApiVersion,
-    pub(crate) instead: &'static str,
 }
 
 /// The first version of the API that wants another query than v1.23, and that query.

@@ -18,8 +18,8 @@ impl Request {
 
     /// The template that the path was made from: the same for all calls of an endpoint.
     #[must_use]
-    pub fn template(&self) -> &'static str {
-        self.template
+    pub fn template(&self) -> &str {
+        &self.template
     }
 
     /// The encoded path, without version and query.
@@ -72,7 +72,7 @@ impl Request {
         let unfilled = || {
             self.path.contains('{').then(|| {
                 let reason = "a placeholder was not filled";
-                Invalid::new("path template", self.template, reason)
+                Invalid::new("path template", &self.template, reason)
             })
         };
         match self.error.clone().or_else(unfilled) {
@@ -111,7 +111,7 @@ impl Request {
             query: self.query,
             headers: self.headers,
             body: self.body,
-            until: self.until,
+            requirements: self.requirements,
             later_query: self.later_query,
         })
     }

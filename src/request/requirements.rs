@@ -1,0 +1,336 @@
+//! What a request needs of the API version.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::ApiVersion;
+use crate::error::{Error, Result, Unsupported};
+
+use super::Request;
+
+/// The API versions that a request can be sent in: those from the highest `since` to the lowest `until` of all that it
+/// contains.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Requirements {
+    since: Option<Since>,
+    until: Option<Until>,
+    /// The last version of the operation itself.
+    operation_until: Option<Until>,
+}
+
+#[derive(Clone, Debug)]
+struct Since {
+    version: ApiVersion,
+    /// `None` for the operation itself.
+    option: Option<Cow<'static, str>>,
+}
+
+#[derive(Clone, Debug)]
+struct Until {
+    last: ApiVersion,
+    option: Option<Cow<'static, str>>,
+    instead: Cow<'static, str>,
+}
+
+/// Adds the dates of the options that are set to the requirements of a request.
+pub(crate) trait Dated {
+    fn require(&self, at: Place<'_>, requirements: &mut Requirements);
+}
+
+/// The path of an option, such as `host_config.mounts[0].bind_options`.
+///
+/// A list on the stack, written out only for an option that decides which versions a request can be sent in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place<'a> {
+    parent: Option<&'a Place<'a>>,
+    name: &'static str,
+    index: Option<usize>,
+}
+
+impl Place<'static> {
+    /// The options of a method.
+    pub(crate) const ROOT: Self = Self {
+        parent: None,
+        name: "",
+        index: None,
+    };
+}
+
+impl Place<'_> {
+    /// A field of the value at this place.
+    pub(crate) fn field(&self, name: &'static str) -> Place<'_> {
+        Place {
+            parent: Some(self),
+            name,
+            index: None,
+        }
+    }
+
+    /// An item of a list in a field of the value at this place.
+    pub(crate) fn item(&self, name: &'static str, index: usize) -> Place<'_> {
+        Place {
+            parent: Some(self),
+            name,
+            index: Some(index),
+        }
+    }
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(parent) = self.parent else {
+            return Ok(());
+        };
+        if parent.parent.is_some() {
+            write!(formatter, "{parent}.")?;
+        }
+        formatter.write_str(self.name)?;
+        match self.index {
+            None => Ok(()),
+            Some(index) => write!(formatter, "[{index}]"),
+        }
+    }
+}
+
+impl Requirements {
+    /// Records that the option at a place needs this version or a later one.
+    pub(crate) fn since(&mut self, at: Place<'_>, version: ApiVersion) {
+        self.add_since(version, || Some(at.to_string().into()));
+    }
+
+    /// Records that versions after `last` lack the option at a place.
+    pub(crate) fn until(&mut self, at: Place<'_>, last: ApiVersion, instead: &'static str) {
+        self.add_until(last, || at.to_string().into(), instead);
+    }
+
+    pub(super) fn add_since(
+        &mut self,
+        version: ApiVersion,
+        option: impl FnOnce() -> Option<Cow<'static, str>>,
+    ) {
+        let highest = self.since.as_ref();
+        if highest.is_none_or(|highest| version > highest.version) {
+            let option = option();
+            self.since = Some(Since { version, option });
+        }
+    }
+
+    pub(super) fn add_until(
+        &mut self,
+        last: ApiVersion,
+        option: impl FnOnce() -> Cow<'static, str>,
+        instead: impl Into<Cow<'static, str>>,
+    ) {
+        let lowest = self.until.as_ref();
+        if lowest.is_none_or(|lowest| last < lowest.last) {
+            self.until = Some(Until {
+                last,
+                option: Some(option()),
+                instead: instead.into(),
+            });
+        }
+    }
+
+    pub(super) fn operation_until(
+        &mut self,
+        last: ApiVersion,
+        instead: impl Into<Cow<'static, str>>,
+    ) {
+        self.operation_until = Some(Until {
+            last,
+            option: None,
+            instead: instead.into(),
+        });
+    }
+
+    /// The lowest version that the request can be sent in, if it needs more than the oldest.
+    pub(super) fn min(&self) -> Option<ApiVersion> {
+        self.since.as_ref().map(|since| since.version)
+    }
+
+    /// The highest version that the request can be sent in, if that is limited.
+    pub(super) fn max(&self) -> Option<ApiVersion> {
+        let untils = self.until.iter().chain(&self.operation_until);
+        untils.map(|until| until.last).min()
+    }
+
+    /// The last version of the operation itself, if it has been removed.
+    pub(super) fn last_of_operation(&self) -> Option<ApiVersion> {
+        self.operation_until.as_ref().map(|until| until.last)
+    }
+
+    /// Fails if the request cannot be sent in `version`.
+    pub(super) fn check(&self, version: ApiVersion) -> Result<(), Box<Unsupported>> {
+        if let Some(since) = self.since.as_ref().filter(|since| version < since.version) {
+            let unsupported = Unsupported::new(version).since(since.version);
+            return Err(Box::new(named(unsupported, since.option.as_deref())));
+        }
+        let mut untils = self.operation_until.iter().chain(&self.until);
+        let Some(until) = untils.find(|until| version > until.last) else {
+            return Ok(());
+        };
+        let unsupported = Unsupported::new(version).until(until.last);
+        let unsupported = unsupported.instead(until.instead.as_ref());
+        Err(Box::new(named(unsupported, until.option.as_deref())))
+    }
+}
+
+/// The API versions that a request can be sent in.
+///
+/// A request may need a version for each of its options: the highest [`since`](Self::since) and the lowest
+/// [`until`](Self::until) count. The client refuses a request that the version spoken with the engine cannot express,
+/// because engines ignore most options that they do not know.
+impl Request {
+    /// Declares that `option` needs API version `version` or a later one.
+    ///
+    /// If the client speaks an older version with the engine, it returns [`Error::Unsupported`] and sends nothing.
+    ///
+    /// ```
+    /// use asyncdocker::{ApiVersion, Request};
+    ///
+    /// let request = Request::post("/images/create")
+    ///     .query("platform", "linux/arm64")
+    ///     .since(ApiVersion::new(1, 32), "platform");
+    /// assert_eq!(request.min_api_version(), Some(ApiVersion::new(1, 32)));
+    /// ```
+    #[must_use]
+    pub fn since(mut self, version: ApiVersion, option: impl Into<Cow<'static, str>>) -> Self {
+        self.requirements_mut()
+            .add_since(version, || Some(option.into()));
+        self
+    }
+
+    /// Declares that API versions after `last` lack `option`, and what to do instead.
+    ///
+    /// If the client speaks a later version with the engine, it returns [`Error::Unsupported`] and sends nothing.
+    #[must_use]
+    pub fn until(
+        mut self,
+        last: ApiVersion,
+        option: impl Into<Cow<'static, str>>,
+        instead: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        self.requirements_mut()
+            .add_until(last, || option.into(), instead);
+        self
+    }
+
+    /// Declares that the whole operation needs API version `version` or a later one.
+    #[must_use]
+    pub fn operation_since(mut self, version: ApiVersion) -> Self {
+        self.requirements_mut().add_since(version, || None);
+        self
+    }
+
+    /// Declares that API versions after `last` lack the whole operation, and what to do instead.
+    ///
+    /// If the engine still accepts `last`, the client sends the request in that version. Otherwise, or if a later
+    /// version is pinned, it returns [`Error::Unsupported`] and sends nothing.
+    #[must_use]
+    pub fn operation_until(
+        mut self,
+        last: ApiVersion,
+        instead: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        self.requirements_mut().operation_until(last, instead);
+        self
+    }
+
+    /// Adds what the options of a method need.
+    pub(crate) fn requires(mut self, record: impl FnOnce(&mut Requirements)) -> Self {
+        record(self.requirements_mut());
+        self
+    }
+
+    /// The lowest API version that the request can be sent in. `None` if it does not matter.
+    #[must_use]
+    pub fn min_api_version(&self) -> Option<ApiVersion> {
+        self.requirements.as_ref()?.min()
+    }
+
+    /// The highest API version that the request can be sent in. `None` if it does not matter.
+    #[must_use]
+    pub fn max_api_version(&self) -> Option<ApiVersion> {
+        self.requirements.as_ref()?.max()
+    }
+
+    /// Checks that the request can be sent in `version`.
+    ///
+    /// # Errors
+    /// [`Error::Unsupported`], which names the option and the versions that have it.
+    pub fn check_api_version(&self, version: ApiVersion) -> Result<()> {
+        let Some(requirements) = &self.requirements else {
+            return Ok(());
+        };
+        let checked = requirements.check(version);
+        checked.map_err(|unsupported| Error::unsupported(self.call(), *unsupported))
+    }
+
+    fn requirements_mut(&mut self) -> &mut Requirements {
+        self.requirements.get_or_insert_default()
+    }
+}
+
+fn named(unsupported: Unsupported, option: Option<&str>) -> Unsupported {
+    match option {
+        Some(option) => unsupported.option(option),
+        None => unsupported,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const INSTEAD: &str = "do something else";
+
+    fn version(minor: u16) -> ApiVersion {
+        ApiVersion::new(1, minor)
+    }
+
+    #[test]
+    fn places_are_written_as_paths() {
+        let host_config = Place::ROOT.field("host_config");
+        let mount = host_config.item("mounts", 2);
+        let field = mount.field("bind_options");
+        assert_eq!(field.to_string(), "host_config.mounts[2].bind_options");
+        assert_eq!(Place::ROOT.to_string(), "");
+    }
+
+    #[test]
+    fn the_highest_since_and_the_lowest_until_count() {
+        let mut requirements = Requirements::default();
+        for (name, since) in [("a", 30), ("b", 43), ("c", 43), ("d", 41)] {
+            requirements.since(Place::ROOT.field(name), version(since));
+        }
+        for (name, last) in [("e", 50), ("f", 46), ("g", 46), ("h", 47)] {
+            requirements.until(Place::ROOT.field(name), version(last), INSTEAD);
+        }
+        assert_eq!(requirements.min(), Some(version(43)));
+        assert_eq!(requirements.max(), Some(version(46)));
+        let option = |minor| match requirements.check(version(minor)) {
+            Ok(()) => None,
+            Err(unsupported) => unsupported.option,
+        };
+        assert_eq!(option(42).as_deref(), Some("b"));
+        assert_eq!(option(43), None);
+        assert_eq!(option(46), None);
+        assert_eq!(option(47).as_deref(), Some("f"));
+    }
+
+    #[test]
+    fn the_operation_itself_comes_before_its_options() {
+        let mut requirements = Requirements::default();
+        requirements.until(Place::ROOT.field("a"), version(30), INSTEAD);
+        requirements.operation_until(version(40), INSTEAD);
+        assert_eq!(requirements.max(), Some(version(30)));
+        let unsupported = requirements.check(version(41)).unwrap_err();
+        assert_eq!(
+            (unsupported.option, unsupported.until),
+            (None, Some(version(40)))
+        );
+        let unsupported = requirements.check(version(31)).unwrap_err();
+        assert_eq!(unsupported.option.as_deref(), Some("a"));
+        assert_eq!(unsupported.instead.as_deref(), Some(INSTEAD));
+    }
+}
