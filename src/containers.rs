@@ -143,7 +143,7 @@ pub trait Containers: Transport {
     /// `GET /containers/{id}/top`
     ///
     /// # Errors
-    /// 404 when there is no such container; 409, before Docker 1.12 500, when it does not run.
+    /// 404 when there is no such container; 409, before Docker 17.09 500, when it does not run.
     #[doc(alias = "docker top")]
     #[doc(alias = "top")]
     fn container_top(
@@ -255,7 +255,7 @@ pub trait Containers: Transport {
     /// `POST /containers/{id}/resize`
     ///
     /// # Errors
-    /// 404 when there is no such container; 409, before Docker 1.12 500, when it does not run.
+    /// 404 when there is no such container; 409, before Docker 17.09 500, when it does not run.
     #[doc(alias = "resize")]
     fn resize_container(
         &self,
@@ -333,7 +333,7 @@ pub trait Containers: Transport {
     /// `POST /containers/{id}/kill`
     ///
     /// # Errors
-    /// 404 when there is no such container; 409, before Docker 1.12 500, when it does not run; 400 or 500 for a signal
+    /// 404 when there is no such container; 409, before Docker 17.09 500, when it does not run; 400 or 500 for a signal
     /// that the engine does not know. A signal without a name is not sent.
     #[doc(alias = "docker kill")]
     #[doc(alias = "kill")]

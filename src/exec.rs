@@ -34,7 +34,7 @@ pub trait Exec: Transport {
     /// `POST /containers/{id}/exec`
     ///
     /// # Errors
-    /// 404 when there is no such container; 409 when it is paused, or, before Docker 1.12 as 500, does not run; 400 or
+    /// 404 when there is no such container; 409 when it is paused, or does not run (before Docker 17.09, 500); 400 or
     /// 500 when there is no command.
     ///
     /// # Examples
@@ -89,7 +89,7 @@ pub trait Exec: Transport {
     /// `POST /exec/{id}/start`
     ///
     /// # Errors
-    /// 404 when there is no such command; 409 when its container is paused, or, before Docker 1.12 as 500, does not run.
+    /// 404 when there is no such command; 409 when its container is paused, or does not run (before Docker 17.09, 500).
     /// A program that cannot be run is no error: the engine writes why to stdout, and the exit code is 126 or 127. A
     /// command that was started before gives such a text, too, or 409.
     ///
@@ -182,7 +182,7 @@ pub trait Exec: Transport {
     /// `GET /exec/{id}/json`
     ///
     /// # Errors
-    /// 404 when there is no such command, or no longer; before Docker 1.12 409 or 500 when its container does not run.
+    /// 404 when there is no such command, or no longer; before Docker 17.09 409 or 500 when its container does not run.
     #[doc(alias = "execInspect")]
     fn inspect_exec(&self, id: &str) -> impl Future<Output = Result<ExecInspect>> + Send {
         let request = Request::get("/exec/{id}/json").id(id);

@@ -47,7 +47,7 @@ pub trait Networks: Transport {
     /// `POST /networks/create`
     ///
     /// # Errors
-    /// 409, before Docker 1.12 500, when the name is taken; 403 when it is the name of a predefined network or the
+    /// 409, before Docker 17.09 500, when the name is taken; 403 when it is the name of a predefined network or the
     /// addresses overlap another network, which is 500 with Docker 1.11; 404 when there is no such driver; 400 or 500
     /// when the engine refuses a setting.
     ///

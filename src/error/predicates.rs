@@ -1,24 +1,93 @@
 //! Telling errors apart.
 
+use std::error::Error as StdError;
+use std::io::{self, ErrorKind};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chrono::DateTime;
 use http::header::RETRY_AFTER;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, Method, StatusCode};
 
 use super::{ApiErrorKind, Call, Error};
 
 impl Error {
     /// Whether the engine says that the object does not exist (404).
+    ///
+    /// Docker 1.11 also responds with 404 if a container is started whose program does not exist. The container exists,
+    /// and this is `false`.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
-        self.kind() == Some(ApiErrorKind::NotFound)
+        self.kind() == Some(ApiErrorKind::NotFound) && !self.is_about_program()
     }
 
-    /// Whether the engine says that a name is taken, or an object is in use or in the wrong state (409).
+    /// Whether the engine says that a name is taken, or an object is in use or in the wrong state.
+    ///
+    /// The status is 409. Engines before Docker 17.09 respond with 500 if a container is not running or the name of a
+    /// network is taken; this is `true` for these, too.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
-        self.kind() == Some(ApiErrorKind::Conflict)
+        match self.kind() {
+            Some(ApiErrorKind::Conflict) => true,
+            Some(ApiErrorKind::ServerError) => {
+                let on_container = self.concerns(&["/containers/", "/exec/"]);
+                let on_network = self.concerns(&["/networks/create"]);
+                (on_container && self.says(&["is not running"]))
+                    || (on_network && self.says(&["already exists"]))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a container cannot be removed because its removal is already in progress.
+    ///
+    /// This is not a failure if the container only has to go. The status is 409, before Docker 17.09 400.
+    #[must_use]
+    pub fn is_removal_in_progress(&self) -> bool {
+        self.says(&[
+            "removal of container",
+            "removal in progress",
+            "removalinprogress",
+        ]) && self.says(&["already"])
+            && self.status().is_some()
+    }
+
+    /// Whether the engine or a registry says that the credentials are missing, wrong or not sufficient.
+    ///
+    /// The status is 401 only of some engines. A pull that needs a login fails with 404, 401 or 500, depending on the
+    /// version of the engine and on the registry, and a push fails inside its stream. This is `true` for all of them.
+    /// Registries do not tell a private image from a missing one, so it is also `true` for an image that does not exist
+    /// in a registry that requires a login.
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        if self.kind() == Some(ApiErrorKind::Unauthorized) {
+            return true;
+        }
+        let with_registry = ["/images/", "/auth", "/build", "/distribution/", "/plugins/"];
+        let refused = matches!(self, Self::Api { .. } | Self::Daemon { .. });
+        refused && self.concerns(&with_registry) && self.says(&UNAUTHORIZED)
+    }
+
+    /// Whether the same request may succeed if it is sent again, and sending it again does no harm.
+    ///
+    /// That is so if the engine was not reached, if it or a proxy is overloaded (429, 502, 503, 504), and, for `GET` and
+    /// `HEAD`, if the connection failed or timed out. After a connection failure of another request, the engine may
+    /// have acted on it: look at the object's state first.
+    ///
+    /// Wait between attempts; [`retry_after`](Self::retry_after) tells how long, if the engine says so.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Connect { source, .. } => !is_permanent(source.as_ref()),
+            Self::Api { status, .. } => matches!(status.as_u16(), 429 | 502 | 503 | 504),
+            Self::Transport { call, .. }
+            | Self::Timeout { call, .. }
+            | Self::Stream {
+                call,
+                source: Some(_),
+                ..
+            } => matches!(*call.method(), Method::GET | Method::HEAD),
+            _ => false,
+        }
     }
 
     /// Whether the engine says that there was nothing to do (304).
@@ -121,4 +190,47 @@ impl Error {
             Self::Config { .. } => None,
         }
     }
+
+    /// Whether an engine refused to start a container for the sake of its program.
+    fn is_about_program(&self) -> bool {
+        let starts = self
+            .call()
+            .is_some_and(|call| call.path().ends_with("/start"));
+        starts && self.says(&["container command", "executable file not found"])
+    }
+
+    fn concerns(&self, prefixes: &[&str]) -> bool {
+        let path = self.call().map(Call::path).unwrap_or_default();
+        prefixes.iter().any(|prefix| path.starts_with(prefix))
+    }
+
+    /// Whether the engine's message contains one of these texts, in any case.
+    fn says(&self, texts: &[&str]) -> bool {
+        let message = self.engine_message().unwrap_or_default();
+        let message = message.to_ascii_lowercase();
+        texts.iter().any(|text| message.contains(text))
+    }
+}
+
+/// Messages of engines and registries about credentials, in lower case.
+const UNAUTHORIZED: [&str; 7] = [
+    "unauthorized",
+    "authentication required",
+    "no basic auth credentials",
+    "access denied",
+    "access to the resource is denied",
+    "wrong login/password",
+    "incorrect username or password",
+];
+
+/// Whether a connection that fails so will fail again.
+fn is_permanent(error: &(dyn StdError + 'static)) -> bool {
+    std::iter::successors(Some(error), |error| (*error).source())
+        .filter_map(|error| error.downcast_ref::<io::Error>())
+        .any(|error| {
+            matches!(
+                error.kind(),
+                ErrorKind::PermissionDenied | ErrorKind::InvalidData | ErrorKind::InvalidInput
+            )
+        })
 }
