@@ -20,7 +20,7 @@ mod options {
 pub use self::archive::Archive;
 pub use self::options::*;
 pub use self::output::ContainerOutput;
-pub use self::ports::{IntoPortMapping, PortMapping};
+pub use self::ports::PortMapping;
 
 use crate::ApiVersion;
 use crate::body::Body;

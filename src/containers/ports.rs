@@ -1,9 +1,10 @@
 //! Ports that a container publishes on its host, written as for `docker run --publish`.
 
+use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 
-use crate::error::{Error, Invalid};
+use crate::error::Error;
 use crate::models::{PortBinding, PortProtocol};
 
 /// The kind of value, as errors name it.
@@ -11,19 +12,20 @@ const WHAT: &str = "port mapping";
 
 /// A port of a container, or a range of ports, and where the host publishes it.
 ///
-/// As text it is what `docker run --publish` takes, `[[IP:][HOST_PORT]:]CONTAINER_PORT[/PROTOCOL]`:
+/// The text form is that of `docker run --publish`, `[ip:][host:]container[/protocol]`:
 ///
 /// | text | meaning |
 /// |---|---|
-/// | `80` | TCP port 80 of the container, at a port of the host that the engine chooses |
-/// | `8080:80` | at port 8080 of the host, on all its addresses |
-/// | `127.0.0.1:8080:80/tcp` | at port 8080 of one address of the host |
-/// | `127.0.0.1::80` | at one address of the host, at a port that the engine chooses |
-/// | `[::1]:53:53/udp` | a UDP port at an IPv6 address; the protocols are `tcp`, `udp` and `sctp` |
-/// | `8000-8002:80-82` | three ports at three ports |
-/// | `8000-8010:80` | at one of these ports of the host, which the engine chooses |
+/// | `80` | TCP port 80 of the container, on a host port that the engine chooses |
+/// | `8080:80` | on host port 8080, on all addresses of the host |
+/// | `127.0.0.1:8080:80/tcp` | on host port 8080 of one address |
+/// | `127.0.0.1::80` | on one address of the host, on a port that the engine chooses |
+/// | `[::1]:53:53/udp` | a UDP port on an IPv6 address; the protocols are `tcp`, `udp` and `sctp` |
+/// | `8000-8002:80-82` | three container ports on three host ports |
+/// | `8000-8010:80` | on one of these host ports, which the engine chooses |
 ///
-/// The port 0 of the host also stands for one that the engine chooses.
+/// An empty part counts as absent: `:80` is `80`, `:8080:80` is `8080:80` and `80/` is `80/tcp`. Only the container port
+/// is required. Host port 0 also lets the engine choose.
 ///
 /// # Examples
 /// ```
@@ -34,6 +36,7 @@ const WHAT: &str = "port mapping";
 ///
 /// let local = PortMapping::tcp(80).host_ip(Ipv4Addr::LOCALHOST).host_port(8080);
 /// assert_eq!(local, "127.0.0.1:8080:80/tcp".parse()?);
+/// assert_eq!(local.to_string(), "127.0.0.1:8080:80/tcp");
 ///
 /// let options = CreateContainerOptions::builder()
 ///     .image("busybox")
@@ -45,79 +48,98 @@ const WHAT: &str = "port mapping";
 /// # }
 /// ```
 #[doc(alias = "docker run --publish")]
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PortMapping {
     host_ip: Option<IpAddr>,
-    host: Option<Ports>,
-    container: Ports,
+    host: Option<PortRange>,
+    container: PortRange,
     protocol: PortProtocol,
 }
 
-/// Ports in a row, or only one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Ports {
+/// Consecutive ports, or a single one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct PortRange {
     first: u16,
     last: u16,
 }
 
 impl PortMapping {
-    /// A port of a container, on all addresses of the host, at a port that the engine chooses.
+    /// Creates a mapping of a container port to a host port that the engine chooses, on all addresses of the host.
     #[must_use]
     pub fn new(container_port: u16, protocol: PortProtocol) -> Self {
         Self {
             host_ip: None,
             host: None,
-            container: Ports::single(container_port),
+            container: PortRange::single(container_port),
             protocol,
         }
     }
 
-    /// A TCP port of a container, on all addresses of the host, at a port that the engine chooses.
+    /// Creates a mapping of a TCP port to a host port that the engine chooses, on all addresses of the host.
     #[must_use]
     pub fn tcp(container_port: u16) -> Self {
         Self::new(container_port, PortProtocol::Tcp)
     }
 
-    /// A UDP port of a container, on all addresses of the host, at a port that the engine chooses.
+    /// Creates a mapping of a UDP port to a host port that the engine chooses, on all addresses of the host.
     #[must_use]
     pub fn udp(container_port: u16) -> Self {
         Self::new(container_port, PortProtocol::Udp)
     }
 
-    /// Publishes at this address of the host only.
+    /// Publishes on this address of the host only.
     #[must_use]
     pub fn host_ip(mut self, ip: impl Into<IpAddr>) -> Self {
         self.host_ip = Some(ip.into());
         self
     }
 
-    /// Publishes at this port of the host; for a range, at this port and those that follow it. 0 lets the engine choose.
+    /// Publishes on this host port. A range is published on this port and those that follow it. 0 lets the engine choose.
     ///
-    /// [`publish`](super::CreateContainerOptionsBuilder::publish) refuses a range that goes beyond the last port, 65535.
+    /// [`publish`](super::CreateContainerOptionsBuilder::publish) returns an error for a range that goes beyond port 65535.
     #[must_use]
     pub fn host_port(mut self, port: u16) -> Self {
         let last = port.saturating_add(self.container.span());
-        self.host = (port != 0).then_some(Ports { first: port, last });
+        self.host = (port != 0).then_some(PortRange { first: port, last });
         self
     }
 
-    /// The ports one by one, as [`HostConfig::port_bindings`](crate::models::HostConfig::port_bindings) has them: the
-    /// port of the container with its protocol, such as `80/tcp`, and its place on the host.
+    /// Returns the ports one by one in the form of [`HostConfig::port_bindings`](crate::models::HostConfig::port_bindings):
+    /// the container port with its protocol, such as `80/tcp`, and its host address and port.
     ///
-    /// [`publish`](super::CreateContainerOptionsBuilder::publish) takes care of this.
+    /// [`publish`](super::CreateContainerOptionsBuilder::publish) does this for you.
     pub fn bindings(&self) -> impl Iterator<Item = (String, PortBinding)> {
         (self.container.first..=self.container.last)
             .zip(0..)
             .map(|(port, index)| (format!("{port}/{}", self.protocol), self.binding(index)))
     }
 
-    /// Where the port of the container stands that comes `index` after the first.
+    /// Checks what text and setters cannot rule out one by one.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        self.check_lengths()
+            .map_err(|reason| Error::invalid_input(WHAT, self.to_string(), reason))
+    }
+
+    /// A range of container ports needs as many host ports.
+    fn check_lengths(&self) -> Result<(), String> {
+        match self.host {
+            Some(host) if self.container.span() > 0 && host.span() != self.container.span() => {
+                Err(format!(
+                    "the ranges `{host}` and `{}` differ in length",
+                    self.container
+                ))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The host address and port of the container port that is `index` ports after the first.
     fn binding(&self, index: u16) -> PortBinding {
         let host_port = self.host.map(|host| {
             if host.span() == self.container.span() {
                 host.first.saturating_add(index).to_string()
             } else {
-                host.to_text()
+                host.to_string()
             }
         });
         PortBinding {
@@ -127,7 +149,7 @@ impl PortMapping {
     }
 }
 
-impl Ports {
+impl PortRange {
     fn single(port: u16) -> Self {
         Self {
             first: port,
@@ -135,11 +157,11 @@ impl Ports {
         }
     }
 
-    fn parse(text: &str) -> Result<Self, String> {
+    fn parse(text: &str, side: &str) -> Result<Self, String> {
         let (first, last) = text.split_once('-').unwrap_or((text, text));
-        let (first, last) = (parse_port(first)?, parse_port(last)?);
+        let (first, last) = (parse_port(first, side)?, parse_port(last, side)?);
         if first > last {
-            return Err(format!("the range `{text}` runs backwards"));
+            return Err(format!("the {side} port range `{text}` runs backwards"));
         }
         Ok(Self { first, last })
     }
@@ -148,13 +170,6 @@ impl Ports {
     fn span(self) -> u16 {
         self.last.saturating_sub(self.first)
     }
-
-    fn to_text(self) -> String {
-        match self.span() {
-            0 => self.first.to_string(),
-            _ => format!("{}-{}", self.first, self.last),
-        }
-    }
 }
 
 impl FromStr for PortMapping {
@@ -162,85 +177,85 @@ impl FromStr for PortMapping {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         parse(text).map_err(|reason| {
-            let reason = format!(
-                "{reason}; expected `[[IP:][HOST_PORT]:]CONTAINER_PORT[/PROTOCOL]`, such as `80`, `8080:80`, \
-                 `127.0.0.1:8080:80/tcp`, `127.0.0.1::80`, `[::1]:53:53/udp` or `8000-8002:80-82`"
-            );
+            let reason = format!("{reason}; expected `[ip:][host:]container[/protocol]`");
             Error::invalid_input(WHAT, text, reason)
         })
     }
 }
 
-/// What can be [published](super::CreateContainerOptionsBuilder::publish): a [`PortMapping`], or text that is one.
-pub trait IntoPortMapping {
-    /// The port mapping.
-    ///
-    /// # Errors
-    /// [`Error::InvalidInput`] for a text that is none, and for ranges that differ in length.
-    fn into_port_mapping(self) -> Result<PortMapping, Error>;
-}
+impl TryFrom<&str> for PortMapping {
+    type Error = Error;
 
-impl IntoPortMapping for PortMapping {
-    fn into_port_mapping(self) -> Result<PortMapping, Error> {
-        let lengths = check_lengths(self.host, self.container);
-        lengths.map_err(|reason| Invalid::hidden(WHAT, reason).into_error())?;
-        Ok(self)
+    fn try_from(text: &str) -> Result<Self, Error> {
+        text.parse()
     }
 }
 
-impl IntoPortMapping for &str {
-    fn into_port_mapping(self) -> Result<PortMapping, Error> {
-        self.parse()
+impl TryFrom<String> for PortMapping {
+    type Error = Error;
+
+    fn try_from(text: String) -> Result<Self, Error> {
+        text.parse()
     }
 }
 
-impl IntoPortMapping for String {
-    fn into_port_mapping(self) -> Result<PortMapping, Error> {
-        self.parse()
+impl TryFrom<&String> for PortMapping {
+    type Error = Error;
+
+    fn try_from(text: &String) -> Result<Self, Error> {
+        text.parse()
     }
 }
 
-impl IntoPortMapping for &String {
-    fn into_port_mapping(self) -> Result<PortMapping, Error> {
-        self.parse()
+/// The text form, always with the protocol: `127.0.0.1:8080:80/tcp`.
+impl fmt::Display for PortMapping {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.host_ip {
+            Some(IpAddr::V6(ip)) => write!(formatter, "[{ip}]:")?,
+            Some(IpAddr::V4(ip)) => write!(formatter, "{ip}:")?,
+            None => {}
+        }
+        match self.host {
+            Some(host) => write!(formatter, "{host}:")?,
+            None if self.host_ip.is_some() => formatter.write_str(":")?,
+            None => {}
+        }
+        write!(formatter, "{}/{}", self.container, self.protocol)
+    }
+}
+
+impl fmt::Display for PortRange {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.span() {
+            0 => write!(formatter, "{}", self.first),
+            _ => write!(formatter, "{}-{}", self.first, self.last),
+        }
     }
 }
 
 fn parse(text: &str) -> Result<PortMapping, String> {
     let (address, protocol) = match text.split_once('/') {
+        None | Some((_, "")) => (text.trim_end_matches('/'), PortProtocol::Tcp),
         Some((address, protocol)) => (address, parse_protocol(protocol)?),
-        None => (text, PortProtocol::Tcp),
     };
     // From the right: an IPv6 address has colons of its own.
     let mut parts = address.rsplitn(3, ':');
-    let container = Ports::parse(parts.next().unwrap_or_default())?;
+    let container = PortRange::parse(parts.next().unwrap_or_default(), "container")?;
     let host = parts.next();
-    let host_ip = parts.next().map(parse_ip).transpose()?;
+    let host_ip = parts.next().filter(|ip| !ip.is_empty());
+    let host_ip = host_ip.map(parse_ip).transpose()?;
     let host = match host {
-        None | Some("0") => None,
-        Some("") if host_ip.is_some() => None,
-        Some("") => return Err("there is no port of the host before the `:`".to_owned()),
-        Some(text) => Some(Ports::parse(text)?),
+        None | Some("" | "0") => None,
+        Some(text) => Some(PortRange::parse(text, "host")?),
     };
-    check_lengths(host, container)?;
-    Ok(PortMapping {
+    let mapping = PortMapping {
         host_ip,
         host,
         container,
         protocol,
-    })
-}
-
-/// A range is published at as many ports of the host.
-fn check_lengths(host: Option<Ports>, container: Ports) -> Result<(), String> {
-    match host {
-        Some(host) if container.span() > 0 && host.span() != container.span() => Err(format!(
-            "the ranges `{}` and `{}` differ in length",
-            host.to_text(),
-            container.to_text()
-        )),
-        _ => Ok(()),
-    }
+    };
+    mapping.check_lengths()?;
+    Ok(mapping)
 }
 
 fn parse_ip(text: &str) -> Result<IpAddr, String> {
@@ -249,20 +264,29 @@ fn parse_ip(text: &str) -> Result<IpAddr, String> {
         .and_then(|text| text.strip_suffix(']'))
         .unwrap_or(text);
     bare.parse()
-        .map_err(|_| format!("`{text}` is no IP address"))
+        .map_err(|_| format!("`{}` is not an IP address", text.escape_debug()))
 }
 
-fn parse_port(text: &str) -> Result<u16, String> {
-    // A sign is not looked for in a port.
+/// `side` says whose port it is, for the error.
+fn parse_port(text: &str, side: &str) -> Result<u16, String> {
+    if text.is_empty() {
+        return Err(format!("the {side} port is missing"));
+    }
+    // `u16::from_str` accepts a sign, which has no place in a port.
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     let port = digits.then(|| text.parse().ok()).flatten();
-    port.filter(|port| *port != 0)
-        .ok_or_else(|| format!("`{text}` is no port from 1 to 65535"))
+    port.filter(|port| *port != 0).ok_or_else(|| {
+        let text = text.escape_debug();
+        format!("the {side} port `{text}` is not a number from 1 to 65535")
+    })
 }
 
 fn parse_protocol(text: &str) -> Result<PortProtocol, String> {
     match PortProtocol::from(text.to_ascii_lowercase().as_str()) {
-        PortProtocol::Unknown(_) => Err(format!("`{text}` is none of `tcp`, `udp` and `sctp`")),
+        PortProtocol::Unknown(_) => Err(format!(
+            "the protocol `{}` is not `tcp`, `udp` or `sctp`",
+            text.escape_debug()
+        )),
         protocol => Ok(protocol),
     }
 }

@@ -72,14 +72,18 @@ impl<'a> Environment<'a> {
     }
 
     fn find(&self) -> Result<(Host, Option<Tls>, String)> {
+        let folder = self.config_folder();
         if let Some(host) = self.text("DOCKER_HOST")? {
+            // A blank value is the default engine and hides the contexts, as in the docker CLI.
+            if host.trim().is_empty() {
+                return self.default(folder.as_deref());
+            }
             let host = host
                 .trim()
                 .parse()
                 .map_err(|error: Error| Error::config(format!("DOCKER_HOST: {error}")))?;
             return Ok((host, self.tls()?, "from DOCKER_HOST".to_owned()));
         }
-        let folder = self.config_folder();
         let chosen = match self.text("DOCKER_CONTEXT")? {
             Some(name) => Some((name, "DOCKER_CONTEXT".to_owned())),
             None => match &folder {

@@ -1,4 +1,4 @@
-//! Where an engine listens.
+//! Addresses of engines.
 
 mod parse;
 
@@ -10,34 +10,35 @@ pub(super) use self::parse::without_user;
 
 use crate::Error;
 
-/// The socket of an engine on this machine, unless it is told to use another.
+/// The default socket of an engine on this machine.
 pub(super) const DEFAULT_SOCKET: &str = "/var/run/docker.sock";
 
-/// The same on Windows: a named pipe.
+/// The default named pipe of an engine on Windows.
 pub(super) const DEFAULT_PIPE: &str = r"\\.\pipe\docker_engine";
 
-/// The port that engines use by convention, in the clear.
+/// The conventional port without TLS.
 const PLAIN_PORT: u16 = 2375;
 
-/// The port that engines use by convention, with TLS.
+/// The conventional port with TLS.
 const TLS_PORT: u16 = 2376;
 
 /// The address of an engine.
 ///
-/// Its text form is that of `DOCKER_HOST`:
+/// The text form is that of `DOCKER_HOST`:
 ///
-/// | text | what it is |
+/// | text | address |
 /// |---|---|
-/// | `unix:///path/of/socket` | a unix socket |
-/// | `tcp://host:port/base/path` | TCP; with TLS if the client is given [`Tls`](crate::Tls). Default port: 2375, with TLS 2376 |
-/// | `host:port` | the same |
+/// | `unix:///path/of/socket`, `/path/of/socket` | a unix socket |
+/// | `tcp://host:port/base/path` | TCP, with TLS if the client is given [`Tls`](crate::Tls). Default port: 2375, with TLS 2376 |
+/// | `host:port`, `host` | the same |
 /// | `http://host:port/base/path` | TCP, as above. Default port: 80 |
 /// | `https://host:port/base/path` | TCP, always with TLS. Default port: 443 |
-/// | `ssh://user@host:port/path/of/socket` | the engine of another machine, by the program `ssh` |
-/// | `npipe:////./pipe/docker_engine` | a named pipe of Windows |
+/// | `ssh://user@host:port/path/of/socket` | the engine of another machine, reached with the program `ssh` |
+/// | `npipe:////./pipe/docker_engine` | a named pipe on Windows |
 ///
-/// An IPv6 address stands in brackets. As with the docker command, `unix://` and `npipe://` alone are the default socket
-/// and pipe, and a host left out, as in `tcp://:2375`, is `localhost`. A base path is that of a reverse proxy: the paths of the API are put behind it.
+/// IPv6 addresses are written in brackets. Missing parts are completed as in the docker CLI: `unix://` and `npipe://` are
+/// the default socket and pipe, and a missing host, as in `tcp://:2375` or `tcp://`, is `localhost`. The base path is that
+/// of a reverse proxy and precedes the paths of the API.
 ///
 /// ```
 /// use asyncdocker::Host;
@@ -58,7 +59,7 @@ pub(crate) enum Kind {
     NamedPipe(String),
 }
 
-/// A TCP address. Its host is what URLs write: IPv6 stands in brackets.
+/// A TCP address. Its host is written as in URLs, with IPv6 in brackets.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Address {
     /// Whether the address itself asks for TLS.
@@ -81,7 +82,7 @@ pub(crate) struct SshAddress {
 }
 
 impl Host {
-    /// A unix socket by its path.
+    /// Creates the address of a unix socket.
     #[must_use]
     pub fn unix(path: impl Into<PathBuf>) -> Self {
         Self(Kind::Unix(path.into()))
@@ -96,7 +97,7 @@ impl Host {
         &self.0
     }
 
-    /// The same address with its port, which depends on whether TLS is spoken there.
+    /// Adds the default port, which depends on TLS, unless there is a port.
     pub(crate) fn with_port(mut self, tls: bool) -> Self {
         if let Kind::Tcp(address) = &mut self.0 {
             let default = if tls { TLS_PORT } else { PLAIN_PORT };
@@ -115,7 +116,7 @@ impl Address {
         }
     }
 
-    /// Whether it is this machine, which no proxy knows.
+    /// Whether it is this machine, which is never reached through a proxy.
     pub(crate) fn is_loopback(&self) -> bool {
         let host = self.host.trim_start_matches('[').trim_end_matches(']');
         host.eq_ignore_ascii_case("localhost")

@@ -25,91 +25,180 @@ fn bindings(mapping: &PortMapping) -> Vec<String> {
     mapping.bindings().map(line).collect()
 }
 
+/// Text, the canonical text, and the bindings. The forms are those of `docker run --publish`.
+const VALID: [(&str, &str, &[&str]); 34] = [
+    ("80", "80/tcp", &["80/tcp=-/-"]),
+    ("0080", "80/tcp", &["80/tcp=-/-"]),
+    ("65535", "65535/tcp", &["65535/tcp=-/-"]),
+    ("80/", "80/tcp", &["80/tcp=-/-"]),
+    ("80-81/", "80-81/tcp", &["80/tcp=-/-", "81/tcp=-/-"]),
+    ("8080:80/", "8080:80/tcp", &["80/tcp=-/8080"]),
+    ("53/udp", "53/udp", &["53/udp=-/-"]),
+    ("9899/SCTP", "9899/sctp", &["9899/sctp=-/-"]),
+    ("8080:80", "8080:80/tcp", &["80/tcp=-/8080"]),
+    (":80", "80/tcp", &["80/tcp=-/-"]),
+    ("::80", "80/tcp", &["80/tcp=-/-"]),
+    (":8080:80", "8080:80/tcp", &["80/tcp=-/8080"]),
+    (":8080:80/udp", "8080:80/udp", &["80/udp=-/8080"]),
+    ("0:80", "80/tcp", &["80/tcp=-/-"]),
+    ("08080:080", "8080:80/tcp", &["80/tcp=-/8080"]),
+    (
+        "0.0.0.0:8080:80",
+        "0.0.0.0:8080:80/tcp",
+        &["80/tcp=0.0.0.0/8080"],
+    ),
+    (
+        "127.0.0.1:8080:80/tcp",
+        "127.0.0.1:8080:80/tcp",
+        &["80/tcp=127.0.0.1/8080"],
+    ),
+    (
+        "127.0.0.1::80",
+        "127.0.0.1::80/tcp",
+        &["80/tcp=127.0.0.1/-"],
+    ),
+    (
+        "127.0.0.1:0:80",
+        "127.0.0.1::80/tcp",
+        &["80/tcp=127.0.0.1/-"],
+    ),
+    (
+        "192.0.2.1::6000/udp",
+        "192.0.2.1::6000/udp",
+        &["6000/udp=192.0.2.1/-"],
+    ),
+    (
+        "[127.0.0.1]:8080:80",
+        "127.0.0.1:8080:80/tcp",
+        &["80/tcp=127.0.0.1/8080"],
+    ),
+    ("[::1]:53:53/udp", "[::1]:53:53/udp", &["53/udp=::1/53"]),
+    (
+        "[2001:db8::1]::53",
+        "[2001:db8::1]::53/tcp",
+        &["53/tcp=2001:db8::1/-"],
+    ),
+    ("[0:0:0:0:0:0:0:1]:1:2", "[::1]:1:2/tcp", &["2/tcp=::1/1"]),
+    ("::1:8080:80", "[::1]:8080:80/tcp", &["80/tcp=::1/8080"]),
+    (
+        "2001:db8::1::53",
+        "[2001:db8::1]::53/tcp",
+        &["53/tcp=2001:db8::1/-"],
+    ),
+    ("::::80", "[::]::80/tcp", &["80/tcp=::/-"]),
+    (
+        "80-82",
+        "80-82/tcp",
+        &["80/tcp=-/-", "81/tcp=-/-", "82/tcp=-/-"],
+    ),
+    (
+        "8000-8001:80-81",
+        "8000-8001:80-81/tcp",
+        &["80/tcp=-/8000", "81/tcp=-/8001"],
+    ),
+    (
+        "0.0.0.0:8000-8001:80-81/tcp",
+        "0.0.0.0:8000-8001:80-81/tcp",
+        &["80/tcp=0.0.0.0/8000", "81/tcp=0.0.0.0/8001"],
+    ),
+    (
+        "127.0.0.1::80-81/udp",
+        "127.0.0.1::80-81/udp",
+        &["80/udp=127.0.0.1/-", "81/udp=127.0.0.1/-"],
+    ),
+    ("8000-8010:80", "8000-8010:80/tcp", &["80/tcp=-/8000-8010"]),
+    ("80-80:80-80", "80:80/tcp", &["80/tcp=-/80"]),
+    (
+        "65534-65535:65534-65535",
+        "65534-65535:65534-65535/tcp",
+        &["65534/tcp=-/65534", "65535/tcp=-/65535"],
+    ),
+];
+
+/// Text, and the reason why it is refused.
+const INVALID: [(&str, &str); 34] = [
+    ("", "the container port is missing"),
+    ("/", "the container port is missing"),
+    ("/udp", "the container port is missing"),
+    (":", "the container port is missing"),
+    ("8080:", "the container port is missing"),
+    ("127.0.0.1:8080:", "the container port is missing"),
+    ("http", "the container port `http` is not a number"),
+    ("1asdf", "the container port `1asdf` is not a number"),
+    (
+        "0",
+        "the container port `0` is not a number from 1 to 65535",
+    ),
+    ("65536", "the container port `65536` is not a number"),
+    ("+80", "the container port `+80` is not a number"),
+    (" 80", "the container port ` 80` is not a number"),
+    (
+        "192.0.2.1",
+        "the container port `192.0.2.1` is not a number",
+    ),
+    ("80:x", "the container port `x` is not a number"),
+    ("x:80", "the host port `x` is not a number"),
+    ("70000:80", "the host port `70000` is not a number"),
+    (
+        "80/http",
+        "the protocol `http` is not `tcp`, `udp` or `sctp`",
+    ),
+    ("80/tcp/udp", "the protocol `tcp/udp` is not"),
+    ("80//", "the protocol `/` is not"),
+    ("8080/tcp:80/tcp", "the protocol `tcp:80/tcp` is not"),
+    ("localhost:8080:80", "`localhost` is not an IP address"),
+    ("256.0.0.1:8080:80", "`256.0.0.1` is not an IP address"),
+    ("[::1:8080:80", "`[::1` is not an IP address"),
+    ("[::1]:80", "`[:` is not an IP address"),
+    ("[fe80::1%eth0]:80:80", "is not an IP address"),
+    ("2001:db8::53", "`2001:db8` is not an IP address"),
+    ("-1", "the container port is missing"),
+    ("192.0.2.1:-1:-1", "the container port is missing"),
+    ("82-80", "the container port range `82-80` runs backwards"),
+    ("80-", "the container port is missing"),
+    ("80-81-82", "the container port `81-82` is not"),
+    ("0-2:80-82", "the host port `0` is not"),
+    (
+        "8000-8001:80-82",
+        "the ranges `8000-8001` and `80-82` differ in length",
+    ),
+    (
+        "8000:80-82",
+        "the ranges `8000` and `80-82` differ in length",
+    ),
+];
+
 #[test]
-fn all_forms_of_the_docker_command_are_read() -> Result<()> {
-    let cases: [(&str, &[&str]); 18] = [
-        ("80", &["80/tcp=-/-"]),
-        ("53/udp", &["53/udp=-/-"]),
-        ("9899/SCTP", &["9899/sctp=-/-"]),
-        ("8080:80", &["80/tcp=-/8080"]),
-        ("0:80", &["80/tcp=-/-"]),
-        ("08080:080", &["80/tcp=-/8080"]),
-        ("127.0.0.1:8080:80/tcp", &["80/tcp=127.0.0.1/8080"]),
-        ("127.0.0.1::80", &["80/tcp=127.0.0.1/-"]),
-        ("127.0.0.1:0:80", &["80/tcp=127.0.0.1/-"]),
-        ("[::1]:53:53/udp", &["53/udp=::1/53"]),
-        ("[2001:db8::1]::53", &["53/tcp=2001:db8::1/-"]),
-        ("::1:8080:80", &["80/tcp=::1/8080"]),
-        ("80-82", &["80/tcp=-/-", "81/tcp=-/-", "82/tcp=-/-"]),
-        (
-            "8000-8002:80-82",
-            &["80/tcp=-/8000", "81/tcp=-/8001", "82/tcp=-/8002"],
-        ),
-        (
-            "127.0.0.1::80-81/udp",
-            &["80/udp=127.0.0.1/-", "81/udp=127.0.0.1/-"],
-        ),
-        ("8000-8010:80", &["80/tcp=-/8000-8010"]),
-        ("80-80:80-80", &["80/tcp=-/80"]),
-        (
-            "65534-65535:65534-65535",
-            &["65534/tcp=-/65534", "65535/tcp=-/65535"],
-        ),
-    ];
-    for (text, expected) in cases {
-        assert_eq!(bindings(&text.parse()?), expected, "{text}");
+fn port_mappings_parse_as_in_the_docker_cli_and_display_in_canonical_form() -> Result<()> {
+    for (text, canonical, expected) in VALID {
+        let mapping: PortMapping = text.parse()?;
+        assert_eq!(bindings(&mapping), expected, "{text}");
+        assert_eq!(mapping.to_string(), canonical, "{text}");
+        assert_eq!(canonical.parse::<PortMapping>()?, mapping, "{text}");
     }
     Ok(())
 }
 
 #[test]
-fn what_is_no_port_is_named_with_the_accepted_forms() {
-    let cases = [
-        ("", "`` is no port from 1 to 65535"),
-        ("http", "`http` is no port"),
-        ("0", "`0` is no port"),
-        ("65536", "`65536` is no port"),
-        ("+80", "`+80` is no port"),
-        (" 80", "` 80` is no port"),
-        ("8080:", "`` is no port"),
-        (":80", "no port of the host before the `:`"),
-        ("::80", "`` is no IP address"),
-        ("x:80", "`x` is no port"),
-        ("80/", "`` is none of"),
-        ("80/http", "`http` is none of `tcp`, `udp` and `sctp`"),
-        ("80/tcp/udp", "`tcp/udp` is none of"),
-        ("localhost:8080:80", "`localhost` is no IP address"),
-        ("256.0.0.1:8080:80", "`256.0.0.1` is no IP address"),
-        ("[::1]:80", "is no IP address"),
-        ("2001:db8::53", "`2001:db8` is no IP address"),
-        ("82-80", "the range `82-80` runs backwards"),
-        ("80-", "`` is no port"),
-        ("80-81-82", "`81-82` is no port"),
-        ("0-2:80-82", "`0` is no port"),
-        (
-            "8000-8001:80-82",
-            "the ranges `8000-8001` and `80-82` differ in length",
-        ),
-        (
-            "8000:80-82",
-            "the ranges `8000` and `80-82` differ in length",
-        ),
-    ];
-    for (text, reason) in cases {
+fn invalid_port_mappings_are_refused_with_reason_and_expected_form() {
+    for (text, reason) in INVALID {
         let error = text.parse::<PortMapping>().expect_err(text);
         assert!(matches!(error, Error::InvalidInput { .. }), "{error:?}");
-        let told = error.to_string();
+        let message = error.to_string();
         assert!(
-            told.contains(&format!("invalid port mapping `{text}`: ")),
-            "{told}"
+            message.starts_with(&format!("invalid port mapping `{text}`: ")),
+            "{message}"
         );
-        assert!(told.contains(reason), "{told}");
-        assert!(told.contains("`127.0.0.1:8080:80/tcp`"), "{told}");
+        assert!(message.contains(reason), "{message}");
+        assert!(
+            message.ends_with("expected `[ip:][host:]container[/protocol]`"),
+            "{message}"
+        );
     }
 }
 
 #[test]
-fn typed_mappings_are_what_their_text_says() -> Result<()> {
+fn setters_and_text_make_equal_port_mappings() -> Result<()> {
     let cases = [
         (PortMapping::tcp(80), "80"),
         (PortMapping::udp(53).host_port(5353), "5353:53/udp"),
@@ -137,7 +226,7 @@ fn typed_mappings_are_what_their_text_says() -> Result<()> {
 }
 
 #[tokio::test]
-async fn publishing_exposes_and_binds_and_keeps_what_was_there() -> Result<()> {
+async fn publish_exposes_and_binds_ports_and_keeps_earlier_settings() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let created = Reply::json(r#"{"Id": "c1"}"#).with_status(201);
     engine.expect("POST", "/v1.23/containers/create", created);
@@ -172,7 +261,7 @@ async fn publishing_exposes_and_binds_and_keeps_what_was_there() -> Result<()> {
 }
 
 #[test]
-fn publishing_refuses_what_is_no_port() {
+fn publish_refuses_invalid_port_mappings() {
     let error = CreateContainerOptions::builder()
         .publish(["80", "eighty"])
         .expect_err("not a number");
@@ -184,7 +273,7 @@ fn publishing_refuses_what_is_no_port() {
 }
 
 #[test]
-fn a_range_beyond_the_last_port_is_not_published() {
+fn publish_refuses_a_range_beyond_the_last_port() {
     let ports: PortMapping = "80-82".parse().unwrap();
     for (first, beyond) in [(65533, false), (65534, true), (65535, true)] {
         let options = CreateContainerOptions::builder().publish([ports.clone().host_port(first)]);

@@ -1,19 +1,19 @@
 //! Publishing ports, which takes two fields of the request.
 
 use super::CreateContainerOptionsBuilder;
-use crate::containers::IntoPortMapping;
-use crate::error::Result;
+use crate::containers::PortMapping;
+use crate::error::{BoxError, Error, Invalid, Result};
 
 impl CreateContainerOptionsBuilder {
-    /// Publishes ports of the container on the host, given as text or as [`PortMapping`](crate::containers::PortMapping)s. They are added to those that
-    /// are there.
+    /// Publishes ports of the container on the host. Takes text or [`PortMapping`]s, and adds them to the ports that are
+    /// published already.
     ///
-    /// This exposes the ports and binds them: it fills both `exposed_ports` and `port_bindings`. Those two, and
-    /// `host_config`, replace what was set before; so call them first.
+    /// This exposes the ports and binds them: it adds to both `exposed_ports` and `port_bindings`. The setters of these
+    /// two, `host_config` and `body` replace what was set before, so call them first.
     ///
     /// # Errors
-    /// [`Error::InvalidInput`](crate::Error::InvalidInput) for a text that is no port; it names the text and the accepted forms, which stand at
-    /// [`PortMapping`](crate::containers::PortMapping).
+    /// [`Error::InvalidInput`] for text that is not a port mapping, and for ranges that differ in length. The error
+    /// contains the text and the expected form.
     ///
     /// # Examples
     /// ```
@@ -31,12 +31,16 @@ impl CreateContainerOptionsBuilder {
     #[doc(alias = "docker run --publish")]
     pub fn publish(
         mut self,
-        ports: impl IntoIterator<Item = impl IntoPortMapping>,
+        ports: impl IntoIterator<Item = impl TryInto<PortMapping, Error: Into<BoxError>>>,
     ) -> Result<Self> {
         let body = self.body.get_or_insert_default();
         let host_config = body.host_config.get_or_insert_default();
-        for mapping in ports {
-            for (port, binding) in mapping.into_port_mapping()?.bindings() {
+        for port in ports {
+            let mapping = port
+                .try_into()
+                .map_err(|error| conversion_error(error.into()))?;
+            mapping.check()?;
+            for (port, binding) in mapping.bindings() {
                 body.exposed_ports.insert(port.clone());
                 host_config
                     .port_bindings
@@ -46,5 +50,13 @@ impl CreateContainerOptionsBuilder {
             }
         }
         Ok(self)
+    }
+}
+
+/// Conversions of this crate fail with its own error. Those of a program fail with any other.
+fn conversion_error(error: BoxError) -> Error {
+    match error.downcast::<Error>() {
+        Ok(error) => *error,
+        Err(error) => Invalid::hidden("port mapping", error.to_string()).into_error(),
     }
 }

@@ -92,8 +92,8 @@ fn the_host_variable_comes_before_everything() -> Result<()> {
 
 #[test]
 fn a_malformed_variable_is_named_with_its_value_and_what_is_accepted() {
-    let shown = Fixture::new().set("DOCKER_HOST", "docker").error();
-    for part in ["DOCKER_HOST", "`docker`", "tcp://host:port"] {
+    let shown = Fixture::new().set("DOCKER_HOST", "docker:port").error();
+    for part in ["DOCKER_HOST", "`docker:port`", "tcp://host:port"] {
         assert!(shown.contains(part), "{shown}");
     }
     let shown = Fixture::new().set("DOCKER_API_VERSION", "latest").error();
@@ -163,6 +163,16 @@ fn tls_is_asked_for_by_variables_whatever_they_are_set_to() -> Result<()> {
         shown.contains(&key) && shown.contains("cert.pem"),
         "{shown}"
     );
+    Ok(())
+}
+
+#[test]
+fn a_blank_host_variable_is_the_default_engine() -> Result<()> {
+    let fixture = Fixture::new()
+        .set("DOCKER_HOST", "  ")
+        .file(".docker/config.json", r#"{"currentContext": "gone"}"#);
+    let found = fixture.engine_among(&[Path::new("/nowhere.sock")])?;
+    assert_eq!(found.host.to_string(), "unix:///nowhere.sock");
     Ok(())
 }
 
@@ -300,7 +310,7 @@ fn without_a_home_folder_a_context_or_tls_needs_docker_config() {
 fn a_context_of_no_use_is_named_with_its_file() {
     let kubernetes = r#"{"Name":"remote","Endpoints":{"kubernetes":{"Host":"https://k"}}}"#;
     for (meta, reason) in [
-        (meta("remote", "nonsense"), "`nonsense`"),
+        (meta("remote", "non sense"), "`non sense`"),
         (meta("remote", ""), "names no Docker engine"),
         (kubernetes.to_owned(), "names no Docker engine"),
     ] {

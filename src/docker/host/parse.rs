@@ -1,6 +1,6 @@
-//! Reading an address. What an address cannot mean is refused here, so that nothing of it is rewritten or acted on later.
+//! Parsing of engine addresses. Everything that a URL parser or a shell could read differently is refused here.
 
-use std::path::Path;
+use std::net::Ipv6Addr;
 
 use super::{Address, DEFAULT_PIPE, DEFAULT_SOCKET, Kind, SshAddress};
 use crate::error::{Error, Result};
@@ -15,8 +15,10 @@ pub(super) fn host(text: &str) -> Result<Kind> {
         Some(("ssh", rest)) => ssh(rest),
         Some(("npipe", "")) => Ok(Kind::NamedPipe(DEFAULT_PIPE.to_owned())),
         Some(("npipe", path)) => named_pipe(path),
-        Some(_) => Err("this scheme is not known"),
-        None => bare(text),
+        Some(_) => Err("unknown scheme"),
+        None if text.is_empty() => Err("it is empty"),
+        None if text.starts_with('/') || text.starts_with("./") => unix(text),
+        None => tcp(text, false, None),
     };
     parsed.map_err(|reason| {
         Error::invalid_input(
@@ -30,29 +32,21 @@ pub(super) fn host(text: &str) -> Result<Kind> {
     })
 }
 
-const NO_HOST: &str = "it has no host";
+const NO_HOST: &str = "the host is missing";
 
 type Parsed = std::result::Result<Kind, &'static str>;
 
 fn unix(path: &str) -> Parsed {
-    if !Path::new(path).has_root() {
-        return Err("the path of a socket begins with `/`");
+    if path.contains("://") {
+        return Err("it has two schemes");
     }
     if path.contains('\0') {
-        return Err("a path cannot have a NUL character");
+        return Err("a path cannot contain a NUL character");
     }
     Ok(Kind::Unix(path.into()))
 }
 
-/// Without a scheme, as in `DOCKER_HOST=127.0.0.1:2375`.
-fn bare(text: &str) -> Parsed {
-    match text.rsplit_once(':') {
-        Some((_, port)) if port.parse::<u16>().is_ok() => tcp(text, false, None),
-        _ => Err("it has no scheme"),
-    }
-}
-
-/// `host`, `host:port` or `[v6]:port`, with an optional base path.
+/// `host`, `host:port` or `[v6]:port`, with an optional base path. A missing host is `localhost`.
 fn tcp(rest: &str, https: bool, default_port: Option<u16>) -> Parsed {
     let (authority, path) = split_path(rest);
     let path = path.trim_end_matches('/');
@@ -60,27 +54,47 @@ fn tcp(rest: &str, https: bool, default_port: Option<u16>) -> Parsed {
         return Err("a user name or password cannot be sent to an engine");
     }
     let (host, port) = host_and_port(authority)?;
-    let host = match (host, port) {
-        ("", Some(_)) => "localhost",
-        ("", None) => return Err(NO_HOST),
-        (host, _) => host,
-    };
-    // A URL parser rewrites what it can make sense of: such hosts and paths are refused.
-    let url = reqwest::Url::parse(&format!("http://{host}{path}/"))
-        .map_err(|_| "its host or path is not valid")?;
-    let kept = url
-        .host_str()
-        .is_some_and(|kept| kept.eq_ignore_ascii_case(host))
-        && url.path().strip_suffix('/') == Some(path);
-    if !kept || path.contains(['%', '?', '#']) || path.contains("//") {
-        return Err("its host or path has characters that it cannot have");
+    if host.is_empty() && port.is_none() && default_port.is_some() {
+        return Err(NO_HOST);
     }
     Ok(Kind::Tcp(Address {
         https,
-        host: host.to_ascii_lowercase(),
+        host: url_host(if host.is_empty() { "localhost" } else { host })?,
         port: port.or(default_port),
-        path: path.to_owned(),
+        path: checked_path(path)?.to_owned(),
     }))
+}
+
+/// The host as URLs write it: lower case, and IPv6 in its canonical form.
+fn url_host(host: &str) -> std::result::Result<String, &'static str> {
+    const INVALID: &str = "the host contains characters that are not allowed";
+
+    let v6 = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'));
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+    match v6 {
+        Some(v6) if v6.parse::<Ipv6Addr>().is_err() => return Err("the IPv6 address is invalid"),
+        None if !host.bytes().all(is_plain) => return Err(INVALID),
+        _ => {}
+    }
+    let url = reqwest::Url::parse(&format!("http://{host}/")).map_err(|_| "the host is invalid")?;
+    let written = url.host_str().ok_or(NO_HOST)?;
+    // A URL parser rewrites `0x7f.1` to `127.0.0.1`: such hosts are refused.
+    if v6.is_none() && !written.eq_ignore_ascii_case(host) {
+        return Err("the host is a number that is not an IPv4 address");
+    }
+    Ok(written.to_owned())
+}
+
+/// A base path that no URL parser rewrites.
+fn checked_path(path: &str) -> std::result::Result<&str, &'static str> {
+    let url = reqwest::Url::parse(&format!("http://localhost{path}/")).ok();
+    let kept = url.is_some_and(|url| url.path().strip_suffix('/') == Some(path));
+    if !kept || path.contains(['%', '?', '#']) || path.contains("//") {
+        return Err("the path contains characters that are not allowed");
+    }
+    Ok(path)
 }
 
 fn ssh(rest: &str) -> Parsed {
@@ -90,14 +104,14 @@ fn ssh(rest: &str) -> Parsed {
         None => (None, authority),
     };
     if user.is_some_and(|user| user.contains(':')) {
-        return Err("`ssh` takes no password; use keys");
+        return Err("`ssh` does not take a password; use keys");
     }
     let (host, port) = host_and_port(authority)?;
     if host.is_empty() {
         return Err(NO_HOST);
     }
     let host = host.trim_start_matches('[').trim_end_matches(']');
-    // Not only an option would be harmful: `ssh` hands user and host to the shell for some settings.
+    // Options are not the only danger: with some settings, `ssh` passes user and host to a shell.
     let harmless = |text: &str, others: &[char]| {
         !text.is_empty()
             && !text.starts_with('-')
@@ -106,13 +120,13 @@ fn ssh(rest: &str) -> Parsed {
                 .all(|c| c.is_ascii_alphanumeric() || others.contains(&c))
     };
     if !harmless(host, &['.', '-', '_', ':']) {
-        return Err("its host has characters that it cannot have");
+        return Err("the host contains characters that are not allowed");
     }
     if !user.is_none_or(|user| harmless(user, &['.', '-', '_', '+', '@'])) {
-        return Err("its user has characters that it cannot have");
+        return Err("the user name contains characters that are not allowed");
     }
     if socket.contains(['%', '?', '#']) || socket.contains(char::is_control) {
-        return Err("its path has characters that it cannot have");
+        return Err("the path contains characters that are not allowed");
     }
     Ok(Kind::Ssh(SshAddress {
         user: user.map(str::to_owned),
@@ -132,7 +146,7 @@ fn named_pipe(path: &str) -> Parsed {
             !machine.is_empty() && !machine.contains('\\') && !pipe.is_empty()
         });
     if !is_pipe || name.contains(char::is_control) {
-        return Err("the name of a pipe is like `//./pipe/docker_engine`");
+        return Err("a pipe has a name like `//./pipe/docker_engine`");
     }
     Ok(Kind::NamedPipe(name))
 }
@@ -151,16 +165,19 @@ fn host_and_port(authority: &str) -> std::result::Result<(&str, Option<u16>), &'
             .map_or((authority, ""), |colon| authority.split_at(colon)),
     };
     let port = match port {
-        "" => None,
+        "" | ":" => None,
         port => {
-            let number = port.strip_prefix(':').and_then(|port| port.parse().ok());
-            Some(number.ok_or("its port is no number from 0 to 65535")?)
+            let digits = port
+                .strip_prefix(':')
+                .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+            let number = digits.and_then(|digits| digits.parse().ok());
+            Some(number.ok_or("the port is not a number from 0 to 65535")?)
         }
     };
     Ok((host, port))
 }
 
-/// An address may hold a password before its `@`: it is not repeated.
+/// The address without the part before `@`, which may contain a password.
 pub(in crate::docker) fn without_user(text: &str) -> String {
     let (scheme, rest) = match text.find("://") {
         Some(end) => text.split_at(end + 3),
@@ -177,44 +194,76 @@ mod tests {
     use super::super::Host;
     use super::*;
 
+    /// Text, and the canonical text. What the docker CLI accepts without a scheme or in part is among them.
+    const VALID: [(&str, &str); 51] = [
+        ("unix:///var/run/docker.sock", "unix:///var/run/docker.sock"),
+        ("unix:///a b?c#%2f", "unix:///a b?c#%2f"),
+        ("unix://", "unix:///var/run/docker.sock"),
+        ("unix://path/to/socket", "unix://path/to/socket"),
+        ("/run/docker.sock", "unix:///run/docker.sock"),
+        ("./docker.sock", "unix://./docker.sock"),
+        ("tcp://", "tcp://localhost"),
+        (":", "tcp://localhost"),
+        ("tcp:///path", "tcp://localhost/path"),
+        ("tcp://127.0.0.1:2375", "tcp://127.0.0.1:2375"),
+        ("tcp://0.0.0.0:8080", "tcp://0.0.0.0:8080"),
+        ("tcp://docker.example:2375", "tcp://docker.example:2375"),
+        ("tcp://my_engine:2375", "tcp://my_engine:2375"),
+        ("tcp://host:", "tcp://host"),
+        ("tcp://host:/path", "tcp://host/path"),
+        ("tcp://Engine", "tcp://engine"),
+        ("tcp://:2375", "tcp://localhost:2375"),
+        ("tcp://:7777/path", "tcp://localhost:7777/path"),
+        ("tcp://proxy:80/docker/one/", "tcp://proxy:80/docker/one"),
+        ("127.0.0.1", "tcp://127.0.0.1"),
+        ("127.0.0.1:2375", "tcp://127.0.0.1:2375"),
+        ("0.0.0.1:", "tcp://0.0.0.1"),
+        ("0.0.0.1:5555/path", "tcp://0.0.0.1:5555/path"),
+        ("localhost", "tcp://localhost"),
+        ("localhost:", "tcp://localhost"),
+        ("localhost:5555", "tcp://localhost:5555"),
+        ("localhost:5555/path", "tcp://localhost:5555/path"),
+        ("docker", "tcp://docker"),
+        (":2375", "tcp://localhost:2375"),
+        (":6666/path", "tcp://localhost:6666/path"),
+        ("[::1]", "tcp://[::1]"),
+        ("[::1]:", "tcp://[::1]"),
+        ("[::1]:5555/path", "tcp://[::1]:5555/path"),
+        ("[0:0:0:0:0:0:0:1]:", "tcp://[::1]"),
+        ("[0:0:0:0:0:0:0:1]:5555/path", "tcp://[::1]:5555/path"),
+        ("tcp://[2001:0db8::0001]:1", "tcp://[2001:db8::1]:1"),
+        ("tcp://[2001:DB8:0:0:0:0:0:1]", "tcp://[2001:db8::1]"),
+        ("tcp://[::ffff:1.2.3.4]:1", "tcp://[::ffff:102:304]:1"),
+        ("http://engine", "tcp://engine:80"),
+        ("http://[::1]:1", "tcp://[::1]:1"),
+        ("http://:8080", "tcp://localhost:8080"),
+        ("https://[2001:db8::1]", "https://[2001:db8::1]:443"),
+        ("https://engine:", "https://engine:443"),
+        ("ssh://host", "ssh://host"),
+        ("ssh://host:", "ssh://host"),
+        (
+            "ssh://me@10.0.0.1:2222/run/d.sock",
+            "ssh://me@10.0.0.1:2222/run/d.sock",
+        ),
+        ("ssh://me@realm@[::1]:22/", "ssh://me@realm@[::1]:22"),
+        ("ssh://[0:0::1]", "ssh://[0:0::1]"),
+        ("npipe://", "npipe:////./pipe/docker_engine"),
+        ("npipe:////./pipe/foo", "npipe:////./pipe/foo"),
+        ("npipe:////./pipe/a/b", "npipe:////./pipe/a/b"),
+    ];
+
     #[test]
-    fn addresses_are_read_and_shown_again() -> Result<()> {
-        let cases = [
-            ("unix:///var/run/docker.sock", "unix:///var/run/docker.sock"),
-            ("unix:///a b?c#%2f", "unix:///a b?c#%2f"),
-            ("unix://", "unix:///var/run/docker.sock"),
-            ("tcp://127.0.0.1:2375", "tcp://127.0.0.1:2375"),
-            ("127.0.0.1:2375", "tcp://127.0.0.1:2375"),
-            ("[::1]:2375", "tcp://[::1]:2375"),
-            (":2375", "tcp://localhost:2375"),
-            ("tcp://:2376/docker", "tcp://localhost:2376/docker"),
-            ("tcp://Engine", "tcp://engine"),
-            ("http://engine", "tcp://engine:80"),
-            ("http://[::1]:1", "tcp://[::1]:1"),
-            ("https://[2001:db8::1]", "https://[2001:db8::1]:443"),
-            ("tcp://proxy:80/docker/one/", "tcp://proxy:80/docker/one"),
-            ("ssh://host", "ssh://host"),
-            (
-                "ssh://me@10.0.0.1:2222/run/d.sock",
-                "ssh://me@10.0.0.1:2222/run/d.sock",
-            ),
-            ("ssh://me@realm@[::1]:22/", "ssh://me@realm@[::1]:22"),
-            (
-                "npipe:////./pipe/docker_engine",
-                "npipe:////./pipe/docker_engine",
-            ),
-            ("npipe://", "npipe:////./pipe/docker_engine"),
-        ];
-        for (text, shown) in cases {
+    fn addresses_parse_as_in_the_docker_cli_and_display_in_canonical_form() -> Result<()> {
+        for (text, canonical) in VALID {
             let host: Host = text.parse()?;
-            assert_eq!(host.to_string(), shown);
-            assert_eq!(host.to_string().parse::<Host>()?, host);
+            assert_eq!(host.to_string(), canonical, "{text}");
+            assert_eq!(canonical.parse::<Host>()?, host, "{text}");
         }
         Ok(())
     }
 
     #[test]
-    fn the_port_left_out_is_the_conventional_one() -> Result<()> {
+    fn default_port_depends_on_tls() -> Result<()> {
         let host: Host = "tcp://engine".parse()?;
         assert_eq!(
             host.clone().with_port(false).to_string(),
@@ -227,16 +276,31 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_refused_with_the_value_and_what_is_accepted() {
+    fn invalid_addresses_are_refused_with_value_and_expected_forms() {
         let bad = [
             "",
-            "docker",
+            " ",
+            "something with spaces",
             "docker:port",
-            "unix://relative",
-            "tcp://",
-            "tcp:///path",
+            "docker:+2375",
+            "://",
+            "unknown://",
+            "udp://127.0.0.1:2375",
+            "fd://",
+            "unix://tcp://127.0.0.1",
+            "tcp:a.b.c.d",
+            "tcp:a.b.c.d/path",
+            "tcp://unix:///run/docker.sock",
+            "tcp://:port",
+            "tcp://0.0.0.0:1234567890",
+            "tcp://192.168:8080",
+            "http://",
+            "https:///path",
             "tcp://[]:2375",
-            ":",
+            "tcp://[::1::2]",
+            "tcp://[127.0.0.1]",
+            "tcp://~/docker.sock",
+            "~/docker.sock",
             "tcp://h:port",
             "tcp://h:99999",
             "tcp://h:1:2",
@@ -286,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn no_line_break_goes_into_an_address_or_its_error() {
+    fn line_breaks_are_refused_and_escaped_in_errors() {
         for text in [
             "tcp://h:1/\r\nHost: x",
             "tcp://h\r\n:1",
@@ -303,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    fn a_password_in_an_address_is_not_repeated() {
+    fn passwords_in_addresses_are_not_shown() {
         for text in [
             "tcp://user:hunter2@host:1",
             "ssh://user:hunter2@host:1",
