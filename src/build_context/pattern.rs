@@ -83,19 +83,20 @@ impl<'a> States<'a> {
         states
     }
 
-    /// Makes a position possible, and those that need no character in between.
+    /// Makes a position possible, and those that follow it without a character in between. A loop, because a pattern
+    /// decides how long that chain is.
     fn enter(&mut self, position: usize) {
-        match self.possible.get_mut(position) {
-            Some(possible) if !*possible => *possible = true,
-            _ => return,
-        }
-        match self.tokens.get(position) {
-            Some(Token::Some | Token::Rest) => self.enter(position + 1),
-            Some(Token::Folders) => {
-                self.enter(position + 1);
-                self.enter(position + 2);
+        let mut pending = vec![position];
+        while let Some(position) = pending.pop() {
+            match self.possible.get_mut(position) {
+                Some(possible) if !*possible => *possible = true,
+                _ => continue,
             }
-            _ => {}
+            match self.tokens.get(position) {
+                Some(Token::Some | Token::Rest) => pending.push(position + 1),
+                Some(Token::Folders) => pending.extend([position + 1, position + 2]),
+                _ => {}
+            }
         }
     }
 
@@ -284,6 +285,14 @@ mod tests {
     fn many_stars_take_no_longer_than_their_number_times_the_path() {
         let pattern = Pattern::parse(&"**/*a".repeat(40)).unwrap();
         assert!(!pattern.matches(&"a/".repeat(400)));
+    }
+
+    #[test]
+    fn long_chains_of_stars_do_not_exhaust_the_stack() {
+        for unit in ["**/", "**/*"] {
+            let pattern = Pattern::parse(&format!("{}a", unit.repeat(30_000))).unwrap();
+            assert!(pattern.matches("a"), "{unit}");
+        }
     }
 
     #[test]
