@@ -289,7 +289,7 @@ mod tests {
 
     #[test]
     fn long_chains_of_stars_do_not_exhaust_the_stack() {
-        for unit in ["**/", "**/*"] {
+        for unit in ["**/", "**"] {
             let pattern = Pattern::parse(&format!("{}a", unit.repeat(30_000))).unwrap();
             assert!(pattern.matches("a"), "{unit}");
         }
