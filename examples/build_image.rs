@@ -1,10 +1,10 @@
-//! Builds an image from a folder with a Dockerfile, and shows the steps as the engine takes them.
+//! Builds an image from a directory with a Dockerfile, and prints the output of the steps.
 //!
 //! ```text
-//! cargo run --example build_image FOLDER NAME[:TAG]     for instance . app:1.2
+//! cargo run --example build_image DIRECTORY NAME[:TAG]     for instance . app:1.2
 //! ```
 //!
-//! What the folder's `.dockerignore` names is not sent to the engine.
+//! Files matched by the directory's `.dockerignore` are not sent to the engine.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -17,17 +17,17 @@ use futures_util::TryStreamExt;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [folder, name] = arguments.as_slice() else {
-        return Err("usage: build_image FOLDER NAME[:TAG]".into());
+    let [directory, name] = arguments.as_slice() else {
+        return Err("usage: build_image DIRECTORY NAME[:TAG]".into());
     };
     let docker = Docker::from_env()?;
     let options = BuildImageOptions::builder()
         .tags([name])
         .registry_config(DockerConfig::load()?.all().await?)
-        // No container of a step is left behind, also when the build fails.
+        // Removes the containers of the steps even if the build fails.
         .force_rm(true)
         .build();
-    let context = BuildContext::new(folder).into_body().await?;
+    let context = BuildContext::new(directory);
     let mut build = docker.build_image(context, options).await?;
 
     let mut progress = Progress::new();
@@ -37,7 +37,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         if let Some(output) = message.stream {
             print!("{output}");
         } else if let (Some(layer), Some(status)) = (message.id, message.status) {
-            // The base image is being pulled: one line for each step of a layer, however often the engine tells of it.
+            // The base image is being pulled: print one line for each status of a layer.
             if pulled.get(&layer) != Some(&status) {
                 println!("{layer}: {status}");
                 pulled.insert(layer, status);

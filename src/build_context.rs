@@ -1,151 +1,202 @@
-//! A folder to build an image from.
+//! A directory to build an image from.
 
-mod archive;
 mod ignore;
 mod pattern;
-mod pipe;
+mod plan;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use self::archive::{Plan, named, slashed};
 use self::ignore::Ignore;
+use self::plan::{OutsideDockerfile, Plan};
 use crate::body::Body;
+use crate::error::{Error, Result};
 
-/// The file with the patterns of what stays at home; and the ending of one that is for a single Dockerfile.
-const IGNORE: &str = ".dockerignore";
+/// The file with the patterns, and the suffix of one that applies to a single Dockerfile.
+const IGNORE_FILE: &str = ".dockerignore";
 
-/// What a Dockerfile is called, unless the caller says otherwise.
+/// The names of a Dockerfile that the caller does not name.
 const DOCKERFILES: [&str; 2] = ["Dockerfile", "dockerfile"];
 
-/// A folder to build an image from, packed as the docker CLI packs it.
+/// A directory to build an image from, packed as the docker CLI packs it.
 ///
-/// What the folder's `.dockerignore` names stays at home. Its patterns are those of Go's `filepath.Match`, with `**` for
-/// any number of folders and `!` for exceptions, and the last one that matches decides. An ignored folder is looked into
-/// only if an exception begins with its path: as with the CLI, `!**/keep` finds nothing in it. The Dockerfile and the
-/// `.dockerignore` itself are always sent, because the engine needs them; it leaves them out of the image if they are
-/// ignored.
+/// Pass it to [`build_image`](crate::Images::build_image).
 ///
-/// A Dockerfile may have patterns of its own, in a file beside it that is named after it, such as
-/// `docker/Dockerfile.test.dockerignore`. They take the place of the `.dockerignore`, which is then a file like any other.
+/// Files matched by the directory's `.dockerignore` are excluded. Its patterns are those of Go's `filepath.Match`, with
+/// `**` for any number of directories and `!` for exceptions, and the last pattern that matches decides. An excluded
+/// directory is entered only if an exception begins with its path: as with the CLI, `!**/keep` finds nothing in it. The
+/// Dockerfile and the `.dockerignore` itself are always sent, because the engine needs them. The engine leaves them out
+/// of the image if a pattern matches them.
 ///
-/// Files keep their modes and times, symbolic links stay links, and hard links are sent once. Everything belongs to
-/// root. Sockets are left out. Nothing is gathered in memory: a thread reads the files while they are sent.
+/// A Dockerfile can have patterns of its own, in a file beside it that is named after it, such as
+/// `docker/Dockerfile.test.dockerignore`. They replace the `.dockerignore`, which is then a file like any other.
+///
+/// Files keep their modes and times, symbolic links stay links, and a file with several hard links is sent once.
+/// Everything belongs to root. Sockets are left out, and a device is an error. Nothing is collected in memory: a blocking
+/// thread reads the files while they are sent. A file that cannot be read or is truncated meanwhile fails the build with
+/// [`Error::Body`].
 ///
 /// # Examples
-/// ```
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> std::io::Result<()> {
-/// use asyncdocker::BuildContext;
+/// ```no_run
+/// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+/// use asyncdocker::images::BuildImageOptions;
+/// use asyncdocker::{BuildContext, Images};
 ///
-/// # let folder = std::env::temp_dir().join(format!("asyncdocker-doc-{}", std::process::id()));
-/// # std::fs::create_dir_all(folder.join("docker"))?;
-/// # std::fs::write(folder.join("docker/Dockerfile.test"), "FROM busybox")?;
-/// let context = BuildContext::new(&folder)
-///     .dockerfile("docker/Dockerfile.test")
-///     .into_body()
-///     .await?;
-/// # std::fs::remove_dir_all(folder)?;
+/// let context = BuildContext::new("path/of/app").dockerfile("docker/Dockerfile.test");
+/// let options = BuildImageOptions::builder().tags(["app:test"]).build();
+/// docker.build_image(context, options).await?.finish().await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct BuildContext {
-    folder: PathBuf,
+    directory: PathBuf,
     dockerfile: Option<PathBuf>,
 }
 
+/// A [`BuildContext`] as a tar archive.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct PackedContext {
+    /// The archive. Files are read while it is sent.
+    pub body: Body,
+    /// The path of the Dockerfile in the archive, for
+    /// [`BuildImageOptions::dockerfile`](crate::images::BuildImageOptions::dockerfile).
+    pub dockerfile: String,
+}
+
 impl BuildContext {
-    /// The folder at a path.
-    pub fn new(folder: impl Into<PathBuf>) -> Self {
+    /// Creates a context from the directory at a path.
+    pub fn new(directory: impl Into<PathBuf>) -> Self {
         Self {
-            folder: folder.into(),
+            directory: directory.into(),
             dockerfile: None,
         }
     }
 
-    /// Sets the path of the Dockerfile within the folder. The options of the build want it, too. Default: `Dockerfile`,
-    /// or `dockerfile` where there is only that.
+    /// Sets the path of the Dockerfile, relative to the directory. Default: `Dockerfile`, or `dockerfile` if only that
+    /// exists.
+    ///
+    /// A Dockerfile outside of the directory (an absolute path, or one that begins with `../`) is sent too. The engine
+    /// leaves it out of the image.
     pub fn dockerfile(mut self, path: impl Into<PathBuf>) -> Self {
         self.dockerfile = Some(path.into());
         self
     }
 
-    /// The folder as a tar archive, which is read as it is sent.
-    ///
-    /// A file that cannot be read, becomes shorter meanwhile, or is a device fails the body and with it the build.
-    ///
-    /// # Errors
-    /// There is no such folder or no Dockerfile in it; the file with the patterns cannot be read or holds something that
-    /// is no pattern. The error names the file, and the line.
-    pub async fn into_body(self) -> io::Result<Body> {
-        let plan = tokio::task::spawn_blocking(move || self.plan())
-            .await
-            .map_err(io::Error::other)??;
-        Ok(Body::from_stream(pipe::stream(move |pipe| {
-            plan.write(pipe)
-        })))
+    /// The path that [`dockerfile`](Self::dockerfile) has set.
+    pub(crate) fn named_dockerfile(&self) -> Option<&Path> {
+        self.dockerfile.as_deref()
     }
 
-    fn plan(&self) -> io::Result<Plan> {
-        let root = fs::canonicalize(&self.folder).map_err(|error| named(&self.folder, &error))?;
-        let dockerfile = root.join(self.dockerfile_in(&root));
-        let mut always = BTreeSet::from(dockerfile_paths(&dockerfile, &root)?);
-        let mut ignore = read_ignore(&beside(&dockerfile))?;
-        if ignore.is_none() {
-            always.insert(IGNORE.to_owned());
-            ignore = read_ignore(&root.join(IGNORE))?;
-        }
-        Ok(Plan {
-            root,
-            ignore: ignore.unwrap_or_default(),
-            always,
+    /// Packs the directory, for programs that send the archive themselves.
+    /// [`build_image`](crate::Images::build_image) does this when it is given the context.
+    ///
+    /// # Errors
+    /// [`Error::File`] if the directory or the Dockerfile does not exist, or a file with patterns cannot be read.
+    /// [`Error::InvalidInput`] if a line of such a file is not a valid pattern.
+    pub async fn pack(self) -> Result<PackedContext> {
+        let (plan, dockerfile) = tokio::task::spawn_blocking(move || self.plan())
+            .await
+            .map_err(|error| Error::file("", io::Error::other(error)))??;
+        Ok(PackedContext {
+            body: plan.into_body(),
+            dockerfile,
         })
     }
 
+    fn plan(&self) -> Result<(Plan, String)> {
+        let root = fs::canonicalize(&self.directory)
+            .map_err(|error| Error::file(&self.directory, error))?;
+        fs::read_dir(&root).map_err(|error| Error::file(&root, error))?;
+        let path = root.join(self.dockerfile_in(&root));
+        let target = fs::canonicalize(&path).map_err(|error| Error::file(&path, error))?;
+        let mut always = BTreeSet::new();
+        let mut ignore = read_ignore(&beside(&path))?;
+        if ignore.is_none() {
+            always.insert(IGNORE_FILE.to_owned());
+            ignore = read_ignore(&root.join(IGNORE_FILE))?;
+        }
+        let (name, outside) = if let Ok(inside) = target.strip_prefix(&root) {
+            let target = slashed(inside);
+            let name = path_within(&path, &root).unwrap_or_else(|| target.clone());
+            always.extend([name.clone(), target]);
+            (name, None)
+        } else {
+            let outside = outside(&target, &root)?;
+            (outside.name.clone(), Some(outside))
+        };
+        let plan = Plan {
+            root,
+            ignore: ignore.unwrap_or_default(),
+            always,
+            outside,
+        };
+        Ok((plan, name))
+    }
+
     fn dockerfile_in(&self, root: &Path) -> &Path {
-        let is_there = |path: &&Path| fs::symlink_metadata(root.join(path)).is_ok();
+        let exists = |path: &&Path| fs::symlink_metadata(root.join(path)).is_ok();
         match &self.dockerfile {
             Some(path) => path,
             None => DOCKERFILES
                 .into_iter()
                 .map(Path::new)
-                .find(is_there)
+                .find(exists)
                 .unwrap_or(Path::new(DOCKERFILES[0])),
         }
     }
 }
 
-/// The Dockerfile; and what it leads to, if it is a link.
-fn dockerfile_paths(path: &Path, root: &Path) -> io::Result<[String; 2]> {
-    let target = fs::canonicalize(path).map_err(|error| named(path, &error))?;
-    let given = path.strip_prefix(root).ok().map(slashed);
-    let (Some(given), Ok(target)) = (given, target.strip_prefix(root)) else {
-        let message = format!("{}: it is not in {}", path.display(), root.display());
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
-    };
-    Ok([pattern::clean(&given), slashed(target)])
+/// The path of a file relative to the root, unless it leads out of it on the way.
+fn path_within(path: &Path, root: &Path) -> Option<String> {
+    let clean = pattern::clean(&slashed(path.strip_prefix(root).ok()?));
+    (clean != ".." && !clean.starts_with("../")).then_some(clean)
 }
 
-/// Where a Dockerfile has patterns of its own.
+fn outside(dockerfile: &Path, root: &Path) -> Result<OutsideDockerfile> {
+    let content = fs::read(dockerfile).map_err(|error| Error::file(dockerfile, error))?;
+    Ok(OutsideDockerfile {
+        name: OutsideDockerfile::free_name(root),
+        content,
+        ignore_file: read(&root.join(IGNORE_FILE))?,
+    })
+}
+
+/// The path of the patterns that apply to a single Dockerfile.
 fn beside(dockerfile: &Path) -> PathBuf {
     let mut path = dockerfile.as_os_str().to_owned();
-    path.push(IGNORE);
+    path.push(IGNORE_FILE);
     PathBuf::from(path)
 }
 
-/// The patterns in a file, if there is one.
-fn read_ignore(path: &Path) -> io::Result<Option<Ignore>> {
-    let text = match fs::read(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        read => read.map_err(|error| named(path, &error))?,
+/// The patterns in a file, if it exists.
+fn read_ignore(path: &Path) -> Result<Option<Ignore>> {
+    let Some(text) = read(path)? else {
+        return Ok(None);
     };
-    let ignore = Ignore::parse(&String::from_utf8_lossy(&text)).map_err(|wrong| {
-        let message = format!("{}, {wrong}", path.display());
-        io::Error::new(io::ErrorKind::InvalidData, message)
-    })?;
-    Ok(Some(ignore))
+    let ignore = Ignore::parse(&String::from_utf8_lossy(&text));
+    ignore
+        .map(Some)
+        .map_err(|reason| Error::invalid_input("ignore file", path.display().to_string(), reason))
+}
+
+/// The content of a file, if it exists.
+fn read(path: &Path) -> Result<Option<Vec<u8>>> {
+    match fs::read(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        read => read.map(Some).map_err(|error| Error::file(path, error)),
+    }
+}
+
+/// A path as patterns and the engine see it.
+fn slashed(path: &Path) -> String {
+    let components: Vec<_> = path
+        .components()
+        .map(|component| component.as_os_str().to_string_lossy())
+        .collect();
+    components.join("/")
 }

@@ -53,6 +53,7 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// | [`ApiVersion`](Self::ApiVersion) | [`Error::api_version`] |
 /// | [`Unsupported`](Self::Unsupported) | [`Error::unsupported`] |
 /// | [`InvalidInput`](Self::InvalidInput) | [`Error::invalid_input`] |
+/// | [`File`](Self::File) | [`Error::file`] |
 /// | [`Config`](Self::Config) | [`Error::config`] |
 ///
 /// ```
@@ -221,6 +222,18 @@ pub enum Error {
         value: Option<Box<str>>,
         /// The fault and what is expected.
         reason: Box<str>,
+    },
+
+    /// A local file or directory cannot be read or written, or an archive cannot be unpacked into it.
+    #[error("{}{}", text::path_before(.path), Printable(.reason))]
+    #[non_exhaustive]
+    File {
+        /// The path. Empty if the failure is not about a path.
+        path: Box<str>,
+        /// What failed.
+        reason: Box<str>,
+        /// The cause.
+        source: BoxError,
     },
 
     /// The client cannot be built from its settings: an environment variable, a file, a certificate.

@@ -3,6 +3,7 @@
 //! The methods stand in the trait [`Images`]; each takes the options that carry its name. Credentials for registries
 //! are the business of [`auth`](crate::auth).
 
+mod build;
 mod list;
 mod reference;
 mod transfer;
@@ -12,6 +13,7 @@ mod options {
     include!(concat!(env!("OUT_DIR"), "/images_options.rs"));
 }
 
+pub use self::build::BuildSource;
 pub use self::options::*;
 pub use self::reference::ImageReference;
 
@@ -74,31 +76,34 @@ pub trait Images: Transport {
         async move { self.execute(request).await?.json_list().await }
     }
 
-    /// Builds an image from a Dockerfile and the files that it refers to, its context: a tar archive, plain or compressed
-    /// with gzip, bzip2 or xz.
+    /// Builds an image from a Dockerfile and the files that it refers to.
     ///
-    /// If the options name a `remote`, the engine gets the context from there; give an [empty body](Body::empty) then.
+    /// `source` is a [`BuildContext`](crate::BuildContext), which packs a directory and knows its Dockerfile, or a
+    /// [`Body`] with a tar archive, plain or compressed with gzip, bzip2 or xz. If the options name a `remote`, the engine
+    /// downloads the context from there: pass an [empty body](Body::empty).
     ///
     /// `POST /build`
     ///
     /// # Errors
-    /// 400 or 500 for options that the engine refuses and a context that it cannot read. Failures of the build itself are
-    /// the last item; [`Error::Daemon`](crate::Error::Daemon) has the exit code of a `RUN` that failed.
+    /// 400 or 500 if the engine refuses the options or cannot read the archive. A step that fails is the stream's last
+    /// item, an [`Error::Daemon`](crate::Error::Daemon) with the exit code of a failed `RUN`. A context that cannot be
+    /// packed is [`Error::File`](crate::Error::File), or [`Error::Body`](crate::Error::Body) if a file fails while it is
+    /// sent. A Dockerfile or remote in the options that contradicts the context is
+    /// [`Error::InvalidInput`](crate::Error::InvalidInput).
     ///
     /// # Examples
     /// ```no_run
-    /// # async fn run(docker: asyncdocker::Docker) -> Result<(), Box<dyn std::error::Error>> {
-    /// use asyncdocker::Images;
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
     /// use asyncdocker::images::BuildImageOptions;
+    /// use asyncdocker::{BuildContext, Images};
     /// use futures_util::TryStreamExt;
     ///
-    /// let mut context = tar::Builder::new(Vec::new());
-    /// context.append_dir_all(".", "path/of/context")?;
     /// let options = BuildImageOptions::builder()
     ///     .tags(["app:1.2"])
     ///     .build_args([("VERSION", "1.2")])
     ///     .build();
-    /// let mut progress = docker.build_image(context.into_inner()?, options).await?;
+    /// let context = BuildContext::new("path/of/app");
+    /// let mut progress = docker.build_image(context, options).await?;
     /// while let Some(message) = progress.try_next().await? {
     ///     print!("{}", message.stream.unwrap_or_default());
     /// }
@@ -109,18 +114,14 @@ pub trait Images: Transport {
     #[doc(alias = "build")]
     fn build_image(
         &self,
-        context: impl Into<Body> + Send,
+        source: impl Into<BuildSource> + Send,
         options: BuildImageOptions,
     ) -> impl Future<Output = Result<JsonStream<ProgressMessage>>> + Send {
-        let request = Request::post("/build")
-            .options(&options)
-            .body(transfer::TAR, context)
-            .blocking();
-        let request = match options.tags.first() {
-            Some(tag) => request.object("image", tag),
-            None => request,
-        };
-        async move { Ok(self.execute(request).await?.json_stream()) }
+        let source = source.into();
+        async move {
+            let request = build::request(source, options).await?;
+            Ok(self.execute(request).await?.json_stream())
+        }
     }
 
     /// Pulls an image from a registry: the tag or digest that `reference` names, otherwise the tag `latest`. All tags are

@@ -120,7 +120,7 @@
 //! use asyncdocker::{BuildContext, Images};
 //!
 //! # async fn run(docker: asyncdocker::Docker) -> Result<(), Box<dyn std::error::Error>> {
-//! let context = BuildContext::new("path/of/app").into_body().await?;
+//! let context = BuildContext::new("path/of/app");
 //! let options = BuildImageOptions::builder().tags(["registry.example.com/app:1.2"]).build();
 //! let built = docker.build_image(context, options).await?.finish().await?;
 //! println!("built {}", built.image_id().unwrap_or_default());
@@ -203,6 +203,7 @@
     )
 )]
 
+pub mod archive;
 pub mod auth;
 mod body;
 mod build_context;
@@ -236,7 +237,7 @@ pub use self::docker::TlsBackend;
 pub use self::{
     auth::DockerConfig,
     body::Body,
-    build_context::BuildContext,
+    build_context::{BuildContext, PackedContext},
     containers::Containers,
     docker::{Docker, DockerBuilder, Host, Tls},
     error::{

@@ -1,18 +1,18 @@
-//! A `.dockerignore`: which paths of a build context stay at home.
+//! A `.dockerignore`: which paths of a build context are excluded.
 
 use super::pattern::{Pattern, clean};
 
-/// The patterns of a `.dockerignore`, in their order: of those that match a path, the last one decides.
+/// The patterns of a `.dockerignore`, in order: the last one that matches a path decides.
 #[derive(Debug, Default)]
 pub(super) struct Ignore {
     patterns: Vec<Pattern>,
 }
 
-/// Which patterns match a folder, for the paths in it.
+/// The patterns that match a directory, and so the paths in it.
 pub(super) struct Matched(Vec<bool>);
 
 impl Ignore {
-    /// Reads the file. The error names the line.
+    /// Parses the file. The error names the line.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut patterns = Vec::new();
@@ -20,7 +20,7 @@ impl Ignore {
             if let Some(pattern) = normalized(line) {
                 let pattern = Pattern::parse(&pattern).map_err(|wrong| {
                     format!(
-                        "line {}: `{}` is no pattern: {wrong}",
+                        "line {}: invalid pattern `{}`: {wrong}",
                         index + 1,
                         line.trim()
                     )
@@ -31,15 +31,15 @@ impl Ignore {
         Ok(Self { patterns })
     }
 
-    /// Whether a path is ignored, and which patterns match it. `folder` is what was found so for the folder that it is
-    /// in; a pattern that matches a folder matches all that is in it.
+    /// Returns whether a path is ignored, and the patterns that match it. `above` is the result for the directory that
+    /// contains it: a pattern that matches a directory matches everything in it.
     ///
-    /// A pattern that would change nothing is not tried, nor counted as matching the folder: so does Docker.
-    pub(super) fn check(&self, path: &str, folder: Option<&Matched>) -> (bool, Matched) {
+    /// As in Docker, a pattern that would not change the outcome is not tried, and does not count as a match.
+    pub(super) fn check(&self, path: &str, above: Option<&Matched>) -> (bool, Matched) {
         let mut ignored = false;
         let mut matched = Vec::with_capacity(self.patterns.len());
         for (index, pattern) in self.patterns.iter().enumerate() {
-            let inherited = folder.and_then(|folder| folder.0.get(index).copied());
+            let inherited = above.and_then(|above| above.0.get(index).copied());
             let applies = inherited == Some(true)
                 || (pattern.is_exception() == ignored && pattern.matches(path));
             if applies {
@@ -50,13 +50,13 @@ impl Ignore {
         (ignored, Matched(matched))
     }
 
-    /// Whether an exception is about something in the folder.
-    pub(super) fn has_exceptions_in(&self, folder: &str) -> bool {
+    /// Whether an exception names something in the directory.
+    pub(super) fn has_exceptions_in(&self, directory: &str) -> bool {
         let mut exceptions = self
             .patterns
             .iter()
             .filter(|pattern| pattern.is_exception());
-        exceptions.any(|pattern| pattern.names_something_in(folder))
+        exceptions.any(|pattern| pattern.names_something_in(directory))
     }
 }
 
@@ -78,7 +78,7 @@ fn normalized(line: &str) -> Option<String> {
         .strip_prefix('/')
         .filter(|rest| !rest.is_empty())
         .unwrap_or(&path);
-    // Docker cleans it with its mark, too, which makes `!/` a mere `!` and `!../../a` an `a`.
+    // Docker cleans the pattern together with its `!`, which turns `!/` into `!` and `!../../a` into `a`.
     Some(clean(&format!("{mark}{path}")))
 }
 
@@ -86,7 +86,7 @@ fn normalized(line: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    /// Whether a path is ignored, folder by folder.
+    /// Whether a path is ignored, directory by directory.
     fn ignored(ignore: &Ignore, path: &str) -> bool {
         let mut folder = None;
         let ends = path.match_indices('/').map(|(end, _)| end);
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn an_ignored_folder_is_looked_into_only_for_what_an_exception_names() {
+    fn an_ignored_directory_is_entered_only_for_an_exception_below_it() {
         let ignore = Ignore::parse("*\n!a/b/c\n!**/x\n!*/y\n!d").unwrap();
         for folder in ["a", "a/b", "a/b/c", "d"] {
             assert!(ignore.has_exceptions_in(folder), "{folder}");
@@ -156,12 +156,18 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_line_is_named() {
+    fn an_invalid_line_is_named() {
         for (text, wrong) in [
-            ("a\n  [b \n", "line 2: `[b` is no pattern: a `[` has no `]`"),
-            ("!/", "line 1: `!/` is no pattern: nothing follows the `!`"),
-            ("!", "line 1: `!` is no pattern: nothing follows the `!`"),
-            ("!\\", "line 1: `!\\` is no pattern: it ends with a `\\`"),
+            (
+                "a\n  [b \n",
+                "line 2: invalid pattern `[b`: a `[` has no `]`",
+            ),
+            (
+                "!/",
+                "line 1: invalid pattern `!/`: nothing follows the `!`",
+            ),
+            ("!", "line 1: invalid pattern `!`: nothing follows the `!`"),
+            ("!\\", "line 1: invalid pattern `!\\`: it ends with a `\\`"),
         ] {
             assert_eq!(Ignore::parse(text).err().as_deref(), Some(wrong));
         }

@@ -1,9 +1,9 @@
-//! One pattern of a `.dockerignore`: the syntax of Go's `filepath.Match`, and `**` for any number of folders.
+//! One pattern of a `.dockerignore`: the syntax of Go's `filepath.Match`, and `**` for any number of directories.
 
 use std::iter::Peekable;
 use std::str::Chars;
 
-/// A pattern, and whether it takes back what patterns before it ignore.
+/// A pattern, and whether it is an exception to the patterns before it.
 #[derive(Debug)]
 pub(super) struct Pattern {
     text: String,
@@ -23,16 +23,16 @@ enum Token {
         negated: bool,
         ranges: Vec<(char, char)>,
     },
-    /// All of the path that is left.
+    /// The rest of the path.
     Rest,
-    /// `**/`, first half: either goes on with the second, or leaves it out.
-    Folders,
-    /// `**/`, second half: anything up to a `/`, of which there may be more.
+    /// `**/`, first half: either continues with the second half, or skips it.
+    Directories,
+    /// `**/`, second half: anything up to any `/`.
     ToSlash,
 }
 
 impl Pattern {
-    /// Reads a pattern that [`clean`] has been through.
+    /// Parses a pattern that [`clean`] returned.
     pub(super) fn parse(pattern: &str) -> Result<Self, &'static str> {
         let exception = pattern.strip_prefix('!');
         let text = exception.unwrap_or(pattern);
@@ -50,10 +50,10 @@ impl Pattern {
         self.exception
     }
 
-    /// Whether this is about something in the folder, as far as its text shows. This is what Docker looks at to decide
-    /// whether to look into an ignored folder: `!**/keep` does not make it look.
-    pub(super) fn names_something_in(&self, folder: &str) -> bool {
-        let rest = self.text.strip_prefix(folder);
+    /// Whether the text of the pattern begins with the directory. Docker decides by this whether to enter an ignored
+    /// directory: `!**/keep` does not make it enter any.
+    pub(super) fn names_something_in(&self, directory: &str) -> bool {
+        let rest = self.text.strip_prefix(directory);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
@@ -67,7 +67,7 @@ impl Pattern {
     }
 }
 
-/// Which tokens may come next, all possibilities at once: the time is the product of the lengths, whatever the pattern.
+/// The tokens that may match next, all possibilities at once: for any pattern, the time is the product of the lengths.
 struct States<'a> {
     tokens: &'a [Token],
     possible: Vec<bool>,
@@ -94,7 +94,7 @@ impl<'a> States<'a> {
             }
             match self.tokens.get(position) {
                 Some(Token::Some | Token::Rest) => pending.push(position + 1),
-                Some(Token::Folders) => pending.extend([position + 1, position + 2]),
+                Some(Token::Directories) => pending.extend([position + 1, position + 2]),
                 _ => {}
             }
         }
@@ -133,7 +133,7 @@ impl<'a> States<'a> {
 }
 
 fn tokens(pattern: &str) -> Result<Vec<Token>, &'static str> {
-    // Docker takes `**` before plain text for the beginning of any name: `**.md` ignores `a/b.md`.
+    // Docker matches `**` before plain text with the beginning of any path: `**.md` ignores `a/b.md`.
     if let Some(end) = pattern.strip_prefix("**")
         && !end.starts_with('/')
         && !end.contains(['*', '?', '[', ']', '\\'])
@@ -150,7 +150,7 @@ fn tokens(pattern: &str) -> Result<Vec<Token>, &'static str> {
                 if rest.peek().is_none() {
                     tokens.push(Token::Rest);
                 } else {
-                    tokens.extend([Token::Folders, Token::ToSlash]);
+                    tokens.extend([Token::Directories, Token::ToSlash]);
                 }
             }
             '*' => tokens.push(Token::Some),
@@ -163,7 +163,7 @@ fn tokens(pattern: &str) -> Result<Vec<Token>, &'static str> {
     Ok(tokens)
 }
 
-/// Reads a class from behind its `[`.
+/// Parses a class from behind its `[`.
 fn class(rest: &mut Peekable<Chars<'_>>) -> Result<Token, &'static str> {
     let negated = rest.next_if_eq(&'^').is_some();
     let mut ranges = Vec::new();
@@ -190,7 +190,7 @@ fn class_char(rest: &mut Peekable<Chars<'_>>) -> Result<char, &'static str> {
     }
 }
 
-/// The shortest path that means the same, as Go's `filepath.Clean` finds it.
+/// The shortest equivalent path, as Go's `filepath.Clean` returns it.
 pub(super) fn clean(path: &str) -> String {
     let rooted = path.starts_with('/');
     let mut parts: Vec<&str> = Vec::new();
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_pattern_is_refused() {
+    fn invalid_patterns_are_refused() {
         for pattern in [
             "!", "[", "[a", "[]", "[]a]", "[a-]", "[-a]", "[^", "[^]", "a\\", "[a\\", "[z-a]", "a[",
         ] {
@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn many_stars_take_no_longer_than_their_number_times_the_path() {
+    fn many_stars_do_not_take_exponential_time() {
         let pattern = Pattern::parse(&"**/*a".repeat(40)).unwrap();
         assert!(!pattern.matches(&"a/".repeat(400)));
     }

@@ -165,6 +165,15 @@ impl Error {
         Invalid::new(what, value, reason).into_error()
     }
 
+    /// Creates a [`File`](Self::File) error.
+    pub fn file(path: impl AsRef<std::path::Path>, source: std::io::Error) -> Self {
+        Self::File {
+            path: path.as_ref().display().to_string().into(),
+            reason: source.to_string().into(),
+            source: source.into(),
+        }
+    }
+
     /// Creates a [`Config`](Self::Config) error without a cause.
     pub fn config(message: impl Into<String>) -> Self {
         Self::Config {

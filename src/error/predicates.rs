@@ -187,7 +187,7 @@ impl Error {
             | Self::ApiVersion { call, .. }
             | Self::Unsupported { call, .. } => Some(call),
             Self::InvalidInput { call, .. } => call.as_ref(),
-            Self::Config { .. } => None,
+            Self::File { .. } | Self::Config { .. } => None,
         }
     }
 

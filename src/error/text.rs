@@ -52,6 +52,14 @@ impl fmt::Display for Value<'_> {
     }
 }
 
+/// A path in front of a message, unless it is empty.
+pub(super) fn path_before(path: &str) -> String {
+    match path {
+        "" => String::new(),
+        path => format!("{}: ", Printable(path)),
+    }
+}
+
 /// The request in front of a message, if there is one.
 pub(super) fn before(call: Option<&Call>) -> String {
     call.map_or_else(String::new, |call| format!("{call}: "))

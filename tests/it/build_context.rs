@@ -1,4 +1,4 @@
-//! Folders as build contexts.
+//! Directories as build contexts.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +12,7 @@ use asyncdocker::{Body, BuildContext, Request, Response};
 use futures_util::TryStreamExt;
 use tar::{Archive, EntryType};
 
-/// A folder that is removed in the end.
+/// A directory that is removed in the end.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -47,7 +47,7 @@ fn bytes(body: Body) -> ByteStream {
 }
 
 async fn packed(context: BuildContext) -> Vec<u8> {
-    let chunks = bytes(context.into_body().await.unwrap());
+    let chunks = bytes(context.pack().await.unwrap().body);
     let chunks: Vec<_> = chunks.try_collect().await.unwrap();
     chunks.concat()
 }
@@ -65,7 +65,7 @@ async fn paths(context: BuildContext) -> Vec<String> {
 }
 
 async fn refused(context: BuildContext) -> String {
-    context.into_body().await.unwrap_err().to_string()
+    context.pack().await.unwrap_err().to_string()
 }
 
 #[tokio::test]
@@ -120,7 +120,7 @@ async fn files_keep_content_mode_time_and_links_but_not_their_owner() {
 }
 
 #[tokio::test]
-async fn what_the_dockerignore_names_stays_at_home() {
+async fn files_that_the_dockerignore_matches_are_excluded() {
     let folder = Folder::new("context-ignore")
         .file(".dockerignore", "*\n!src\nsrc/**/*.tmp\n!deep/down/file\n")
         .file("Dockerfile", "")
@@ -143,7 +143,7 @@ async fn what_the_dockerignore_names_stays_at_home() {
 }
 
 #[tokio::test]
-async fn the_dockerfile_is_sent_wherever_it_is_and_whatever_is_ignored() {
+async fn the_dockerfile_is_sent_even_if_it_is_ignored() {
     let folder = Folder::new("context-dockerfile")
         .file(".dockerignore", "**")
         .file("build/docker/Dockerfile.test", "")
@@ -164,7 +164,7 @@ async fn the_dockerfile_is_sent_wherever_it_is_and_whatever_is_ignored() {
 }
 
 #[tokio::test]
-async fn a_dockerfile_may_have_patterns_of_its_own() {
+async fn patterns_beside_the_dockerfile_replace_the_dockerignore() {
     let folder = Folder::new("context-own-patterns")
         .file(".dockerignore", "b\nDockerfile*")
         .file("Dockerfile", "")
@@ -189,13 +189,13 @@ async fn a_dockerfile_may_have_patterns_of_its_own() {
     fs::write(folder.path("docker/Dockerfile.test.dockerignore"), "[oops").unwrap();
     let error = refused(context).await;
     assert!(
-        error.contains("docker/Dockerfile.test.dockerignore, line 1: `[oops`"),
+        error.contains("docker/Dockerfile.test.dockerignore`: line 1: invalid pattern `[oops`"),
         "{error}"
     );
 }
 
 #[tokio::test]
-async fn a_dockerfile_may_be_written_small_where_there_is_no_other() {
+async fn the_default_dockerfile_may_be_lower_case() {
     let folder = Folder::new("context-small")
         .file("dockerfile", "")
         .file(".dockerignore", "*");
@@ -212,7 +212,7 @@ async fn a_dockerfile_may_be_written_small_where_there_is_no_other() {
 }
 
 #[tokio::test]
-async fn pipes_are_sent_and_not_read_and_times_before_1970_are_its_beginning() {
+async fn named_pipes_are_not_read_and_negative_times_become_zero() {
     let folder = Folder::new("context-pipe").file("Dockerfile", "");
     let pipe = std::process::Command::new("mkfifo")
         .arg(folder.path("pipe"))
@@ -245,7 +245,7 @@ async fn pipes_are_sent_and_not_read_and_times_before_1970_are_its_beginning() {
 }
 
 #[tokio::test]
-async fn a_folder_that_cannot_be_built_from_is_refused_before_anything_is_sent() {
+async fn an_invalid_context_is_refused_before_anything_is_sent() {
     let folder = Folder::new("context-refused")
         .file("sub/Dockerfile", "")
         .file("Dockerfile", "");
@@ -253,14 +253,12 @@ async fn a_folder_that_cannot_be_built_from_is_refused_before_anything_is_sent()
     assert!(missing.contains("none: No such file"), "{missing}");
     let missing = refused(BuildContext::new(&folder.0).dockerfile("Containerfile")).await;
     assert!(missing.contains("Containerfile: No such file"), "{missing}");
-    let outside = refused(BuildContext::new(folder.path("sub")).dockerfile("../Dockerfile")).await;
-    assert!(outside.contains("it is not in "), "{outside}");
     let file = refused(BuildContext::new(folder.path("Dockerfile"))).await;
     assert!(file.contains("Dockerfile: Not a directory"), "{file}");
     fs::write(folder.path(".dockerignore"), "fine\n[oops\n").unwrap();
     let pattern = refused(BuildContext::new(&folder.0)).await;
     assert!(
-        pattern.ends_with(".dockerignore, line 2: `[oops` is no pattern: a `[` has no `]`"),
+        pattern.ends_with(".dockerignore`: line 2: invalid pattern `[oops`: a `[` has no `]`"),
         "{pattern}"
     );
 }
@@ -270,7 +268,7 @@ async fn a_file_that_shrinks_while_it_is_sent_fails_the_body() {
     let folder = Folder::new("context-shrinks").file("Dockerfile", "");
     let large = folder.path("large");
     fs::write(&large, vec![1; 8 << 20]).unwrap();
-    let mut body = bytes(BuildContext::new(&folder.0).into_body().await.unwrap());
+    let mut body = bytes(BuildContext::new(&folder.0).pack().await.unwrap().body);
     body.try_next().await.unwrap();
     truncate(&large);
     let error = loop {
@@ -282,7 +280,7 @@ async fn a_file_that_shrinks_while_it_is_sent_fails_the_body() {
     };
     let source = std::error::Error::source(&error).unwrap().to_string();
     assert!(
-        source.ends_with("large: it became shorter while it was read"),
+        source.ends_with("large: the file was truncated while it was read"),
         "{source}"
     );
 }
@@ -293,7 +291,7 @@ fn truncate(path: &Path) {
 }
 
 #[tokio::test]
-async fn the_same_folder_makes_the_same_archive() {
+async fn the_same_directory_makes_the_same_archive() {
     let folder = Folder::new("context-same")
         .file("Dockerfile", "")
         .file("b", "b")
@@ -302,4 +300,70 @@ async fn the_same_folder_makes_the_same_archive() {
     let first = packed(context.clone()).await;
     assert!(first == packed(context).await);
     assert_eq!(first.len() % 512, 0);
+}
+
+/// The content of each file in an archive.
+fn contents(packed: &[u8]) -> BTreeMap<String, String> {
+    let content = |entry: std::io::Result<tar::Entry<'_, &[u8]>>| {
+        let mut entry = entry.unwrap();
+        let path = entry.path().unwrap().display().to_string();
+        let mut content = String::new();
+        entry.read_to_string(&mut content).unwrap();
+        (path, content)
+    };
+    let mut archive = Archive::new(packed);
+    archive.entries().unwrap().map(content).collect()
+}
+
+#[tokio::test]
+async fn a_dockerfile_outside_of_the_directory_is_packed_under_a_free_name_and_ignored() {
+    let folder = Folder::new("context-outside")
+        .file("app/.dockerignore", "secret")
+        .file("app/secret", "")
+        .file("app/.dockerfile.outside", "taken")
+        .file("other/Dockerfile", "FROM outside");
+    symlink("../other/Dockerfile", folder.path("app/link")).unwrap();
+    let absolute = folder.path("other/Dockerfile");
+    for path in [
+        Path::new("../other/Dockerfile"),
+        &absolute,
+        Path::new("link"),
+    ] {
+        let context = BuildContext::new(folder.path("app")).dockerfile(path);
+        let name = context.clone().pack().await.unwrap().dockerfile;
+        assert_eq!(name, ".dockerfile.outside.1");
+        let files = contents(&packed(context).await);
+        assert_eq!(files[&name], "FROM outside");
+        assert_eq!(files[".dockerignore"], format!("secret\n{name}\n"));
+        assert_eq!(files[".dockerfile.outside"], "taken");
+        assert!(!files.contains_key("secret"));
+    }
+    // Patterns beside it replace those of the directory, which then has a `.dockerignore` for the engine only.
+    fs::write(folder.path("other/Dockerfile.dockerignore"), ".docker*").unwrap();
+    let context = BuildContext::new(folder.path("app")).dockerfile(&absolute);
+    let files = contents(&packed(context).await);
+    assert_eq!(
+        files[".dockerignore"],
+        ".dockerignore\n.dockerfile.outside.1\n"
+    );
+    assert!(files.contains_key("secret"));
+}
+
+#[tokio::test]
+async fn an_absolute_dockerfile_in_the_directory_keeps_its_name() {
+    let folder = Folder::new("context-absolute").file("docker/Test", "");
+    let around = Path::new("..").join(folder.0.file_name().unwrap());
+    for path in [folder.path("docker/Test"), around.join("docker/Test")] {
+        let context = BuildContext::new(&folder.0).dockerfile(path);
+        assert_eq!(context.pack().await.unwrap().dockerfile, "docker/Test");
+    }
+}
+
+#[tokio::test]
+async fn deep_directories_do_not_exhaust_the_stack() {
+    let folder = Folder::new("context-deep").file("Dockerfile", "");
+    let depth = 1900;
+    let deep = folder.path(&"d/".repeat(depth));
+    fs::create_dir_all(&deep).unwrap();
+    assert_eq!(paths(BuildContext::new(&folder.0)).await.len(), depth + 1);
 }

@@ -1,5 +1,6 @@
 //! Tests without an engine: what is sent, byte by byte, and how answers are read.
 
+mod archive;
 mod auth;
 mod build_context;
 mod containers;

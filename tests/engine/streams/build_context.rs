@@ -49,13 +49,10 @@ async fn a_folder_is_built_from_without_what_it_ignores() -> Result<()> {
     let tag = unique("build-context");
     let options = BuildImageOptions::builder()
         .tags([tag.as_str()])
-        .dockerfile("docker/Dockerfile")
         .no_cache(true)
         .build();
     let context = BuildContext::new(root).dockerfile("docker/Dockerfile");
-    let mut messages = docker
-        .build_image(context.into_body().await.unwrap(), options)
-        .await?;
+    let mut messages = docker.build_image(context, options).await?;
     let (mut progress, mut text) = (Progress::new(), String::new());
     while let Some(message) = messages.try_next().await? {
         progress.update(&message);
@@ -99,12 +96,8 @@ async fn a_dockerfile_is_built_with_patterns_of_its_own() -> Result<()> {
     write(root, ".dockerignore", "two\n");
     write(root, "one", "");
     write(root, "two", "");
-    let options = BuildImageOptions::builder()
-        .dockerfile("docker/Test")
-        .no_cache(true)
-        .build();
+    let options = BuildImageOptions::builder().no_cache(true).build();
     let context = BuildContext::new(root).dockerfile("docker/Test");
-    let context = context.into_body().await.unwrap();
     let mut messages = docker.build_image(context, options).await?;
     let (mut progress, mut text) = (Progress::new(), String::new());
     while let Some(message) = messages.try_next().await? {
@@ -135,7 +128,7 @@ async fn a_context_that_breaks_off_builds_nothing() -> Result<()> {
         .no_cache(true)
         .tags([tag.as_str()])
         .build();
-    let body = BuildContext::new(root).into_body().await.unwrap();
+    let body = BuildContext::new(root).pack().await?.body;
     let chunks = Response::builder(&Request::post("/build"))
         .body(body)
         .byte_stream();

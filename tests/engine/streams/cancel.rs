@@ -101,7 +101,7 @@ async fn a_build_that_nobody_follows_any_more_is_given_up() -> Result<()> {
     let folder = tempfile::tempdir().unwrap();
     let dockerfile = format!("FROM {IMAGE}\nLABEL {label}=\nRUN sleep 3600\n");
     std::fs::write(folder.path().join("Dockerfile"), dockerfile).unwrap();
-    let context = BuildContext::new(folder.path()).into_body().await.unwrap();
+    let context = BuildContext::new(folder.path());
     let build = docker
         .build_image(context, BuildImageOptions::builder().no_cache(true).build())
         .await?;

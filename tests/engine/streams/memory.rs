@@ -220,7 +220,7 @@ async fn build_contexts_and_files_are_not_gathered() -> Result<()> {
     std::fs::write(folder.path().join("Dockerfile"), dockerfile).unwrap();
     let large = std::fs::File::create(folder.path().join("large")).unwrap();
     large.set_len(GIB as u64).unwrap();
-    let context = BuildContext::new(folder.path()).into_body().await.unwrap();
+    let context = BuildContext::new(folder.path()).pack().await?.body;
     let (body, meter) = metered(context);
     let options = BuildImageOptions::default();
     docker.build_image(body, options).await?.finish().await?;

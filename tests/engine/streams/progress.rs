@@ -19,7 +19,7 @@ async fn layers_are_counted_and_the_digest_is_the_same_both_ways() -> Result<()>
     std::fs::write(folder.path().join("Dockerfile"), dockerfile).unwrap();
     std::fs::write(folder.path().join("unique"), repo.repeat(100_000)).unwrap();
 
-    let context = BuildContext::new(folder.path()).into_body().await.unwrap();
+    let context = BuildContext::new(folder.path());
     let options = BuildImageOptions::builder()
         .no_cache(true)
         .tags([name.as_str()])

@@ -1,4 +1,4 @@
-//! From a thread that writes to a task that reads.
+//! Bytes written by a blocking thread and read by an async task.
 
 use std::io::{self, Write};
 
@@ -7,14 +7,14 @@ use futures_util::{Stream, StreamExt, stream};
 use tokio::sync::mpsc::{self, Sender};
 use tokio::task::JoinError;
 
-/// How large the chunks are.
+/// The size of a chunk.
 const CHUNK_SIZE: usize = 64 * 1024;
 
-/// How many chunks wait at most to be read.
+/// The number of chunks that may wait to be read.
 const CHUNKS: usize = 4;
 
-/// What `write` writes, in chunks. It runs in a thread of its own once the stream is read, waits while nobody reads, and
-/// fails to write once the stream is dropped.
+/// The bytes that `write` writes, in chunks. It runs in a blocking thread from the first poll of the stream, waits while
+/// the stream is not read, and its writes fail once the stream is dropped.
 pub(super) fn stream(
     write: impl FnOnce(Pipe) -> io::Result<()> + Send + 'static,
 ) -> impl Stream<Item = io::Result<Bytes>> + Send {
@@ -27,7 +27,7 @@ pub(super) fn stream(
         };
         let thread = tokio::task::spawn_blocking(move || write(pipe));
         let chunks = stream::poll_fn(move |context| receiver.poll_recv(context));
-        // Only a thread that says that it is done is: what another one has written is not all.
+        // Without the thread's own result, an archive that broke off would look complete.
         let end = stream::once(thread).filter_map(async |ended| failure(ended).map(Err));
         chunks.map(Ok).chain(end)
     };
@@ -41,7 +41,7 @@ fn failure(ended: Result<io::Result<()>, JoinError>) -> Option<io::Error> {
     }
 }
 
-/// The end to write to.
+/// The writing end.
 pub(super) struct Pipe {
     sender: Sender<Bytes>,
     buffer: BytesMut,
@@ -49,7 +49,7 @@ pub(super) struct Pipe {
 }
 
 impl Pipe {
-    /// Lets nothing more through.
+    /// Makes all further writes fail.
     pub(super) fn close(&mut self) {
         self.closed = true;
     }

@@ -1,0 +1,75 @@
+//! What an image is built from.
+
+use super::BuildImageOptions;
+use super::transfer::TAR;
+use crate::body::Body;
+use crate::build_context::BuildContext;
+use crate::error::{Error, Result};
+use crate::request::Request;
+
+/// What [`build_image`](super::Images::build_image) builds an image from. It is made from a [`BuildContext`], and from
+/// everything that makes a [`Body`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BuildSource {
+    /// A directory. The build uses the context's Dockerfile.
+    Directory(BuildContext),
+    /// A tar archive, plain or compressed with gzip, bzip2 or xz.
+    Archive(Body),
+}
+
+impl From<BuildContext> for BuildSource {
+    fn from(context: BuildContext) -> Self {
+        Self::Directory(context)
+    }
+}
+
+impl<T: Into<Body>> From<T> for BuildSource {
+    fn from(archive: T) -> Self {
+        Self::Archive(archive.into())
+    }
+}
+
+pub(super) async fn request(
+    source: BuildSource,
+    mut options: BuildImageOptions,
+) -> Result<Request> {
+    let body = match source {
+        BuildSource::Archive(body) => body,
+        BuildSource::Directory(context) => {
+            let context = with_dockerfile(context, &options)
+                .map_err(|error| error.for_call(&template(&options).call()))?;
+            let packed = context.pack().await?;
+            options.dockerfile = Some(packed.dockerfile).filter(|name| name != "Dockerfile");
+            packed.body
+        }
+    };
+    Ok(template(&options)
+        .options(&options)
+        .body(TAR, body)
+        .blocking())
+}
+
+fn template(options: &BuildImageOptions) -> Request {
+    let request = Request::post("/build");
+    match options.tags.first() {
+        Some(tag) => request.object("image", tag),
+        None => request,
+    }
+}
+
+/// The options may name the Dockerfile instead of the context, or both the same.
+fn with_dockerfile(context: BuildContext, options: &BuildImageOptions) -> Result<BuildContext> {
+    if let Some(remote) = &options.remote {
+        let reason = "expected none, because the image is built from a directory";
+        return Err(Error::invalid_input("remote", remote, reason));
+    }
+    match (&options.dockerfile, context.named_dockerfile()) {
+        (Some(path), None) => Ok(context.dockerfile(path)),
+        (Some(path), Some(named)) if named != std::path::Path::new(path) => {
+            let reason = format!("the context names `{}`: set only one", named.display());
+            Err(Error::invalid_input("dockerfile", path, reason))
+        }
+        _ => Ok(context),
+    }
+}
