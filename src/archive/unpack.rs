@@ -177,14 +177,14 @@ impl Target {
     fn check<R: Read>(&self, entry: &Entry<'_, R>, path: &Path) -> io::Result<()> {
         self.check_path(path)?;
         match entry.header().entry_type() {
-            EntryType::Regular
-            | EntryType::Continuous
-            | EntryType::GNUSparse
-            | EntryType::XGlobalHeader => Ok(()),
             EntryType::Directory if self.is_link(path) => {
                 Err(refused("a directory would replace a symbolic link"))
             }
-            EntryType::Directory => Ok(()),
+            EntryType::Directory
+            | EntryType::Regular
+            | EntryType::Continuous
+            | EntryType::GNUSparse
+            | EntryType::XGlobalHeader => Ok(()),
             EntryType::Symlink => self.check_symlink(path, &link_target(entry)?),
             EntryType::Link => self.check_hard_link(path, &link_target(entry)?),
             _ => Err(refused(
@@ -255,7 +255,7 @@ impl Target {
 fn link_target<R: Read>(entry: &Entry<'_, R>) -> io::Result<PathBuf> {
     let target = entry.link_name()?;
     target
-        .map(|target| target.into_owned())
+        .map(std::borrow::Cow::into_owned)
         .ok_or_else(|| refused("the link has no target"))
 }
 

@@ -143,3 +143,29 @@ async fn a_context_that_breaks_off_builds_nothing() -> Result<()> {
     );
     Ok(())
 }
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn a_dockerfile_outside_of_the_directory_is_built_and_not_in_the_image() -> Result<()> {
+    let docker = engine();
+    let directory = tempfile::tempdir().unwrap();
+    let root = directory.path();
+    write(root, "app/file", "");
+    let dockerfile = format!("FROM {IMAGE}\nCOPY . /context\nRUN find /context -type f\n");
+    write(root, "other/Dockerfile", &dockerfile);
+    let options = BuildImageOptions::builder().no_cache(true).build();
+    let context = BuildContext::new(root.join("app")).dockerfile("../other/Dockerfile");
+    let mut messages = docker.build_image(context, options).await?;
+    let (mut progress, mut text) = (Progress::new(), String::new());
+    while let Some(message) = messages.try_next().await? {
+        progress.update(&message);
+        text.extend(message.stream);
+    }
+    let id = progress.image_id().expect("a build gives an id");
+    docker
+        .delete_image(id, DeleteImageOptions::default())
+        .await?;
+    assert!(text.contains("/context/file\n"), "{text}");
+    assert!(!text.contains("/context/.docker"), "{text}");
+    Ok(())
+}
