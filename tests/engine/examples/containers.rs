@@ -158,7 +158,7 @@ async fn stats_prints_a_line_once_or_a_live_table_that_grows_until_q() {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn copy_files_takes_a_folder_in_and_out_again() {
+async fn copy_files_copies_a_directory_in_and_out_again() {
     use std::os::unix::fs::{PermissionsExt, symlink};
 
     let docker = engine();
