@@ -1,7 +1,7 @@
 //! Images: building, pulling and pushing, archives, names.
 //!
-//! The methods stand in the trait [`Images`]; each takes the options that carry its name. Credentials for registries
-//! are the business of [`auth`](crate::auth).
+//! The methods are in the trait [`Images`]. Each takes the options that are named after it. For the credentials of
+//! registries, see [`auth`](crate::auth).
 
 mod build;
 mod list;
@@ -29,26 +29,26 @@ use crate::transport::Transport;
 
 /// The images of an engine.
 ///
-/// An image is named by its id, by the beginning of its id as long as that is unambiguous, or by a name such as
-/// `busybox`, `registry.example.com:5000/team/app:1.2` or `app@sha256:…`; without tag and digest, `latest` is meant.
+/// An image is identified by its id, an unambiguous prefix of its id, or a name such as `busybox`,
+/// `registry.example.com:5000/team/app:1.2` or `app@sha256:…`. A name without tag and digest means the tag `latest`.
 ///
-/// Methods that give a [`JsonStream`] of [`ProgressMessage`]s have done their work when the stream has ended without an
-/// error; [`finish`](JsonStream::finish) waits for that. A failure on the way is an `Err` item, the last one. Dropping the
-/// stream closes the connection, upon which engines give up a build, pull or push.
+/// Builds, pulls, pushes, imports and loads return a [`JsonStream`] of [`ProgressMessage`]s. The operation has succeeded
+/// when the stream has ended without an error. [`finish`](JsonStream::finish) waits for that. If the operation fails after
+/// the response has begun, the last item of the stream is an `Err`. If it fails earlier, the method itself returns the
+/// error. Dropping the stream closes the connection, and the engine stops the build, pull or push.
 ///
-/// Each method's future can be dropped at any time: the connection is closed, an upload breaks off, and the client stays
-/// usable. Whether the engine had already acted on the request is then not known.
+/// The future of each method can be dropped at any time. The connection is closed, an upload is cut off, and the client
+/// remains usable. The engine may or may not have acted on the request.
 pub trait Images: Transport {
-    /// Lists images, without those that only serve as parents of others.
+    /// Lists images, without the intermediate images of builds.
     ///
     /// `GET /images/json`
     ///
-    /// The option `filter` is older than the filter [`Reference`](crate::models::ImageFilter::Reference), which does the
-    /// same. Docker 1.11 and 1.12 know only the former, engines that are spoken to in API 1.41 or later only the latter: from
-    /// 1.25 on, `filter` is sent as `Reference`. So `filter` works with engines of every age.
+    /// The option `filter` works with every engine. From API 1.25 on, it is sent as the filter
+    /// [`Reference`](crate::models::ImageFilter::Reference), which replaced it and which Docker 1.11 and 1.12 do not have.
     ///
     /// # Errors
-    /// 400 or 500 for a filter that the engine does not know.
+    /// 400 or 500 if the engine does not know a filter.
     ///
     /// # Examples
     /// ```no_run
@@ -130,8 +130,9 @@ pub trait Images: Transport {
     /// `POST /images/create`
     ///
     /// # Errors
-    /// [`Error::InvalidInput`](crate::Error::InvalidInput) when `reference` is no [`ImageReference`]. An image that the registry does not have or does
-    /// not give away is 404 or 500, or the last item.
+    /// [`Error::InvalidInput`](crate::Error::InvalidInput) if `reference` is not a valid [`ImageReference`]. A missing
+    /// image or tag, and rejected credentials, are errors of this method: 404, 401 or 500, depending on the engine. A
+    /// failure during the download is the last item of the stream.
     ///
     /// # Examples
     /// With the credentials that `docker login` has stored:
@@ -164,13 +165,13 @@ pub trait Images: Transport {
         async move { Ok(self.execute(request?).await?.json_stream()) }
     }
 
-    /// Imports the file system in an archive as an image of one layer.
+    /// Creates an image with a single layer from an archive of a file system.
     ///
     /// `POST /images/create`
     ///
     /// # Errors
-    /// 400 or 500 for a name or a change that the engine refuses; an archive that it cannot get or read is that, or the
-    /// last item.
+    /// 400 or 500 if the engine refuses the name or a change. If it cannot download or read the archive, that is the error of
+    /// this method or the last item of the stream.
     #[doc(alias = "docker import")]
     #[doc(alias = "create_image")]
     fn import_image(
@@ -182,12 +183,12 @@ pub trait Images: Transport {
         async move { Ok(self.execute(request?).await?.json_stream()) }
     }
 
-    /// Gives all that the engine knows about an image.
+    /// Returns everything the engine knows about an image.
     ///
     /// `GET /images/{name}/json`
     ///
     /// # Errors
-    /// 404 when there is no such image.
+    /// 404 if the image does not exist.
     #[doc(alias = "docker inspect")]
     #[doc(alias = "inspectImage")]
     fn inspect_image(&self, name: &str) -> impl Future<Output = Result<ImageInspect>> + Send {
@@ -195,12 +196,12 @@ pub trait Images: Transport {
         async move { self.execute(request).await?.json().await }
     }
 
-    /// Lists the steps that an image was made in, the last one first.
+    /// Lists the steps that an image was built in, the last one first.
     ///
     /// `GET /images/{name}/history`
     ///
     /// # Errors
-    /// 404 when there is no such image.
+    /// 404 if the image does not exist.
     #[doc(alias = "docker history")]
     #[doc(alias = "history")]
     fn image_history(&self, name: &str) -> impl Future<Output = Result<Vec<ImageHistory>>> + Send {
@@ -214,8 +215,9 @@ pub trait Images: Transport {
     /// `POST /images/{name}/push`
     ///
     /// # Errors
-    /// [`Error::InvalidInput`](crate::Error::InvalidInput) when `reference` is no [`ImageReference`] or names a digest. An image that is not there, a
-    /// registry that cannot be reached or refuses the credentials is 404 or 500, but mostly the last item.
+    /// [`Error::InvalidInput`](crate::Error::InvalidInput) if `reference` is not a valid [`ImageReference`] or names a
+    /// digest. 404 or 500 if the image does not exist. An unreachable registry and rejected credentials are usually the
+    /// last item of the stream.
     ///
     /// # Examples
     /// ```no_run
@@ -244,13 +246,13 @@ pub trait Images: Transport {
         async move { Ok(self.execute(request?).await?.json_stream()) }
     }
 
-    /// Gives an image another name: `repo` and the tag of the options, or `latest`. An image that had that name loses it.
+    /// Adds a name to an image: `repo` with the tag of the options, or with `latest`. An image that had the name loses it.
     ///
     /// `POST /images/{name}/tag`
     ///
     /// # Errors
-    /// [`Error::InvalidInput`](crate::Error::InvalidInput) when `repo` is no name or has a tag of its own; 404 when there is no such image; 400 or 500
-    /// when the engine refuses the tag.
+    /// [`Error::InvalidInput`](crate::Error::InvalidInput) if `repo` is not a valid name or contains a tag. 404 if the
+    /// image does not exist. 400 or 500 if the engine refuses the tag.
     #[doc(alias = "docker tag")]
     #[doc(alias = "tag")]
     fn tag_image(
@@ -263,12 +265,12 @@ pub trait Images: Transport {
         async move { self.execute(request?).await?.unit().await }
     }
 
-    /// Removes a name of an image, and the image if that was its last; gives what was removed.
+    /// Removes a name of an image, and the image with its last name. Returns what was removed.
     ///
     /// `DELETE /images/{name}`
     ///
     /// # Errors
-    /// 404 when there is no such image; 409 when containers or other images use it, or it is given by its id and has
+    /// 404 if the image does not exist. 409 if containers or other images use it, or if `name` is an id and the image has
     /// several names.
     #[doc(alias = "docker rmi")]
     #[doc(alias = "rmImage")]
@@ -289,7 +291,7 @@ pub trait Images: Transport {
     /// `GET /images/search`
     ///
     /// # Errors
-    /// 500 when the engine cannot reach the registry or that has no search.
+    /// 500 if the engine cannot reach the registry, or the registry does not support searching.
     #[doc(alias = "docker search")]
     #[doc(alias = "search")]
     fn search_images(
@@ -303,14 +305,14 @@ pub trait Images: Transport {
         async move { self.execute(request).await?.json_list().await }
     }
 
-    /// Reads an image, with its layers and names, as a tar archive that [`load_images`](Self::load_images) takes.
+    /// Exports an image, with its layers and names, as a tar archive for [`load_images`](Self::load_images).
     ///
-    /// A failure of the engine half-way ends the archive early, with JSON text behind it: whoever unpacks it sees that.
+    /// If the engine fails during the export, the archive ends early, followed by JSON text. Unpacking it fails then.
     ///
     /// `GET /images/{name}/get`
     ///
     /// # Errors
-    /// 404, before Docker 1.12 500, when there is no such image.
+    /// 404 if the image does not exist, or 500 from old engines.
     #[doc(alias = "docker save")]
     #[doc(alias = "get")]
     fn export_image(&self, name: &str) -> impl Future<Output = Result<ByteStream>> + Send {
@@ -318,12 +320,12 @@ pub trait Images: Transport {
         async move { Ok(self.execute(request).await?.byte_stream()) }
     }
 
-    /// Reads several images as one archive, as [`export_image`](Self::export_image) does. Layers in common are in it once.
+    /// Exports several images as one archive, like [`export_image`](Self::export_image). Shared layers are included once.
     ///
     /// `GET /images/get`
     ///
     /// # Errors
-    /// [`Error::InvalidInput`](crate::Error::InvalidInput) when no name is given; 404, before Docker 1.12 500, when one of the images is not there.
+    /// [`Error::InvalidInput`](crate::Error::InvalidInput) if `names` is empty. 404 if an image does not exist, or 500 from old engines.
     #[doc(alias = "docker save")]
     #[doc(alias = "get")]
     fn export_images(
@@ -335,15 +337,15 @@ pub trait Images: Transport {
         async move { Ok(self.execute(request?).await?.byte_stream()) }
     }
 
-    /// Loads the images of an archive that [`export_image`](Self::export_image) or `docker save` has made, with their names.
+    /// Loads images, with their names, from an archive made by [`export_image`](Self::export_image) or `docker save`.
     ///
-    /// Told to be `quiet`, Docker 1.11 and 1.12 say nothing before they are done, and then in text, which the stream gives
-    /// as messages.
+    /// With the option `quiet`, Docker 1.11 and 1.12 send nothing before they are done, and then text. Each of its lines is a
+    /// message of the stream.
     ///
     /// `POST /images/load`
     ///
     /// # Errors
-    /// 500 or the last item when the engine cannot read the archive.
+    /// If the engine cannot read the archive, 500 or the last item of the stream.
     ///
     /// # Examples
     /// ```no_run
@@ -374,14 +376,14 @@ pub trait Images: Transport {
         async move { transfer::load_progress(self.execute(request).await?).await }
     }
 
-    /// Creates an image from a container: its file system, and its configuration with what the options change.
+    /// Creates an image from a container: its file system, and its configuration with the changes of the options.
     ///
-    /// The container is paused meanwhile, unless the options say otherwise. What is in volumes is not part of the image.
+    /// The container is paused meanwhile, unless the options disable that. The content of volumes is not part of the image.
     ///
     /// `POST /commit`
     ///
     /// # Errors
-    /// 404 when there is no such container; 400 or 500 for a name or a change that the engine refuses.
+    /// 404 if the container does not exist. 400 or 500 if the engine refuses the name or a change.
     ///
     /// # Examples
     /// ```no_run
@@ -418,7 +420,7 @@ impl Images for crate::Docker {}
 /// Where [`import_image`](Images::import_image) gets the archive: tar, plain or compressed with gzip, bzip2 or xz.
 #[derive(Debug)]
 pub enum ImportSource {
-    /// A URL that the engine downloads; `http://` is meant where it has no scheme.
+    /// A URL that the engine downloads. A URL without a scheme means `http://`.
     Url(String),
     /// The archive itself.
     Archive(Body),

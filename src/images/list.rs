@@ -1,4 +1,4 @@
-//! Asking for the list of images in the words of every version.
+//! The request for the list of images, for each API version.
 
 use super::ListImagesOptions;
 use crate::ApiVersion;
@@ -8,7 +8,7 @@ use crate::request::Request;
 /// The first version that has the filter `reference`.
 const REFERENCE: ApiVersion = ApiVersion::new(1, 25);
 
-/// The list of images. Where engines may not look at the parameter `filter`, the filter `reference` takes its place.
+/// Lists images. Newer engines ignore the parameter `filter`, so it is sent to them as the filter `reference`.
 pub(super) fn request(mut options: ListImagesOptions) -> Request {
     let request = Request::get("/images/json").options(&options);
     let Some(name) = options.filter.take() else {

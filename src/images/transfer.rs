@@ -16,10 +16,10 @@ const CREATE: &str = "/images/create";
 pub(super) const TAR: &str = "application/x-tar";
 const REGISTRY_AUTH: &str = "X-Registry-Auth";
 
-/// `{}` in base64: no credentials, where the header must not be absent.
+/// `{}` in base64: no credentials, for requests that must have the header.
 const ANONYMOUS: &str = "e30=";
 
-/// The tag that is meant where none is named.
+/// The default tag.
 const LATEST: &str = "latest";
 
 pub(super) fn pull(reference: &str, options: &PullImageOptions) -> Result<Request> {
@@ -71,7 +71,7 @@ pub(super) fn push(reference: &str, options: &PushImageOptions) -> Result<Reques
 pub(super) fn tag(name: &str, repo: &str, options: &TagImageOptions) -> Result<Request> {
     let request = Request::post("/images/{name}/tag").image(name);
     let reference = parse(&request, repo)?;
-    // Engines before 1.12 refuse it, newer ones take it: the same everywhere is the better deal.
+    // Engines before 1.12 refuse a tag here and newer ones accept it. Refuse it for all of them.
     if reference.tag().is_some() || reference.digest().is_some() {
         let reason = "expected a repository: set the tag in the options";
         let error = Error::invalid_input("repository", repo, reason);
@@ -89,8 +89,8 @@ pub(super) fn export(names: &[String]) -> Result<Request> {
     Ok(request.query_all("names", names).blocking())
 }
 
-/// The answer to a load. Told to be quiet, engines before 1.13 answer in text, and some sooner or later send JSON
-/// without its content type.
+/// The response to a load. With `quiet`, engines before 1.13 send text, and some engines send JSON without its content
+/// type.
 pub(super) async fn load_progress(response: Response) -> Result<JsonStream<ProgressMessage>> {
     if response.content_type() == "application/json" {
         return Ok(response.json_stream());
@@ -109,7 +109,7 @@ pub(super) async fn load_progress(response: Response) -> Result<JsonStream<Progr
     ))
 }
 
-/// Each line as newer engines send it.
+/// Each line in the form that newer engines send.
 fn lines_as_messages(text: &str) -> String {
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     lines
@@ -117,7 +117,7 @@ fn lines_as_messages(text: &str) -> String {
         .collect()
 }
 
-/// The tag or digest to send; none for all tags.
+/// The tag or digest to send. `None` means all tags.
 fn tag_to_send(
     request: &Request,
     reference: &ImageReference,
