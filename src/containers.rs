@@ -649,6 +649,7 @@ pub trait Containers: Transport {
 }
 
 impl Containers for crate::Docker {}
+impl Containers for crate::DynTransport {}
 
 /// 304 says that nothing was to be done.
 async fn was_changed(result: Result<crate::Response>) -> Result<bool> {

@@ -230,6 +230,7 @@ pub trait Exec: Transport {
 }
 
 impl Exec for crate::Docker {}
+impl Exec for crate::DynTransport {}
 
 /// The engine attaches nothing by itself, and drops what is not attached.
 fn attach_output_by_default(options: &mut CreateExecOptions) {

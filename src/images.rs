@@ -416,6 +416,7 @@ pub trait Images: Transport {
 }
 
 impl Images for crate::Docker {}
+impl Images for crate::DynTransport {}
 
 /// Where [`import_image`](Images::import_image) gets the archive: tar, plain or compressed with gzip, bzip2 or xz.
 #[derive(Debug)]

@@ -224,6 +224,7 @@ pub mod exec;
 pub mod guide;
 pub mod images;
 pub mod networks;
+pub mod prelude;
 pub mod system;
 #[cfg(feature = "test-util")]
 #[cfg_attr(docsrs, doc(cfg(feature = "test-util")))]
@@ -250,7 +251,7 @@ pub use self::{
     response::{Response, ResponseBuilder},
     signal::Signal,
     system::System,
-    transport::Transport,
+    transport::{DynTransport, Transport},
     version::ApiVersion,
     volumes::Volumes,
 };

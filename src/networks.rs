@@ -181,3 +181,4 @@ pub trait Networks: Transport {
 }
 
 impl Networks for crate::Docker {}
+impl Networks for crate::DynTransport {}

@@ -300,6 +300,34 @@ impl Request {
         }
     }
 
+    /// Merges fields into the JSON body: those that this crate has no option for, for instance.
+    ///
+    /// Objects are merged field by field at every depth. Any other value replaces the one in the body. A request
+    /// without a body, or with one that is not a JSON object, stays as it is.
+    ///
+    /// ```
+    /// use asyncdocker::Request;
+    /// use serde_json::json;
+    ///
+    /// let request = Request::post("/containers/create")
+    ///     .json(&json!({"Image": "app", "HostConfig": {"Memory": 5}}))
+    ///     .merge_json(&json!({"HostConfig": {"FutureField": true}}));
+    /// let body: serde_json::Value = serde_json::from_slice(&request.body_bytes().unwrap()).unwrap();
+    /// assert_eq!(body, json!({"Image": "app", "HostConfig": {"Memory": 5, "FutureField": true}}));
+    /// ```
+    #[must_use]
+    pub fn merge_json(self, fields: &serde_json::Value) -> Self {
+        let body = self.body.as_bytes();
+        let body = body.and_then(|body| serde_json::from_slice(&body).ok());
+        match body {
+            Some(mut body @ serde_json::Value::Object(_)) => {
+                merge(&mut body, fields);
+                self.json(&body)
+            }
+            _ => self,
+        }
+    }
+
     /// Says that the engine answers only when it is done, however long that takes: no limit on the time to the
     /// head of the response applies.
     #[must_use]
@@ -351,6 +379,18 @@ fn kind_of_object(head: &str) -> &str {
     let collection = head.trim_end_matches('/').rsplit('/').next();
     let collection = collection.unwrap_or_default();
     collection.strip_suffix('s').unwrap_or(collection)
+}
+
+/// Merges `fields` into `value`. The depth is that of a value in memory, which is limited when it is parsed.
+fn merge(value: &mut serde_json::Value, fields: &serde_json::Value) {
+    match (value, fields) {
+        (serde_json::Value::Object(value), serde_json::Value::Object(fields)) => {
+            for (key, field) in fields {
+                merge(value.entry(key).or_insert(serde_json::Value::Null), field);
+            }
+        }
+        (value, field) => *value = field.clone(),
+    }
 }
 
 /// Whether engines take it for a path as it is.

@@ -179,3 +179,4 @@ pub trait System: Transport {
 }
 
 impl System for crate::Docker {}
+impl System for crate::DynTransport {}

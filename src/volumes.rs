@@ -124,3 +124,4 @@ pub trait Volumes: Transport {
 }
 
 impl Volumes for crate::Docker {}
+impl Volumes for crate::DynTransport {}

@@ -20,4 +20,5 @@ mod stream;
 mod support;
 mod system;
 mod test_util;
+mod transport;
 mod volumes;

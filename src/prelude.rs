@@ -1,0 +1,13 @@
+//! All endpoint traits and nothing else, for `use asyncdocker::prelude::*`.
+//!
+//! ```no_run
+//! use asyncdocker::prelude::*;
+//!
+//! # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+//! println!("Docker {}", docker.version().await?.version);
+//! docker.start_container("web").await?;
+//! # Ok(())
+//! # }
+//! ```
+
+pub use crate::{Containers, Exec, Images, Networks, System, Volumes};
