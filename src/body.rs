@@ -1,4 +1,4 @@
-//! Bytes on their way: the body of a request or a response.
+//! The body of a request or a response.
 
 use std::fmt;
 use std::path::Path;
@@ -13,12 +13,12 @@ use sync_wrapper::SyncWrapper;
 use tokio::io::AsyncRead;
 use tokio_util::io::ReaderStream;
 
-use crate::error::BoxError;
+use crate::error::{BoxError, Error};
 
-/// How much is read at once from a reader that becomes a body.
+/// The number of bytes read at once from a reader.
 const READ_SIZE: usize = 64 * 1024;
 
-/// The body of a request, or of a response that a test makes up.
+/// The body of a request, or of a response built by a program.
 ///
 /// ```
 /// use asyncdocker::Body;
@@ -37,13 +37,13 @@ enum Kind {
 type BoxStream = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
 
 impl Body {
-    /// No bytes.
+    /// Creates an empty body.
     #[must_use]
     pub fn empty() -> Self {
         Self(Kind::Bytes(Bytes::new()))
     }
 
-    /// The bytes of a stream, sent as they come.
+    /// Creates a body from a stream of bytes, which are sent as they arrive.
     pub fn from_stream<S, B, E>(stream: S) -> Self
     where
         S: Stream<Item = Result<B, E>> + Send + 'static,
@@ -57,26 +57,29 @@ impl Body {
         Self(Kind::Stream(SyncWrapper::new(Box::pin(stream))))
     }
 
-    /// The bytes of a reader, sent as they come.
+    /// Creates a body from a reader, whose bytes are sent as they are read.
     pub fn from_reader(reader: impl AsyncRead + Send + 'static) -> Self {
         Self::from_stream(ReaderStream::with_capacity(reader, READ_SIZE))
     }
 
-    /// The bytes of a file, read as they are sent.
+    /// Creates a body from a file, which is read while it is sent.
     ///
     /// # Errors
-    /// The file cannot be opened; the error names it.
-    pub async fn from_file(path: impl AsRef<Path>) -> std::io::Result<Self> {
+    /// [`Error::InvalidInput`] if the file cannot be opened. The error names the file.
+    pub async fn from_file(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
-        let file = tokio::fs::File::open(path).await.map_err(|error| {
-            std::io::Error::new(error.kind(), format!("{}: {error}", path.display()))
-        })?;
-        Ok(Self::from_reader(file))
+        match tokio::fs::File::open(path).await {
+            Ok(file) => Ok(Self::from_reader(file)),
+            Err(error) => {
+                let reason = format!("cannot open it: {error}");
+                Err(Error::invalid_input("file", path.to_string_lossy(), reason))
+            }
+        }
     }
 }
 
 impl Body {
-    /// The bytes, unless they come as a stream.
+    /// The bytes. `None` for a stream.
     pub(crate) fn as_bytes(&self) -> Option<Bytes> {
         match &self.0 {
             Kind::Bytes(bytes) => Some(bytes.clone()),
@@ -85,7 +88,7 @@ impl Body {
     }
 }
 
-/// The error of what a body comes from, to be told from one of the connection.
+/// An error of the source of a body, as opposed to one of the connection.
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
 pub(crate) struct Failed(BoxError);

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
-use crate::error::{Call, Error, Result};
+use crate::error::{Call, Error, Invalid, Result};
 
 /// The least memory that decoded objects may take, however low a limit is set: enough for one object of any model.
 const LEAST: usize = 1024 * 1024;
@@ -39,6 +39,31 @@ pub(crate) fn decode<T: DeserializeOwned>(call: &Call, body: &[u8], max_len: usi
             Ok(_) => (".".to_owned(), error),
         };
         Error::decode(call.clone(), bounded(field), Fault::new(&error))
+    })
+}
+
+/// Creates a model from JSON, for tests: models are `#[non_exhaustive]`, so that code outside of this crate cannot
+/// write them as literals.
+///
+/// Fields that are left out have their defaults, as in the response of an engine.
+///
+/// ```
+/// use asyncdocker::models::{self, ContainerSummary};
+///
+/// let container: ContainerSummary = models::from_json(r#"{"Id": "4fa6", "State": "running"}"#)?;
+/// assert_eq!(container.id, "4fa6");
+/// # Ok::<(), asyncdocker::Error>(())
+/// ```
+///
+/// # Errors
+/// [`Error::InvalidInput`] if the text is not JSON or does not have the form of the model. It names the field.
+pub fn from_json<T: DeserializeOwned>(json: &str) -> Result<T> {
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    let decoded: Result<T, _> = serde_path_to_error::deserialize(&mut deserializer);
+    decoded.map_err(|error| {
+        let field = bounded(error.path().to_string());
+        let reason = format!("`{field}`: {}", Fault::new(error.inner()));
+        Invalid::hidden("JSON", reason).into_error()
     })
 }
 

@@ -231,6 +231,9 @@ pub mod system;
 pub mod test_util;
 pub mod volumes;
 
+/// The crates whose types are part of this crate's API.
+pub use {bytes, chrono, http};
+
 #[cfg(feature = "__tls")]
 #[doc(inline)]
 pub use self::docker::TlsBackend;

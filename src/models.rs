@@ -15,6 +15,8 @@
     reason = "generated: the API has objects of many flags and many fields"
 )]
 
+pub use crate::decode::from_json;
+
 mod codec;
 mod constructors;
 mod usage;

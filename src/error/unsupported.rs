@@ -136,9 +136,11 @@ impl fmt::Display for Unsupported {
         }
         // A version outside both bounds violates the one that it is beyond.
         match (self.since, self.until) {
-            (Some(since), _) if self.version < since => write!(formatter, " needs API {since}")?,
-            (_, Some(until)) => write!(formatter, " is not supported after API {until}")?,
-            (Some(since), None) => write!(formatter, " needs API {since}")?,
+            (Some(since), _) if self.version < since => {
+                write!(formatter, " needs {}", Release(since))?;
+            }
+            (_, Some(until)) => write!(formatter, " is not supported after {}", Release(until))?,
+            (Some(since), None) => write!(formatter, " needs {}", Release(since))?,
             (None, None) => write!(formatter, " is not supported by API {}", self.version)?,
         }
         let host = match self.host.as_str() {
@@ -156,6 +158,19 @@ impl fmt::Display for Unsupported {
         }
         match &self.instead {
             Some(instead) => write!(formatter, ": {instead}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// An API version, and the Docker release that introduced it.
+struct Release(ApiVersion);
+
+impl fmt::Display for Release {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "API {}", self.0)?;
+        match self.0.docker_release() {
+            Some(release) => write!(formatter, " (Docker {release})"),
             None => Ok(()),
         }
     }

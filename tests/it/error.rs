@@ -302,11 +302,11 @@ fn from_inside() -> Vec<(Error, &'static str)> {
         ),
         (
             Error::unsupported(call(), unsupported.host("unix:///d.sock")),
-            "`annotations` needs API 1.43; the engine at unix:///d.sock is spoken to in 1.41",
+            "`annotations` needs API 1.43 (Docker 24.0); the engine at unix:///d.sock is spoken to in 1.41",
         ),
         (
             Error::unsupported(call(), removed.pinned(true).instead("read an archive")),
-            "this request is not supported after API 1.23; the client is pinned to 1.24: read an archive",
+            "this request is not supported after API 1.23 (Docker 1.11); the client is pinned to 1.24: read an archive",
         ),
     ]
 }
