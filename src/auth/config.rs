@@ -4,13 +4,18 @@
 mod tests;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use serde::Deserialize;
+use base64::alphabet::STANDARD;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
 use super::RegistryAuth;
 use super::helper::Helper;
@@ -40,32 +45,92 @@ const HELPER_TIMEOUT: Duration = Duration::from_secs(60);
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct DockerConfig {
     file: PathBuf,
     content: Content,
+    /// The content of `DOCKER_AUTH_CONFIG`, which takes precedence.
+    variable: Option<Content>,
     helper_timeout: Duration,
 }
 
-/// What the file says about credentials.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
+/// What the file says. Each entry is checked when it is needed, so that one that is malformed does not hide the others.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
 struct Content {
-    auths: Option<BTreeMap<String, RegistryAuth>>,
-    creds_store: Option<String>,
-    cred_helpers: Option<BTreeMap<String, String>>,
+    auths: Entries,
+    #[serde(rename = "credsStore")]
+    creds_store: Value,
+    #[serde(rename = "credHelpers")]
+    cred_helpers: Entries,
+    #[serde(rename = "HttpHeaders")]
+    http_headers: Entries,
+    proxies: Entries,
+    #[serde(rename = "detachKeys")]
+    detach_keys: Value,
+}
+
+/// An object. Everything else counts as an empty one.
+#[derive(Clone, Default)]
+struct Entries(BTreeMap<String, Value>);
+
+impl<'de> Deserialize<'de> for Entries {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        Ok(match Value::deserialize(deserializer)? {
+            Value::Object(entries) => Self(entries.into_iter().collect()),
+            _ => Self::default(),
+        })
+    }
+}
+
+/// Shows where the credentials are looked up, and none of them.
+impl fmt::Debug for DockerConfig {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("DockerConfig")
+            .field("file", &self.file)
+            .field("registries", &self.content.auths.0.keys())
+            .field("helper_timeout", &self.helper_timeout)
+            .finish_non_exhaustive()
+    }
 }
 
 impl DockerConfig {
-    /// Reads the `config.json` in the folder that `DOCKER_CONFIG` names, otherwise in `.docker` of the home folder. No file
-    /// is the same as an empty one.
+    /// Reads the `config.json` in the directory that `DOCKER_CONFIG` names, or else in `.docker` of the home directory. A
+    /// missing file counts as an empty one. The `auths` in the variable `DOCKER_AUTH_CONFIG`, if set, take precedence.
     ///
     /// # Errors
-    /// [`Error::Config`] when the file cannot be read, is no JSON or has credentials that make no sense; it names the file
-    /// and the place, and never shows a secret.
+    /// [`Error::Config`] if the file or the variable cannot be read or is not JSON. It names the file, and never contains a
+    /// secret. A malformed entry is an error only of the lookup that needs it.
     #[doc(alias = "docker login")]
     pub fn load() -> Result<Self> {
-        Self::from_dir(folder(&Environment::of_process())?)
+        let mut config = Self::from_dir(folder(&Environment::of_process())?)?;
+        if let Some(text) = std::env::var_os("DOCKER_AUTH_CONFIG") {
+            let text = text.to_string_lossy();
+            let content = parse(text.as_bytes())
+                .map_err(|reason| Error::config(format!("DOCKER_AUTH_CONFIG: {reason}")))?;
+            config.variable = Some(content);
+        }
+        Ok(config)
+    }
+
+    /// Parses the content of a `config.json` that the program holds.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> asyncdocker::Result<()> {
+    /// let text = r#"{"auths": {"registry.example.com": {"username": "jane", "password": "secret"}}}"#;
+    /// let config = asyncdocker::DockerConfig::from_json(text)?;
+    /// assert!(config.auth_for("registry.example.com").await?.is_some());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Config`] if the text is not a JSON object.
+    pub fn from_json(text: impl AsRef<[u8]>) -> Result<Self> {
+        let file = PathBuf::from("Docker configuration");
+        Self::new(file, text.as_ref())
     }
 
     /// Reads the `config.json` in a folder.
@@ -82,13 +147,72 @@ impl DockerConfig {
                 return Err(Error::config_with(message, error));
             }
         };
-        let content = parse(&text)
-            .map_err(|reason| Error::config(format!("{}: {reason}", file.display())))?;
+        Self::new(file, &text)
+    }
+
+    fn new(file: PathBuf, text: &[u8]) -> Result<Self> {
+        let content =
+            parse(text).map_err(|reason| Error::config(format!("{}: {reason}", file.display())))?;
         Ok(Self {
             file,
             content,
+            variable: None,
             helper_timeout: HELPER_TIMEOUT,
         })
+    }
+
+    /// Returns the `HttpHeaders` of the file, which the docker CLI sends with every request. Pass them to
+    /// [`DockerBuilder::default_headers`](crate::DockerBuilder::default_headers). Values are marked as sensitive. A
+    /// `User-Agent` is left out, as in the CLI.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if a header cannot be sent. It contains the name and not the value.
+    pub fn http_headers(&self) -> Result<HeaderMap> {
+        let mut headers = HeaderMap::new();
+        for (name, value) in &self.content.http_headers.0 {
+            let header = HeaderName::try_from(name.as_str()).ok();
+            let value = value
+                .as_str()
+                .and_then(|value| HeaderValue::try_from(value).ok());
+            let (Some(header), Some(mut value)) = (header, value) else {
+                let (file, name) = (self.file.display(), name.escape_debug());
+                return Err(Error::config(format!(
+                    "{file}: invalid `HttpHeaders` entry `{name}`"
+                )));
+            };
+            value.set_sensitive(true);
+            if header != USER_AGENT {
+                headers.insert(header, value);
+            }
+        }
+        Ok(headers)
+    }
+
+    /// Returns the `detachKeys` of the file. The client never applies them by itself: pass them to the options of attach
+    /// and exec.
+    #[must_use]
+    pub fn detach_keys(&self) -> Option<&str> {
+        non_empty(&self.content.detach_keys)
+    }
+
+    /// Returns the `proxies` of the file as variables, such as `HTTP_PROXY` and `http_proxy`. The docker CLI sets them in
+    /// containers and builds. The client never does so by itself: pass them as `env` or `build_args`.
+    ///
+    /// `engine` is the address of the engine as the file has it. The entry `default` is used if there is none for it.
+    #[must_use]
+    pub fn proxy_variables(&self, engine: &str) -> BTreeMap<String, String> {
+        let proxies = &self.content.proxies.0;
+        let entry = proxies.get(engine).or_else(|| proxies.get("default"));
+        let names = ["httpProxy", "httpsProxy", "noProxy", "ftpProxy", "allProxy"];
+        let mut variables = BTreeMap::new();
+        for name in names {
+            if let Some(value) = entry.and_then(|entry| non_empty(entry.get(name)?)) {
+                let lower = name.to_ascii_lowercase().replace("proxy", "_proxy");
+                variables.insert(lower.to_ascii_uppercase(), value.to_owned());
+                variables.insert(lower, value.to_owned());
+            }
+        }
+        variables
     }
 
     /// How long a credential helper may take to answer. Default: 60 seconds, since it may ask the user for something.
@@ -120,16 +244,15 @@ impl DockerConfig {
     /// Those of [`auth_for`](Self::auth_for).
     pub async fn all(&self) -> Result<BTreeMap<String, RegistryAuth>> {
         let content = &self.content;
-        let stored: Vec<String> = match self.helper(content.creds_store.as_deref()) {
+        let stored: Vec<String> = match self.helper(non_empty(&content.creds_store)) {
             Some(store) => store.list().await?,
-            None => content
-                .auths
-                .iter()
-                .flat_map(BTreeMap::keys)
-                .cloned()
-                .collect(),
+            None => content.auths.0.keys().cloned().collect(),
         };
-        let helped = content.cred_helpers.iter().flat_map(BTreeMap::keys);
+        let variable = self
+            .variable
+            .iter()
+            .flat_map(|content| content.auths.0.keys());
+        let helped = content.cred_helpers.0.keys().chain(variable);
         let mut keys = BTreeMap::new();
         for key in stored.iter().chain(helped) {
             let server = server_of(key);
@@ -140,6 +263,10 @@ impl DockerConfig {
         }
         let mut all = BTreeMap::new();
         for (server, key) in keys {
+            // A malformed entry is an error of `auth_for` and does not hide the others.
+            if self.is_malformed(server) {
+                continue;
+            }
             if let Some(auth) = self.find(server, key).await? {
                 all.insert(server.to_owned(), auth);
             }
@@ -149,22 +276,44 @@ impl DockerConfig {
 
     /// The credentials for a registry, which its helper knows by `key`.
     async fn find(&self, server: &str, key: &str) -> Result<Option<RegistryAuth>> {
-        let found = match self.helper_of(server) {
-            Some(helper) => helper.get(key).await?,
-            None => self.stored(server).cloned(),
+        let variable = self.variable.as_ref();
+        let found = match variable.and_then(|content| look_up(&content.auths, server)) {
+            Some(entry) => self.open(server, entry)?,
+            None => match self.helper_of(server) {
+                Some(helper) => helper.get(key).await?,
+                None => match look_up(&self.content.auths, server) {
+                    Some(entry) => self.open(server, entry)?,
+                    None => None,
+                },
+            },
         };
         Ok(found
             .filter(|auth| !auth.is_empty())
             .map(|auth| auth.with_server_address(server)))
     }
 
-    /// The helper that keeps the credentials for a registry; none if the file itself does.
+    fn open(&self, server: &str, entry: &Value) -> Result<Option<RegistryAuth>> {
+        open(entry).map(Some).map_err(|reason| {
+            let (file, server) = (self.file.display(), server.escape_debug());
+            Error::config(format!("{file}: `auths`, `{server}`: {reason}"))
+        })
+    }
+
+    fn is_malformed(&self, server: &str) -> bool {
+        let variable = self.variable.as_ref();
+        let entry = variable
+            .and_then(|content| look_up(&content.auths, server))
+            .or_else(|| match self.helper_of(server) {
+                Some(_) => None,
+                None => look_up(&self.content.auths, server),
+            });
+        entry.is_some_and(|entry| open(entry).is_err())
+    }
+
+    /// The helper that keeps the credentials for a registry, unless the file itself does.
     fn helper_of(&self, server: &str) -> Option<Helper<'_>> {
-        let own = look_up(self.content.cred_helpers.as_ref(), server);
-        self.helper(
-            own.or(self.content.creds_store.as_ref())
-                .map(String::as_str),
-        )
+        let own = look_up(&self.content.cred_helpers, server).filter(|name| name.is_string());
+        self.helper(own.unwrap_or(&self.content.creds_store).as_str())
     }
 
     /// An empty name stands for no helper.
@@ -172,19 +321,19 @@ impl DockerConfig {
         let name = name.filter(|name| !name.is_empty())?;
         Some(Helper::new(name, &self.file, self.helper_timeout))
     }
-
-    fn stored(&self, server: &str) -> Option<&RegistryAuth> {
-        look_up(self.content.auths.as_ref(), server)
-    }
 }
 
-/// The entry of a registry: under its own name, otherwise under one that means the same.
-fn look_up<'a, T>(entries: Option<&'a BTreeMap<String, T>>, server: &str) -> Option<&'a T> {
-    let entries = entries?;
-    let same = || entries.iter().find(|(key, _)| server_of(key) == server);
+/// The entry of a registry, under its own name or else under one that means the same.
+fn look_up<'a>(entries: &'a Entries, server: &str) -> Option<&'a Value> {
+    let same = || entries.0.iter().find(|(key, _)| server_of(key) == server);
     entries
+        .0
         .get(server)
         .or_else(|| same().map(|(_, entry)| entry))
+}
+
+fn non_empty(value: &Value) -> Option<&str> {
+    value.as_str().filter(|text| !text.is_empty())
 }
 
 /// What a registry is called in the file, with helpers and with engines: its host and port, whatever scheme and path
@@ -209,47 +358,57 @@ fn folder(environment: &Environment<'_>) -> Result<PathBuf> {
     })
 }
 
-/// What the file says, or what is wrong with it.
+/// The content of the file, or the reason why it is invalid. As in the docker CLI, an empty file and `null` are empty, and
+/// what follows the first value is ignored.
 fn parse(text: &[u8]) -> Result<Content, String> {
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
     if text.trim_ascii().is_empty() {
         return Ok(Content::default());
     }
-    let mut deserializer = serde_json::Deserializer::from_slice(text);
-    let mut content: Content =
-        serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-            // Its own words may repeat a value of the file, and that may be a secret.
-            let (path, cause) = (error.path().to_string(), error.into_inner());
-            let problem = match cause.classify() {
-                serde_json::error::Category::Data => "not what is expected there",
-                _ => "no JSON",
-            };
-            let (line, column) = (cause.line(), cause.column());
-            format!("{problem} at `{path}`, line {line}, column {column}")
+    let text = String::from_utf8_lossy(text);
+    let mut deserializer = serde_json::Deserializer::from_str(&text);
+    // The message of the error may repeat a value of the file, and that may be a secret.
+    let content: Option<Content> =
+        Deserialize::deserialize(&mut deserializer).map_err(|error| {
+            let (line, column) = (error.line(), error.column());
+            format!("not a JSON object: the fault is at line {line}, column {column}")
         })?;
-    for (key, auth) in content.auths.iter_mut().flatten() {
-        open(auth).map_err(|reason| format!("`auths`, `{key}`: {reason}"))?;
-    }
-    Ok(content)
+    Ok(content.unwrap_or_default())
 }
 
-/// Puts the user name and password in `auth` where engines look for them. What is empty says nothing.
-fn open(entry: &mut RegistryAuth) -> Result<(), &'static str> {
-    if let Some(auth) = entry.auth.take().filter(|auth| !auth.is_empty()) {
+/// The credentials of an entry, with user name and password where engines look for them.
+fn open(entry: &Value) -> Result<RegistryAuth, String> {
+    let field = |name: &str| match entry.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.clone()).filter(|text| !text.is_empty())),
+        Some(_) => Err(format!("`{name}` is not a string")),
+    };
+    if !entry.is_object() && !entry.is_null() {
+        return Err("the entry is not an object".to_owned());
+    }
+    let mut opened = RegistryAuth::builder().build();
+    opened.username = field("username")?;
+    opened.password = field("password")?;
+    opened.identity_token = field("identitytoken")?;
+    opened.registry_token = field("registrytoken")?;
+    opened.email = field("email").unwrap_or_default();
+    if let Some(auth) = field("auth")? {
         let malformed = "`auth` is not the base64 of a user name, `:` and a password";
-        let bytes = STANDARD.decode(auth.trim()).map_err(|_| malformed)?;
-        let text = String::from_utf8(bytes).map_err(|_| malformed)?;
-        let (username, password) = text.split_once(':').ok_or(malformed)?;
-        entry.username = Some(username.to_owned());
-        entry.password = Some(password.trim_matches('\0').to_owned());
+        let (username, password) = decode(&auth).ok_or(malformed)?;
+        opened.username = Some(username).filter(|text| !text.is_empty());
+        opened.password = Some(password).filter(|text| !text.is_empty());
     }
-    let fields = [
-        &mut entry.username,
-        &mut entry.password,
-        &mut entry.identity_token,
-        &mut entry.registry_token,
-    ];
-    for field in fields {
-        field.take_if(|text| text.is_empty());
-    }
-    Ok(())
+    Ok(opened)
+}
+
+/// User name and password. The base64 may be wrapped in lines and lack its padding.
+fn decode(auth: &str) -> Option<(String, String)> {
+    let config = GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true);
+    let auth: String = auth.split_ascii_whitespace().collect();
+    let bytes = GeneralPurpose::new(&STANDARD, config).decode(auth).ok()?;
+    let text = String::from_utf8(bytes).ok()?;
+    let (username, password) = text.split_once(':')?;
+    Some((username.to_owned(), password.trim_matches('\0').to_owned()))
 }

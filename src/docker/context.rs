@@ -52,9 +52,19 @@ pub(super) fn current(config_folder: &Path) -> Result<Option<(String, String)>> 
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(unreadable(&path, error)),
     };
-    let config: Config =
-        serde_json::from_slice(&text).map_err(|error| unreadable(&path, error.into()))?;
-    let name = config.current_context.filter(|name| !name.is_empty());
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text);
+    // As in the docker CLI, an empty file and `null` are empty.
+    if text.trim_ascii().is_empty() {
+        return Ok(None);
+    }
+    let text = String::from_utf8_lossy(text);
+    let mut deserializer = serde_json::Deserializer::from_str(&text);
+    let config = Option::<Config>::deserialize(&mut deserializer)
+        // The cause may contain a value of the file, and that may be a secret.
+        .map_err(|_| unreadable(&path, ErrorKind::InvalidData.into()))?;
+    let name = config
+        .and_then(|config| config.current_context)
+        .filter(|name| !name.is_empty());
     Ok(name.map(|name| (name, path.display().to_string())))
 }
 

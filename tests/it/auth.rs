@@ -110,11 +110,15 @@ fn a_file_that_cannot_be_read_is_an_error_that_names_it() {
     let unreadable = DockerConfig::from_dir(&folder).unwrap_err().to_string();
     fs::remove_dir_all(&folder).unwrap();
     assert!(unreadable.contains(&format!("{}", folder.join("config.json").display())));
+}
 
-    let malformed = DockerConfig::from_dir(fixtures().join("malformed")).unwrap_err();
-    let shown = format!("{malformed} {malformed:?}");
+#[tokio::test]
+async fn a_malformed_entry_is_an_error_that_names_file_and_registry_and_shows_no_secret() {
+    let config = DockerConfig::from_dir(fixtures().join("malformed")).unwrap();
+    let error = config.auth_for("registry.example.com").await.unwrap_err();
+    let shown = format!("{error} {error:?}");
     assert!(
-        shown.contains("malformed/config.json: ") && shown.contains("`auths.registry"),
+        shown.contains("malformed/config.json: `auths`, `registry.example.com`: "),
         "{shown}"
     );
     assert!(!shown.contains("hunter2"), "{shown}");

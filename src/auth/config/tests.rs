@@ -6,6 +6,7 @@ fn config(text: &str) -> DockerConfig {
     DockerConfig {
         file: PathBuf::from("config.json"),
         content: parse(text.as_bytes()).unwrap_or_else(|reason| panic!("{reason}")),
+        variable: None,
         helper_timeout: HELPER_TIMEOUT,
     }
 }
@@ -82,42 +83,105 @@ fn files_without_credentials_are_sound() {
 }
 
 #[test]
-fn a_file_that_makes_no_sense_is_an_error_with_the_place_and_no_secret() {
-    let cases = [
-        (r#"{"auths": {"r": "hunter2"}}"#, "at `auths.r`, line 1"),
-        (
-            r#"{"auths": {"r": {"password": ["hunter2"]}}}"#,
-            "`auths.r.password`",
-        ),
-        (
-            "{\"auths\": {\"r\": {\"password\": \"hunter2\"}}",
-            "no JSON",
-        ),
-        (r#"{"credsStore": {"hunter2": 1}}"#, "`credsStore`"),
-        (
-            r#"{"auths": {"r": {"auth": "hunter2hunter2!"}}}"#,
-            "`r`: `auth` is not",
-        ),
-        (
-            r#"{"auths": {"r": {"auth": "aHVudGVyMg=="}}}"#,
-            "`r`: `auth` is not",
-        ),
-        (
-            r#"{"auths": {"r": {"auth": "//8="}}}"#,
-            "`r`: `auth` is not",
-        ),
-    ];
-    for (text, place) in cases {
-        match parse(text.as_bytes()) {
-            Ok(content) => panic!("{text} was read as {content:?}"),
-            Err(shown) => {
-                assert!(
-                    shown.contains(place) && !shown.contains("hunter2"),
-                    "{shown}"
-                );
-            }
-        }
+fn odd_files_are_read_as_the_docker_cli_reads_them() {
+    for text in [
+        "null",
+        "{} trailing",
+        "\u{feff}{}",
+        r#"{"auths": []}"#,
+        r#"{"credsStore": {"hunter2": 1}, "credHelpers": 5, "proxies": "x", "detachKeys": 7}"#,
+    ] {
+        assert!(parse(text.as_bytes()).is_ok(), "{text}");
     }
+    assert!(parse(b"{\"auths\": {\"r\": {\"email\": \"\xff\"}}}").is_ok());
+    for text in ["{", "5", "hunter2", r#"{"auths": {"r": "hunter2"#] {
+        let shown = parse(text.as_bytes()).err().unwrap_or_default();
+        assert!(
+            shown.contains("not a JSON object") && !shown.contains("hunter2"),
+            "{shown}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_malformed_entry_fails_its_own_lookup_and_hides_no_other() -> Result<()> {
+    let cases = [
+        (r#""hunter2""#, "not an object"),
+        (r#"{"password": ["hunter2"]}"#, "`password` is not a string"),
+        (r#"{"auth": 5}"#, "`auth` is not a string"),
+        (r#"{"auth": "hunter2hunter2!"}"#, "`auth` is not the base64"),
+        (r#"{"auth": "aHVudGVyMg=="}"#, "`auth` is not the base64"),
+        (r#"{"auth": "//8="}"#, "`auth` is not the base64"),
+    ];
+    for (entry, reason) in cases {
+        let text = format!(r#"{{"auths": {{"bad": {entry}, "r": {{"auth": "amFuZTpwdw=="}}}}}}"#);
+        let config = DockerConfig::from_json(&text)?;
+        let jane = RegistryAuth::basic("jane", "pw").with_server_address("r");
+        assert_eq!(config.auth_for("r").await?.as_ref(), Some(&jane));
+        assert_eq!(
+            config.all().await?,
+            BTreeMap::from([("r".to_owned(), jane)])
+        );
+        let error = config.auth_for("bad").await.expect_err(reason);
+        let shown = format!("{error} {error:?} {config:?}");
+        assert!(
+            shown.contains(reason) && !shown.contains("hunter2"),
+            "{shown}"
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn base64_may_be_wrapped_and_lack_padding() -> Result<()> {
+    for auth in [r"amFu\nZTpw\r\ndw==\n", "amFuZTpwdw", " amFuZTpwdw== "] {
+        let config = config(&format!(r#"{{"auths": {{"r": {{"auth": "{auth}"}}}}}}"#));
+        let jane = RegistryAuth::basic("jane", "pw").with_server_address("r");
+        assert_eq!(config.auth_for("r").await?, Some(jane), "{auth}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_variable_takes_precedence_over_helpers_and_file() -> Result<()> {
+    let mut config = config(
+        r#"{"credHelpers": {"a": "missing"}, "auths": {"b": {"username": "file", "password": "1"}}}"#,
+    );
+    let variable = r#"{"auths": {"a": {"username": "variable", "password": "2"}}}"#;
+    config.variable = Some(parse(variable.as_bytes()).unwrap());
+    let all = config.all().await?;
+    let users: Vec<_> = all
+        .values()
+        .filter_map(|auth| auth.username.as_deref())
+        .collect();
+    assert_eq!(users, ["variable", "file"]);
+    Ok(())
+}
+
+#[test]
+fn headers_keys_and_proxies_are_read() -> Result<()> {
+    let read = config(
+        r#"{"HttpHeaders": {"X-Token": "hunter2", "User-Agent": "x"}, "detachKeys": "ctrl-x",
+            "proxies": {"default": {"httpProxy": "http://p", "noProxy": ""},
+                        "tcp://e": {"allProxy": "http://q"}}}"#,
+    );
+    let headers = read.http_headers()?;
+    assert_eq!(
+        (headers.len(), &headers["x-token"]),
+        (1, &HeaderValue::from_static("hunter2"))
+    );
+    assert!(!format!("{headers:?} {read:?}").contains("hunter2"));
+    assert_eq!(read.detach_keys(), Some("ctrl-x"));
+    let names = |engine| read.proxy_variables(engine).into_keys().collect::<Vec<_>>();
+    assert_eq!(names("unix:///x"), ["HTTP_PROXY", "http_proxy"]);
+    assert_eq!(names("tcp://e"), ["ALL_PROXY", "all_proxy"]);
+    let bad = config(r#"{"HttpHeaders": {"x y": "hunter2"}}"#).http_headers();
+    let shown = bad.map_err(|error| error.to_string());
+    assert!(
+        matches!(&shown, Err(text) if text.contains("`x y`") && !text.contains("hunter2")),
+        "{shown:?}"
+    );
+    Ok(())
 }
 
 #[test]
@@ -128,7 +192,7 @@ fn nothing_secret_shows_in_debug() {
     );
     let shown = format!("{config:?}");
     assert!(
-        shown.contains("jane") && !shown.contains("hunter2"),
+        shown.contains("config.json") && !shown.contains("hunter2"),
         "{shown}"
     );
     assert!(!shown.contains("amFuZTpodW50ZXIy"), "{shown}");
