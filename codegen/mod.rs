@@ -1,33 +1,54 @@
 //! Turns the OpenAPI description of the Remote API into Rust.
 //!
-//! The pipeline reads one way: [`spec`] is the typed view of the JSON document, [`lower`] checks it and
-//! turns it into the small intermediate representation of [`model`] (with the naming rules of [`names`]),
-//! and [`emit`] prints that as Rust. Nothing is inferred from prose, and the output is deterministic.
+//! The pipeline reads one way: [`merge`] adds the document of each version to the base and dates what it brings,
+//! [`spec`] is the typed view of the result, [`lower`] checks it and turns it into the small intermediate
+//! representation of [`model`] (with the naming rules of [`names`]), and [`emit`] prints that as Rust. Nothing is
+//! inferred from prose, and the output is deterministic.
 //!
 //! What the document may say, and each of its extensions, is explained in `api-spec/README.md`. The tests
 //! are in `tests/codegen`: small descriptions beside the Rust they become, or the error they are refused with.
 
 mod emit;
+pub(crate) mod json;
 mod lower;
+pub(crate) mod merge;
 mod model;
 mod names;
 mod spec;
+pub(crate) mod version;
+
+use proc_macro2::TokenStream;
+
+use json::Json;
+use version::Releases;
 
 /// One generated source file.
 #[derive(Debug)]
 pub(crate) struct GeneratedFile {
     /// File name, for instance `models.rs`.
     pub(crate) name: String,
-    /// Formatted Rust source.
-    pub(crate) source: String,
+    /// The Rust source, by definitions.
+    pub(crate) definitions: Vec<TokenStream>,
 }
 
-/// Generates `models.rs` and one `<tag>_options.rs` for each tag from the text of a description.
+impl GeneratedFile {
+    fn new(name: impl Into<String>, definitions: impl IntoIterator<Item = TokenStream>) -> Self {
+        Self {
+            name: name.into(),
+            definitions: definitions.into_iter().collect(),
+        }
+    }
+}
+
+/// Generates `models.rs`, `releases.rs` and one `<tag>_options.rs` for each tag from a merged description.
 ///
 /// # Errors
-/// A sentence that says what is wrong and at which JSON path of the description.
-pub(crate) fn generate(description: &str) -> Result<Vec<GeneratedFile>, String> {
-    let document = spec::Document::parse(description)?;
-    let api = lower::lower(&document)?;
-    emit::emit(&api)
+/// Says what is wrong and at which JSON path of the description.
+pub(crate) fn generate(
+    description: &Json,
+    releases: &Releases,
+) -> Result<Vec<GeneratedFile>, String> {
+    let document = spec::Document::read(description)?;
+    let api = lower::lower(&document, releases)?;
+    Ok(emit::emit(&api, releases))
 }

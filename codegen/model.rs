@@ -1,10 +1,56 @@
 //! The intermediate representation: what will be printed, with every decision already taken.
 
+use super::version::Version;
+
 /// Everything that one description generates.
 #[derive(Debug)]
 pub(super) struct Api {
     pub(super) types: Vec<TypeDef>,
     pub(super) resources: Vec<Resource>,
+    /// The types of JSON bodies.
+    pub(super) bodies: Vec<String>,
+}
+
+/// Since when and until when an item exists; the base has no dates.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Dates {
+    pub(super) since: Option<Version>,
+    pub(super) until: Option<Removal>,
+}
+
+impl Dates {
+    pub(super) fn is_empty(&self) -> bool {
+        self.since.is_none() && self.until.is_none()
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Removal {
+    pub(super) last: Version,
+    /// What to use in later versions, as a clause.
+    pub(super) instead: String,
+}
+
+impl TypeDef {
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Struct(def) => &def.name,
+            Self::Enum(def) => &def.name,
+            Self::Filter(def) => &def.name,
+        }
+    }
+
+    /// The types that this one contains.
+    pub(super) fn references(&self) -> Vec<&str> {
+        match self {
+            Self::Struct(def) => def.fields.iter().filter_map(|one| one.ty.named()).collect(),
+            Self::Enum(_) => Vec::new(),
+            Self::Filter(def) => {
+                let variants = def.variants.iter();
+                variants.filter_map(|one| one.ty.named()).collect()
+            }
+        }
+    }
 }
 
 /// The options of the methods of one trait.
@@ -40,9 +86,12 @@ pub(super) struct Field {
     /// `Option<ty>` rather than `ty`.
     pub(super) optional: bool,
     pub(super) secret: bool,
+    /// Null means something else than the type's zero value.
+    pub(super) nullable: bool,
+    pub(super) dates: Dates,
 }
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Type {
     String,
     Bool,
@@ -74,6 +123,15 @@ impl Type {
         matches!(self, Type::List(_) | Type::Map(_) | Type::Set)
     }
 
+    /// The generated type that values of this one are or contain.
+    pub(super) fn named(&self) -> Option<&str> {
+        match self {
+            Type::Named(name) => Some(name),
+            Type::List(part) | Type::Map(part) => part.named(),
+            _ => None,
+        }
+    }
+
     /// Times are `None` when zero, absent or unreadable.
     pub(super) fn is_time(&self) -> bool {
         matches!(self, Type::DateTime | Type::UnixTime)
@@ -100,6 +158,7 @@ pub(super) struct Variant<T> {
     pub(super) value: T,
     pub(super) rust: String,
     pub(super) docs: String,
+    pub(super) dates: Dates,
 }
 
 /// An enum of filters: a key of the `filters` parameter and the value it takes.
@@ -116,6 +175,7 @@ pub(super) struct FilterVariant {
     pub(super) rust: String,
     pub(super) docs: String,
     pub(super) ty: Type,
+    pub(super) dates: Dates,
 }
 
 /// The options of one method.
@@ -123,7 +183,6 @@ pub(super) struct FilterVariant {
 pub(super) struct OptionsDef {
     pub(super) name: String,
     pub(super) method: String,
-    pub(super) summary: String,
     pub(super) parameters: Vec<OptionParameter>,
     /// Options that only this crate looks at.
     pub(super) client: Vec<Field>,
@@ -161,6 +220,23 @@ pub(super) struct BodyOptions {
     /// The generated type of the body.
     pub(super) ty: String,
     pub(super) setters: Vec<BodySetter>,
+    pub(super) dates: Vec<BodyDate>,
+}
+
+/// The dates that an operation gives to a field of its body.
+#[derive(Debug)]
+pub(super) struct BodyDate {
+    pub(super) path: Vec<Step>,
+    pub(super) dates: Dates,
+    pub(super) docs: String,
+}
+
+/// One step of a path through a body.
+#[derive(Debug)]
+pub(super) struct Step {
+    pub(super) field: Field,
+    /// The path goes on in each item or value of the field.
+    pub(super) each: bool,
 }
 
 /// A setter for a field of the body, or of a struct within it.

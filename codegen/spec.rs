@@ -8,6 +8,8 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::json::Json;
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Document {
@@ -25,11 +27,11 @@ pub(super) struct Document {
 }
 
 impl Document {
-    pub(super) fn parse(text: &str) -> Result<Self, String> {
-        let mut deserializer = serde_json::Deserializer::from_str(text);
+    pub(super) fn read(json: &Json) -> Result<Self, String> {
+        let text = serde_json::to_string(json).map_err(|error| error.to_string())?;
+        let mut deserializer = serde_json::Deserializer::from_str(&text);
         let document: Self = serde_path_to_error::deserialize(&mut deserializer)
-            .map_err(|error| not_understood(&error.path().to_string(), error.inner()))?;
-        deserializer.end().map_err(|error| not_json(&error))?;
+            .map_err(|error| fault(&error.path().to_string(), error.inner()))?;
         if !document.openapi.starts_with("3.0.") {
             return Err(format!(
                 "openapi: the generator reads version 3.0, not `{}`",
@@ -40,17 +42,13 @@ impl Document {
     }
 }
 
-/// The path says nothing where the text is no JSON at all.
-fn not_understood(path: &str, error: &serde_json::Error) -> String {
-    if error.is_data() {
-        format!("{path}: {error}")
-    } else {
-        not_json(error)
-    }
-}
-
-fn not_json(error: &serde_json::Error) -> String {
-    format!("this is no JSON document: {error}")
+/// The path and the fault, without the position in a text that no one sees.
+fn fault(path: &str, error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let why = message
+        .rsplit_once(" at line ")
+        .map_or(message.as_str(), |(why, _)| why);
+    format!("{path}: {why}")
 }
 
 #[derive(Debug, Deserialize)]
@@ -89,8 +87,29 @@ pub(super) struct Operation {
     #[serde(rename = "x-methods", default)]
     pub(super) methods: Vec<Method>,
     /// Options that this crate looks at and never sends.
+    #[serde(rename = "x-since")]
+    since: Option<String>,
+    #[serde(rename = "x-until")]
+    until: Option<String>,
+    #[serde(rename = "x-instead")]
+    instead: Option<String>,
+    /// Fields of the body that this operation dates differently from the field's type, by their paths.
+    #[serde(rename = "x-body-fields", default)]
+    pub(super) body_fields: IndexMap<String, BodyField>,
     #[serde(rename = "x-client-options", default)]
     pub(super) client_options: IndexMap<String, Schema>,
+}
+
+/// The dates of a field in the body of one operation.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BodyField {
+    #[serde(rename = "x-since")]
+    since: Option<String>,
+    #[serde(rename = "x-until")]
+    until: Option<String>,
+    #[serde(rename = "x-instead")]
+    instead: Option<String>,
 }
 
 /// One of several Rust methods that an operation serves.
@@ -142,6 +161,12 @@ pub(super) struct Parameter {
     /// The value to send when the caller sets none.
     #[serde(rename = "x-send-default")]
     pub(super) send_default: Option<Value>,
+    #[serde(rename = "x-since")]
+    since: Option<String>,
+    #[serde(rename = "x-until")]
+    until: Option<String>,
+    #[serde(rename = "x-instead")]
+    instead: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
@@ -166,6 +191,12 @@ pub(super) struct RequestBody {
     #[serde(rename = "required", default)]
     _required: bool,
     pub(super) content: Content,
+    #[serde(rename = "x-since")]
+    _since: Option<String>,
+    #[serde(rename = "x-until")]
+    _until: Option<String>,
+    #[serde(rename = "x-instead")]
+    _instead: Option<String>,
     /// An argument of the method rather than options.
     #[serde(rename = "x-positional", default)]
     pub(super) positional: bool,
@@ -214,8 +245,15 @@ pub(super) struct Schema {
     pub(super) values: Option<Box<Schema>>,
     #[serde(rename = "allOf", default)]
     pub(super) all_of: Vec<Schema>,
-    #[serde(rename = "nullable", default)]
-    _nullable: bool,
+    #[serde(rename = "x-since")]
+    since: Option<String>,
+    #[serde(rename = "x-until")]
+    until: Option<String>,
+    #[serde(rename = "x-instead")]
+    instead: Option<String>,
+    /// Null means something else than the type's zero value.
+    #[serde(default)]
+    pub(super) nullable: bool,
     #[serde(rename = "default")]
     _default: Option<Value>,
     #[serde(rename = "minimum")]
@@ -299,4 +337,38 @@ pub(super) struct EnumValue {
     pub(super) value: Value,
     pub(super) name: Option<String>,
     pub(super) description: String,
+    #[serde(rename = "x-since")]
+    since: Option<String>,
+    #[serde(rename = "x-until")]
+    until: Option<String>,
+    #[serde(rename = "x-instead")]
+    instead: Option<String>,
 }
+
+/// What the merged description dates.
+pub(super) trait Dated {
+    fn keywords_of_dates(&self) -> WrittenDates<'_>;
+}
+
+/// The dates of an item, as they are written.
+pub(super) struct WrittenDates<'a> {
+    pub(super) since: Option<&'a str>,
+    pub(super) until: Option<&'a str>,
+    pub(super) instead: Option<&'a str>,
+}
+
+macro_rules! dated {
+    ($($item:ty),*) => {$(
+        impl Dated for $item {
+            fn keywords_of_dates(&self) -> WrittenDates<'_> {
+                WrittenDates {
+                    since: self.since.as_deref(),
+                    until: self.until.as_deref(),
+                    instead: self.instead.as_deref(),
+                }
+            }
+        }
+    )*};
+}
+
+dated!(Operation, BodyField, Parameter, Schema, EnumValue);

@@ -61,42 +61,8 @@ impl fmt::Display for ApiVersion {
     }
 }
 
-/// The described versions, ascending, each with the first Docker release that serves it.
-const RELEASES: &[(ApiVersion, &str)] = &[
-    (ApiVersion::new(1, 23), "1.11"),
-    (ApiVersion::new(1, 24), "1.12"),
-    (ApiVersion::new(1, 25), "1.13"),
-    (ApiVersion::new(1, 26), "1.13.1"),
-    (ApiVersion::new(1, 27), "17.03.1"),
-    (ApiVersion::new(1, 28), "17.04"),
-    (ApiVersion::new(1, 29), "17.05"),
-    (ApiVersion::new(1, 30), "17.06"),
-    (ApiVersion::new(1, 31), "17.07"),
-    (ApiVersion::new(1, 32), "17.09"),
-    (ApiVersion::new(1, 33), "17.10"),
-    (ApiVersion::new(1, 34), "17.11"),
-    (ApiVersion::new(1, 35), "17.12"),
-    (ApiVersion::new(1, 36), "18.02"),
-    (ApiVersion::new(1, 37), "18.03"),
-    (ApiVersion::new(1, 38), "18.06"),
-    (ApiVersion::new(1, 39), "18.09"),
-    (ApiVersion::new(1, 40), "19.03"),
-    (ApiVersion::new(1, 41), "20.10"),
-    (ApiVersion::new(1, 42), "23.0"),
-    (ApiVersion::new(1, 43), "24.0"),
-    (ApiVersion::new(1, 44), "25.0"),
-    (ApiVersion::new(1, 45), "26.0"),
-    (ApiVersion::new(1, 46), "27.0"),
-    (ApiVersion::new(1, 47), "27.2"),
-    (ApiVersion::new(1, 48), "28.0"),
-    (ApiVersion::new(1, 49), "28.1"),
-    (ApiVersion::new(1, 50), "28.2"),
-    (ApiVersion::new(1, 51), "28.3"),
-    (ApiVersion::new(1, 52), "29.0"),
-    (ApiVersion::new(1, 53), "29.2"),
-    (ApiVersion::new(1, 54), "29.3"),
-    (ApiVersion::new(1, 55), "29.6"),
-];
+// `RELEASES`, from the table in `api-spec`.
+include!(concat!(env!("OUT_DIR"), "/releases.rs"));
 
 #[cfg(test)]
 mod tests {

@@ -23,7 +23,7 @@ step() { # COMMAND...
 check_packed_files() {
   local list unwanted
   list=$(cargo package --list --allow-dirty)
-  for file in api-spec/remote-api-v1.23.json build.rs codegen/mod.rs src/lib.rs src/guide/streams.md README.md \
+  for file in api-spec/remote-api-v1.23.json api-spec/releases.tsv build.rs codegen/mod.rs src/lib.rs src/guide/streams.md README.md \
     CHANGELOG.md LICENSE-MIT LICENSE-APACHE; do
     grep -qxF "$file" <<<"$list" || {
       echo "$file is not packed" >&2

@@ -3,28 +3,40 @@
 mod decode;
 mod enums;
 mod options;
+mod requirements;
 mod setters;
 mod structs;
 mod types;
 
 use heck::ToSnakeCase;
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::codegen::GeneratedFile;
 use crate::codegen::model::{Api, TypeDef};
+use crate::codegen::version::Releases;
 
-/// Prints `models.rs` and the options of each tag.
-pub(super) fn emit(api: &Api) -> Result<Vec<GeneratedFile>, String> {
-    let models = api.types.iter().map(type_def);
-    let mut files = vec![file("models.rs".to_owned(), models.collect())?];
+use self::requirements::Requirements;
+
+/// Prints `models.rs`, `releases.rs` and the options of each tag.
+pub(super) fn emit(api: &Api, releases: &Releases) -> Vec<GeneratedFile> {
+    let requirements = Requirements::new(api);
+    let models = api.types.iter().map(|def| {
+        let requirements = requirements.of_type(def);
+        let def = type_def(def);
+        quote!(#def #requirements)
+    });
+    let mut files = vec![
+        GeneratedFile::new("models.rs", models),
+        GeneratedFile::new("releases.rs", [release_table(releases)]),
+    ];
     for resource in &api.resources {
         let options = resource.options.iter();
-        let tokens = options.map(|options| options::emit(options, &resource.name));
+        let options = options.map(|options| options::emit(options, &resource.name, &requirements));
         let name = format!("{}_options.rs", resource.name.to_snake_case());
-        files.push(file(name, tokens.collect())?);
+        files.push(GeneratedFile::new(name, options));
     }
-    Ok(files)
+    files
 }
 
 fn type_def(def: &TypeDef) -> TokenStream {
@@ -35,14 +47,16 @@ fn type_def(def: &TypeDef) -> TokenStream {
     }
 }
 
-fn file(name: String, tokens: TokenStream) -> Result<GeneratedFile, String> {
-    let parsed = syn::parse2(tokens)
-        .map_err(|error| format!("{name}: the generator printed what is no Rust: {error}"))?;
-    let source = format!(
-        "// Generated from the description of the API: edit that, or codegen/.\n\n{}",
-        prettyplease::unparse(&parsed)
-    );
-    Ok(GeneratedFile { name, source })
+fn release_table(releases: &Releases) -> TokenStream {
+    let rows = releases.iter().map(|(version, docker)| {
+        let major = Literal::u16_unsuffixed(version.major);
+        let minor = Literal::u16_unsuffixed(version.minor);
+        quote!((crate::ApiVersion::new(#major, #minor), #docker))
+    });
+    quote! {
+        /// The described versions of the API, ascending, each with the first Docker release that speaks it.
+        const RELEASES: &[(crate::ApiVersion, &str)] = &[#(#rows),*];
+    }
 }
 
 /// `text` as doc comments, a line each.

@@ -6,24 +6,29 @@ use quote::quote;
 use crate::codegen::model::{BodyOptions, BodySetter, Field, OptionParameter, OptionsDef, Wire};
 use crate::codegen::names;
 
+use super::requirements::Requirements;
 use super::setters::{builder_attributes, builder_methods, field_attribute, setter};
 use super::structs::collection_setter;
 use super::types::field_type;
 use super::{docs, ident};
 
 /// The options of one method of the trait `resource`.
-pub(super) fn emit(def: &OptionsDef, resource: &str) -> TokenStream {
+pub(super) fn emit(
+    def: &OptionsDef,
+    resource: &str,
+    requirements: &Requirements<'_>,
+) -> TokenStream {
     let name = ident(&def.name);
     // By its place on the page of the trait, because a feature may leave the method out.
     let docs = docs(&format!(
-        "Options of [`{0}`](crate::{resource}#method.{0}). {1}",
-        def.method, def.summary
+        "Options for [`{0}`](crate::{resource}#method.{0}).",
+        def.method
     ));
     let attributes = builder_attributes(true);
     let fields = def.fields().map(field_def);
     let body_field = def.body.as_ref().map(body_field);
     let builder = builder(def);
-    let apply = apply(def);
+    let apply = apply(def, requirements);
     quote! {
         #docs
         #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -90,17 +95,22 @@ fn body_setter(option: &BodySetter) -> TokenStream {
     )
 }
 
-fn apply(def: &OptionsDef) -> TokenStream {
+fn apply(def: &OptionsDef, requirements: &Requirements<'_>) -> TokenStream {
     let name = ident(&def.name);
     let parameters = def.parameters.iter().map(send);
     let body = def.body.is_some().then(|| {
         let body = ident(names::BODY);
         quote!(.json(&self.#body))
     });
+    let requires = requirements.of_options(def);
+    let allow = requires.as_ref().map(|_| {
+        quote!(#[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")])
+    });
     quote! {
+        #allow
         impl crate::request::RequestOptions for #name {
             fn apply(&self, request: crate::Request) -> crate::Request {
-                request #(#parameters)* #body
+                request #(#parameters)* #body #requires
             }
         }
     }

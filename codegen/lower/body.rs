@@ -1,81 +1,158 @@
 //! JSON bodies, whose properties are options.
 
-use crate::codegen::model::{BodyOptions, BodySetter, Type};
-use crate::codegen::spec::Operation;
+use crate::codegen::model::{BodyDate, BodyOptions, BodySetter, Field, Step, Type};
+use crate::codegen::spec::{BodyField, Document, Operation, Schema};
 
 use super::components::properties;
-use super::methods::Method;
-use super::{Component, Context};
+use super::cursor::{At, Component};
+use super::method::Method;
+use super::{dates, methods};
 
 /// The properties of the body that are options of a method; `None` where there are none.
-pub(super) fn lower(
-    context: &Context<'_>,
-    operation: &Operation,
-    method: &Method<'_>,
-    path: &str,
-) -> Result<Option<BodyOptions>, String> {
-    let request = operation.body.as_ref();
+pub(super) fn lower(method: &Method<'_>) -> Result<Option<BodyOptions>, String> {
+    let operation = &method.operation;
+    let request = operation.value.body.as_ref();
     let Some(schema) = request
         .filter(|body| !body.positional && !body.omit)
         .and_then(|body| body.content.json())
     else {
+        let dated = operation.body_fields.is_empty();
+        operation.refuse("x-body-fields", !dated)?;
         return Ok(None);
     };
-    let path = format!("{path}.requestBody");
-    let reference = schema
-        .reference
-        .as_deref()
-        .ok_or_else(|| format!("{path}: a JSON body is a $ref to a component"))?;
-    let component = context.resolve(reference, &path)?;
-    let setters = setters(context, component, method)?;
+    let component = component(&operation.child("requestBody", schema))?;
+    let dates = body_dates(operation, &component)?;
+    let setters = setters(&component, method, &dates)?;
     Ok((!setters.is_empty()).then(|| BodyOptions {
         ty: component.name.to_owned(),
         setters,
+        dates,
     }))
+}
+
+fn component<'a>(body: &At<'a, Schema>) -> Result<Component<'a>, String> {
+    let reference = body.value.reference.as_deref();
+    body.resolve(reference.ok_or_else(|| body.fault("a JSON body is a $ref to a component"))?)
+}
+
+/// The types of all JSON bodies that this crate sends.
+pub(super) fn types(root: &At<'_, Document>) -> Result<Vec<String>, String> {
+    let mut types = Vec::new();
+    for operation in methods::operations(root)? {
+        let body = operation.value.body.as_ref().filter(|body| !body.omit);
+        let schema = body.and_then(|body| body.content.json());
+        if let Some(reference) = schema.and_then(|schema| schema.reference.as_deref()) {
+            let component = operation
+                .child("requestBody", operation.value)
+                .resolve(reference)?;
+            types.push(component.name.to_owned());
+        }
+    }
+    Ok(types)
 }
 
 /// A setter for each option; one that is flattened has setters for its own fields before it.
 fn setters(
-    context: &Context<'_>,
-    component: Component<'_>,
+    component: &Component<'_>,
     method: &Method<'_>,
+    dates: &[BodyDate],
 ) -> Result<Vec<BodySetter>, String> {
     let mut setters = Vec::new();
-    for (field, schema) in properties(context, component)? {
+    for (field, schema) in properties(component)? {
         if schema.flatten {
             let Type::Named(inner) = &field.ty else {
-                return Err(format!(
-                    "{}.properties.{}.x-flatten: is for components",
-                    component.path(),
-                    field.wire
-                ));
+                return Err(schema.fault_of("x-flatten", "is for components"));
             };
-            let inner =
-                context.resolve(&format!("#/components/schemas/{inner}"), &component.path())?;
-            setters.extend(flattened(context, inner, &field.rust, method)?);
+            let inner = schema.resolve(&format!("#/components/schemas/{inner}"))?;
+            for (inner_field, inner_schema) in properties(&inner)? {
+                if is_option(method, &inner_field, &inner_schema) {
+                    setters.push(setter(Some(&field), inner_field, dates));
+                }
+            }
         }
-        if !schema.omit && method.takes(&field.wire, schema.positional) {
-            setters.push(BodySetter {
-                within: None,
-                field,
-            });
+        if is_option(method, &field, &schema) {
+            setters.push(setter(None, field, dates));
         }
     }
     Ok(setters)
 }
 
-fn flattened(
-    context: &Context<'_>,
-    component: Component<'_>,
-    within: &str,
-    method: &Method<'_>,
-) -> Result<Vec<BodySetter>, String> {
-    let options = properties(context, component)?
-        .into_iter()
-        .filter(|(field, schema)| !schema.omit && method.takes(&field.wire, schema.positional))
-        .map(|(field, _)| BodySetter {
-            within: Some(within.to_owned()),
+fn is_option(method: &Method<'_>, field: &Field, schema: &At<'_, Schema>) -> bool {
+    !schema.omit && method.takes(&field.wire, schema.positional)
+}
+
+/// A setter, whose documentation has the date that its operation gives the field.
+fn setter(within: Option<&Field>, mut field: Field, dates: &[BodyDate]) -> BodySetter {
+    let names: Vec<_> = within.into_iter().chain([&field]).collect();
+    let own = dates.iter().find(|date| {
+        let path = date.path.iter().map(|step| &step.field.wire);
+        path.eq(names.iter().map(|field| &field.wire))
+    });
+    if let Some(date) = own {
+        field.docs = format!("{}\n\n{}", field.docs, date.docs);
+    }
+    BodySetter {
+        within: within.map(|within| within.rust.clone()),
+        field,
+    }
+}
+
+/// What this operation dates differently from the types of its body.
+fn body_dates(
+    operation: &At<'_, Operation>,
+    body: &Component<'_>,
+) -> Result<Vec<BodyDate>, String> {
+    let fields = operation.value.body_fields.iter();
+    fields
+        .map(|(path, field)| {
+            let at = operation.child(format_args!("x-body-fields.{path}"), field);
+            body_date(&at, path, body)
+        })
+        .collect()
+}
+
+fn body_date(at: &At<'_, BodyField>, path: &str, body: &Component<'_>) -> Result<BodyDate, String> {
+    let dates = at.dates()?;
+    let mut steps = Vec::new();
+    let mut within = Some(body.clone());
+    for part in path.split('.') {
+        let (wire, suffix) = part.split_at(part.find(['[', '{']).unwrap_or(part.len()));
+        let component = within.ok_or_else(|| at.fault("leads through a scalar"))?;
+        let found = properties(&component)?
+            .into_iter()
+            .find(|(field, _)| field.wire == wire);
+        let (field, schema) =
+            found.ok_or_else(|| at.fault(format_args!("`{}` has no `{wire}`", component.name)))?;
+        within = inner(&field.ty, suffix, &schema, at)?;
+        steps.push(Step {
             field,
+            each: !suffix.is_empty(),
         });
-    Ok(options.collect())
+    }
+    Ok(BodyDate {
+        path: steps,
+        docs: dates::sentences(at, &dates),
+        dates,
+    })
+}
+
+/// The component that a step of a path leads to.
+fn inner<'a>(
+    ty: &Type,
+    suffix: &str,
+    schema: &At<'a, Schema>,
+    at: &At<'_, BodyField>,
+) -> Result<Option<Component<'a>>, String> {
+    let ty = match (ty, suffix) {
+        (Type::List(item), "[]") => item,
+        (Type::Map(value), "{}") => value,
+        (ty, "") => ty,
+        _ => return Err(at.fault("`[]` follows lists and `{}` maps")),
+    };
+    match ty {
+        Type::Named(name) => schema
+            .resolve(&format!("#/components/schemas/{name}"))
+            .map(Some),
+        _ => Ok(None),
+    }
 }

@@ -6,10 +6,10 @@ use crate::codegen::model::{
     EnumDef, Field, FilterDef, FilterVariant, StructDef, Type, TypeDef, Variant, Variants,
 };
 use crate::codegen::names;
-use crate::codegen::spec::{EnumValue, Kind, Schema};
+use crate::codegen::spec::{Document, EnumValue, Kind, Schema};
 
-use super::types::{self, only};
-use super::{Component, Context, TypeNames, at, distinct, docs};
+use super::cursor::{At, Component};
+use super::{TypeNames, dates, distinct, types};
 
 /// Keywords that a property may have beside those of its type.
 const OF_PROPERTIES: &[&str] = &[
@@ -20,47 +20,46 @@ const OF_PROPERTIES: &[&str] = &[
     "x-omit",
 ];
 
+/// A field of a struct, and the property it comes from.
+pub(super) type Property<'a> = (Field, At<'a, Schema>);
+
 /// Lowers all components, in their order.
-pub(super) fn all(context: &Context<'_>, taken: &mut TypeNames) -> Result<Vec<TypeDef>, String> {
-    let components = context.document.components.schemas.iter();
+pub(super) fn all(root: &At<'_, Document>, taken: &mut TypeNames) -> Result<Vec<TypeDef>, String> {
+    let components = root.value.components.schemas.iter();
     components
-        .map(|(name, schema)| lower(context, Component { name, schema }, taken))
+        .map(|(name, schema)| {
+            let schema = root.child(format_args!("components.schemas.{name}"), schema);
+            lower(&Component { name, schema }, taken)
+        })
         .collect()
 }
 
-fn lower(
-    context: &Context<'_>,
-    component: Component<'_>,
-    taken: &mut TypeNames,
-) -> Result<TypeDef, String> {
-    let path = component.path();
-    let schema = component.schema;
-    let name = names::component(component.name).map_err(at(&path))?;
-    let docs = docs(schema.description.as_deref(), &path)?;
+fn lower(component: &Component<'_>, taken: &mut TypeNames) -> Result<TypeDef, String> {
+    let schema = &component.schema;
+    let name = names::component(component.name).map_err(|why| schema.fault(why))?;
+    let docs = dates::docs(schema, schema.description.as_deref(), &schema.dates()?)?;
     if schema.builder {
-        taken.claim_with_builder(&name, &path)?;
+        taken.claim_with_builder(&name, schema)?;
     } else {
-        taken.claim(&name, &path)?;
+        taken.claim(&name, schema)?;
     }
-    if let Some(values) = &schema.open_enum {
-        only(schema, &["type", "format", "x-open-enum"], &path)?;
-        let variants = variants(schema, values, &path)?;
+    if let Some(values) = &schema.value.open_enum {
+        schema.only(&["type", "format", "x-open-enum"])?;
         return Ok(TypeDef::Enum(EnumDef {
             name,
             docs,
-            variants,
+            variants: variants(schema, values)?,
         }));
     }
     if schema.filter {
-        only(schema, &["type", "properties", "x-filter"], &path)?;
-        let variants = filter_variants(context, schema, &path)?;
+        schema.only(&["type", "properties", "x-filter"])?;
         return Ok(TypeDef::Filter(FilterDef {
             name,
             docs,
-            variants,
+            variants: filter_variants(schema)?,
         }));
     }
-    let properties = properties(context, component)?;
+    let properties = properties(component)?;
     Ok(TypeDef::Struct(StructDef {
         name,
         docs,
@@ -69,140 +68,122 @@ fn lower(
     }))
 }
 
-/// The fields of a struct beside the properties they came from, with those of the components it is composed of.
-pub(super) fn properties<'a>(
-    context: &Context<'a>,
-    component: Component<'a>,
-) -> Result<Vec<(Field, &'a Schema)>, String> {
-    let path = component.path();
-    let schema = component.schema;
+/// The fields of a struct with their properties, those of the components it is composed of included.
+pub(super) fn properties<'a>(component: &Component<'a>) -> Result<Vec<Property<'a>>, String> {
+    let schema = &component.schema;
     let mut all = Vec::new();
     if schema.all_of.is_empty() {
-        only(
-            schema,
-            &["type", "properties", "required", "x-builder"],
-            &path,
-        )?;
-        all.extend(own_properties(context, schema, &path)?);
+        schema.only(&["type", "properties", "required", "x-builder"])?;
+        all.extend(own_properties(schema)?);
     } else {
-        only(schema, &["allOf", "x-builder"], &path)?;
+        schema.only(&["allOf", "x-builder"])?;
     }
-    for (index, part) in schema.all_of.iter().enumerate() {
-        all.extend(part_properties(
-            context,
-            part,
-            &format!("{path}.allOf[{index}]"),
-        )?);
+    for (index, part) in schema.value.all_of.iter().enumerate() {
+        let part = schema.child(format_args!("allOf[{index}]"), part);
+        all.extend(part_properties(&part)?);
     }
     let names = all
         .iter()
         .map(|(field, _)| (field.rust.as_str(), field.wire.as_str()));
-    distinct(names, &path)?;
+    distinct(schema, names)?;
     Ok(all)
 }
 
 /// The fields that one part of a composed struct brings.
-fn part_properties<'a>(
-    context: &Context<'a>,
-    part: &'a Schema,
-    path: &str,
-) -> Result<Vec<(Field, &'a Schema)>, String> {
+fn part_properties<'a>(part: &At<'a, Schema>) -> Result<Vec<Property<'a>>, String> {
     let Some(reference) = &part.reference else {
-        only(part, &["type", "properties", "required"], path)?;
-        return own_properties(context, part, path);
+        part.only(&["type", "properties", "required"])?;
+        return own_properties(part);
     };
-    only(part, &["$ref"], path)?;
-    let component = context.resolve(reference, path)?;
+    part.only(&["$ref"])?;
+    let component = part.resolve(reference)?;
     if !component.schema.all_of.is_empty() {
-        return Err(format!(
-            "{path}.$ref: `{}` is composed itself: name its parts here",
-            component.name
+        return Err(part.fault_of(
+            "$ref",
+            format_args!(
+                "`{}` is composed itself: name its parts here",
+                component.name
+            ),
         ));
     }
-    properties(context, component)
+    properties(&component)
 }
 
-fn own_properties<'a>(
-    context: &Context<'a>,
-    schema: &'a Schema,
-    path: &str,
-) -> Result<Vec<(Field, &'a Schema)>, String> {
+fn own_properties<'a>(schema: &At<'a, Schema>) -> Result<Vec<Property<'a>>, String> {
     if schema.kind != Some(Kind::Object) {
-        return Err(format!(
-            "{path}: a component is an object or an open enum: its type is neither"
-        ));
+        return Err(schema.fault("a component is an object or an open enum: its type is neither"));
     }
     let known = |wire: &&String| schema.properties.contains_key(*wire);
     if let Some(missing) = schema.required.iter().find(|wire| !known(wire)) {
-        return Err(format!(
-            "{path}.required: `{missing}` is not among the properties"
+        return Err(schema.fault_of(
+            "required",
+            format_args!("`{missing}` is not among the properties"),
         ));
     }
-    let properties = schema.properties.iter();
+    let properties = schema.value.properties.iter();
     properties
         .map(|(wire, property)| {
             let required = schema.required.contains(wire);
-            let path = format!("{path}.properties.{wire}");
-            Ok((field(context, wire, property, required, &path)?, property))
+            let property = schema.child(format_args!("properties.{wire}"), property);
+            Ok((field(&property, wire, required)?, property))
         })
         .collect()
 }
 
-fn field(
-    context: &Context<'_>,
-    wire: &str,
-    schema: &Schema,
-    required: bool,
-    path: &str,
-) -> Result<Field, String> {
-    let ty = types::ty(context, schema, OF_PROPERTIES, path)?;
-    types::check_property(&ty, path)?;
+fn field(schema: &At<'_, Schema>, wire: &str, required: bool) -> Result<Field, String> {
+    let ty = types::ty(schema, OF_PROPERTIES)?;
+    types::check_property(schema, &ty)?;
     let always_there = ty.is_collection() || (required && !ty.is_time());
     if schema.secret && ty != Type::String {
-        return Err(format!("{path}.x-secret: is for strings"));
+        return Err(schema.fault_of("x-secret", "is for strings"));
     }
+    let dates = schema.dates()?;
     Ok(Field {
         wire: wire.to_owned(),
-        rust: names::field(wire, schema.rust_name.as_deref()).map_err(at(path))?,
-        docs: docs(schema.description.as_deref(), path)?,
+        rust: names::field(wire, schema.rust_name.as_deref()).map_err(|why| schema.fault(why))?,
+        docs: dates::docs(schema, schema.description.as_deref(), &dates)?,
         ty,
         optional: !always_there,
         secret: schema.secret,
+        nullable: schema.nullable,
+        dates,
     })
 }
 
-fn variants(schema: &Schema, values: &[EnumValue], path: &str) -> Result<Variants, String> {
+fn variants(schema: &At<'_, Schema>, values: &[EnumValue]) -> Result<Variants, String> {
     match schema.kind {
         Some(Kind::String) => {
-            each(values, path, |value| value.as_str().map(str::to_owned)).map(Variants::Text)
+            each(schema, values, |value| value.as_str().map(str::to_owned)).map(Variants::Text)
         }
         Some(Kind::Integer) => {
-            let width = types::width(schema.format.as_deref(), path)?;
-            let variants = each(values, path, Value::as_i64)?;
+            let width = types::width(schema)?;
+            let variants = each(schema, values, Value::as_i64)?;
             Ok(Variants::Number(width, variants))
         }
-        _ => Err(format!("{path}: an open enum is of type string or integer")),
+        _ => Err(schema.fault("an open enum is of type string or integer")),
     }
 }
 
 fn each<T: PartialEq>(
+    schema: &At<'_, Schema>,
     values: &[EnumValue],
-    path: &str,
     read: impl Fn(&Value) -> Option<T>,
 ) -> Result<Vec<Variant<T>>, String> {
     let mut lowered: Vec<Variant<T>> = Vec::new();
     for (index, listed) in values.iter().enumerate() {
-        let path = format!("{path}.x-open-enum[{index}]");
-        let value = read(&listed.value)
-            .ok_or_else(|| format!("{path}.value: is not of the enum's type"))?;
+        let at = schema.child(format_args!("x-open-enum[{index}]"), listed);
+        let value =
+            read(&listed.value).ok_or_else(|| at.fault_of("value", "is not of the enum's type"))?;
         if lowered.iter().any(|other| other.value == value) {
-            return Err(format!("{path}.value: is listed twice"));
+            return Err(at.fault_of("value", "is listed twice"));
         }
         let text = listed.value.as_str().unwrap_or_default();
+        let dates = at.dates()?;
         lowered.push(Variant {
             value,
-            rust: names::variant(text, listed.name.as_deref()).map_err(at(&path))?,
-            docs: docs(Some(&listed.description), &path)?,
+            rust: names::variant(text, listed.name.as_deref()).map_err(|why| at.fault(why))?,
+            docs: dates::docs(&at, Some(&listed.description), &dates)?,
+            dates,
         });
     }
     let wire: Vec<_> = values
@@ -210,32 +191,30 @@ fn each<T: PartialEq>(
         .map(|listed| listed.value.to_string())
         .collect();
     let names = lowered.iter().map(|variant| variant.rust.as_str());
-    distinct(names.zip(wire.iter().map(String::as_str)), path)?;
+    distinct(schema, names.zip(wire.iter().map(String::as_str)))?;
     Ok(lowered)
 }
 
-fn filter_variants(
-    context: &Context<'_>,
-    schema: &Schema,
-    path: &str,
-) -> Result<Vec<FilterVariant>, String> {
+fn filter_variants(schema: &At<'_, Schema>) -> Result<Vec<FilterVariant>, String> {
     let mut lowered = Vec::new();
-    for (wire, property) in &schema.properties {
-        let path = format!("{path}.properties.{wire}");
-        let Type::List(item) = types::ty(context, property, &["x-rust-name"], &path)? else {
-            return Err(format!("{path}: a filter takes an array of values"));
+    for (wire, property) in &schema.value.properties {
+        let at = schema.child(format_args!("properties.{wire}"), property);
+        let Type::List(item) = types::ty(&at, &["x-rust-name"])? else {
+            return Err(at.fault("a filter takes an array of values"));
         };
-        types::check_filter(context, &item, &path)?;
+        types::check_filter(&at, &item)?;
+        let dates = at.dates()?;
         lowered.push(FilterVariant {
             wire: wire.clone(),
-            rust: names::filter(wire, property.rust_name.as_deref()).map_err(at(&path))?,
-            docs: docs(property.description.as_deref(), &path)?,
+            rust: names::filter(wire, at.rust_name.as_deref()).map_err(|why| at.fault(why))?,
+            docs: dates::docs(&at, at.description.as_deref(), &dates)?,
             ty: *item,
+            dates,
         });
     }
     let names = lowered
         .iter()
         .map(|variant| (variant.rust.as_str(), variant.wire.as_str()));
-    distinct(names, path)?;
+    distinct(schema, names)?;
     Ok(lowered)
 }

@@ -2,36 +2,34 @@
 
 use indexmap::IndexMap;
 
-use crate::codegen::model::{Field, OptionsDef, Resource};
+use crate::codegen::model::{Dates, Field, OptionsDef, Resource};
 use crate::codegen::names;
-use crate::codegen::spec::{Operation, Schema};
+use crate::codegen::spec::{Document, Operation};
 
-use super::{Context, TypeNames, at, body, distinct, docs, parameters, types};
+use super::cursor::At;
+use super::method::Method;
+use super::{TypeNames, body, dates, distinct, parameters, types};
 
 const VERBS: [&str; 5] = ["get", "head", "post", "put", "delete"];
 
 /// The options of all methods, grouped by the operation's tag.
-pub(super) fn all(context: &Context<'_>, taken: &mut TypeNames) -> Result<Vec<Resource>, String> {
-    let tags = context.document.tags.iter();
+pub(super) fn all(root: &At<'_, Document>, taken: &mut TypeNames) -> Result<Vec<Resource>, String> {
+    let tags = root.tags.iter();
     let mut groups: IndexMap<&str, Vec<OptionsDef>> =
         tags.map(|tag| (tag.name.as_str(), Vec::new())).collect();
-    for (route, operations) in &context.document.paths {
-        for (verb, operation) in operations {
-            let path = format!("paths.{route}.{verb}");
-            if !VERBS.contains(&verb.as_str()) {
-                return Err(format!(
-                    "{path}: a path has operations for {}",
-                    VERBS.join(", ")
-                ));
-            }
-            let group = match operation.tags.as_slice() {
-                [tag] => groups.get_mut(tag.as_str()),
-                _ => None,
-            };
-            let group = group.ok_or_else(|| {
-                format!("{path}.tags: an operation has one tag, out of the document's tags")
-            })?;
-            group.extend(operation_options(context, operation, taken, &path)?);
+    for operation in operations(root)? {
+        let group = match operation.tags.as_slice() {
+            [tag] => groups.get_mut(tag.as_str()),
+            _ => None,
+        };
+        let group = group.ok_or_else(|| {
+            operation.fault_of(
+                "tags",
+                "an operation has one tag, out of the document's tags",
+            )
+        })?;
+        for method in Method::all(&operation)? {
+            group.extend(options(&method, taken)?);
         }
     }
     let resources = groups.into_iter().map(|(name, options)| Resource {
@@ -41,91 +39,50 @@ pub(super) fn all(context: &Context<'_>, taken: &mut TypeNames) -> Result<Vec<Re
     Ok(resources.collect())
 }
 
-/// One Rust method of an operation, and which of the operation's options it takes.
-pub(super) struct Method<'a> {
-    /// Where the description names it.
-    path: String,
-    name: &'a str,
-    summary: &'a str,
-    only: Option<&'a [String]>,
-    client_options: &'a IndexMap<String, Schema>,
-}
-
-impl Method<'_> {
-    /// Whether a parameter or property is an option. Positional ones are arguments, unless the method names them.
-    pub(super) fn takes(&self, wire: &str, positional: bool) -> bool {
-        match self.only {
-            None => !positional,
-            Some(only) => only.iter().any(|name| name == wire),
-        }
-    }
-}
-
-/// An operation is one method, unless it says which methods share it.
-fn operation_options(
-    context: &Context<'_>,
-    operation: &Operation,
-    taken: &mut TypeNames,
-    path: &str,
-) -> Result<Vec<OptionsDef>, String> {
+/// All operations, in the order of the description.
+pub(super) fn operations<'a>(root: &At<'a, Document>) -> Result<Vec<At<'a, Operation>>, String> {
     let mut all = Vec::new();
-    if operation.methods.is_empty() {
-        let method = Method {
-            path: path.to_owned(),
-            name: &operation.id,
-            summary: &operation.summary,
-            only: None,
-            client_options: &operation.client_options,
-        };
-        all.extend(options(context, operation, &method, taken, path)?);
-    } else if !operation.client_options.is_empty() {
-        return Err(format!(
-            "{path}.x-client-options: belong to one of the x-methods"
-        ));
-    }
-    for (index, method) in operation.methods.iter().enumerate() {
-        let method = Method {
-            path: format!("{path}.x-methods[{index}]"),
-            name: &method.name,
-            summary: &method.summary,
-            only: Some(&method.parameters),
-            client_options: &method.client_options,
-        };
-        all.extend(options(context, operation, &method, taken, path)?);
+    for (route, operations) in &root.value.paths {
+        for (verb, operation) in operations {
+            let operation = root.child(format_args!("paths.{route}.{verb}"), operation);
+            if !VERBS.contains(&verb.as_str()) {
+                return Err(operation.fault(format_args!(
+                    "a path has operations for {}",
+                    VERBS.join(", ")
+                )));
+            }
+            all.push(operation);
+        }
     }
     Ok(all)
 }
 
 /// The options of a method; `None` where it has no option.
-fn options(
-    context: &Context<'_>,
-    operation: &Operation,
-    method: &Method<'_>,
-    taken: &mut TypeNames,
-    path: &str,
-) -> Result<Option<OptionsDef>, String> {
+fn options(method: &Method<'_>, taken: &mut TypeNames) -> Result<Option<OptionsDef>, String> {
     let options = OptionsDef {
-        name: names::options(method.name).map_err(at(&method.path))?,
+        name: names::options(method.name).map_err(|why| method.at.fault(why))?,
         method: method.name.to_owned(),
-        summary: docs(Some(method.summary), &method.path)?,
-        parameters: parameters::lower(context, operation, method, path)?,
-        client: client(context, method)?,
-        body: body::lower(context, operation, method, path)?,
+        parameters: parameters::lower(method)?,
+        client: client(method)?,
+        body: body::lower(method)?,
     };
+    if method.summary.trim().is_empty() {
+        return Err(method.at.fault("has no description"));
+    }
     let names = option_names(&options);
-    distinct(names.iter().copied(), &method.path)?;
+    distinct(&method.at, names.iter().copied())?;
     let known = |wanted: &&String| names.iter().any(|(_, wire)| wire == wanted);
-    let mut wanted = method.only.unwrap_or_default().iter();
-    if let Some(unknown) = wanted.find(|wanted| !known(wanted)) {
-        return Err(format!(
-            "{}.parameters: `{unknown}` is no option of this operation",
-            method.path
+    let mut listed = method.listed.unwrap_or_default().iter();
+    if let Some(unknown) = listed.find(|listed| !known(listed)) {
+        return Err(method.at.fault_of(
+            "parameters",
+            format_args!("`{unknown}` is not an option of this operation"),
         ));
     }
     if names.is_empty() {
         return Ok(None);
     }
-    taken.claim_with_builder(&options.name, &method.path)?;
+    taken.claim_with_builder(&options.name, &method.at)?;
     Ok(Some(options))
 }
 
@@ -142,19 +99,24 @@ fn option_names(options: &OptionsDef) -> Vec<(&str, &str)> {
 }
 
 /// The options that are never sent.
-fn client(context: &Context<'_>, method: &Method<'_>) -> Result<Vec<Field>, String> {
+fn client(method: &Method<'_>) -> Result<Vec<Field>, String> {
     let options = method.client_options.iter();
     options
         .map(|(name, schema)| {
-            let path = format!("{}.x-client-options.{name}", method.path);
-            let ty = types::ty(context, schema, &[], &path)?;
+            let at = method
+                .at
+                .child(format_args!("x-client-options.{name}"), schema);
+            let ty = types::ty(&at, &[])?;
+            let undated = Dates::default();
             Ok(Field {
                 wire: name.clone(),
-                rust: names::field(name, None).map_err(at(&path))?,
-                docs: docs(schema.description.as_deref(), &path)?,
+                rust: names::field(name, None).map_err(|why| at.fault(why))?,
+                docs: dates::docs(&at, schema.description.as_deref(), &undated)?,
                 optional: !ty.is_collection(),
                 ty,
                 secret: false,
+                nullable: false,
+                dates: undated,
             })
         })
         .collect()

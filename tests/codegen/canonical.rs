@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::{env, fs};
 
-use crate::json::{Json, Object};
+use crate::codegen::json::{Json, Object};
 
 /// Keywords in the order in which they are written: what an item is, what it means, how it behaves, what it contains.
 const ORDER: &[&str] = &[
@@ -59,6 +59,7 @@ const ORDER: &[&str] = &[
     "headers",
     "content",
     "responses",
+    "x-body-fields",
     "x-methods",
     "x-client-options",
     "paths",
@@ -73,6 +74,7 @@ const NAMES: &[&str] = &[
     "content",
     "headers",
     "responses",
+    "x-body-fields",
     "x-client-options",
 ];
 

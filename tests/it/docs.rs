@@ -214,18 +214,16 @@ fn setters(method: &str) -> BTreeSet<String> {
         .split('_')
         .map(|word| word[..1].to_ascii_uppercase() + &word[1..])
         .collect();
-    let starts = [
-        format!("pub struct {camel}Options {{"),
-        format!("impl {camel}OptionsBuilder {{"),
-    ];
-    let mut setters = BTreeSet::new();
-    for block in starts.iter().filter_map(|start| OPTIONS.split_once(start)) {
-        let lines = block.1.lines().take_while(|line| *line != "}");
-        let items = lines.filter_map(|line| line.trim().strip_prefix("pub "));
-        let names = items.map(|item| item.trim_start_matches("fn "));
-        setters.extend(names.filter_map(|item| Some(item.split([':', '(']).next()?.to_owned())));
-    }
-    setters
+    let start = format!("pub struct {camel}Options {{");
+    let Some(definition) = OPTIONS.lines().find(|line| line.contains(&start)) else {
+        return BTreeSet::new();
+    };
+    // Generated code has one line for each definition, with blanks between its tokens.
+    let items = definition.split("pub ").skip(1);
+    let names = items.map(|item| item.trim_start_matches("fn "));
+    names
+        .filter_map(|item| item.split_whitespace().next().map(str::to_owned))
+        .collect()
 }
 
 fn snake_case(name: &str) -> String {

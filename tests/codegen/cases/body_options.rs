@@ -1,6 +1,4 @@
 //// models.rs
-// Generated from the description of the API: edit that, or codegen/.
-
 /// A new thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 #[derive(derive_builder::Builder)]
@@ -74,9 +72,7 @@ impl ThingCreateBuilder {
     }
 }
 //// things_options.rs
-// Generated from the description of the API: edit that, or codegen/.
-
-/// Options of [`create_thing`](crate::Things#method.create_thing). Does a thing.
+/// Options for [`create_thing`](crate::Things#method.create_thing).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[derive(derive_builder::Builder)]
 #[builder(

@@ -1,6 +1,4 @@
 //// models.rs
-// Generated from the description of the API: edit that, or codegen/.
-
 /// A thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 #[derive(derive_builder::Builder)]

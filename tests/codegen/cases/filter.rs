@@ -1,6 +1,4 @@
 //// models.rs
-// Generated from the description of the API: edit that, or codegen/.
-
 /// A condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

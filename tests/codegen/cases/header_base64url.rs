@@ -1,6 +1,4 @@
 //// models.rs
-// Generated from the description of the API: edit that, or codegen/.
-
 /// A thing.
 #[derive(Clone, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
@@ -39,9 +37,7 @@ impl std::fmt::Debug for Login {
     }
 }
 //// things_options.rs
-// Generated from the description of the API: edit that, or codegen/.
-
-/// Options of [`pull_thing`](crate::Things#method.pull_thing). Does a thing.
+/// Options for [`pull_thing`](crate::Things#method.pull_thing).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[derive(derive_builder::Builder)]
 #[builder(

@@ -1,7 +1,5 @@
 //// things_options.rs
-// Generated from the description of the API: edit that, or codegen/.
-
-/// Options of [`pull_thing`](crate::Things#method.pull_thing). Does a thing.
+/// Options for [`pull_thing`](crate::Things#method.pull_thing).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[derive(derive_builder::Builder)]
 #[builder(

@@ -1,6 +1,4 @@
 //// models.rs
-// Generated from the description of the API: edit that, or codegen/.
-
 /// A thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 #[derive(derive_builder::Builder)]
@@ -58,9 +56,7 @@ impl ThingBuilder {
     }
 }
 //// things_options.rs
-// Generated from the description of the API: edit that, or codegen/.
-
-/// Options of [`pull_thing`](crate::Things#method.pull_thing). Pulls a thing.
+/// Options for [`pull_thing`](crate::Things#method.pull_thing).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[derive(derive_builder::Builder)]
 #[builder(
@@ -98,7 +94,7 @@ impl crate::request::RequestOptions for PullThingOptions {
         request.query_all("repo", &self.repo)
     }
 }
-/// Options of [`import_thing`](crate::Things#method.import_thing). Imports a thing.
+/// Options for [`import_thing`](crate::Things#method.import_thing).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[derive(derive_builder::Builder)]
 #[builder(

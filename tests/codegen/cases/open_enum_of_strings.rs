@@ -1,6 +1,4 @@
 //// models.rs
-// Generated from the description of the API: edit that, or codegen/.
-
 /// State of a thing.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

@@ -1,6 +1,4 @@
 //// models.rs
-// Generated from the description of the API: edit that, or codegen/.
-
 /// A thing without fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
@@ -26,9 +24,7 @@ impl<'de> serde::Deserialize<'de> for Inner {
     }
 }
 //// things_options.rs
-// Generated from the description of the API: edit that, or codegen/.
-
-/// Options of [`list_things`](crate::Things#method.list_things). Does a thing.
+/// Options for [`list_things`](crate::Things#method.list_things).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[derive(derive_builder::Builder)]
 #[builder(

@@ -1,6 +1,4 @@
 //// models.rs
-// Generated from the description of the API: edit that, or codegen/.
-
 /// State of a thing.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -57,9 +55,7 @@ impl crate::request::QueryValue for State {
     }
 }
 //// things_options.rs
-// Generated from the description of the API: edit that, or codegen/.
-
-/// Options of [`list_things`](crate::Things#method.list_things). Does a thing.
+/// Options for [`list_things`](crate::Things#method.list_things).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[derive(derive_builder::Builder)]
 #[builder(

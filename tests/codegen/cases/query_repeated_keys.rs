@@ -1,7 +1,5 @@
 //// things_options.rs
-// Generated from the description of the API: edit that, or codegen/.
-
-/// Options of [`list_things`](crate::Things#method.list_things). Does a thing.
+/// Options for [`list_things`](crate::Things#method.list_things).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[derive(derive_builder::Builder)]
 #[builder(

@@ -1,7 +1,5 @@
 //// things_options.rs
-// Generated from the description of the API: edit that, or codegen/.
-
-/// Options of [`stop_thing`](crate::Things#method.stop_thing). Does a thing.
+/// Options for [`stop_thing`](crate::Things#method.stop_thing).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[derive(derive_builder::Builder)]
 #[builder(

@@ -1,7 +1,5 @@
 //// first_options.rs
-// Generated from the description of the API: edit that, or codegen/.
-
-/// Options of [`list_a`](crate::First#method.list_a). Does a thing.
+/// Options for [`list_a`](crate::First#method.list_a).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[derive(derive_builder::Builder)]
 #[builder(
@@ -37,9 +35,7 @@ impl crate::request::RequestOptions for ListAOptions {
     }
 }
 //// second_one_options.rs
-// Generated from the description of the API: edit that, or codegen/.
-
-/// Options of [`list_b`](crate::SecondOne#method.list_b). Does a thing.
+/// Options for [`list_b`](crate::SecondOne#method.list_b).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[derive(derive_builder::Builder)]
 #[builder(
