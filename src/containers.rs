@@ -246,7 +246,8 @@ pub trait Containers: Transport {
     ) -> impl Future<Output = Result<JsonStream<ContainerStats>>> + Send {
         let request = Request::get("/containers/{id}/stats")
             .id(id)
-            .options(&options);
+            .options(&options)
+            .streaming_if(options.stream != Some(false));
         async move { Ok(self.execute(request).await?.json_stream()) }
     }
 

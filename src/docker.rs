@@ -2,10 +2,12 @@
 
 mod builder;
 mod connect;
+mod connections;
 mod context;
 mod endpoint;
 mod environment;
 mod host;
+mod runtimes;
 mod send;
 #[cfg(all(unix, feature = "ssh"))]
 mod ssh;
@@ -27,7 +29,9 @@ pub use self::tls::TlsBackend;
 
 pub(crate) use self::environment::Environment;
 
+use self::connections::Connections;
 use self::endpoint::Endpoint;
+use self::runtimes::PerRuntime;
 use self::send::Outgoing;
 use self::version::Version;
 use crate::ApiVersion;
@@ -69,12 +73,20 @@ pub struct Docker {
 }
 
 struct Inner {
-    client: reqwest::Client,
+    connections: PerRuntime<Connections>,
     endpoint: Endpoint,
     version: Version,
     connect_timeout: Option<Duration>,
     head_timeout: Option<Duration>,
     limits: Limits,
+}
+
+impl Inner {
+    /// The connections of the current runtime.
+    fn connections(&self) -> Result<Connections> {
+        let make = || self.endpoint.connector.connections(self.connect_timeout);
+        self.connections.get(make)
+    }
 }
 
 impl Docker {

@@ -211,12 +211,16 @@ mod decode;
 mod docker;
 mod error;
 pub mod models;
+mod pool;
+#[cfg(all(unix, any(feature = "ssh", feature = "test-util")))]
+mod private_directory;
 mod request;
 mod response;
 mod signal;
 pub mod stream;
 mod transport;
 mod version;
+mod wire;
 
 pub mod containers;
 pub mod exec;

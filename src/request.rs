@@ -84,6 +84,8 @@ pub(crate) enum Kind {
     Prompt,
     /// Only when the engine is done with something that may take any time.
     Blocking,
+    /// A stream that may rightly be silent, from its head on: standalone Swarm sends the head with the first byte.
+    Stream,
     /// An upgraded connection, at any time.
     Upgrade,
 }
@@ -333,6 +335,15 @@ impl Request {
     #[must_use]
     pub fn blocking(mut self) -> Self {
         self.kind = Kind::Blocking;
+        self
+    }
+
+    /// Where `condition` holds, the response is a stream that may be silent even before its head: only the limit on
+    /// the silence of streams applies.
+    pub(crate) fn streaming_if(mut self, condition: bool) -> Self {
+        if condition {
+            self.kind = Kind::Stream;
+        }
         self
     }
 

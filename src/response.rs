@@ -25,8 +25,9 @@ use crate::request::{Kind, Request};
 #[cfg(feature = "websocket")]
 use crate::stream::WebSocket;
 use crate::stream::{
-    Attached, ByteStream, Chunks, Connection, FrameStream, Input, JsonStream, StreamItem,
+    Attached, ByteStream, Chunks, Connection, FrameStream, Input, JsonStream, StreamItem, split,
 };
+use crate::wire::Wire;
 
 /// The limits that a client sets on responses.
 #[derive(Clone, Copy, Debug)]
@@ -67,7 +68,7 @@ pub struct Response {
 }
 
 enum Source {
-    Wire(reqwest::Response),
+    Wire(Wire),
     Made(Body),
     Connection(SyncWrapper<Box<dyn Connection>>),
 }
@@ -88,19 +89,14 @@ impl Response {
         ResponseBuilder::new(request)
     }
 
-    pub(crate) fn from_wire(
-        mut response: reqwest::Response,
-        call: Call,
-        limits: Limits,
-        kind: Kind,
-    ) -> Self {
+    pub(crate) fn from_wire(mut wire: Wire, call: Call, limits: Limits, kind: Kind) -> Self {
         Self {
             call,
-            status: response.status(),
-            headers: std::mem::take(response.headers_mut()),
+            status: wire.status(),
+            headers: wire.take_headers(),
             limits,
             kind,
-            source: Source::Wire(response),
+            source: Source::Wire(wire),
         }
     }
 
@@ -209,7 +205,7 @@ impl Response {
             Kind::Prompt => self.limits.idle.or(self.limits.prompt),
             // From API 1.30 on, the engine sends the headers of a long operation at once and the body when it is done.
             Kind::Blocking => None,
-            Kind::Upgrade => self.limits.idle,
+            Kind::Stream | Kind::Upgrade => self.limits.idle,
         }
     }
 
@@ -261,13 +257,10 @@ impl Response {
     ) -> Result<Attached> {
         let (cap, idle) = (self.limits.frame, self.limits.idle);
         let connection: Box<dyn Connection> = match self.source {
-            Source::Wire(answer) if self.status == StatusCode::SWITCHING_PROTOCOLS => {
-                let upgraded = answer
-                    .upgrade()
-                    .await
-                    .map_err(|error| Error::transport(self.call.clone(), error.without_url()))?;
-                Box::new(upgraded)
-            }
+            Source::Wire(wire) if self.status == StatusCode::SWITCHING_PROTOCOLS => wire
+                .upgrade()
+                .await
+                .map_err(|source| Error::transport(self.call.clone(), source))?,
             Source::Connection(connection) => connection.into_inner(),
             _ => {
                 return Ok(Attached {
@@ -276,17 +269,17 @@ impl Response {
                 });
             }
         };
-        let (read, write) = tokio::io::split(by(connection));
-        let chunks = Chunks::from_reader(read, self.call, idle);
+        let (output, input) = split(by(connection));
+        let chunks = Chunks::from_reader(output, self.call, idle);
         Ok(Attached {
             output: FrameStream::new(chunks, tty, cap),
-            input: Input::new(write),
+            input,
         })
     }
 
     pub(crate) fn into_chunks(self) -> Chunks {
         match self.source {
-            Source::Wire(answer) => Chunks::from_wire(answer, self.call, self.limits.idle),
+            Source::Wire(wire) => Chunks::from_wire(wire, self.call, self.limits.idle),
             Source::Made(body) => Chunks::from_body(body, self.call, self.limits.idle),
             Source::Connection(connection) => {
                 Chunks::from_reader(connection.into_inner(), self.call, self.limits.idle)

@@ -99,7 +99,7 @@ pub trait System: Transport {
         &self,
         options: EventsOptions,
     ) -> impl Future<Output = Result<JsonStream<Event>>> + Send {
-        let request = Request::get("/events").options(&options);
+        let request = Request::get("/events").options(&options).streaming_if(true);
         async move { Ok(self.execute(request).await?.json_stream()) }
     }
 

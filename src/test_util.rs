@@ -108,8 +108,6 @@
 mod connection;
 mod engine;
 mod exchange;
-#[cfg(unix)]
-mod folder;
 mod http;
 mod reply;
 mod script;

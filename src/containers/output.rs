@@ -44,7 +44,8 @@ pub(super) async fn logs<C: Containers + ?Sized>(
     both_unless_chosen(&mut options.stdout, &mut options.stderr);
     let request = Request::get("/containers/{id}/logs")
         .id(id)
-        .options(&options);
+        .options(&options)
+        .streaming_if(options.follow == Some(true));
     let response = containers.execute(request).await?;
     let tty = has_tty(containers, id, options.tty, &response).await?;
     Ok(response.frames(tty))

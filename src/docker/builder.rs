@@ -12,6 +12,7 @@ use http::header::{
 
 use super::endpoint::{Endpoint, Settings};
 use super::environment::{Environment, Found};
+use super::runtimes::PerRuntime;
 use super::{Docker, Host, Inner, Tls, Version};
 use crate::ApiVersion;
 use crate::error::{Error, Result};
@@ -186,7 +187,7 @@ impl DockerBuilder {
             },
             None => Environment::of_process().engine()?,
         };
-        let (endpoint, client) = Endpoint::new(Settings {
+        let endpoint = Endpoint::new(Settings {
             host: found.host,
             origin: found.origin,
             tls: self.tls.or(found.tls),
@@ -197,7 +198,7 @@ impl DockerBuilder {
         })?;
         Ok(Docker {
             inner: Arc::new(Inner {
-                client,
+                connections: PerRuntime::new(),
                 endpoint,
                 version: Version::new(self.version.or(found.version)),
                 connect_timeout: self.connect_timeout,

@@ -1,23 +1,27 @@
-//! The engine that a client talks to, and the pool of connections to it.
+//! The engine that a client talks to, and how connections to it are made.
 
 use std::time::Duration;
 
+use http::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
+use http::uri::InvalidUri;
+
+use super::connections::{self, BaseUrl, Connector};
 use super::host::{Address, Host, Kind};
-use super::tls::{Names, Tls};
-use crate::error::{Call, Error, Result};
+use super::tls::{Names, Prepared, Tls};
+use crate::error::{Error, Result};
 
 /// Where the engine is, and all that a failure to reach it is explained with.
 pub(super) struct Endpoint {
     pub(super) host: Host,
     pub(super) origin: String,
-    /// Scheme, authority and base path.
-    pub(super) base: String,
+    pub(super) base: BaseUrl,
     /// What TLS is spoken with, if it is.
     pub(super) tls: Option<Names>,
     /// Whether a proxy may be in between.
     pub(super) proxied: bool,
-    #[cfg(all(unix, feature = "ssh"))]
-    pub(super) ssh: Option<super::ssh::Ssh>,
+    /// Headers of every request.
+    pub(super) headers: HeaderMap,
+    pub(super) connector: Connector,
 }
 
 /// What is known before anything is set up.
@@ -33,22 +37,14 @@ pub(super) struct Settings {
 }
 
 impl Endpoint {
-    /// The endpoint, and the pool of its connections.
-    pub(super) fn new(settings: Settings) -> Result<(Self, reqwest::Client)> {
-        let mut client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .user_agent(concat!("asyncdocker/", env!("CARGO_PKG_VERSION")))
-            .default_headers(settings.headers);
-        if let Some(limit) = settings.connect_timeout {
-            client = client.connect_timeout(limit);
-        }
+    pub(super) fn new(settings: Settings) -> Result<Self> {
         let host = settings.host;
         let tls = match host.kind() {
             Kind::Tcp(address) if address.https => Some(settings.tls.unwrap_or_default()),
             Kind::Tcp(_) => settings.tls,
             _ if settings.tls.is_some() => {
                 return Err(Error::config(format!(
-                    "TLS is spoken over TCP only, and not at {host}"
+                    "TLS needs a TCP address, and {host} is not one"
                 )));
             }
             _ => None,
@@ -56,67 +52,82 @@ impl Endpoint {
         let host = host.with_port(tls.is_some());
         let proxied =
             matches!(host.kind(), Kind::Tcp(address) if !address.is_loopback()) && names_a_proxy();
-        let (mut client, tls) = match tls {
-            Some(tls) => tls
-                .apply(client)
-                .map(|(client, names)| (client, Some(names)))?,
-            None => (super::tls::apply_none(client, proxied)?, None),
-        };
-        let mut endpoint = Self {
-            base: "http://localhost".to_owned(),
-            origin: settings.origin,
-            tls,
-            proxied,
-            #[cfg(all(unix, feature = "ssh"))]
-            ssh: None,
-            host: host.clone(),
-        };
-        match host.kind() {
+        let mut base = BaseUrl::default();
+        let mut names = None;
+        let connector = match host.kind() {
             Kind::Tcp(address) => {
-                endpoint.base = base(address, endpoint.tls.is_some());
-                if !proxied {
-                    client = client.no_proxy();
+                base = base_url(address, tls.is_some());
+                let prepared = match tls {
+                    Some(tls) => {
+                        let (prepared, found) = tls.prepare()?;
+                        names = Some(found);
+                        Some(prepared)
+                    }
+                    None if proxied => Prepared::for_proxy()?,
+                    None => None,
+                };
+                if prepared.is_some() || proxied {
+                    // Settings that cannot work are reported now, and not by the first request.
+                    connections::client(prepared.as_ref(), proxied, settings.connect_timeout)?;
+                    Connector::Reqwest {
+                        tls: prepared,
+                        proxied,
+                    }
+                } else {
+                    let uri = base.origin.parse().map_err(|error: InvalidUri| {
+                        Error::config_with(format!("invalid address {host}"), error)
+                    })?;
+                    Connector::Tcp(uri)
                 }
             }
             #[cfg(unix)]
-            Kind::Unix(path) => client = client.unix_socket(path.as_path()).no_proxy(),
+            Kind::Unix(path) => Connector::Unix(path.clone()),
             #[cfg(all(unix, feature = "ssh"))]
-            Kind::Ssh(address) => {
-                let ssh =
-                    super::ssh::Ssh::new(address, settings.ssh_program, settings.connect_timeout)?;
-                client = client.unix_socket(ssh.socket()).no_proxy();
-                endpoint.ssh = Some(ssh);
-            }
+            Kind::Ssh(address) => Connector::Ssh(super::ssh::Ssh::new(
+                address,
+                settings.ssh_program,
+                settings.connect_timeout,
+            )?),
             #[cfg(windows)]
-            Kind::NamedPipe(name) => client = client.windows_named_pipe(name.as_str()).no_proxy(),
+            Kind::NamedPipe(name) => Connector::NamedPipe(name.clone()),
             #[allow(unreachable_patterns)] // What is left depends on the platform.
             kind => return Err(unsupported(kind, &host)),
-        }
-        let client = client
-            .build()
-            .map_err(|error| Error::config_with("the connection pool cannot be set up", error))?;
-        Ok((endpoint, client))
+        };
+        Ok(Self {
+            base,
+            origin: settings.origin,
+            tls: names,
+            proxied,
+            headers: with_default_headers(settings.headers),
+            connector,
+            host,
+        })
     }
 
-    /// Does what must be done before anything is sent.
-    #[cfg_attr(
-        not(all(unix, feature = "ssh")),
-        allow(clippy::unused_self, clippy::unnecessary_wraps)
-    )]
-    pub(super) fn prepare(&self, call: &Call) -> Result<()> {
-        #[cfg(all(unix, feature = "ssh"))]
-        if let Some(ssh) = &self.ssh {
-            ssh.serve()
-                .map_err(|error| self.unreachable(call, error.to_string(), error))?;
+    /// Why a process of `ssh` failed, if one has.
+    #[cfg(all(unix, feature = "ssh"))]
+    pub(super) fn ssh_failure(&self) -> Option<super::ssh::Failure> {
+        match &self.connector {
+            Connector::Ssh(ssh) => ssh.failure(),
+            _ => None,
         }
-        let _ = call;
-        Ok(())
     }
 }
 
-fn base(address: &Address, tls: bool) -> String {
+fn with_default_headers(mut headers: HeaderMap) -> HeaderMap {
+    let user_agent = HeaderValue::from_static(concat!("asyncdocker/", env!("CARGO_PKG_VERSION")));
+    headers.entry(USER_AGENT).or_insert(user_agent);
+    let any = HeaderValue::from_static("*/*");
+    headers.entry(ACCEPT).or_insert(any);
+    headers
+}
+
+fn base_url(address: &Address, tls: bool) -> BaseUrl {
     let scheme = if tls { "https" } else { "http" };
-    format!("{scheme}://{}{}", address.authority(), address.path)
+    BaseUrl {
+        origin: format!("{scheme}://{}", address.authority()),
+        path: address.path.clone(),
+    }
 }
 
 /// Whether the environment names a proxy: it may be to blame.

@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use http::header::{HeaderValue, LOCATION};
 use http::{Method, StatusCode};
+use tokio::task::yield_now;
 use tokio::time::{Instant, sleep, timeout};
 
+use super::connections::Failure;
 use super::version::Refusal;
 use super::{Docker, connect, host, tls};
 use crate::ApiVersion;
@@ -13,21 +15,25 @@ use crate::body::Body;
 use crate::error::{ApiErrorKind, Call, Error, Result, TimeoutPhase};
 use crate::request::{Kind, Parts};
 use crate::response::Response;
+use crate::wire::Wire;
 
-/// How long to wait before an engine is asked again whose queue of new connections was full.
-const PAUSE: Duration = Duration::from_millis(10);
+/// How long to wait before connecting again to an engine whose queue of new connections is full.
+const QUEUE_PAUSE: Duration = Duration::from_millis(10);
 
-/// How long to go on with that where there is no limit on connecting.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long to keep trying that where connecting has no time limit.
+const QUEUE_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How much of a redirect's target is shown.
+/// How often a request that the engine has certainly not seen is sent again: more often than there are kept connections.
+const MAX_UNSEEN: u32 = 2000;
+
+/// How many characters of a redirect's target are shown.
 const SHOWN_TARGET: usize = 200;
 
 /// A request that can be sent more than once, unless its body is a stream.
 pub(super) struct Outgoing {
     parts: Parts,
     kind: Kind,
-    /// Whether the body was a stream, and is gone.
+    /// Whether the body was a stream, which can be read only once.
     spent: bool,
 }
 
@@ -56,7 +62,7 @@ impl Outgoing {
         std::mem::take(&mut self.parts.body)
     }
 
-    /// Whether sending it twice does what sending it once does.
+    /// Whether sending it twice has the same effect as sending it once.
     fn is_safe(&self) -> bool {
         matches!(self.parts.method, Method::GET | Method::HEAD)
             && self.kind != Kind::Upgrade
@@ -65,7 +71,7 @@ impl Outgoing {
 }
 
 impl Docker {
-    /// Sends a request until the engine has got it.
+    /// Sends a request, again where that is safe, until the engine has received it.
     pub(super) async fn send(
         &self,
         outgoing: &mut Outgoing,
@@ -76,19 +82,27 @@ impl Docker {
             return Err(Error::unsupported(outgoing.call().clone(), unsupported));
         }
         let started = Instant::now();
-        let patience = self.inner.connect_timeout.unwrap_or(PATIENCE);
+        let patience = self.inner.connect_timeout.unwrap_or(QUEUE_TIMEOUT);
+        let mut unseen = 0;
         let mut repeated = false;
         loop {
-            let error = match self.send_once(outgoing, version).await {
-                Ok(answer) => return self.checked(outgoing, answer, version).await,
-                Err(error) => error,
+            let failure = match self.send_once(outgoing, version).await? {
+                Ok(wire) => return self.checked(outgoing, wire, version).await,
+                Err(failure) => failure,
             };
-            if connect::is_queue_full(&error)
-                && outgoing.can_be_sent()
-                && started.elapsed() < patience
-            {
-                sleep(PAUSE).await;
-            } else if matches!(error, Error::Transport { .. }) && outgoing.is_safe() && !repeated {
+            let certainly_unseen = failure.unseen;
+            let error = connect::failed(failure, outgoing.call(), &self.inner.endpoint);
+            if !outgoing.can_be_sent() {
+                return Err(error);
+            }
+            if connect::is_queue_full(&error) && started.elapsed() < patience {
+                sleep(QUEUE_PAUSE).await;
+            } else if !matches!(error, Error::Transport { .. }) {
+                return Err(error);
+            } else if certainly_unseen && unseen < MAX_UNSEEN {
+                // A kept connection that the engine had closed; there may be more of them.
+                unseen += 1;
+            } else if outgoing.is_safe() && !repeated {
                 // The engine may have closed a kept connection at this very moment.
                 repeated = true;
             } else {
@@ -101,45 +115,66 @@ impl Docker {
         &self,
         outgoing: &mut Outgoing,
         version: ApiVersion,
-    ) -> Result<reqwest::Response> {
+    ) -> Result<Result<Wire, Failure>> {
         let inner = &*self.inner;
+        let connections = inner.connections()?;
+        if !outgoing.is_safe() {
+            // On a runtime that only runs within `block_on`, no task has run since the last request, so a connection that
+            // the engine has closed in between looks alive. The first yield lets the runtime learn of it, and the second
+            // lets the connection's task act on it.
+            yield_now().await;
+            yield_now().await;
+        }
         let body = outgoing.body();
         let parts = &outgoing.parts;
-        let mut url = format!("{}/v{version}{}", inner.endpoint.base, parts.path);
+        let mut path = format!("/v{version}{}", parts.path);
         let query = parts.query(version);
         if !query.is_empty() {
-            url.push('?');
-            url.push_str(query);
+            path.push('?');
+            path.push_str(query);
         }
-        inner.endpoint.prepare(&parts.call)?;
-        let sending = inner
-            .client
-            .request(parts.method.clone(), url)
-            .headers(parts.headers.clone())
-            .body(reqwest::Body::wrap(body))
-            .send();
-        let head_timeout = inner.head_timeout.filter(|_| outgoing.kind == Kind::Prompt);
-        let sent = match head_timeout {
-            None => sending.await,
-            Some(limit) => timeout(limit, sending)
-                .await
-                .map_err(|_| Error::timeout(parts.call.clone(), TimeoutPhase::Head, limit))?,
+        let mut headers = inner.endpoint.headers.clone();
+        for name in parts.headers.keys() {
+            headers.remove(name);
+        }
+        for (name, value) in &parts.headers {
+            headers.append(name, value.clone());
+        }
+        let base = &inner.endpoint.base;
+        let sending = connections.send(parts.method.clone(), (base, &path), headers, body);
+        let limit = match outgoing.kind {
+            Kind::Prompt => inner.head_timeout,
+            Kind::Stream => inner.limits.idle,
+            Kind::Blocking | Kind::Upgrade => None,
         };
-        sent.map_err(|error| connect::failed(error, &parts.call, &inner.endpoint))
+        let Some(limit) = limit else {
+            return Ok(sending.await);
+        };
+        timeout(limit, sending)
+            .await
+            .map_err(|_| Error::timeout(parts.call.clone(), TimeoutPhase::Head, limit))
     }
 
-    /// A success as it is, anything else as the engine's error.
+    /// Returns a success as it is, and anything else as the engine's error.
     async fn checked(
         &self,
         outgoing: &Outgoing,
-        answer: reqwest::Response,
+        wire: Wire,
         version: ApiVersion,
     ) -> Result<Response> {
         let call = outgoing.call().clone();
-        let response = Response::from_wire(answer, call.clone(), self.inner.limits, outgoing.kind);
+        let response = Response::from_wire(wire, call.clone(), self.inner.limits, outgoing.kind);
         let status = response.status();
-        if status.is_success() || status == StatusCode::SWITCHING_PROTOCOLS {
+        if status.is_success() {
             return Ok(response);
+        }
+        if status == StatusCode::SWITCHING_PROTOCOLS {
+            if outgoing.kind == Kind::Upgrade {
+                return Ok(response);
+            }
+            let reason =
+                "the engine switched protocols (status 101), which the request did not ask for";
+            return Err(Error::protocol(call, reason));
         }
         let target = response.headers().get(LOCATION).map(shown_target);
         // Boxed, so that the futures of requests that succeed do not reserve space for it.

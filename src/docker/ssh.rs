@@ -1,18 +1,17 @@
-//! An engine of another machine: each connection is a run of `ssh`, which runs `docker system dial-stdio` there.
+//! Engines on other machines: each connection is a process of `ssh`, which runs `docker system dial-stdio` there.
 //!
-//! The pool of connections knows sockets only. So it is given a private one, and what is behind it is bridged to the
-//! stdin and stdout of a process.
+//! The connection pool connects to a private socket. Each connection to it is bridged to the stdin and stdout of such a
+//! process.
 
 mod bridge;
 mod command;
-mod complaint;
 mod failure;
-mod folder;
+mod stderr;
 
 use std::io;
-use std::os::unix::net::UnixListener as StdListener;
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::net::UnixListener;
@@ -21,28 +20,36 @@ use tokio::task::JoinHandle;
 
 use self::command::Command;
 use self::failure::Failures;
-use self::folder::PrivateFolder;
 use super::host::SshAddress;
 use crate::error::{Error, Result};
+use crate::private_directory::PrivateDirectory;
 
 pub(super) use self::command::DEFAULT_PROGRAM;
 pub(super) use self::failure::Failure;
 
-/// How many processes of a client may be logging in at the same time. An SSH server drops some of more than ten, unless
-/// set otherwise, and this client may not be its only one.
+/// How many processes of a client may log in at the same time. By default, an SSH server drops some connections when more
+/// than ten are logging in, and this client may not be its only one.
 const LOGINS: usize = 5;
 
-/// The private socket, and what runs behind it. Dropping it takes no new connections; those that are open end when the
-/// client's end of them does, and their processes with them.
+/// An engine that is reached through `ssh`.
 pub(super) struct Ssh {
-    folder: PrivateFolder,
-    listener: StdListener,
+    directory: Arc<PrivateDirectory>,
     shared: Arc<Shared>,
-    /// Accepts connections. It ends with the runtime that it was started on, and is started again on the next.
-    task: Mutex<Option<JoinHandle<()>>>,
+    /// How many sockets there have been: their names differ.
+    sockets: AtomicU64,
 }
 
-/// What all connections of a client have in common.
+/// A private socket, and the task that accepts connections to it on the runtime that created it.
+///
+/// Dropping it accepts no further connections. Those that are open end when the client closes its end, and their
+/// processes with them.
+pub(super) struct Listener {
+    path: PathBuf,
+    task: JoinHandle<()>,
+    _directory: Arc<PrivateDirectory>,
+}
+
+/// State that all connections of a client share.
 struct Shared {
     command: Command,
     failures: Failures,
@@ -55,60 +62,59 @@ impl Ssh {
         program: PathBuf,
         connect_timeout: Option<Duration>,
     ) -> Result<Self> {
-        let cannot = |error: io::Error| {
-            Error::config_with(
-                format!(
-                    "no private socket for `ssh` can be made in {}; set TMPDIR to a folder with a short name that can be \
-                     written to",
-                    std::env::temp_dir().display()
-                ),
-                error,
-            )
-        };
-        let folder = PrivateFolder::new().map_err(cannot)?;
-        let listener = StdListener::bind(folder.socket()).map_err(cannot)?;
-        listener.set_nonblocking(true).map_err(cannot)?;
+        let directory = PrivateDirectory::new("asyncdocker").map_err(no_socket)?;
         Ok(Self {
-            folder,
-            listener,
+            directory: Arc::new(directory),
             shared: Arc::new(Shared {
                 command: Command::new(address, program, connect_timeout),
                 failures: Failures::default(),
                 logins: Arc::new(Semaphore::new(LOGINS)),
             }),
-            task: Mutex::new(None),
+            sockets: AtomicU64::new(0),
         })
     }
 
-    /// The socket to connect to.
-    pub(super) fn socket(&self) -> PathBuf {
-        self.folder.socket()
+    /// Listens on a socket of its own, on the current runtime.
+    pub(super) fn listen(&self) -> Result<Listener> {
+        let number = self.sockets.fetch_add(1, Ordering::Relaxed);
+        let path = self.directory.path().join(format!("ssh-{number}"));
+        let listener = UnixListener::bind(&path).map_err(no_socket)?;
+        Ok(Listener {
+            path,
+            task: tokio::spawn(accept(listener, self.shared.clone())),
+            _directory: self.directory.clone(),
+        })
     }
 
     /// Why the last process that failed did, unless another has worked since.
     pub(super) fn failure(&self) -> Option<Failure> {
         self.shared.failures.last()
     }
+}
 
-    /// Sees to it that connections are accepted.
-    pub(super) fn serve(&self) -> io::Result<()> {
-        let mut task = self.task.lock().unwrap_or_else(PoisonError::into_inner);
-        if task.as_ref().is_some_and(|task| !task.is_finished()) {
-            return Ok(());
-        }
-        let listener = UnixListener::from_std(self.listener.try_clone()?)?;
-        *task = Some(tokio::spawn(accept(listener, self.shared.clone())));
-        Ok(())
+impl Listener {
+    /// The socket to connect to.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
     }
 }
 
-impl Drop for Ssh {
+impl Drop for Listener {
     fn drop(&mut self) {
-        let task = self.task.get_mut().unwrap_or_else(PoisonError::into_inner);
-        if let Some(task) = task {
-            task.abort();
-        }
+        self.task.abort();
+        // The directory is removed with everything in it in any case.
+        let _ = std::fs::remove_file(&self.path);
     }
+}
+
+fn no_socket(error: io::Error) -> Error {
+    Error::config_with(
+        format!(
+            "cannot create a private socket for `ssh` in {}: set TMPDIR to a writable directory with a short path",
+            std::env::temp_dir().display()
+        ),
+        error,
+    )
 }
 
 async fn accept(listener: UnixListener, shared: Arc<Shared>) {
@@ -118,10 +124,10 @@ async fn accept(listener: UnixListener, shared: Arc<Shared>) {
                 tokio::spawn(bridge::run(socket, shared.clone()));
             }
             Err(error) => {
-                // Too many open files, for instance: those who wait are served when there are fewer.
+                // Too many open files, for instance: waiting connections are accepted once there are fewer.
                 shared
                     .failures
-                    .unseen(format!("no connection for `ssh` can be taken: {error}"));
+                    .unseen(format!("cannot accept a connection for `ssh`: {error}"));
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
         }

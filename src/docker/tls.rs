@@ -166,54 +166,59 @@ impl Tls {
         }
     }
 
-    /// Sets a client up to talk TLS.
+    /// Reads the certificates and keys, and returns what connections are made with.
     #[cfg(feature = "__tls")]
-    pub(super) fn apply(
-        &self,
-        client: reqwest::ClientBuilder,
-    ) -> Result<(reqwest::ClientBuilder, Names)> {
+    pub(super) fn prepare(&self) -> Result<(Prepared, Names)> {
         let material = material::read(self)?;
-        let client = match self.backend.unwrap_or(TlsBackend::DEFAULT) {
+        let prepared = match self.backend.unwrap_or(TlsBackend::DEFAULT) {
             #[cfg(feature = "native-tls")]
-            TlsBackend::NativeTls => {
-                client.tls_backend_preconfigured(native::connector(&material, self.verify)?)
-            }
+            TlsBackend::NativeTls => Prepared::Native(native::connector(&material, self.verify)?),
             #[cfg(feature = "rustls")]
             TlsBackend::Rustls => {
-                client.tls_backend_preconfigured(rustls::config(&material, self.verify)?)
+                Prepared::Rustls(Box::new(rustls::config(&material, self.verify)?))
             }
         };
-        Ok((client, material.names))
+        Ok((prepared, material.names))
     }
 
     #[cfg(not(feature = "__tls"))]
-    pub(super) fn apply(
-        &self,
-        _: reqwest::ClientBuilder,
-    ) -> Result<(reqwest::ClientBuilder, Names)> {
+    pub(super) fn prepare(&self) -> Result<(Prepared, Names)> {
         Err(crate::Error::config(
-            "the engine wants TLS, which asyncdocker was built without: enable its feature `native-tls` or `rustls`",
+            "the engine requires TLS, and asyncdocker was built without it: enable the feature `native-tls` or `rustls`",
         ))
     }
 }
 
-/// Sets a client up that speaks no TLS. reqwest wants a library all the same, and would look for a default of the process
-/// or load the authorities of this machine, which are needed only for a proxy.
-#[cfg_attr(not(feature = "__tls"), allow(clippy::unnecessary_wraps))]
-pub(super) fn apply_none(
-    client: reqwest::ClientBuilder,
-    proxied: bool,
-) -> Result<reqwest::ClientBuilder> {
-    #[cfg(feature = "__tls")]
-    if proxied {
-        return Tls::new().apply(client).map(|(client, _)| client);
-    }
-    let _ = proxied;
+/// A TLS library that has been set up.
+#[derive(Clone)]
+pub(super) enum Prepared {
+    #[cfg(feature = "native-tls")]
+    Native(native_tls::TlsConnector),
     #[cfg(feature = "rustls")]
-    let client = client.tls_backend_preconfigured(rustls::unused()?);
-    #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
-    let client = client.tls_backend_preconfigured(native::unused()?);
-    Ok(client)
+    Rustls(Box<::rustls::ClientConfig>),
+}
+
+impl Prepared {
+    /// For an engine without TLS behind a proxy, which may use TLS itself: the default settings apply to it. `None` where
+    /// no TLS library is compiled in.
+    #[cfg_attr(not(feature = "__tls"), allow(clippy::unnecessary_wraps))]
+    pub(super) fn for_proxy() -> Result<Option<Self>> {
+        #[cfg(feature = "__tls")]
+        return Tls::new().prepare().map(|(prepared, _)| Some(prepared));
+        #[cfg(not(feature = "__tls"))]
+        Ok(None)
+    }
+
+    pub(super) fn apply(&self, client: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+        match self {
+            #[cfg(feature = "native-tls")]
+            Self::Native(connector) => client.tls_backend_preconfigured(connector.clone()),
+            #[cfg(feature = "rustls")]
+            Self::Rustls(config) => client.tls_backend_preconfigured((**config).clone()),
+            #[cfg(not(feature = "__tls"))]
+            _ => client,
+        }
+    }
 }
 
 #[cfg(feature = "__tls")]

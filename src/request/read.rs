@@ -55,7 +55,7 @@ impl Request {
     /// Whether the engine may take as long as it likes to answer; see [`blocking`](Self::blocking).
     #[must_use]
     pub fn is_blocking(&self) -> bool {
-        self.kind == Kind::Blocking
+        matches!(self.kind, Kind::Blocking | Kind::Stream)
     }
 
     /// Whether the connection is asked for; see [`upgrade`](Self::upgrade).

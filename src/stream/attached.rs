@@ -1,74 +1,149 @@
-//! A connection both ways: the output of a process, and its stdin.
+//! A bidirectional connection: the output of a process and its stdin.
 
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 
+use futures_util::task::AtomicWaker;
 use sync_wrapper::SyncWrapper;
-use tokio::io::{AsyncWrite, WriteHalf};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf, ReadHalf, WriteHalf};
 
 use super::frame::FrameStream;
 
-/// A process that is attached to: its output as a stream, and its stdin to write to.
+/// An attached process: its output as a stream, and its stdin to write to.
 ///
-/// The two can be used from two tasks. Shutting the input down tells the process that its stdin has ended; the output
-/// goes on. The connection closes when both are dropped.
+/// The two can be used from two tasks. Shutting down the input tells the process that its stdin has ended; the output
+/// continues. The connection closes when both are dropped.
 #[derive(Debug)]
 #[must_use = "dropping both ends the connection"]
 pub struct Attached {
-    /// What the process writes.
+    /// The output of the process.
     pub output: FrameStream,
-    /// What the process reads.
+    /// The stdin of the process.
     pub input: Input,
 }
 
 /// The stdin of a process.
 ///
-/// [`shutdown`](tokio::io::AsyncWriteExt::shutdown) ends it, which is how a program such as `cat` learns that there is
-/// no more to come. Ending it once more does nothing.
+/// [`shutdown`](tokio::io::AsyncWriteExt::shutdown) ends it, which tells a program such as `cat` that no more input
+/// follows. Shutting it down again does nothing.
 ///
-/// How much of it the process gets is not known when a write is broken off while it waits.
+/// # Errors
+/// - [`BrokenPipe`](io::ErrorKind::BrokenPipe) after the input was shut down, and once the output has been read to its
+///   end: nothing reads the input then. This also ends a write that is waiting.
+/// - [`NotConnected`](io::ErrorKind::NotConnected) if stdin was not requested, or the engine did not upgrade the
+///   connection.
+///
+/// If a write is cancelled while it waits, it is unknown how much of it the process receives. Keep reading the output
+/// while you write a lot: a process that cannot write its output stops reading its stdin.
 pub struct Input {
     half: Option<SyncWrapper<WriteHalf<Box<dyn Connection>>>>,
     vectored: bool,
-    /// Whether it was ended: TLS cannot be twice.
+    /// Whether the input was shut down, which TLS allows only once.
     ended: bool,
+    output: Arc<OutputState>,
 }
 
 /// Bytes both ways.
-pub(crate) trait Connection: tokio::io::AsyncRead + AsyncWrite + Send + Unpin {}
+pub(crate) trait Connection: AsyncRead + AsyncWrite + Send + Unpin {}
 
-impl<T: tokio::io::AsyncRead + AsyncWrite + Send + Unpin> Connection for T {}
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Connection for T {}
 
-impl Input {
-    pub(crate) fn new(half: WriteHalf<Box<dyn Connection>>) -> Self {
-        Self {
-            vectored: half.is_write_vectored(),
-            half: Some(SyncWrapper::new(half)),
-            ended: false,
-        }
+/// The output of a process. Its end also ends the input: engines need not read what is sent after that, and over TLS and
+/// websockets nothing else would tell a writer.
+pub(crate) struct OutputHalf {
+    half: ReadHalf<Box<dyn Connection>>,
+    state: Arc<OutputState>,
+}
+
+#[derive(Default)]
+struct OutputState {
+    ended: AtomicBool,
+    writer: AtomicWaker,
+}
+
+/// Splits a connection into the output of a process and its stdin.
+pub(crate) fn split(connection: Box<dyn Connection>) -> (OutputHalf, Input) {
+    let vectored = connection.is_write_vectored();
+    let (read, write) = tokio::io::split(connection);
+    let state = Arc::<OutputState>::default();
+    let output = OutputHalf {
+        half: read,
+        state: state.clone(),
+    };
+    let input = Input {
+        half: Some(SyncWrapper::new(write)),
+        vectored,
+        ended: false,
+        output: state,
+    };
+    (output, input)
+}
+
+impl OutputState {
+    fn end(&self) {
+        self.ended.store(true, Ordering::Release);
+        self.writer.wake();
     }
 
-    /// For a process whose stdin nobody asked for, or an engine that answered without giving the connection over.
+    /// Whether the output has ended. If not, the writer is woken when it does.
+    fn poll_ended(&self, context: &Context<'_>) -> bool {
+        self.writer.register(context.waker());
+        self.ended.load(Ordering::Acquire)
+    }
+}
+
+impl AsyncRead for OutputHalf {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        let result = ready!(Pin::new(&mut self.half).poll_read(context, buffer));
+        if result.is_err() || (buffer.filled().len() == before && buffer.remaining() > 0) {
+            self.state.end();
+        }
+        Poll::Ready(result)
+    }
+}
+
+impl Input {
+    /// For a process whose stdin was not requested, or an engine that did not upgrade the connection.
     pub(crate) fn closed() -> Self {
         Self {
             half: None,
             vectored: false,
             ended: false,
+            output: Arc::default(),
         }
     }
 
     fn half(&mut self) -> io::Result<Pin<&mut WriteHalf<Box<dyn Connection>>>> {
         if self.ended {
-            return Err(io::Error::new(
-                io::ErrorKind::BrokenPipe,
-                "stdin was ended before",
-            ));
+            return Err(broken("stdin was shut down"));
         }
-        let closed = || io::Error::new(io::ErrorKind::NotConnected, "stdin is not attached");
         let half = self.half.as_mut().map(SyncWrapper::get_mut);
-        half.map(Pin::new).ok_or_else(closed)
+        half.map(Pin::new)
+            .ok_or_else(|| io::Error::new(io::ErrorKind::NotConnected, "stdin is not attached"))
     }
+
+    /// The half to write to, unless the output has ended.
+    fn open_half(
+        &mut self,
+        context: &Context<'_>,
+    ) -> io::Result<Pin<&mut WriteHalf<Box<dyn Connection>>>> {
+        if self.output.poll_ended(context) {
+            return Err(broken("the output has ended, so the process reads no more"));
+        }
+        self.half()
+    }
+}
+
+fn broken(reason: &'static str) -> io::Error {
+    io::Error::new(io::ErrorKind::BrokenPipe, reason)
 }
 
 impl std::fmt::Debug for Input {
@@ -87,21 +162,22 @@ impl AsyncWrite for Input {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.half()?.poll_write(context, bytes)
+        self.open_half(context)?.poll_write(context, bytes)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         if self.ended {
             return Poll::Ready(Ok(()));
         }
-        self.half()?.poll_flush(context)
+        self.open_half(context)?.poll_flush(context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if !self.ended {
-            ready!(self.half()?.poll_shutdown(context))?;
-            self.ended = true;
+        if self.ended {
+            return Poll::Ready(Ok(()));
         }
+        ready!(self.half()?.poll_shutdown(context))?;
+        self.ended = true;
         Poll::Ready(Ok(()))
     }
 
@@ -110,7 +186,8 @@ impl AsyncWrite for Input {
         context: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        self.half()?.poll_write_vectored(context, slices)
+        self.open_half(context)?
+            .poll_write_vectored(context, slices)
     }
 
     fn is_write_vectored(&self) -> bool {

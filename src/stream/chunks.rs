@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io::ErrorKind;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -15,6 +15,7 @@ use tokio_util::io::poll_read_buf;
 
 use crate::body::Body;
 use crate::error::{BoxError, Call, Error, Result, TimeoutPhase};
+use crate::wire::Wire;
 
 /// How much is read at once from an upgraded connection, which has no chunks of its own.
 const READ_SIZE: usize = 64 * 1024;
@@ -31,7 +32,7 @@ pub(crate) struct Chunks {
 }
 
 enum Source {
-    Wire(reqwest::Response),
+    Wire(Wire),
     Made(Body),
     Reader {
         reader: SyncWrapper<Box<dyn AsyncRead + Send + Unpin>>,
@@ -49,8 +50,8 @@ struct Idle {
 }
 
 impl Chunks {
-    pub(crate) fn from_wire(answer: reqwest::Response, call: Call, idle: Option<Duration>) -> Self {
-        Self::new(Source::Wire(answer), call, idle)
+    pub(crate) fn from_wire(wire: Wire, call: Call, idle: Option<Duration>) -> Self {
+        Self::new(Source::Wire(wire), call, idle)
     }
 
     pub(crate) fn from_body(body: Body, call: Call, idle: Option<Duration>) -> Self {
@@ -157,11 +158,9 @@ impl Source {
     ) -> Poll<Option<std::result::Result<Bytes, BoxError>>> {
         loop {
             let chunk = match self {
-                // A body taken out of its response would come in a box of its own, which costs at each chunk.
-                Self::Wire(answer) => match ready!(pin!(answer.chunk()).poll(context)) {
-                    Ok(Some(chunk)) => Some(chunk),
-                    Ok(None) => return Poll::Ready(None),
-                    Err(error) => return Poll::Ready(Some(Err(error.without_url().into()))),
+                Self::Wire(wire) => match ready!(wire.poll_chunk(context)) {
+                    Some(Ok(chunk)) => Some(chunk),
+                    other => return Poll::Ready(other),
                 },
                 Self::Made(body) => match ready!(Pin::new(body).poll_frame(context)) {
                     Some(Ok(frame)) => frame.into_data().ok(),

@@ -10,10 +10,11 @@ use tokio::task::{JoinHandle, JoinSet};
 use super::connection::Connection;
 use super::exchange::Exchange;
 #[cfg(unix)]
-use super::folder::Folder;
 use super::reply::Reply;
 use super::socket::Listener;
 use super::state::{ReceivedRequest, Record, Shared, State};
+#[cfg(unix)]
+use crate::private_directory::PrivateDirectory;
 use crate::{ApiVersion, Docker, Error, Host, Result};
 
 /// A scripted engine in this process: it expects requests, and gives each the reply that the test has for it.
@@ -30,11 +31,11 @@ pub struct FakeEngine {
     accepting: JoinHandle<()>,
     /// Where the unix socket is.
     #[cfg(unix)]
-    folder: Option<Folder>,
+    directory: Option<PrivateDirectory>,
 }
 
 impl FakeEngine {
-    /// Starts an engine behind a unix socket of its own, in the folder for temporary files. Not on Windows.
+    /// Starts an engine behind a unix socket of its own, in the directory for temporary files. Not on Windows.
     ///
     /// # Errors
     /// [`Error::Config`] when the socket cannot be made.
@@ -44,11 +45,11 @@ impl FakeEngine {
     #[cfg(unix)]
     #[allow(clippy::unused_async, reason = "used like `tcp`, and needs a runtime")]
     pub async fn unix() -> Result<Self> {
-        let folder = Folder::new().map_err(cannot_listen)?;
-        let path = folder.path().join("docker.sock");
+        let directory = PrivateDirectory::new("fake-engine").map_err(cannot_listen)?;
+        let path = directory.path().join("docker.sock");
         let listener = tokio::net::UnixListener::bind(&path).map_err(cannot_listen)?;
         let mut engine = Self::new(Listener::Unix(listener), Host::unix(path));
-        engine.folder = Some(folder);
+        engine.directory = Some(directory);
         Ok(engine)
     }
 
@@ -74,7 +75,7 @@ impl FakeEngine {
             accepting: tokio::spawn(accept(listener, Arc::clone(&shared))),
             shared,
             #[cfg(unix)]
-            folder: None,
+            directory: None,
         }
     }
 

@@ -3,12 +3,14 @@
 mod answers;
 #[cfg(any(feature = "native-tls", feature = "rustls"))]
 mod certificates;
+mod early;
+mod everywhere;
 mod headers;
 mod hostile;
 mod many;
-
 mod peer;
 mod process;
+mod runtimes;
 #[cfg(all(unix, feature = "ssh"))]
 mod ssh;
 mod time;

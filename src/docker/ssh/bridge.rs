@@ -18,50 +18,50 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use super::Shared;
-use super::complaint::Complaint;
+use super::stderr::StderrTail;
 
-/// How much is read at once.
+/// How many bytes are read at once.
 const READ_SIZE: usize = 64 * 1024;
 
-/// How long a login may keep others waiting. One that is done may go unnoticed: `ssh` does not say so when it shares a
-/// connection, and the engine may not have anything to say for long.
-const LOGIN: Duration = Duration::from_secs(5);
+/// How long a login may keep others waiting. A finished login can go unnoticed: `ssh` does not report it when it shares a
+/// connection, and the engine may be silent for long.
+const LOGIN_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How long the rest of a complaint may take once the process has ended. Another may hold the same stderr: `ssh` leaves one
-/// behind when it is told to share connections.
-const LAST_WORDS: Duration = Duration::from_millis(200);
+/// How long to wait for the end of stderr once the process has ended. Another process may hold the same stderr: `ssh`
+/// leaves one behind when it shares connections.
+const STDERR_TIMEOUT: Duration = Duration::from_millis(200);
 
-/// How long a process may take to end by itself once the connection is of no more use.
-const GRACE: Duration = Duration::from_secs(2);
+/// How long a process may take to end by itself once its connection is not needed any more.
+const EXIT_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// The status of `ssh` when it failed itself; all others are those of what it ran.
+/// The exit status of `ssh` when it failed itself. All others are those of the remote command.
 const OWN_FAILURE: i32 = 255;
 
-/// Serves a connection until either end is gone. A failure is noted before the client's end is closed, so that the client
+/// Serves a connection until either end closes. A failure is noted before the client's end is closed, so that the client
 /// finds it.
 pub(super) async fn run(socket: UnixStream, shared: Arc<Shared>) {
     let watched = match duplicate(&socket) {
         Ok(watched) => watched,
         Err(error) => {
-            let reason = format!("no connection for `ssh` can be taken: {error}");
+            let reason = format!("cannot accept a connection for `ssh`: {error}");
             return shared.failures.unseen(reason);
         }
     };
     let turn = pin!(shared.logins.clone().acquire_owned());
     let Either::Right((Ok(turn), _)) = select(pin!(closed(&watched)), turn).await else {
-        // Nobody needs it any more.
+        // The client has closed its end.
         return;
     };
     let command = &shared.command;
     match command.to_run().spawn() {
         Ok(mut child) => {
             bridge(socket, &watched, &mut child, turn, &shared).await;
-            // Whatever it waits for, nobody needs it.
+            // The connection is closed, so the process has nothing left to do.
             let _ = child.kill().await;
         }
         Err(error) => {
             let program = command.program.display();
-            let reason = format!("`{program}` cannot be run: {error}");
+            let reason = format!("cannot run `{program}`: {error}");
             shared.failures.unseen(reason);
         }
     }
@@ -89,18 +89,22 @@ async fn bridge(
     let logged_in = CancellationToken::new();
     let _ended = logged_in.clone().drop_guard();
     tokio::spawn(keep(turn, logged_in.clone()));
-    let complaint = Complaint::default();
-    let mut complaining = {
+    let stderr_tail = StderrTail::default();
+    let mut following = {
         let logged_in = logged_in.clone();
-        tokio::spawn(complaint.clone().follow(stderr, move || logged_in.cancel()))
+        tokio::spawn(
+            stderr_tail
+                .clone()
+                .follow(stderr, move || logged_in.cancel()),
+        )
     };
     let mut upwards = tokio::spawn(async move {
-        // A process that reads no more says why by other means. The end of its stdin is passed on by dropping it.
+        // A process that stops reading reports why on stderr. Dropping its stdin passes the end on.
         let _ = copy(&mut from_client, &mut stdin, || ()).await;
     });
-    let mut came = false;
+    let mut received = false;
     let downwards = copy(&mut stdout, &mut to_client, || {
-        if !std::mem::replace(&mut came, true) {
+        if !std::mem::replace(&mut received, true) {
             logged_in.cancel();
             shared.failures.forget();
         }
@@ -110,41 +114,46 @@ async fn bridge(
         Either::Right(_)
     );
     if client_has_gone {
-        // What it sent is passed on all the same.
-        let _ = timeout(GRACE, &mut upwards).await;
+        // What it had sent is still passed on.
+        let _ = timeout(EXIT_TIMEOUT, &mut upwards).await;
     }
-    let ended = timeout(GRACE, child.wait()).await;
+    let ended = timeout(EXIT_TIMEOUT, child.wait()).await;
     match ended {
         _ if client_has_gone => {}
         Ok(Ok(status)) if !status.success() => {
-            let _ = timeout(LAST_WORDS, &mut complaining).await;
-            let reason = format!("`ssh` ended with {status}{complaint}");
-            if came || (logged_in.is_cancelled() && is_lost_connection(status)) {
+            let _ = timeout(STDERR_TIMEOUT, &mut following).await;
+            let reason = format!("`ssh` ended with {status}{stderr_tail}");
+            if received || (logged_in.is_cancelled() && is_lost_connection(status)) {
                 shared.failures.maybe_seen(reason);
             } else {
                 shared.failures.unseen(reason);
             }
         }
-        // Another connection's failure says nothing of what was sent over this one.
-        _ if came => shared.failures.forget(),
+        // The failure of another connection says nothing about this one.
+        _ if received => shared.failures.forget(),
         _ => {}
     }
+    following.abort();
+    if !client_has_gone {
+        // To close a socket while it holds unread data would reset it, so the client has to close first.
+        let _ = to_client.shutdown().await;
+        let _ = timeout(EXIT_TIMEOUT, closed(watched)).await;
+    }
     upwards.abort();
-    complaining.abort();
 }
 
-/// Keeps a turn until the login is done, or has taken too long.
+/// Keeps a permit until the login is done, or has taken too long.
 async fn keep(turn: OwnedSemaphorePermit, logged_in: CancellationToken) {
-    let _ = timeout(LOGIN, logged_in.cancelled()).await;
+    let _ = timeout(LOGIN_TIMEOUT, logged_in.cancelled()).await;
     drop(turn);
 }
 
-/// Whether a process that had logged in was cut off; otherwise what it ran there has failed, and reached no engine.
+/// Whether a process that had logged in lost its connection. Otherwise the remote command failed, and reached no engine.
 fn is_lost_connection(status: ExitStatus) -> bool {
     status.code().is_none_or(|code| code == OWN_FAILURE)
 }
 
-/// Copies until the end, and tells of each arrival.
+/// Copies until the end, and calls `arrived` after each read.
 async fn copy(
     from: &mut (impl AsyncRead + Unpin),
     to: &mut (impl AsyncWrite + Unpin),
@@ -159,13 +168,13 @@ async fn copy(
     Ok(())
 }
 
-/// Waits until the client has closed its end for good; the end of what it sends is not that.
+/// Waits until the client has closed its end entirely, and not only for writing.
 async fn closed(socket: &UnixStream) {
     while let Ok(ready) = socket.ready(Interest::WRITABLE).await {
         if ready.is_write_closed() {
             return;
         }
-        // Being writable is not what is waited for: the next event is.
+        // A socket is nearly always writable: clear that, and wait for the next event.
         let _ = socket.try_io(Interest::WRITABLE, || -> io::Result<()> {
             Err(ErrorKind::WouldBlock.into())
         });

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::docker::host::SshAddress;
 
-/// Found in `PATH`.
+/// Looked up in `PATH`.
 pub(in crate::docker) const DEFAULT_PROGRAM: &str = "ssh";
 
 pub(super) struct Command {
@@ -26,7 +26,7 @@ impl Command {
         }
     }
 
-    /// The process, with its three streams to talk to.
+    /// The process, with its standard streams piped.
     pub(super) fn to_run(&self) -> tokio::process::Command {
         let mut command = tokio::process::Command::new(&self.program);
         command
@@ -34,7 +34,7 @@ impl Command {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
-            // Ctrl-C on a terminal is the program's to handle: it may have containers to stop.
+            // Ctrl-C on a terminal is left to the program, which may have containers to stop.
             .process_group(0)
             .kill_on_drop(true);
         command
@@ -43,7 +43,7 @@ impl Command {
 
 fn arguments(address: &SshAddress, connect_timeout: Option<Duration>) -> Vec<String> {
     let mut arguments = vec!["-T".to_owned()];
-    // Nobody is there to answer a question. And it is to say when it has logged in.
+    // There is no terminal to answer questions on. `VERBOSE` makes `ssh` report the login.
     for setting in ["BatchMode=yes", "LogLevel=VERBOSE"] {
         arguments.extend(["-o".to_owned(), setting.to_owned()]);
     }
@@ -62,7 +62,7 @@ fn arguments(address: &SshAddress, connect_timeout: Option<Duration>) -> Vec<Str
     }
     arguments.extend(["--".to_owned(), address.host.clone(), "docker".to_owned()]);
     if let Some(socket) = &address.socket {
-        // The shell of the other machine reads this.
+        // The remote shell parses this.
         let quoted = socket.replace('\'', r"'\''");
         arguments.extend(["--host".to_owned(), format!("'unix://{quoted}'")]);
     }
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn every_part_of_the_address_is_an_argument_of_its_own() -> Result<()> {
+    fn each_part_of_the_address_becomes_an_argument() -> Result<()> {
         assert_eq!(
             line("ssh://host", None)?,
             "-T -o BatchMode=yes -o LogLevel=VERBOSE -- host docker system dial-stdio"
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn the_other_shell_reads_the_path_as_it_is() -> Result<()> {
+    fn path_is_quoted_for_the_remote_shell() -> Result<()> {
         let line = line("ssh://host/run/it's; rm $HOME.sock", None)?;
         let quoted = r"docker --host 'unix:///run/it'\''s; rm $HOME.sock' system dial-stdio";
         assert!(line.ends_with(quoted), "{line}");

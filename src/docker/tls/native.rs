@@ -1,8 +1,5 @@
 //! TLS by the library of the platform.
 
-#[cfg(not(feature = "rustls"))]
-use std::sync::OnceLock;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use native_tls::{Certificate, TlsConnector};
@@ -43,21 +40,6 @@ pub(super) fn connector(material: &Material, verify: bool) -> Result<TlsConnecto
         };
         Error::config_with(reason, error)
     })
-}
-
-/// For a connection that speaks no TLS: reqwest wants a connector all the same. Making one takes a while, as it loads the
-/// authorities of this machine whether they are wanted or not.
-#[cfg(not(feature = "rustls"))]
-pub(super) fn unused() -> Result<TlsConnector> {
-    static UNUSED: OnceLock<TlsConnector> = OnceLock::new();
-    if let Some(connector) = UNUSED.get() {
-        return Ok(connector.clone());
-    }
-    let connector = TlsConnector::builder()
-        .disable_built_in_roots(true)
-        .build()
-        .map_err(|error| Error::config_with("TLS cannot be set up", error))?;
-    Ok(UNUSED.get_or_init(|| connector).clone())
 }
 
 fn native_identity(identity: &Identity, names: &Names) -> Result<native_tls::Identity> {

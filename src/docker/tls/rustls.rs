@@ -56,17 +56,6 @@ fn certified(identity: &Identity, names: &Names) -> Result<CertifiedKey> {
     }
 }
 
-/// For a connection that speaks no TLS: reqwest wants a configuration all the same.
-pub(super) fn unused() -> Result<ClientConfig> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| Error::config_with("TLS cannot be set up", error))?;
-    Ok(builder
-        .with_root_certificates(RootCertStore::empty())
-        .with_no_client_auth())
-}
-
 fn store(roots: &[CertificateDer<'static>], names: &Names) -> Result<RootCertStore> {
     let mut store = RootCertStore::empty();
     for root in roots {

@@ -48,6 +48,10 @@ fn object() -> Reply {
 async fn calls_that_last_as_long_as_what_they_ask_for_have_no_limit() -> Result<()> {
     let sized_list = ListContainersOptions::builder().size(true).build();
     let sized = InspectContainerOptions::builder().size(true).build();
+    let followed = ContainerLogsOptions::builder()
+        .follow(true)
+        .tty(true)
+        .build();
     let attach = AttachContainerOptions::builder().tty(true).build();
     assert_limited! { false:
         "GET" "json?size=true" Reply::json("[]") => async |docker| docker.list_containers(sized_list).await;
@@ -64,6 +68,8 @@ async fn calls_that_last_as_long_as_what_they_ask_for_have_no_limit() -> Result<
         "POST" "web/wait" object() => async |docker| docker.wait_container("web").await;
         "DELETE" "web" done() => async |docker| docker.delete_container("web", DeleteContainerOptions::default()).await;
         "PUT" "web/archive?path=%2F" done() => async |docker| docker.upload_archive("web", "/", "tar", UploadArchiveOptions::default()).await;
+        "GET" "web/logs?follow=true&stdout=true&stderr=true" done() => async |docker| docker.container_logs("web", followed).await;
+        "GET" "web/stats" done() => async |docker| docker.container_stats("web", ContainerStatsOptions::default()).await;
         "POST" "web/attach?stream=true&stdout=true&stderr=true" Reply::upgraded() => async |docker| docker.attach_container("web", attach).await;
     }
     Ok(())
@@ -72,13 +78,14 @@ async fn calls_that_last_as_long_as_what_they_ask_for_have_no_limit() -> Result<
 #[tokio::test(start_paused = true)]
 async fn calls_that_engines_answer_soon_have_a_limit() -> Result<()> {
     let logs = ContainerLogsOptions::builder().tty(true).build();
+    let sample = ContainerStatsOptions::builder().stream(false).build();
     assert_limited! { true:
         "GET" "json" Reply::json("[]") => async |docker| docker.list_containers(ListContainersOptions::default()).await;
         "GET" "web/json" object() => async |docker| docker.inspect_container("web", InspectContainerOptions::default()).await;
         "GET" "web/top" object() => async |docker| docker.container_top("web", ContainerTopOptions::default()).await;
         "GET" "web/logs?stdout=true&stderr=true" done() => async |docker| docker.container_logs("web", logs).await;
         "GET" "web/export" done() => async |docker| docker.export_container("web").await;
-        "GET" "web/stats" done() => async |docker| docker.container_stats("web", ContainerStatsOptions::default()).await;
+        "GET" "web/stats?stream=false" done() => async |docker| docker.container_stats("web", sample).await;
         "POST" "web/resize?h=1&w=1" done() => async |docker| docker.resize_container("web", 1, 1).await;
         "POST" "web/rename?name=x" done() => async |docker| docker.rename_container("web", "x").await;
         "POST" "web/copy" done() => async |docker| docker.copy_from_container("web", "/").await;

@@ -38,7 +38,10 @@ async fn an_engine_that_wants_tls_says_so() -> Result<()> {
     engine.expect("GET", "/v1.23/version", Reply::error(400, message));
     let error = engine.docker().version().await.unwrap_err();
     let shown = error.to_string();
-    assert!(error.is_connect() && shown.contains("wants TLS"), "{shown}");
+    assert!(
+        error.is_connect() && shown.contains("requires TLS"),
+        "{shown}"
+    );
     engine.finish().await;
 
     // As others do: an alert of TLS.
@@ -63,8 +66,8 @@ async fn a_socket_that_is_not_there_is_named_with_where_it_came_from() {
     assert!(matches!(&error, Error::Connect { .. }), "{error:?}");
     assert_eq!(
         error.to_string(),
-        "GET /_ping: cannot connect to the engine at unix:///nowhere/docker.sock (given by the program): there is no \
-         such socket: is the engine running?"
+        "GET /_ping: cannot connect to the engine at unix:///nowhere/docker.sock (given by the program): the socket \
+         does not exist: is the engine running?"
     );
 }
 

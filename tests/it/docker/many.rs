@@ -209,7 +209,7 @@ async fn an_engine_whose_queue_stays_full_is_an_error() {
     }
     let error = Docker::unix(&path).unwrap().ping().await.unwrap_err();
     assert!(
-        error.is_connect() && error.to_string().contains("takes no more connections"),
+        error.is_connect() && error.to_string().contains("accepts no more connections"),
         "{error:?}"
     );
 }

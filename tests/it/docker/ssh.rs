@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use asyncdocker::containers::{AttachContainerOptions, ContainerLogsOptions};
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{ApiVersion, Containers, Docker, Error, Result, System};
+use asyncdocker::{ApiVersion, Containers, Docker, Error, Host, Result, System};
 use futures_util::TryStreamExt;
 use futures_util::future::try_join_all;
 use tempfile::TempDir;
@@ -55,7 +55,7 @@ fn copy(mut from: impl Read, to: &mut impl Write) {
 }
 
 /// The stand-in, and what is known of its runs.
-struct StandIn {
+pub(super) struct StandIn {
     folder: TempDir,
 }
 
@@ -80,7 +80,16 @@ impl StandIn {
 
     /// The command that connects to an engine.
     fn dial(engine: &FakeEngine) -> String {
-        let host = engine.host().to_string();
+        Self::dial_host(&engine.host())
+    }
+
+    /// One that connects to a unix socket.
+    pub(super) fn dialling_host(host: &Host) -> Self {
+        Self::running(&Self::dial_host(host))
+    }
+
+    fn dial_host(host: &Host) -> String {
+        let host = host.to_string();
         let socket = host.strip_prefix("unix://").unwrap();
         let this = env::current_exe().unwrap();
         format!(
@@ -93,7 +102,7 @@ impl StandIn {
         self.folder.path().join("ssh")
     }
 
-    fn docker(&self) -> Docker {
+    pub(super) fn docker(&self) -> Docker {
         Docker::builder()
             .host("ssh://me@machine.example:2222".parse().unwrap())
             .ssh_program(self.program())
@@ -337,7 +346,7 @@ async fn a_program_that_is_not_there_is_named() {
     let error = docker.ping().await.unwrap_err();
     assert!(error.is_connect(), "{error:?}");
     assert!(
-        error.to_string().contains("`/nowhere/ssh` cannot be run"),
+        error.to_string().contains("cannot run `/nowhere/ssh`"),
         "{error}"
     );
 }

@@ -237,7 +237,7 @@ async fn connecting_ends_with_its_limit() {
     assert!(started.elapsed() >= limit);
     let shown = error.to_string();
     assert!(
-        shown.contains("longer than the limit on connecting")
+        shown.contains("connecting took longer than the limit")
             && shown.contains(&address.to_string()),
         "{shown}"
     );
@@ -252,7 +252,7 @@ async fn connecting_includes_the_tls_handshake() {
     assert!(
         error
             .to_string()
-            .contains("longer than the limit on connecting"),
+            .contains("connecting took longer than the limit"),
         "{error}"
     );
 }

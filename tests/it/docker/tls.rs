@@ -17,7 +17,7 @@ use super::peer::{Peer, Socket, head, hold, json, whole};
 
 const VERSION: &str = r#"{"Version": "1.11.2"}"#;
 
-const BACKENDS: &[TlsBackend] = &[
+pub(super) const BACKENDS: &[TlsBackend] = &[
     #[cfg(feature = "native-tls")]
     TlsBackend::NativeTls,
     #[cfg(feature = "rustls")]
@@ -30,12 +30,12 @@ async fn serve(_: usize, mut socket: Socket) {
     }
 }
 
-fn port(host: &Host) -> u16 {
+pub(super) fn port(host: &Host) -> u16 {
     let text = host.to_string();
     text.rsplit_once(':').unwrap().1.parse().unwrap()
 }
 
-fn client(host: &Host, tls: Tls, backend: TlsBackend) -> Result<Docker> {
+pub(super) fn client(host: &Host, tls: Tls, backend: TlsBackend) -> Result<Docker> {
     Docker::builder()
         .host(host.clone())
         .api_version(ApiVersion::V1_23)
@@ -44,10 +44,10 @@ fn client(host: &Host, tls: Tls, backend: TlsBackend) -> Result<Docker> {
 }
 
 /// An engine whose certificate is for this machine, and clients with certificates of the same authority.
-struct Setting {
+pub(super) struct Setting {
     authority: Authority,
     folder: Folder,
-    engine: Peer,
+    pub(super) engine: Peer,
     _plain: Peer,
 }
 
@@ -57,7 +57,7 @@ impl Setting {
     }
 
     /// One that passes on what comes to a port.
-    async fn before(port: u16) -> Self {
+    pub(super) async fn before(port: u16) -> Self {
         Self::with(async |authority, _| Self::serve(authority, port).await).await
     }
 
@@ -91,7 +91,7 @@ impl Setting {
     }
 
     /// What a client with its usual files does.
-    fn tls(&self) -> Tls {
+    pub(super) fn tls(&self) -> Tls {
         Tls::from_folder(self.folder.path(""))
     }
 
@@ -366,7 +366,7 @@ async fn tls_and_no_tls_do_not_understand_each_other() {
         .build()
         .unwrap();
     let error = plain.start_container("x").await.unwrap_err();
-    assert_connect(&error, &["does not speak HTTP", "a port for TLS"]);
+    assert_connect(&error, &["is not HTTP", "a port for TLS"]);
 
     let http = Peer::tcp(async |_, mut socket| {
         use super::peer::write;
@@ -524,7 +524,7 @@ fn only_tcp_can_have_tls() {
         .tls(Tls::new())
         .build()
         .unwrap_err();
-    assert!(error.to_string().contains("over TCP only"), "{error}");
+    assert!(error.to_string().contains("needs a TCP address"), "{error}");
 }
 
 #[tokio::test]

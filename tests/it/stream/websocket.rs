@@ -326,3 +326,16 @@ async fn pings_of_an_engine_that_does_not_read_fill_no_memory() {
     assert!(answers.len() < 3 * ROOM, "{}", answers.len());
     assert_eq!(answers.last_chunk::<6>().map(|end| end[0]), Some(0x88));
 }
+
+#[tokio::test]
+async fn write_fails_once_the_engine_has_closed_the_websocket() {
+    let (client, mut engine) = tokio::io::duplex(1 << 16);
+    let Attached {
+        output, mut input, ..
+    } = attach_over(client).await;
+    engine.write_all(b"\x82\x03end\x88\0").await.unwrap();
+    let sent = vec![7; 8 << 20];
+    let (written, read) = tokio::join!(input.write_all(&sent), output.collect_output());
+    assert_eq!(read.unwrap().stdout, b"end");
+    assert_eq!(written.unwrap_err().kind(), std::io::ErrorKind::BrokenPipe);
+}

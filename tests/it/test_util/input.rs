@@ -93,15 +93,16 @@ async fn other_input_than_expected_ends_the_reply_and_is_told() -> Result<()> {
 }
 
 #[tokio::test]
-async fn output_ends_with_the_reply_while_input_goes_on() -> Result<()> {
+async fn end_of_the_reply_ends_output_and_input() -> Result<()> {
     for engine in engines().await? {
         let (mut attached, exchange) = attach(&engine, Reply::upgraded().chunk("out")).await?;
         assert_eq!(output(&mut attached).await?, "out");
         assert!(!exchange.is_closed());
-        attached.input.write_all(b"still").await.unwrap();
+        let error = attached.input.write_all(b"more").await.unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::BrokenPipe);
         attached.input.shutdown().await.unwrap();
         exchange.closed().await;
-        assert_eq!(engine.finish().await[0].input, "still");
+        assert_eq!(engine.finish().await[0].input, "");
     }
     Ok(())
 }

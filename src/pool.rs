@@ -1,0 +1,274 @@
+//! Connections without TLS or a proxy, kept and used again.
+//!
+//! TLS and proxies are left to reqwest. Plain connections need none of what it adds, and this pool can tell whether the
+//! engine has seen any of a request that failed, and read a response that came before a write failed.
+
+mod body;
+mod io;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
+
+use http::{StatusCode, Uri};
+use hyper::client::conn::http1::{self, SendRequest};
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::runtime::Handle;
+use tokio::time::{Instant, sleep, timeout};
+use tower_service::Service;
+
+pub(crate) use self::body::PooledBody;
+
+use self::io::Observed;
+use crate::body::Body;
+use crate::error::BoxError;
+
+/// How long a connection is kept unused.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(90);
+
+/// How many unused connections are kept.
+const MAX_IDLE: usize = 1024;
+
+/// After how much silence the system checks whether the other side of a TCP connection is still there, and how often.
+const KEEPALIVE: Duration = Duration::from_secs(15);
+
+/// How many of those checks may go unanswered.
+const KEEPALIVE_RETRIES: u32 = 3;
+
+/// How long to wait for a connection whose response has been read to become ready for the next request. It takes longer
+/// only while the engine still reads the rest of a body whose response came early.
+const READY_TIMEOUT: Duration = Duration::from_millis(10);
+
+/// Where to connect to.
+pub(crate) enum Target {
+    #[cfg(unix)]
+    Unix(std::path::PathBuf),
+    #[cfg(windows)]
+    NamedPipe(String),
+    /// A TCP port, without TLS or a proxy.
+    Tcp(Box<TcpTarget>),
+}
+
+/// A TCP port and how connections to it are made.
+pub(crate) struct TcpTarget {
+    connector: HttpConnector,
+    uri: Uri,
+}
+
+impl TcpTarget {
+    pub(crate) fn new(uri: Uri) -> Self {
+        let mut connector = HttpConnector::new();
+        connector.set_nodelay(true);
+        // An engine that is gone without a word is noticed even while a stream is silent.
+        connector.set_keepalive(Some(KEEPALIVE));
+        connector.set_keepalive_interval(Some(KEEPALIVE));
+        connector.set_keepalive_retries(Some(KEEPALIVE_RETRIES));
+        Self { connector, uri }
+    }
+
+    async fn connect(&self) -> Result<tokio::net::TcpStream, PoolError> {
+        let connected = self.connector.clone().call(self.uri.clone()).await;
+        connected
+            .map(TokioIo::into_inner)
+            .map_err(|error| PoolError::Connect(error.into()))
+    }
+}
+
+/// The connections of one runtime to one engine.
+pub(crate) struct Pool {
+    target: Target,
+    connect_timeout: Option<Duration>,
+    runtime: Handle,
+    idle: Mutex<Idle>,
+}
+
+#[derive(Default)]
+struct Idle {
+    /// The one used last comes last.
+    connections: Vec<(Instant, Connection)>,
+    /// Whether a task runs that closes what is kept for too long.
+    reaped: bool,
+}
+
+/// A connection that is ready for a request, or has been given one.
+struct Connection {
+    sender: SendRequest<Body>,
+    /// Whether the current request has been written to, if only in part.
+    written: Arc<AtomicBool>,
+}
+
+/// Why there is no response.
+#[derive(Debug)]
+pub(crate) enum PoolError {
+    /// No connection was made.
+    Connect(BoxError),
+    /// Connecting took longer than the limit.
+    ConnectTimeout,
+    /// The connection failed before the head of the response was complete.
+    Exchange {
+        source: BoxError,
+        /// Whether not a single byte of the request was written.
+        unseen: bool,
+    },
+}
+
+impl Pool {
+    /// A pool for the current runtime.
+    pub(crate) fn new(target: Target, connect_timeout: Option<Duration>, runtime: Handle) -> Self {
+        Self {
+            target,
+            connect_timeout,
+            runtime,
+            idle: Mutex::default(),
+        }
+    }
+
+    /// Sends a request and returns the response as soon as its head has come.
+    pub(crate) async fn send(
+        self: Arc<Self>,
+        mut request: http::Request<Body>,
+    ) -> Result<http::Response<PooledBody>, PoolError> {
+        loop {
+            let kept = self.take().await;
+            let reused = kept.is_some();
+            let mut connection = match kept {
+                Some(connection) => connection,
+                None => self.connect().await?,
+            };
+            connection.written.store(false, Ordering::Relaxed);
+            match connection.sender.try_send_request(request).await {
+                Ok(response) => {
+                    // An upgraded connection is never used again.
+                    let lent = (response.status() != StatusCode::SWITCHING_PROTOCOLS)
+                        .then(|| (connection, Arc::downgrade(&self)));
+                    return Ok(response.map(|body| PooledBody::new(body, lent)));
+                }
+                Err(mut error) => match error.take_message() {
+                    // It was closed before the request was looked at.
+                    Some(unsent) if reused => request = unsent,
+                    _ => {
+                        return Err(PoolError::Exchange {
+                            source: error.into_error().into(),
+                            unseen: !connection.written.load(Ordering::Relaxed),
+                        });
+                    }
+                },
+            }
+        }
+    }
+
+    /// Takes a kept connection that the engine is not known to have closed.
+    async fn take(&self) -> Option<Connection> {
+        loop {
+            let (since, mut connection) = self.lock().connections.pop()?;
+            if since.elapsed() > IDLE_TIMEOUT || connection.sender.is_closed() {
+                continue;
+            }
+            if connection.sender.is_ready()
+                || matches!(
+                    timeout(READY_TIMEOUT, connection.sender.ready()).await,
+                    Ok(Ok(()))
+                )
+            {
+                return Some(connection);
+            }
+        }
+    }
+
+    /// Keeps a connection whose response has been read to its end.
+    fn keep(self: &Arc<Self>, connection: Connection) {
+        let mut idle = self.lock();
+        if idle.connections.len() >= MAX_IDLE || connection.sender.is_closed() {
+            return;
+        }
+        idle.connections.push((Instant::now(), connection));
+        if !std::mem::replace(&mut idle.reaped, true) {
+            self.runtime.spawn(reap(Arc::downgrade(self)));
+        }
+    }
+
+    async fn connect(&self) -> Result<Connection, PoolError> {
+        let Some(limit) = self.connect_timeout else {
+            return self.open().await;
+        };
+        timeout(limit, self.open())
+            .await
+            .unwrap_or(Err(PoolError::ConnectTimeout))
+    }
+
+    async fn open(&self) -> Result<Connection, PoolError> {
+        match &self.target {
+            #[cfg(unix)]
+            Target::Unix(path) => {
+                let stream = tokio::net::UnixStream::connect(path).await;
+                self.handshake(stream.map_err(|error| PoolError::Connect(error.into()))?)
+                    .await
+            }
+            Target::Tcp(target) => self.handshake(target.connect().await?).await,
+            #[cfg(windows)]
+            Target::NamedPipe(name) => {
+                let pipe = open_pipe(name).await;
+                let pipe = pipe.map_err(|error| PoolError::Connect(error.into()))?;
+                self.handshake(pipe).await
+            }
+        }
+    }
+
+    async fn handshake(
+        &self,
+        stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    ) -> Result<Connection, PoolError> {
+        let written = Arc::new(AtomicBool::new(false));
+        let observed = Observed::new(stream, written.clone());
+        let (sender, connection) = http1::handshake(TokioIo::new(observed))
+            .await
+            .map_err(|error| PoolError::Connect(error.into()))?;
+        self.runtime.spawn(async move {
+            // The request or body that suffers from a failure reports it.
+            let _ = connection.with_upgrades().await;
+        });
+        Ok(Connection { sender, written })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Idle> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Closes connections that are kept for too long, until none is left.
+async fn reap(pool: Weak<Pool>) {
+    loop {
+        sleep(IDLE_TIMEOUT).await;
+        let Some(pool) = pool.upgrade() else {
+            return;
+        };
+        let mut idle = pool.lock();
+        idle.connections.retain(|(since, connection)| {
+            since.elapsed() < IDLE_TIMEOUT && !connection.sender.is_closed()
+        });
+        if idle.connections.is_empty() {
+            idle.reaped = false;
+            return;
+        }
+    }
+}
+
+/// Opens a named pipe, waiting for the engine to offer one that is free.
+#[cfg(windows)]
+async fn open_pipe(
+    name: &str,
+) -> std::io::Result<tokio::net::windows::named_pipe::NamedPipeClient> {
+    /// All instances of the pipe are in use.
+    const PIPE_BUSY: i32 = 231;
+    /// How long to wait before the pipe is tried again.
+    const RETRY_DELAY: Duration = Duration::from_millis(50);
+    let options = tokio::net::windows::named_pipe::ClientOptions::new();
+    loop {
+        match options.open(name) {
+            Err(error) if error.raw_os_error() == Some(PIPE_BUSY) => sleep(RETRY_DELAY).await,
+            opened => return opened,
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! A connection that notes whether anything was written, and still reads after the other side has stopped reading.
+
+use std::io::{self, ErrorKind};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, ready};
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+/// An engine that refuses an upload may respond and close while the body is still being sent. The write then fails, and
+/// the response is there to be read. So the failure of a write is held back until everything has been read.
+pub(super) struct Observed<S> {
+    stream: S,
+    written: Arc<AtomicBool>,
+    /// Why the engine can be sent nothing more.
+    broken: Option<ErrorKind>,
+    read_ended: bool,
+}
+
+impl<S> Observed<S> {
+    pub(super) fn new(stream: S, written: Arc<AtomicBool>) -> Self {
+        Self {
+            stream,
+            written,
+            broken: None,
+            read_ended: false,
+        }
+    }
+
+    /// The result of a write that was attempted.
+    fn wrote(
+        &mut self,
+        result: io::Result<usize>,
+        context: &mut Context<'_>,
+    ) -> Poll<io::Result<usize>> {
+        match result {
+            Ok(count) => {
+                self.written.store(true, Ordering::Relaxed);
+                Poll::Ready(Ok(count))
+            }
+            Err(error) if is_closed(error.kind()) => {
+                self.broken = Some(error.kind());
+                // Reading and writing share a task. What the other side has sent before it went, or the end, is there to
+                // be read, and is noticed as soon as the task looks for it.
+                context.waker().wake_by_ref();
+                self.poll_broken()
+            }
+            Err(error) => Poll::Ready(Err(error)),
+        }
+    }
+
+    /// What a write results in once one has failed.
+    fn poll_broken(&self) -> Poll<io::Result<usize>> {
+        match self.broken {
+            Some(kind) if self.read_ended => Poll::Ready(Err(kind.into())),
+            _ => Poll::Pending,
+        }
+    }
+}
+
+/// Whether the other side has gone.
+fn is_closed(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::BrokenPipe | ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted
+    )
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Observed<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        let result = ready!(Pin::new(&mut self.stream).poll_read(context, buffer));
+        if result.is_err() || (buffer.filled().len() == before && buffer.remaining() > 0) {
+            self.read_ended = true;
+        }
+        Poll::Ready(result)
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Observed<S> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        if self.broken.is_some() {
+            return self.poll_broken();
+        }
+        let result = ready!(Pin::new(&mut self.stream).poll_write(context, bytes));
+        self.wrote(result, context)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        if self.broken.is_some() {
+            return self.poll_broken();
+        }
+        let result = ready!(Pin::new(&mut self.stream).poll_write_vectored(context, slices));
+        self.wrote(result, context)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}

@@ -1,0 +1,71 @@
+//! An engine on a runtime of its own, and clients that reach it over every transport.
+
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+
+use asyncdocker::Docker;
+use tokio::sync::oneshot;
+
+use super::peer::{Peer, Socket};
+#[cfg(all(unix, feature = "ssh"))]
+use super::ssh::StandIn;
+#[cfg(any(feature = "native-tls", feature = "rustls"))]
+use super::tls::{BACKENDS, Setting, client, port};
+
+/// A client of each transport, with its name.
+pub(super) struct Everywhere {
+    clients: Vec<(&'static str, Docker)>,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Everywhere {
+    /// `serve` runs for each connection, on a runtime that no client uses.
+    pub(super) fn serving<F>(serve: impl Fn(usize, Socket) -> F + Clone + Send + 'static) -> Self
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let (ready, clients) = mpsc::channel();
+        let (stop, stopped) = oneshot::channel();
+        let thread = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Runtime::new().unwrap();
+            runtime.block_on(async move {
+                let unix = Peer::unix(serve.clone());
+                let tcp = Peer::tcp(serve).await;
+                let mut clients = vec![("unix", unix.docker()), ("tcp", tcp.docker())];
+                #[cfg(all(unix, feature = "ssh"))]
+                let stand_in = StandIn::dialling_host(&unix.host());
+                #[cfg(all(unix, feature = "ssh"))]
+                clients.push(("ssh", stand_in.docker()));
+                #[cfg(any(feature = "native-tls", feature = "rustls"))]
+                let setting = Setting::before(port(&tcp.host())).await;
+                #[cfg(any(feature = "native-tls", feature = "rustls"))]
+                for backend in BACKENDS {
+                    let docker = client(&setting.engine.host(), setting.tls(), *backend).unwrap();
+                    clients.push(("tls", docker));
+                }
+                ready.send(clients).unwrap();
+                let _ = stopped.await;
+            });
+        });
+        Self {
+            clients: clients.recv().unwrap(),
+            stop: Some(stop),
+            thread: Some(thread),
+        }
+    }
+
+    pub(super) fn clients(&self) -> impl Iterator<Item = (&'static str, &Docker)> {
+        self.clients.iter().map(|(name, docker)| (*name, docker))
+    }
+}
+
+impl Drop for Everywhere {
+    fn drop(&mut self) {
+        self.clients.clear();
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
