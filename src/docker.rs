@@ -57,11 +57,16 @@ use crate::transport::Transport;
 /// ```
 ///
 /// # Connections
-/// A connection is kept and used again; one that the engine has closed in between is replaced, and a `GET` or `HEAD` that
-/// meets such a connection is sent once more. Everything else is sent once, because the engine may have acted on it. An
-/// engine that has been restarted, or replaced by one of another age, needs no new client.
+/// Connections are kept and used again, and belong to the tokio runtime that opened them. One client works from any number
+/// of runtimes, one after another or at once: each has a connection pool of its own, which closes with that runtime. A
+/// stream stands still while the runtime that opened it does not run.
 ///
-/// An answer may have a head of 400 KiB and 100 headers; what is longer is an [`Error::Transport`]. The limits on bodies
+/// A request that the engine has certainly not seen is sent again, whatever its method, unless its body is a stream: a kept
+/// connection that the engine has closed in between is replaced unnoticed. A `GET` or `HEAD` that loses its connection
+/// before the response is also sent once more. Everything else is sent once, because the engine may have acted on it. An
+/// engine that was restarted, or replaced by one of another version, needs no new client.
+///
+/// The head of a response may have 400 KiB and 100 headers; a longer one is an [`Error::Transport`]. The limits on bodies
 /// and frames are set by [`DockerBuilder::max_body_len`] and [`DockerBuilder::max_frame_len`].
 ///
 /// Over TCP, the proxies that the environment names are used (`HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, also

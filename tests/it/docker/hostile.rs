@@ -368,6 +368,7 @@ async fn an_answer_that_is_no_http_is_an_error() {
             matches!(
                 error,
                 Error::Transport { .. }
+                    | Error::Protocol { .. }
                     | Error::Connect { .. }
                     | Error::Stream { .. }
                     | Error::Decode { .. }
