@@ -7,6 +7,7 @@ mod context;
 mod endpoint;
 mod environment;
 mod host;
+mod negotiate;
 mod runtimes;
 mod send;
 #[cfg(all(unix, feature = "ssh"))]
@@ -34,9 +35,8 @@ use self::endpoint::Endpoint;
 use self::runtimes::PerRuntime;
 use self::send::Outgoing;
 use self::version::Version;
-use crate::ApiVersion;
-use crate::error::{Call, Error, Result};
-use crate::request::{Kind, Request};
+use crate::error::{Error, Result};
+use crate::request::Request;
 use crate::response::{Limits, Response};
 use crate::transport::Transport;
 
@@ -81,6 +81,7 @@ struct Inner {
     connections: PerRuntime<Connections>,
     endpoint: Endpoint,
     version: Version,
+    ignore_version_requirements: bool,
     connect_timeout: Option<Duration>,
     head_timeout: Option<Duration>,
     limits: Limits,
@@ -160,41 +161,6 @@ impl Docker {
     pub fn host_origin(&self) -> &str {
         &self.inner.endpoint.origin
     }
-
-    /// The API version on the wire: the pinned one, or the one found with the engine.
-    ///
-    /// An engine that is in trouble is not asked twice: v1.23 is the answer then, and is not kept.
-    ///
-    /// # Errors
-    /// The engine cannot be reached.
-    pub async fn api_version(&self) -> Result<ApiVersion> {
-        self.version_for(&Call::new(http::Method::GET, "/_ping"))
-            .await
-    }
-
-    /// v1.23 if the engine serves it, otherwise the lowest version that it accepts.
-    async fn version_for(&self, call: &Call) -> Result<ApiVersion> {
-        // Boxed, since it happens once and every call's future would have room for it.
-        let probe = || Box::pin(self.probe(call));
-        self.inner.version.get(probe).await
-    }
-
-    /// Asks the engine about v1.23: the version to use, and whether to keep it. What is no refusal is left for the call
-    /// itself to meet.
-    async fn probe(&self, call: &Call) -> Result<(ApiVersion, bool)> {
-        let wanted = ApiVersion::V1_23;
-        let mut parts = Request::get("/_ping").into_parts()?;
-        parts.call = call.clone();
-        let mut ping = Outgoing::new(parts, Kind::Prompt);
-        match self.send(&mut ping, wanted).await {
-            Ok(_) => Ok((wanted, true)),
-            Err(Error::ApiVersion { min: Some(min), .. }) => Ok((min, true)),
-            // Trouble may pass, and hide a refusal.
-            Err(Error::Api { status, .. }) => Ok((wanted, !status.is_server_error())),
-            Err(Error::Transport { .. }) => Ok((wanted, false)),
-            Err(error) => Err(error),
-        }
-    }
 }
 
 impl Transport for Docker {
@@ -211,12 +177,13 @@ impl Transport for Docker {
             let mut outgoing = Outgoing::new(parts, kind);
             let mut again = false;
             let result = loop {
-                let version = self.version_for(outgoing.call()).await?;
+                let version = self.version_for(&outgoing).await?;
                 let result = self.send(&mut outgoing, version).await;
                 // The engine is another one by now: what it refused for its version, it has not acted on.
                 again = match &result {
-                    Err(Error::ApiVersion { min, .. }) if !again => {
-                        self.inner.version.refused(version, *min) && outgoing.can_be_sent()
+                    Err(Error::ApiVersion { min, max, .. }) if !again => {
+                        let another = self.inner.version.refused(version, *min, *max);
+                        another && outgoing.can_be_sent()
                     }
                     _ => false,
                 };

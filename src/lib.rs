@@ -1,8 +1,7 @@
 //! A typed, asynchronous SDK for the Docker Engine: containers, images, exec, volumes, networks and events as futures and
 //! streams.
 //!
-//! It speaks Remote API v1.23 (Docker 1.11) wherever an engine serves it and the lowest version that the engine accepts
-//! elsewhere, so it works with engines from Docker 1.11 to today's, and with standalone Docker Swarm.
+//! It speaks the highest API version that both it and the engine know, from v1.23 (Docker 1.11) on, so it works with engines from Docker 1.11 to today's, and with standalone Docker Swarm.
 //!
 //! Methods are grouped into one trait per resource: [`Containers`], [`Images`], [`Exec`], [`Volumes`], [`Networks`] and
 //! [`System`]. Import a trait to call its methods on a [`Docker`] client. The guide lists all methods
@@ -259,7 +258,7 @@ pub use self::{
     signal::Signal,
     system::System,
     transport::{DynTransport, Transport},
-    version::ApiVersion,
+    version::{ApiVersion, EngineVersions},
     volumes::Volumes,
 };
 

@@ -61,6 +61,31 @@ impl fmt::Display for ApiVersion {
     }
 }
 
+/// The API versions that an engine serves, and the one that the client speaks with it.
+///
+/// [`Docker::engine_versions`](crate::Docker::engine_versions) returns them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct EngineVersions {
+    /// The lowest version that the engine serves. `None` if the engine has not said so, which engines do only when they
+    /// refuse a lower one.
+    pub min: Option<ApiVersion>,
+    /// The highest version that the engine serves. `None` if the engine has not said so.
+    pub max: Option<ApiVersion>,
+    /// The version of requests: the pinned one, or the highest that both the engine and the client know.
+    pub spoken: ApiVersion,
+}
+
+impl EngineVersions {
+    /// Chooses the highest version that both sides know, or the lowest that the engine serves if its highest is not known.
+    pub(crate) fn negotiated(min: Option<ApiVersion>, max: Option<ApiVersion>) -> Self {
+        let lowest = min.unwrap_or(ApiVersion::V1_23).max(ApiVersion::V1_23);
+        let highest = max.unwrap_or(lowest).max(lowest);
+        let spoken = highest.min(ApiVersion::NEWEST);
+        Self { min, max, spoken }
+    }
+}
+
 // `RELEASES`, from the table in `api-spec`.
 include!(concat!(env!("OUT_DIR"), "/releases.rs"));
 

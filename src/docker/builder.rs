@@ -33,6 +33,7 @@ pub struct DockerBuilder {
     #[cfg(all(unix, feature = "ssh"))]
     ssh_program: PathBuf,
     version: Option<ApiVersion>,
+    ignore_version_requirements: bool,
     connect_timeout: Option<Duration>,
     response_timeout: Option<Duration>,
     limits: Limits,
@@ -48,6 +49,7 @@ impl DockerBuilder {
             #[cfg(all(unix, feature = "ssh"))]
             ssh_program: super::ssh::DEFAULT_PROGRAM.into(),
             version: None,
+            ignore_version_requirements: false,
             connect_timeout: Some(CONNECT_TIMEOUT),
             response_timeout: Some(RESPONSE_TIMEOUT),
             limits: Limits::default(),
@@ -79,10 +81,22 @@ impl DockerBuilder {
         self
     }
 
-    /// Pins the API version. Default: v1.23 if the engine serves it, otherwise the lowest version that it accepts.
-    /// With an address from the environment, `DOCKER_API_VERSION` comes before that.
+    /// Pins the API version, also to one that is newer than [`ApiVersion::NEWEST`]. Default: the highest version that
+    /// both the client and the engine know. With an address from the environment, `DOCKER_API_VERSION` pins it too.
+    ///
+    /// A pinned client sends no request of its own to find the version.
     pub fn api_version(mut self, version: ApiVersion) -> Self {
         self.version = Some(version);
+        self
+    }
+
+    /// Sends requests even if the API version spoken with the engine lacks one of their options, instead of returning
+    /// [`Error::Unsupported`]. Default: `false`.
+    ///
+    /// Use it with an engine that supports more than its version says, as Podman does in places. Most engines silently
+    /// ignore options that they do not know.
+    pub fn ignore_version_requirements(mut self, ignore: bool) -> Self {
+        self.ignore_version_requirements = ignore;
         self
     }
 
@@ -201,6 +215,7 @@ impl DockerBuilder {
                 connections: PerRuntime::new(),
                 endpoint,
                 version: Version::new(self.version.or(found.version)),
+                ignore_version_requirements: self.ignore_version_requirements,
                 connect_timeout: self.connect_timeout,
                 head_timeout: self.response_timeout,
                 limits: Limits {

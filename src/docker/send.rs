@@ -8,7 +8,7 @@ use tokio::task::yield_now;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::connections::Failure;
-use super::version::Refusal;
+use super::version::{Refusal, advertised};
 use super::{Docker, connect, host, tls};
 use crate::ApiVersion;
 use crate::body::Body;
@@ -50,6 +50,10 @@ impl Outgoing {
         &self.parts.call
     }
 
+    pub(super) fn parts(&self) -> &Parts {
+        &self.parts
+    }
+
     pub(super) fn can_be_sent(&self) -> bool {
         !self.spent
     }
@@ -77,10 +81,6 @@ impl Docker {
         outgoing: &mut Outgoing,
         version: ApiVersion,
     ) -> Result<Response> {
-        if let Err(unsupported) = outgoing.parts.check_version(version) {
-            let unsupported = unsupported.host(self.host().to_string());
-            return Err(Error::unsupported(outgoing.call().clone(), unsupported));
-        }
         let started = Instant::now();
         let patience = self.inner.connect_timeout.unwrap_or(QUEUE_TIMEOUT);
         let mut unseen = 0;
@@ -164,6 +164,7 @@ impl Docker {
     ) -> Result<Response> {
         let call = outgoing.call().clone();
         let response = Response::from_wire(wire, call.clone(), self.inner.limits, outgoing.kind);
+        self.inner.version.observe(response.headers());
         let status = response.status();
         if status.is_success() {
             return Ok(response);
@@ -176,6 +177,7 @@ impl Docker {
                 "the engine switched protocols (status 101), which the request did not ask for";
             return Err(Error::protocol(call, reason));
         }
+        let highest = advertised(response.headers());
         let target = response.headers().get(LOCATION).map(shown_target);
         // Boxed, so that the futures of requests that succeed do not reserve space for it.
         let mut error = Box::pin(response.into_error()).await;
@@ -189,8 +191,12 @@ impl Docker {
             return Err(error);
         };
         if *status == StatusCode::BAD_REQUEST {
-            if let Some(refusal) = Refusal::parse(message) {
-                let (min, max) = (refusal.min, refusal.max);
+            // The response to `HEAD` has no body to say so in.
+            let unexplained =
+                message.is_empty() && highest.is_some_and(|highest| highest < version);
+            let refusal = Refusal::parse(message).or(unexplained.then_some(Refusal::UNEXPLAINED));
+            if let Some(refusal) = refusal {
+                let (min, max) = (refusal.min, refusal.max.or(highest));
                 let message = std::mem::take(message);
                 return Err(Error::api_version(call, version, min, max, message));
             }

@@ -1,12 +1,13 @@
-//! Versions of the API, and what engines say when they refuse one.
+//! The API version that a client speaks with an engine.
 
 use std::str::FromStr;
 use std::sync::{PoisonError, RwLock, RwLockWriteGuard};
 
+use http::HeaderMap;
 use tokio::sync::Mutex;
 
-use crate::ApiVersion;
 use crate::error::{Error, Result};
+use crate::{ApiVersion, EngineVersions};
 
 // Here and not beside the type, which imports nothing of this crate.
 impl FromStr for ApiVersion {
@@ -19,18 +20,40 @@ impl FromStr for ApiVersion {
     }
 }
 
-/// Which version goes on the wire.
+/// The API version of requests.
 pub(super) enum Version {
     Pinned(ApiVersion),
     Negotiated(Negotiated),
 }
 
-/// A version that is found with one request, and then kept until the engine refuses it.
+/// Versions that are found with one request, and revised when the engine turns out to be another one.
 #[derive(Default)]
 pub(super) struct Negotiated {
-    found: RwLock<Option<ApiVersion>>,
-    /// Held while the engine is asked.
-    asking: Mutex<()>,
+    found: RwLock<Option<Found>>,
+    /// Held while a request is finding them.
+    finding: Mutex<()>,
+}
+
+#[derive(Clone, Copy)]
+struct Found {
+    versions: EngineVersions,
+    /// The last `Api-Version` header. One that proved to be wrong is not believed again until it changes.
+    advertised: Option<ApiVersion>,
+}
+
+impl Found {
+    /// The lowest version, unless the engine has been replaced by one that serves only lower ones.
+    fn min_below(&self, max: Option<ApiVersion>) -> Option<ApiVersion> {
+        let min = self.versions.min;
+        min.filter(|min| max.is_none_or(|max| *min <= max))
+    }
+}
+
+/// What one request found out.
+pub(super) struct Probed {
+    pub(super) versions: EngineVersions,
+    /// The failure that kept it from finding out more. It may pass, so the versions are used but not kept.
+    pub(super) trouble: Option<Error>,
 }
 
 impl Version {
@@ -38,75 +61,146 @@ impl Version {
         pinned.map_or_else(|| Self::Negotiated(Negotiated::default()), Self::Pinned)
     }
 
-    /// The version to use. `probe` finds it out, and tells whether to keep it.
-    pub(super) async fn get<F>(&self, probe: impl FnOnce() -> F) -> Result<ApiVersion>
+    /// Returns the version to speak. `probe` finds it out where that has not been done.
+    pub(super) async fn get<F>(&self, probe: impl FnOnce() -> F) -> Result<Probed>
     where
-        F: Future<Output = Result<(ApiVersion, bool)>>,
+        F: Future<Output = Result<Probed>>,
     {
         match self {
-            Self::Pinned(version) => Ok(*version),
+            Self::Pinned(spoken) => Ok(Probed::found(EngineVersions {
+                min: None,
+                max: None,
+                spoken: *spoken,
+            })),
             Self::Negotiated(negotiated) => negotiated.get(probe).await,
         }
     }
 
-    /// Takes the engine's word for the lowest version that it serves, or forgets what was found if it did not say it.
-    /// Gives whether another version may be used now.
-    pub(super) fn refused(&self, version: ApiVersion, min: Option<ApiVersion>) -> bool {
+    pub(super) fn pinned(&self) -> Option<ApiVersion> {
+        match self {
+            Self::Pinned(version) => Some(*version),
+            Self::Negotiated(_) => None,
+        }
+    }
+
+    /// Learns from a response whether the engine has been upgraded or replaced.
+    pub(super) fn observe(&self, headers: &HeaderMap) {
+        let (Self::Negotiated(negotiated), Some(version)) = (self, advertised(headers)) else {
+            return;
+        };
+        if negotiated
+            .found()
+            .is_none_or(|found| found.advertised == Some(version))
+        {
+            return;
+        }
+        if let Some(found) = &mut *negotiated.found_mut() {
+            *found = Found {
+                versions: EngineVersions::negotiated(found.min_below(Some(version)), Some(version)),
+                advertised: Some(version),
+            };
+        }
+    }
+
+    /// Learns from a refusal of `version`. Returns whether there is another version to try.
+    pub(super) fn refused(
+        &self,
+        version: ApiVersion,
+        min: Option<ApiVersion>,
+        max: Option<ApiVersion>,
+    ) -> bool {
         let Self::Negotiated(negotiated) = self else {
             return false;
         };
-        let mut found = negotiated.found_mut();
-        // Another call may have found another one since.
-        if found.is_none_or(|found| found == version) {
-            *found = min;
+        let mut guard = negotiated.found_mut();
+        let Some(found) = &mut *guard else {
+            return true;
+        };
+        // A concurrent request was refused too, and has revised the version already.
+        if found.versions.spoken != version && min.is_none() {
+            return true;
         }
-        true
+        found.versions = match (min, max.filter(|max| *max < version)) {
+            (Some(min), max) => EngineVersions::negotiated(Some(min), max.or(found.advertised)),
+            // Without a lower maximum, the engine contradicts itself: fall back to the lowest version it serves.
+            (None, max) => EngineVersions::negotiated(found.min_below(max), max),
+        };
+        let another = found.versions.spoken != version;
+        if !another {
+            *guard = None;
+        }
+        another
+    }
+}
+
+impl Probed {
+    pub(super) fn found(versions: EngineVersions) -> Self {
+        let trouble = None;
+        Self { versions, trouble }
     }
 }
 
 impl Negotiated {
-    /// Callers at the same time share one probe. If it fails, they ask for themselves, all at once: one after the other,
-    /// the last would wait for all limits on time of those before it.
-    async fn get<F>(&self, probe: impl FnOnce() -> F) -> Result<ApiVersion>
+    /// Concurrent requests share one probe. If it fails, the others probe for themselves, all at once: one after the
+    /// other, the last would wait for the timeouts of all before it.
+    async fn get<F>(&self, probe: impl FnOnce() -> F) -> Result<Probed>
     where
-        F: Future<Output = Result<(ApiVersion, bool)>>,
+        F: Future<Output = Result<Probed>>,
     {
-        if let Some(version) = self.found() {
-            return Ok(version);
+        if let Some(found) = self.found() {
+            return Ok(Probed::found(found.versions));
         }
-        let first = self.asking.try_lock();
+        let first = self.finding.try_lock();
         if first.is_err() {
-            drop(self.asking.lock().await);
+            let other_has_finished = self.finding.lock().await;
+            drop(other_has_finished);
+            if let Some(found) = self.found() {
+                return Ok(Probed::found(found.versions));
+            }
         }
-        if let Some(version) = self.found() {
-            return Ok(version);
+        let probed = probe().await?;
+        if probed.trouble.is_none() {
+            let versions = probed.versions;
+            let advertised = versions.max;
+            *self.found_mut() = Some(Found {
+                versions,
+                advertised,
+            });
         }
-        let (version, keep) = probe().await?;
-        if keep {
-            *self.found_mut() = Some(version);
-        }
-        Ok(version)
+        Ok(probed)
     }
 
-    fn found(&self) -> Option<ApiVersion> {
+    fn found(&self) -> Option<Found> {
         *self.found.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn found_mut(&self) -> RwLockWriteGuard<'_, Option<ApiVersion>> {
+    fn found_mut(&self) -> RwLockWriteGuard<'_, Option<Found>> {
         self.found.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+/// The highest version that an engine serves, by its `Api-Version` header. A malformed header says nothing.
+pub(super) fn advertised(headers: &HeaderMap) -> Option<ApiVersion> {
+    let value = headers.get("api-version")?;
+    ApiVersion::from_text(value.to_str().ok()?)
+}
+
 /// An engine's refusal of a version.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Refusal {
-    pub(crate) min: Option<ApiVersion>,
-    pub(crate) max: Option<ApiVersion>,
+pub(super) struct Refusal {
+    pub(super) min: Option<ApiVersion>,
+    pub(super) max: Option<ApiVersion>,
 }
 
 impl Refusal {
+    /// One without a message.
+    pub(super) const UNEXPLAINED: Self = Self {
+        min: None,
+        max: None,
+    };
+
     /// Reads the wordings of all engines; `None` when the text is about something else.
-    pub(crate) fn parse(message: &str) -> Option<Self> {
+    pub(super) fn parse(message: &str) -> Option<Self> {
         let after = |marker: &str| {
             let (_, rest) = message.split_once(marker)?;
             let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.');

@@ -147,12 +147,17 @@ impl fmt::Display for Unsupported {
             "" => String::new(),
             host => format!(" at {host}"),
         };
+        // An engine that is too old serves nothing higher.
+        let bound = match self.since {
+            Some(since) if self.version < since => " at most",
+            _ => "",
+        };
         if self.pinned {
             write!(formatter, "; the client is pinned to {}", self.version)?;
         } else {
             write!(
                 formatter,
-                "; the engine{host} is spoken to in {}",
+                "; the engine{host} speaks{bound} {}",
                 self.version
             )?;
         }

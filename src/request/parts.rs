@@ -3,9 +3,9 @@
 use http::Method;
 use http::header::HeaderMap;
 
-use crate::ApiVersion;
 use crate::body::Body;
 use crate::error::{Call, Unsupported};
+use crate::{ApiVersion, EngineVersions};
 
 use super::Requirements;
 
@@ -22,6 +22,15 @@ pub(crate) struct Parts {
 }
 
 impl Parts {
+    /// The version to send the request in: the one that is spoken, or the last of an operation that has been removed
+    /// since, if the engine may still serve that.
+    pub(crate) fn version_to_send(&self, versions: EngineVersions) -> ApiVersion {
+        let requirements = self.requirements.as_ref();
+        let last = requirements.and_then(|requirements| requirements.last_of_operation());
+        let last = last.filter(|last| versions.min.is_none_or(|min| min <= *last));
+        last.map_or(versions.spoken, |last| last.min(versions.spoken))
+    }
+
     /// Fails if the request cannot be sent in `version`.
     pub(crate) fn check_version(&self, version: ApiVersion) -> Result<(), Box<Unsupported>> {
         let requirements = self.requirements.as_ref();

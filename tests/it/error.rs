@@ -302,7 +302,7 @@ fn from_inside() -> Vec<(Error, &'static str)> {
         ),
         (
             Error::unsupported(call(), unsupported.host("unix:///d.sock")),
-            "`annotations` needs API 1.43 (Docker 24.0); the engine at unix:///d.sock is spoken to in 1.41",
+            "`annotations` needs API 1.43 (Docker 24.0); the engine at unix:///d.sock speaks at most 1.41",
         ),
         (
             Error::unsupported(call(), removed.pinned(true).instead("read an archive")),

@@ -1,9 +1,9 @@
-//! Which version is spoken.
+//! The API version that a client speaks.
 
 use asyncdocker::containers::CreateContainerOptions;
 use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{
-    ApiVersion, Body, Containers, Docker, Error, Request, Result, System, Transport,
+    ApiVersion, Body, Containers, Docker, Error, Request, Response, Result, System, Transport,
 };
 use futures_util::future::try_join_all;
 
@@ -11,74 +11,227 @@ const PING: &str = "/v1.23/_ping";
 const TOO_OLD: &str = "client version 1.23 is too old. Minimum supported API version is 1.24, please upgrade your \
                        client to a newer version";
 
-/// A client that finds the version out.
+/// A client that negotiates the version.
 fn client(engine: &FakeEngine) -> Result<Docker> {
     Docker::builder().host(engine.host()).build()
 }
 
+fn pinned(engine: &FakeEngine, minor: u16) -> Result<Docker> {
+    Docker::builder()
+        .host(engine.host())
+        .api_version(v(minor))
+        .build()
+}
+
+fn v(minor: u16) -> ApiVersion {
+    ApiVersion::new(1, minor)
+}
+
+fn pong(highest: &str) -> Reply {
+    ok(highest).body("OK")
+}
+
+/// A success as engines send it, with their highest version.
+fn ok(highest: &str) -> Reply {
+    Reply::status(200).header("Api-Version", highest)
+}
+
+fn too_old(version: &str, min: &str) -> String {
+    TOO_OLD.replace("1.23", version).replace("1.24", min)
+}
+
+fn too_new(version: &str, max: &str) -> String {
+    format!("client version {version} is too new. Maximum supported API version is {max}")
+}
+
+fn platform() -> Request {
+    Request::post("/x").since(v(41), "platform")
+}
+
+async fn send(docker: &Docker) -> Result<Response> {
+    docker.execute(Request::get("/x")).await
+}
+
 #[tokio::test]
-async fn v1_23_is_spoken_where_it_is_served_and_asked_about_once() -> Result<()> {
+async fn concurrent_requests_share_one_probe() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let docker = client(&engine)?;
-    engine.expect("GET", PING, Reply::status(200).body("OK"));
+    engine.expect("GET", PING, pong("1.41"));
     for _ in 0..21 {
-        engine.expect("POST", "/v1.23/containers/x/start", Reply::status(204));
+        engine.expect("POST", "/v1.41/containers/x/start", Reply::status(204));
     }
     try_join_all((0..20).map(|_| docker.start_container("x"))).await?;
     assert!(docker.clone().start_container("x").await?);
-    assert_eq!(docker.api_version().await?, ApiVersion::V1_23);
+    assert_eq!(docker.api_version().await?, v(41));
     assert_eq!(engine.finish().await[0].target, PING);
     Ok(())
 }
 
 #[tokio::test]
-async fn elsewhere_the_lowest_version_is() -> Result<()> {
-    let json = Reply::json(format!("{{\"message\":\"{TOO_OLD}\"}}")).with_status(400);
-    for (refusal, version) in [
-        (json, "1.24"),
-        (Reply::error(400, TOO_OLD), "1.24"),
-        (Reply::error(400, &TOO_OLD.replace("1.24", "1.44")), "1.44"),
-    ] {
+async fn the_highest_version_that_both_sides_know_is_spoken() -> Result<()> {
+    let json =
+        |message: &str| Reply::json(format!("{{\"message\":\"{message}\"}}")).with_status(400);
+    let cases = [
+        // Docker 1.11 and 1.12, and standalone Swarm.
+        (Reply::status(200).body("OK"), "1.23", None, None),
+        (pong("1.41"), "1.41", None, Some(v(41))),
+        // Podman, which has a version of its own too.
+        (
+            pong("1.41").header("Libpod-Api-Version", "5.4.0"),
+            "1.41",
+            None,
+            Some(v(41)),
+        ),
+        // Without the header, the highest version shows with the next response.
+        (Reply::error(400, TOO_OLD), "1.24", Some(v(24)), None),
+        (json(TOO_OLD), "1.24", Some(v(24)), None),
+        (
+            json(&too_old("1.23", "1.44")).header("Api-Version", "1.52"),
+            "1.52",
+            Some(v(44)),
+            Some(v(52)),
+        ),
+        // Newer than everything that is described, or absurd.
+        (pong("1.99"), "1.55", None, Some(v(99))),
+        (pong("9.1"), "1.55", None, Some(ApiVersion::new(9, 1))),
+        // It accepted 1.23 in the same breath.
+        (pong("1.12"), "1.23", None, Some(v(12))),
+        (pong("0.0"), "1.23", None, Some(ApiVersion::new(0, 0))),
+        // Malformed headers say nothing.
+        (pong("latest"), "1.23", None, None),
+        (pong("1.41.2"), "1.23", None, None),
+        (pong("1.4\u{e9}"), "1.23", None, None),
+        (pong("1.99999999999"), "1.23", None, None),
+        (pong(""), "1.23", None, None),
+        (pong(&"1".repeat(60_000)), "1.23", None, None),
+    ];
+    for (reply, spoken, min, max) in cases {
+        let shown = format!("{reply:?} {spoken} {max:?}");
         let engine = FakeEngine::unix().await?;
         let docker = client(&engine)?;
-        engine.expect("GET", PING, refusal);
-        let start = format!("/v{version}/containers/x/start");
+        engine.expect("GET", PING, reply);
+        let start = format!("/v{spoken}/containers/x/start");
         engine.expect("POST", &start, Reply::status(204));
         engine.expect("POST", &start, Reply::status(304));
-        assert!(docker.start_container("x").await?);
-        assert!(!docker.start_container("x").await?);
-        assert_eq!(docker.api_version().await?, version.parse()?);
+        assert!(docker.start_container("x").await?, "{shown}");
+        assert!(!docker.start_container("x").await?, "{shown}");
+        let versions = docker.engine_versions().await?;
+        assert_eq!((versions.min, versions.max), (min, max), "{shown}");
+        assert_eq!(versions.spoken, spoken.parse()?, "{shown}");
         engine.finish().await;
     }
     Ok(())
 }
 
 #[tokio::test]
+async fn a_response_may_show_a_higher_version() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let docker = client(&engine)?;
+    engine.expect("GET", PING, Reply::error(400, TOO_OLD));
+    engine.expect("GET", "/v1.24/x", ok("1.45"));
+    send(&docker).await?.unit().await?;
+    // The engine is upgraded. An error shows it just as well.
+    let missing = Reply::error(404, "no x").header("Api-Version", "1.51");
+    engine.expect("GET", "/v1.45/x", missing);
+    assert!(send(&docker).await.is_err_and(|error| error.is_not_found()));
+    engine.expect("GET", "/v1.51/x", ok("1.51"));
+    send(&docker).await?.unit().await?;
+    assert_eq!(docker.engine_versions().await?.min, Some(v(24)));
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_engine_that_refuses_the_version_it_advertises_is_spoken_to_in_its_lowest() -> Result<()>
+{
+    for (refusal, next) in [
+        (too_new("1.51", "1.51"), "1.23"),
+        (too_new("1.51", "1.45"), "1.45"),
+        (too_new("1.51", ""), "1.23"),
+    ] {
+        let engine = FakeEngine::unix().await?;
+        let docker = client(&engine)?;
+        engine.expect("GET", PING, pong("1.51"));
+        let refused = Reply::error(400, &refusal).header("Api-Version", "1.51");
+        engine.expect("GET", "/v1.51/x", refused);
+        for _ in 0..2 {
+            engine.expect("GET", &format!("/v{next}/x"), ok("1.51"));
+            send(&docker).await?.unit().await?;
+        }
+        engine.finish().await;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_engine_that_refuses_every_version_is_an_error() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let docker = client(&engine)?;
+    engine.expect("GET", PING, pong("1.23"));
+    engine.expect(
+        "GET",
+        "/v1.23/x",
+        Reply::error(400, &too_new("1.23", "1.23")),
+    );
+    let error = send(&docker).await.unwrap_err();
+    assert!(matches!(error, Error::ApiVersion { .. }), "{error:?}");
+    // Nothing of it is kept.
+    engine.expect("GET", PING, pong("1.41"));
+    engine.expect("GET", "/v1.41/x", ok("1.41"));
+    send(&docker).await?.unit().await?;
+    engine.finish().await;
+
+    // An engine of a time when this crate's newest version is too old.
+    let engine = FakeEngine::unix().await?;
+    let docker = client(&engine)?;
+    engine.expect("GET", PING, Reply::error(400, &too_old("1.23", "1.60")));
+    engine.expect(
+        "GET",
+        "/v1.55/x",
+        Reply::error(400, &too_old("1.55", "1.60")),
+    );
+    let error = send(&docker).await.unwrap_err();
+    assert!(
+        matches!(error, Error::ApiVersion { min: Some(min), .. } if min == v(60)),
+        "{error:?}"
+    );
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_refusal_of_head_is_told_by_the_header() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let docker = client(&engine)?;
+    engine.expect("GET", PING, pong("1.51"));
+    let refused = Reply::status(400).header("Api-Version", "1.41");
+    engine.expect("HEAD", "/v1.51/x", refused);
+    engine.expect("HEAD", "/v1.41/x", ok("1.41"));
+    let request = Request::new(http::Method::HEAD, "/x");
+    docker.execute(request).await?.unit().await?;
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_refusal_of_a_pinned_version_says_what_is_served() -> Result<()> {
-    let cases = [
-        (TOO_OLD, Some(ApiVersion::new(1, 24)), None),
-        (
-            "client version 1.23 is too new. Maximum supported API version is 1.22",
-            None,
-            Some(ApiVersion::new(1, 22)),
-        ),
-        (
-            "client is newer than server (client API version: 1.23, server API version: 1.22)",
-            None,
-            Some(ApiVersion::new(1, 22)),
-        ),
-    ];
-    for (message, lowest, highest) in cases {
+    let too_new = too_new("1.23", "1.22");
+    let older = "client is newer than server (client API version: 1.23, server API version: 1.22)";
+    for (message, lowest, highest) in [
+        (TOO_OLD, Some(v(24)), None),
+        (&too_new, None, Some(v(22))),
+        (older, None, Some(v(22))),
+    ] {
         let engine = FakeEngine::unix().await?;
         engine.expect("GET", "/v1.23/version", Reply::error(400, message));
-        let error = engine.docker().version().await.unwrap_err();
+        let error = pinned(&engine, 23)?.version().await.unwrap_err();
         let Error::ApiVersion {
             client, min, max, ..
         } = &error
         else {
             panic!("{error:?}");
         };
-        assert_eq!((*client, *min, *max), (ApiVersion::V1_23, lowest, highest));
+        assert_eq!((*client, *min, *max), (v(23), lowest, highest));
         assert!(error.to_string().contains(message), "{error}");
         engine.finish().await;
     }
@@ -86,7 +239,26 @@ async fn a_refusal_of_a_pinned_version_says_what_is_served() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_engine_that_is_too_old_is_not_asked_for_more() -> Result<()> {
+async fn a_pinned_version_is_spoken_whatever_the_engine_advertises() -> Result<()> {
+    // Also one that is newer than the newest described.
+    for minor in [23, 41, 60] {
+        let engine = FakeEngine::unix().await?;
+        let docker = pinned(&engine, minor)?;
+        for _ in 0..2 {
+            engine.expect("GET", &format!("/v1.{minor}/x"), ok("1.45"));
+            send(&docker).await?.unit().await?;
+        }
+        assert_eq!(docker.api_version().await?, v(minor));
+        engine.expect("GET", PING, pong("1.45"));
+        let versions = docker.engine_versions().await?;
+        assert_eq!((versions.spoken, versions.max), (v(minor), Some(v(45))));
+        engine.finish().await;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_engine_that_is_too_old_gets_no_further_request() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let message =
         "client is newer than server (client API version: 1.23, server API version: 1.22)";
@@ -105,7 +277,7 @@ async fn an_engine_that_is_too_old_is_not_asked_for_more() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_refusal_is_believed_where_the_question_is_not_answered() -> Result<()> {
+async fn a_proxy_that_denies_the_probe_leaves_v1_23_until_a_response_shows_more() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let docker = client(&engine)?;
     engine.expect("GET", PING, Reply::error(403, "no pings here"));
@@ -115,76 +287,152 @@ async fn a_refusal_is_believed_where_the_question_is_not_answered() -> Result<()
         docker.version().await?;
     }
     engine.finish().await;
+
+    let engine = FakeEngine::unix().await?;
+    let docker = client(&engine)?;
+    engine.expect("GET", PING, Reply::error(403, "no pings here"));
+    engine.expect("GET", "/v1.23/x", ok("1.41"));
+    engine.expect("GET", "/v1.41/x", ok("1.41"));
+    send(&docker).await?.unit().await?;
+    send(&docker).await?.unit().await?;
+    engine.finish().await;
     Ok(())
 }
 
 #[tokio::test]
-async fn what_an_engine_in_trouble_says_is_not_kept() -> Result<()> {
+async fn the_version_found_with_an_engine_in_trouble_is_not_kept() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let docker = client(&engine)?;
     engine.expect("GET", PING, Reply::error(503, "starting"));
     engine.expect("GET", "/v1.23/version", Reply::error(503, "starting"));
-    engine.expect("GET", PING, Reply::error(400, TOO_OLD));
-    engine.expect("GET", "/v1.24/version", Reply::json("{}"));
     let error = docker.version().await.unwrap_err();
     assert_eq!(error.engine_message(), Some("starting"));
+    // That is why it is not sent, rather than for want of a version.
+    engine.expect("GET", PING, Reply::error(503, "starting"));
+    let error = docker.execute(platform()).await.unwrap_err();
+    assert_eq!(error.engine_message(), Some("starting"));
+    engine.expect("GET", PING, Reply::error(400, TOO_OLD));
+    engine.expect("GET", "/v1.24/version", Reply::json("{}"));
     docker.version().await?;
     engine.finish().await;
     Ok(())
 }
 
 #[tokio::test]
-async fn a_client_goes_on_when_the_engine_becomes_one_of_another_age() -> Result<()> {
+async fn a_client_follows_an_engine_that_is_replaced_by_a_newer_or_older_one() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let docker = client(&engine)?;
-    engine.expect("GET", PING, Reply::status(200).body("OK"));
-    engine.expect("POST", "/v1.23/containers/x/start", Reply::status(204));
-    docker.start_container("x").await?;
+    engine.expect("GET", PING, pong("1.41"));
+    engine.expect("GET", "/v1.41/x", ok("1.41"));
+    send(&docker).await?.unit().await?;
+
+    let refused = Reply::error(400, &too_old("1.41", "1.44")).header("Api-Version", "1.52");
+    engine.expect("GET", "/v1.41/x", refused);
+    engine.expect("GET", "/v1.52/x", ok("1.52"));
+    send(&docker).await?.unit().await?;
 
     engine.expect(
-        "POST",
-        "/v1.23/containers/x/start",
-        Reply::error(400, TOO_OLD),
+        "GET",
+        "/v1.52/x",
+        Reply::error(400, &too_new("1.52", "1.43")),
     );
-    engine.expect("POST", "/v1.24/containers/x/start", Reply::status(204));
-    docker.start_container("x").await?;
+    engine.expect("GET", "/v1.43/x", ok("1.43"));
+    send(&docker).await?.unit().await?;
 
-    // What was streamed cannot be sent again: the next call is served.
-    let newer = TOO_OLD
-        .replace("1.23", "1.24")
-        .replace("is 1.24,", "is 1.40,");
+    // A streamed body cannot be sent again, but the next request is served.
     let upload = || {
         let body = Body::from_stream(futures_util::stream::iter([Ok::<_, std::io::Error>("tar")]));
         Request::post("/images/load").body("application/x-tar", body)
     };
-    engine.expect("POST", "/v1.24/images/load", Reply::error(400, &newer));
+    let refused = Reply::error(400, &too_old("1.43", "1.44"));
+    engine.expect("POST", "/v1.43/images/load", refused);
     let error = docker.execute(upload()).await.unwrap_err();
     assert!(matches!(error, Error::ApiVersion { .. }), "{error:?}");
-    engine.expect("POST", "/v1.40/images/load", Reply::status(200));
+    engine.expect("POST", "/v1.44/images/load", Reply::status(200));
     docker.execute(upload()).await?.unit().await?;
     engine.finish().await;
     Ok(())
 }
 
 #[tokio::test]
-async fn a_call_that_later_versions_have_not_says_what_to_use() -> Result<()> {
+async fn an_option_that_the_spoken_version_lacks_is_not_sent() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let docker = client(&engine)?;
-    engine.expect("GET", PING, Reply::error(400, TOO_OLD));
-    let error = docker.copy_from_container("x", "/etc").await.err().unwrap();
-    let shown = error.to_string();
-    assert!(
-        shown.starts_with("POST /containers/x/copy: ")
-            && shown.contains("1.24")
-            && shown.contains("download_archive"),
-        "{shown}"
+    engine.expect("GET", PING, pong("1.40"));
+    let error = docker.execute(platform()).await.unwrap_err();
+    let expected = format!(
+        "POST /x: `platform` needs API 1.41 (Docker 20.10); the engine at {} speaks at most 1.40",
+        docker.host()
     );
+    assert_eq!(error.to_string(), expected);
+    let removed = Request::post("/x").until(v(39), "filter", "use the filter `reference`");
+    let error = docker.execute(removed).await.unwrap_err();
+    let expected = format!(
+        "POST /x: `filter` is not supported after API 1.39 (Docker 18.09); the engine at {} speaks 1.40: use the \
+         filter `reference`",
+        docker.host()
+    );
+    assert_eq!(error.to_string(), expected);
+    let error = pinned(&engine, 40)?.execute(platform()).await.unwrap_err();
+    let expected =
+        "POST /x: `platform` needs API 1.41 (Docker 20.10); the client is pinned to 1.40";
+    assert_eq!(error.to_string(), expected);
+    engine.expect("POST", "/v1.41/x", Reply::status(200));
+    pinned(&engine, 41)?
+        .execute(platform())
+        .await?
+        .unit()
+        .await?;
     engine.finish().await;
     Ok(())
 }
 
 #[tokio::test]
-async fn what_later_versions_drop_without_a_word_is_refused() -> Result<()> {
+async fn version_requirements_can_be_ignored() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let docker = Docker::builder()
+        .host(engine.host())
+        .ignore_version_requirements(true)
+        .build()?;
+    engine.expect("GET", PING, pong("1.40"));
+    engine.expect("POST", "/v1.40/x", Reply::status(200));
+    docker.execute(platform()).await?.unit().await?;
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_removed_operation_is_sent_in_its_last_version_where_that_is_served() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let docker = client(&engine)?;
+    engine.expect("GET", PING, pong("1.41"));
+    engine.expect("POST", "/v1.23/containers/x/copy", ok("1.41"));
+    let _ = docker.copy_from_container("x", "/etc").await?;
+    // The engine is replaced by one that has dropped that version.
+    engine.expect(
+        "POST",
+        "/v1.23/containers/x/copy",
+        Reply::error(400, TOO_OLD),
+    );
+    let error = docker.copy_from_container("x", "/etc").await.err().unwrap();
+    assert!(matches!(error, Error::Unsupported { .. }), "{error:?}");
+    let error = docker.copy_from_container("x", "/etc").await.err().unwrap();
+    let shown = error.to_string();
+    assert!(
+        shown.starts_with("POST /containers/x/copy")
+            && shown.contains("not supported after API 1.23")
+            && shown.contains("download_archive"),
+        "{shown}"
+    );
+    // A pinned version is never left.
+    let error = pinned(&engine, 41)?.copy_from_container("x", "/etc").await;
+    assert!(matches!(error.err(), Some(Error::Unsupported { .. })));
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_option_that_later_versions_drop_is_refused() -> Result<()> {
     let create = |address: &str| {
         CreateContainerOptions::builder()
             .image("busybox")
@@ -192,28 +440,22 @@ async fn what_later_versions_drop_without_a_word_is_refused() -> Result<()> {
             .build()
     };
     let engine = FakeEngine::unix().await?;
-    let pinned = |minor| {
-        Docker::builder()
-            .host(engine.host())
-            .api_version(ApiVersion::new(1, minor))
-            .build()
-    };
-    let error = pinned(52)?
-        .create_container(create("02:00:5e:00:53:17"))
-        .await
-        .unwrap_err();
+    let address = "02:00:5e:00:53:17";
+    let refused = pinned(&engine, 52)?.create_container(create(address)).await;
+    let error = refused.unwrap_err();
     assert!(matches!(error, Error::Unsupported { .. }), "{error:?}");
     let shown = error.to_string();
     assert!(
-        shown.contains("1.52") && shown.contains("`networking_config`"),
+        shown.contains("`mac_address` is not supported after API 1.51")
+            && shown.contains("EndpointsConfig"),
         "{shown}"
     );
     let created = || Reply::json(r#"{"Id": "c1"}"#).with_status(201);
     engine.expect("POST", "/v1.52/containers/create", created());
-    pinned(52)?.create_container(create("")).await?;
+    pinned(&engine, 52)?.create_container(create("")).await?;
     engine.expect("POST", "/v1.51/containers/create", created());
-    pinned(51)?
-        .create_container(create("02:00:5e:00:53:17"))
+    pinned(&engine, 51)?
+        .create_container(create(address))
         .await?;
     engine.finish().await;
     Ok(())
