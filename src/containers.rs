@@ -22,6 +22,10 @@ pub use self::options::*;
 pub use self::output::ContainerOutput;
 pub use self::ports::PortMapping;
 
+pub(crate) use self::output::both_unless_chosen;
+
+use std::time::Duration;
+
 use crate::ApiVersion;
 use crate::body::Body;
 use crate::error::{Invalid, Result};
@@ -284,11 +288,11 @@ pub trait Containers: Transport {
         async move { was_changed(self.execute(request).await).await }
     }
 
-    /// Stops a container: sends its stop signal, and kills it when the timeout has passed. Gives `false` when it did not
-    /// run.
+    /// Stops a container: sends its stop signal, and kills it after a timeout. Returns `false` if it was not running.
     ///
-    /// The timeout is 10 seconds unless the options set one; `Duration::MAX` stands for no limit. It is always sent,
-    /// because engines before 1.13 take its absence for zero. The call lasts as long as the stopping does.
+    /// Without a timeout in the options, the container's own `stop_timeout` applies, which is 10 seconds by default.
+    /// Below API 1.25 containers have none, and engines take a missing timeout for 0: 10 seconds are sent to them.
+    /// `Duration::MAX` stands for no limit. The request lasts until the container has stopped.
     ///
     /// `POST /containers/{id}/stop`
     ///
@@ -304,6 +308,7 @@ pub trait Containers: Transport {
         let request = Request::post("/containers/{id}/stop")
             .id(id)
             .options(&options)
+            .query_from(STOP_TIMEOUT, timeout_if_set(options.timeout))
             .blocking();
         async move { was_changed(self.execute(request).await).await }
     }
@@ -324,6 +329,7 @@ pub trait Containers: Transport {
         let request = Request::post("/containers/{id}/restart")
             .id(id)
             .options(&options)
+            .query_from(STOP_TIMEOUT, timeout_if_set(options.timeout))
             .blocking();
         async move { self.execute(request).await?.unit().await }
     }
@@ -651,6 +657,18 @@ pub trait Containers: Transport {
 
 impl Containers for crate::Docker {}
 impl Containers for crate::DynTransport {}
+
+/// The API version since which the engine knows the timeout of a container, and applies it if the request has none.
+const STOP_TIMEOUT: ApiVersion = ApiVersion::new(1, 25);
+
+/// A request whose query is that of engines with [`STOP_TIMEOUT`].
+fn timeout_if_set(timeout: Option<Duration>) -> Request {
+    let request = Request::post("/containers/{id}/stop");
+    match timeout {
+        Some(timeout) => request.query("t", &timeout),
+        None => request,
+    }
+}
 
 /// 304 says that nothing was to be done.
 async fn was_changed(result: Result<crate::Response>) -> Result<bool> {

@@ -12,6 +12,7 @@ mod options {
 pub use self::options::*;
 pub use self::run::ExecOutput;
 
+use crate::containers::both_unless_chosen;
 use crate::error::Result;
 use crate::models::{ExecCreateResponse, ExecInspect, ExecStartCheck};
 use crate::request::Request;
@@ -232,11 +233,8 @@ pub trait Exec: Transport {
 impl Exec for crate::Docker {}
 impl Exec for crate::DynTransport {}
 
-/// The engine attaches nothing by itself, and drops what is not attached.
+/// The engine attaches nothing by default, and discards the output that is not attached.
 fn attach_output_by_default(options: &mut CreateExecOptions) {
     let config = &mut options.body;
-    if config.attach_stdout.is_none() && config.attach_stderr.is_none() {
-        config.attach_stdout = Some(true);
-        config.attach_stderr = Some(true);
-    }
+    both_unless_chosen(&mut config.attach_stdout, &mut config.attach_stderr);
 }

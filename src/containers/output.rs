@@ -57,9 +57,7 @@ pub(super) async fn attach<C: Containers + ?Sized>(
     mut options: AttachContainerOptions,
 ) -> Result<Attached> {
     both_unless_chosen(&mut options.stdout, &mut options.stderr);
-    if options.logs.is_none() && options.stream.is_none() {
-        options.stream = Some(true);
-    }
+    stream_unless_logs(options.logs, options.stdin, &mut options.stream);
     let request = Request::post("/containers/{id}/attach")
         .id(id)
         .options(&options)
@@ -74,11 +72,23 @@ pub(super) async fn attach<C: Containers + ?Sized>(
     Ok(attached)
 }
 
-/// Engines take an output that is not asked for as not wanted.
-fn both_unless_chosen(stdout: &mut Option<bool>, stderr: &mut Option<bool>) {
-    if stdout.is_none() && stderr.is_none() {
-        *stdout = Some(true);
-        *stderr = Some(true);
+/// Engines omit a stream that is not asked for. Asking for one stream selects only that one, and excluding one leaves the
+/// other.
+pub(crate) fn both_unless_chosen(stdout: &mut Option<bool>, stderr: &mut Option<bool>) {
+    if *stdout != Some(true) && *stderr != Some(true) {
+        stdout.get_or_insert(true);
+        stderr.get_or_insert(true);
+    }
+}
+
+/// The output is streamed unless only the logs are wanted. Engines read stdin only while they stream.
+pub(super) fn stream_unless_logs(
+    logs: Option<bool>,
+    stdin: Option<bool>,
+    stream: &mut Option<bool>,
+) {
+    if logs != Some(true) || stdin == Some(true) {
+        stream.get_or_insert(true);
     }
 }
 

@@ -3,6 +3,7 @@
 use tungstenite::handshake::client::generate_key;
 use tungstenite::handshake::derive_accept_key;
 
+use super::output::stream_unless_logs;
 use super::{AttachContainerWebsocketOptions, Containers};
 use crate::error::{Error, Result};
 use crate::request::Request;
@@ -17,9 +18,8 @@ pub(super) async fn attach<C: Containers + ?Sized>(
     id: &str,
     mut options: AttachContainerWebsocketOptions,
 ) -> Result<Attached> {
-    if options.logs.is_none() && options.stream.is_none() {
-        options.stream = Some(true);
-    }
+    // Stdin is always attached, but writing to it is optional: logs alone do not need a live stream.
+    stream_unless_logs(options.logs, None, &mut options.stream);
     let key = generate_key();
     let mut request = Request::get("/containers/{id}/attach/ws")
         .id(id)

@@ -25,17 +25,20 @@ impl ContainerStats {
         Some(used as f64 / system as f64 * now.cpus()? as f64 * 100.0)
     }
 
-    /// The memory in use in bytes, without the cache of files that can be given back at any time.
+    /// Returns the memory in use in bytes, without the file cache that the kernel can reclaim at any time.
     ///
-    /// `None` where the engine tells nothing, as of a container that does not run.
+    /// A reported cache that is not smaller than the usage is not subtracted: the two counters are read one after the
+    /// other, and do not fit together then. `docker stats` computes the same number.
+    ///
+    /// `None` if the engine reports no usage, as for a container that does not run.
     #[must_use]
     pub fn memory_used(&self) -> Option<u64> {
         let memory = &self.memory_stats;
+        let usage = memory.usage?;
         // The names of cgroup v1, which has both, and of v2.
         let cache = ["total_inactive_file", "inactive_file"]
             .iter()
-            .find_map(|name| memory.stats.get(*name));
-        let usage = memory.usage?;
+            .find_map(|name| memory.stats.get(*name).filter(|cache| **cache < usage));
         Some(usage.saturating_sub(cache.copied().unwrap_or_default()))
     }
 }
@@ -111,7 +114,8 @@ mod tests {
         assert_eq!(used(r#"{"usage": 100}"#), Some(100));
         assert_eq!(
             used(r#"{"usage": 10, "stats": {"inactive_file": 40}}"#),
-            Some(0)
+            Some(10),
+            "a cache larger than the usage is not subtracted"
         );
         assert_eq!(used("{}"), None);
     }

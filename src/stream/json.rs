@@ -216,7 +216,8 @@ impl JsonDecoder {
                 let length = objects.byte_offset();
                 self.check_length(length, call)?;
                 self.chunk.advance(length);
-                self.lines &= self.chunk.first().is_none_or(u8::is_ascii_whitespace);
+                // Only a line feed ends a line: objects apart by blanks would each search the whole chunk for one.
+                self.lines &= self.chunk.first().is_none_or(|byte| *byte == b'\n');
                 Ok(Some(item))
             }
             Some(Err(error)) if !error.is_eof() => {

@@ -62,6 +62,8 @@ pub struct Layer {
     pub transferred: u64,
     /// How many bytes of a downloaded or loaded layer were unpacked.
     pub unpacked: u64,
+    /// Whether the engine reported the download as complete, perhaps before it reported a size.
+    downloaded: bool,
 }
 
 /// What is being done with a layer.
@@ -223,6 +225,7 @@ impl Layer {
             size: None,
             transferred: 0,
             unpacked: 0,
+            downloaded: false,
         }
     }
 
@@ -237,9 +240,16 @@ impl Layer {
         match state {
             LayerState::Waiting => {}
             LayerState::Transferring => self.transferred = current.unwrap_or(self.transferred),
-            LayerState::Transferred => self.transferred = self.size.unwrap_or(self.transferred),
-            LayerState::Unpacking => self.unpacked = current.unwrap_or(self.unpacked),
+            LayerState::Transferred => self.downloaded = true,
+            LayerState::Unpacking => {
+                self.downloaded |= status == "Extracting";
+                self.unpacked = current.unwrap_or(self.unpacked);
+            }
             LayerState::Done => self.complete(),
+        }
+        if self.downloaded {
+            // Engines skip `Downloading` for a small layer, and report its size only while they unpack it.
+            self.transferred = self.transferred.max(self.size.unwrap_or_default());
         }
     }
 

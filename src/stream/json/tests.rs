@@ -93,3 +93,21 @@ fn an_object_that_does_not_end_is_not_gathered_for_ever() {
         Err(Error::Stream { .. })
     ));
 }
+
+#[test]
+fn only_line_feeds_make_the_decoder_search_for_lines() -> Result<()> {
+    let call = Call::new(Method::GET, "/events");
+    for (separator, lines) in [
+        ("\n", true),
+        ("\r\n", true),
+        (" ", false),
+        ("\r", false),
+        ("", false),
+    ] {
+        let mut decoder = JsonDecoder::new(CAP);
+        decoder.push(Bytes::from(format!("{{}}{separator}{{}}{separator}")));
+        decoder.next_item::<Value>(&call)?;
+        assert_eq!(decoder.lines, lines, "{separator:?}");
+    }
+    Ok(())
+}

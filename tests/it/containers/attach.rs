@@ -32,6 +32,18 @@ async fn attach_container_asks_for_an_upgrade_and_both_outputs() -> Result<()> {
             "stream=true&stdin=true&stdout=true&stderr=true",
         ),
         (
+            AttachContainerOptions::builder().logs(true).stdin(true),
+            "logs=true&stream=true&stdin=true&stdout=true&stderr=true",
+        ),
+        (
+            AttachContainerOptions::builder().stdout(false),
+            "stream=true&stdout=false&stderr=true",
+        ),
+        (
+            AttachContainerOptions::builder().stderr(false),
+            "stream=true&stdout=true&stderr=false",
+        ),
+        (
             AttachContainerOptions::builder().stdout(true),
             "stream=true&stdout=true",
         ),

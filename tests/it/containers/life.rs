@@ -6,7 +6,7 @@ use asyncdocker::containers::{
     DeleteContainerOptions, KillContainerOptions, RestartContainerOptions, StopContainerOptions,
 };
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{Containers, Error, Result, Signal};
+use asyncdocker::{ApiVersion, Containers, Docker, Error, Result, Signal};
 
 use super::{assert_sent_nothing, call, headers, recorded, refused};
 
@@ -61,6 +61,33 @@ async fn stop_container_always_sends_a_timeout_in_whole_seconds() -> Result<()> 
         .await?;
         assert!(stopped);
         assert_sent_nothing(&sent);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn stop_and_restart_leave_the_timeout_to_the_container_from_api_1_25() -> Result<()> {
+    let cases = [
+        ((1, 24), None, "?t=10"),
+        ((1, 25), None, ""),
+        ((1, 44), Some(Duration::from_secs(3)), "?t=3"),
+    ];
+    for ((major, minor), timeout, query) in cases {
+        let version = ApiVersion::new(major, minor);
+        let engine = FakeEngine::unix().await?;
+        for action in ["stop", "restart"] {
+            let target = format!("/v{version}/containers/web/{action}{query}");
+            engine.expect("POST", &target, Reply::status(204));
+        }
+        let docker = Docker::builder().host(engine.host()).api_version(version);
+        let docker = docker.build()?;
+        let mut options = StopContainerOptions::default();
+        options.timeout = timeout;
+        docker.stop_container("web", options).await?;
+        let mut options = RestartContainerOptions::default();
+        options.timeout = timeout;
+        docker.restart_container("web", options).await?;
+        engine.finish().await;
     }
     Ok(())
 }

@@ -142,3 +142,18 @@ fn words_and_numbers_of_any_kind_do_no_harm() {
     assert_eq!(progress.transferred(), u64::MAX);
     assert_eq!((progress.image_id(), progress.digest()), (None, None));
 }
+
+#[test]
+fn skipped_download_messages_count_as_transferred() {
+    let complete = r#"{"id":"l","status":"Download complete"}"#;
+    for before in [complete, ""] {
+        let text = format!(
+            r#"{{"id":"l","status":"Pulling fs layer"}}{before}
+            {{"id":"l","status":"Extracting","progressDetail":{{"current":3,"total":9}}}}
+            {{"id":"l","status":"Pull complete"}}"#
+        );
+        let progress = now(response([Bytes::from(text)]).json_stream().finish()).unwrap();
+        let layer = counts(&progress.layers()[0]);
+        assert_eq!(layer, (LayerState::Done, Some(9), 9, 9), "{before:?}");
+    }
+}
