@@ -270,7 +270,10 @@ async fn errors_tell_the_call_and_the_engine_s_words() -> Result<()> {
     );
     let docker = engine.docker();
 
-    let options = ListNetworksOptions::builder().filters([NetworkFilter::Driver("x".to_owned())]);
+    let options = ListNetworksOptions::builder().filters([NetworkFilter::Other {
+        key: "driver".to_owned(),
+        value: "x".to_owned(),
+    }]);
     let error = docker.list_networks(options.build()).await.unwrap_err();
     let expected = "GET /networks: server error (status 500): Invalid filter 'driver'";
     assert_eq!(error.to_string(), expected);

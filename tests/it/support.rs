@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use asyncdocker::test_util::{ReceivedRequest, Reply};
+use asyncdocker::test_util::{FakeEngine, ReceivedRequest, Reply};
+use asyncdocker::{ApiVersion, Docker, Result};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use serde_json::Value;
 
@@ -83,4 +84,12 @@ pub(crate) fn allow_many_files() {
         ..limit
     };
     setrlimit(Resource::Nofile, wanted).unwrap();
+}
+
+/// A client of the fake engine that is pinned to the version 1.`minor`.
+pub(crate) fn docker_at(engine: &FakeEngine, minor: u16) -> Result<Docker> {
+    Docker::builder()
+        .host(engine.host())
+        .api_version(ApiVersion::new(1, minor))
+        .build()
 }

@@ -6,7 +6,7 @@ use asyncdocker::volumes::{CreateVolumeOptions, ListVolumesOptions};
 use asyncdocker::{Error, Result, Volumes};
 use serde_json::json;
 
-use crate::support::{assert_no_body, documented, fixture, json_body, recorded};
+use crate::support::{assert_no_body, docker_at, documented, fixture, json_body, recorded};
 
 const MOUNTPOINT: &str = "/var/lib/docker/volumes/data1/_data";
 
@@ -42,7 +42,7 @@ async fn list_sends_filters_as_a_map_of_lists() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     // {"dangling":["true"],"name":["a","b"]}
     let filters = "%7B%22dangling%22%3A%5B%22true%22%5D%2C%22name%22%3A%5B%22a%22%2C%22b%22%5D%7D";
-    let target = format!("/v1.23/volumes?filters={filters}");
+    let target = format!("/v1.24/volumes?filters={filters}");
     // As Docker 1.11 answers when there are none.
     let reply = Reply::json(r#"{"Volumes": null, "Warnings": ["driver x is down"]}"#);
     engine.expect("GET", &target, reply);
@@ -51,7 +51,9 @@ async fn list_sends_filters_as_a_map_of_lists() -> Result<()> {
         VolumeFilter::Dangling(true),
         VolumeFilter::Name("b".to_owned()),
     ]);
-    let list = engine.docker().list_volumes(options.build()).await?;
+    let list = docker_at(&engine, 24)?
+        .list_volumes(options.build())
+        .await?;
     assert!(list.volumes.is_empty());
     assert_eq!(list.warnings, ["driver x is down"]);
     engine.finish().await;
@@ -145,7 +147,10 @@ async fn errors_tell_the_call_and_the_engine_s_words() -> Result<()> {
     let docker = engine.docker();
     let text = |error: Option<Error>| error.map(|error| error.to_string()).unwrap_or_default();
 
-    let options = ListVolumesOptions::builder().filters([VolumeFilter::Name("a".to_owned())]);
+    let options = ListVolumesOptions::builder().filters([VolumeFilter::Other {
+        key: "name".to_owned(),
+        value: "a".to_owned(),
+    }]);
     let error = docker.list_volumes(options.build()).await.err();
     assert_eq!(
         text(error),

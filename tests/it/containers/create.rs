@@ -13,18 +13,30 @@ use serde_json::{Value, json};
 use self::table::{Row, isolation, life, process, resources, set};
 use super::{call, headers, recorded, refused};
 use crate::description::properties;
+use crate::support::docker_at;
+
+/// The oldest API version in which creating a container takes the option.
+fn minor(field: &str) -> u16 {
+    match field {
+        "AutoRemove" => 25,
+        "ConsoleSize" => 42,
+        _ => 23,
+    }
+}
 
 const CREATE: (&str, &str) = ("POST", "/v1.23/containers/create");
 
 /// The bodies that the options make.
 async fn sent(
-    options: impl IntoIterator<Item = CreateContainerOptionsBuilder>,
+    options: impl IntoIterator<Item = (u16, CreateContainerOptionsBuilder)>,
 ) -> Result<Vec<Value>> {
     let engine = FakeEngine::unix().await?;
-    let docker = engine.docker();
-    for options in options {
-        engine.expect(CREATE.0, CREATE.1, recorded("container-create"));
-        let created = docker.create_container(options.build()).await?;
+    for (minor, options) in options {
+        let target = format!("/v1.{minor}/containers/create");
+        engine.expect(CREATE.0, &target, recorded("container-create"));
+        let created = docker_at(&engine, minor)?
+            .create_container(options.build())
+            .await?;
         assert!(created.id.starts_with("58bbedb01676"));
         assert_eq!(created.warnings, [] as [&str; 0]);
     }
@@ -40,7 +52,7 @@ async fn sent(
 
 #[tokio::test]
 async fn create_container_sends_each_option_of_the_process_in_its_place() -> Result<()> {
-    let bodies = sent(process().into_iter().map(|(_, options, _)| options)).await?;
+    let bodies = sent(process().into_iter().map(|(_, options, _)| (23, options))).await?;
     for (body, (field, _, value)) in bodies.into_iter().zip(process()) {
         assert_eq!(body, json!({field: value}));
     }
@@ -50,7 +62,7 @@ async fn create_container_sends_each_option_of_the_process_in_its_place() -> Res
 #[tokio::test]
 async fn create_container_sends_each_option_of_the_host_in_its_place() -> Result<()> {
     let rows = || resources().into_iter().chain(life()).chain(isolation());
-    let bodies = sent(rows().map(|(_, options, _)| options)).await?;
+    let bodies = sent(rows().map(|(field, options, _)| (minor(field), options))).await?;
     for (body, (field, _, value)) in bodies.into_iter().zip(rows()) {
         assert_eq!(body, json!({"HostConfig": {field: value}}));
     }
@@ -75,7 +87,7 @@ fn the_tables_of_options_are_complete() {
 
 #[tokio::test]
 async fn create_container_sends_nothing_that_is_not_set() -> Result<()> {
-    assert_eq!(sent([set()]).await?, [json!({})]);
+    assert_eq!(sent([(23, set())]).await?, [json!({})]);
     Ok(())
 }
 
@@ -131,7 +143,7 @@ async fn create_container_takes_whole_host_and_network_settings() -> Result<()> 
             "Aliases": ["web", "server"],
         }}},
     });
-    assert_eq!(sent([options]).await?, [expected]);
+    assert_eq!(sent([(23, options)]).await?, [expected]);
     Ok(())
 }
 

@@ -4,8 +4,10 @@ use asyncdocker::containers::{InspectContainerOptions, ListContainersOptions};
 use asyncdocker::models::{
     ContainerFilter, ContainerStatus, Isolation, LogDriver, PortProtocol, RestartPolicyName,
 };
-use asyncdocker::test_util::Reply;
+use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{Containers, Result};
+
+use crate::support::docker_at;
 
 use super::{call, documented, fixture, headers, message, recorded, refused};
 
@@ -88,11 +90,11 @@ async fn list_containers_sends_filters_as_json_of_lists() -> Result<()> {
     );
     let encoded = percent_encoding::utf8_percent_encode(json, percent_encoding::NON_ALPHANUMERIC);
     let encoded = encoded.to_string().replace("%2D", "-").replace("%2E", ".");
-    let target = format!("/v1.23/containers/json?filters={encoded}");
-    call(("GET", &target), Reply::json("[]"), async |docker| {
-        docker.list_containers(options).await
-    })
-    .await?;
+    let target = format!("/v1.28/containers/json?filters={encoded}");
+    let engine = FakeEngine::unix().await?;
+    engine.expect("GET", &target, Reply::json("[]"));
+    docker_at(&engine, 28)?.list_containers(options).await?;
+    engine.finish().await;
     Ok(())
 }
 

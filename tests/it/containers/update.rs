@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use super::{call, recorded, refused};
 use crate::description::properties;
+use crate::support::docker_at;
 
 const UPDATE: (&str, &str) = ("POST", "/v1.23/containers/web/update");
 
@@ -107,10 +108,18 @@ fn rows() -> Vec<Row> {
 #[tokio::test]
 async fn update_container_sends_each_option_in_its_place() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    let docker = engine.docker();
-    for (_, options, _) in rows() {
-        engine.expect(UPDATE.0, UPDATE.1, recorded("container-update"));
-        let updated = docker.update_container("web", options.build()).await?;
+    for (field, options, _) in rows() {
+        // The oldest API version in which an update takes the option.
+        let minor = match field {
+            "PidsLimit" => 40,
+            field if field.starts_with("BlkioDevice") || field == "BlkioWeightDevice" => 55,
+            _ => 23,
+        };
+        let target = format!("/v1.{minor}/containers/web/update");
+        engine.expect(UPDATE.0, &target, recorded("container-update"));
+        let updated = docker_at(&engine, minor)?
+            .update_container("web", options.build())
+            .await?;
         assert_eq!(updated.warnings, [] as [&str; 0]);
     }
     for (sent, (field, _, value)) in engine.finish().await.into_iter().zip(rows()) {
