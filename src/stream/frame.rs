@@ -1,103 +1,35 @@
 //! The output of processes: multiplexed frames of stdout and stderr, or the raw bytes of a TTY.
 
 mod batch;
+mod chunk;
 mod decoder;
+mod framing;
 
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use bytes::Bytes;
 use futures_core::Stream;
 
 pub use self::batch::FrameBatch;
+pub use self::chunk::{Frame, FrameKind};
 
-use self::decoder::{FrameDecoder, Framing};
+use self::decoder::FrameDecoder;
+use self::framing::Framing;
 use super::chunks::Chunks;
 use crate::error::Result;
 
-/// A piece of the output of a process.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Frame {
-    /// What the process read, as far as the engine echoes it: seen on attach only.
-    Stdin(Bytes),
-    /// What the process wrote to stdout.
-    Stdout(Bytes),
-    /// What the process wrote to stderr.
-    Stderr(Bytes),
-    /// What a process with a TTY wrote, stdout and stderr in one.
-    Tty(Bytes),
-}
-
-/// Which stream of a process a piece of output belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum FrameKind {
-    /// What the process read, as far as the engine echoes it: seen on attach only.
-    Stdin,
-    /// What the process wrote to stdout.
-    Stdout,
-    /// What the process wrote to stderr.
-    Stderr,
-    /// What a process with a TTY wrote, stdout and stderr in one.
-    Tty,
-}
-
-impl Frame {
-    fn new(kind: FrameKind, bytes: Bytes) -> Self {
-        match kind {
-            FrameKind::Stdin => Self::Stdin(bytes),
-            FrameKind::Stdout => Self::Stdout(bytes),
-            FrameKind::Stderr => Self::Stderr(bytes),
-            FrameKind::Tty => Self::Tty(bytes),
-        }
-    }
-
-    /// Which stream of the process this belongs to.
-    #[must_use]
-    pub fn kind(&self) -> FrameKind {
-        match self {
-            Self::Stdin(_) => FrameKind::Stdin,
-            Self::Stdout(_) => FrameKind::Stdout,
-            Self::Stderr(_) => FrameKind::Stderr,
-            Self::Tty(_) => FrameKind::Tty,
-        }
-    }
-
-    /// The bytes, of whichever stream.
-    #[must_use]
-    pub fn bytes(&self) -> &Bytes {
-        match self {
-            Self::Stdin(bytes) | Self::Stdout(bytes) | Self::Stderr(bytes) | Self::Tty(bytes) => {
-                bytes
-            }
-        }
-    }
-
-    /// The bytes, of whichever stream.
-    #[must_use]
-    pub fn into_bytes(self) -> Bytes {
-        match self {
-            Self::Stdin(bytes) | Self::Stdout(bytes) | Self::Stderr(bytes) | Self::Tty(bytes) => {
-                bytes
-            }
-        }
-    }
-}
-
 /// The output of a process as a stream of [`Frame`]s.
 ///
-/// Frames come as the engine sends them; nothing is held back for the end of a line. The stream ends after its first
-/// error, and dropping it closes its connection; that of an [`Attached`](super::Attached) is closed once its input is
-/// dropped, too.
+/// Frames arrive as the engine sends them and are not held back until the end of a line. The stream ends after its first
+/// error. Dropping it closes its connection; for an [`Attached`](super::Attached), once the input is dropped too.
 ///
-/// Beside the frames one by one there are [`lines`](Self::lines), the [whole output](Self::collect_output), and
-/// [batches](Self::next_batch) for whoever filters gigabytes.
+/// [`lines`](Self::lines) splits the output into lines, [`collect_output`](Self::collect_output) reads all of it, and
+/// [`next_batch`](Self::next_batch) lends frames without copying, for very large outputs.
 ///
-/// A stream that is read in the root future of [`block_on`](tokio::runtime::Runtime::block_on) or of a
-/// `#[tokio::main]` costs more time than one that is read in a spawned task: spawn the reading of long ones.
-#[must_use = "dropping the stream ends it: read it"]
+/// Reading in the root future of [`block_on`](tokio::runtime::Runtime::block_on) or `#[tokio::main]` is slower than in a
+/// spawned task. Spawn a task to read a long stream.
+#[must_use = "dropping a stream ends it: read its items"]
 pub struct FrameStream {
     chunks: Chunks,
     decoder: FrameDecoder,
@@ -118,13 +50,13 @@ impl FrameStream {
         }
     }
 
-    /// Waits for output and lends all frames that are at hand, without a copy and without counting references.
+    /// Waits for output and lends all frames that have arrived, without copies or reference counts.
     ///
-    /// Gives `None` at the end. The frames are those of the stream, which can be read in both ways by turns: what a
-    /// batch is not asked for stays in the stream. Dropping the future loses nothing.
+    /// Returns `None` at the end of the stream. Both ways of reading can be mixed: frames that are not taken out of a batch
+    /// stay in the stream. The future is cancel safe.
     ///
     /// # Errors
-    /// Those of the stream's items. The frames before one are lent first, and `None` follows it.
+    /// The same errors as the stream's items. All frames before an error are lent first, and `None` follows it.
     ///
     /// # Examples
     /// ```
@@ -154,7 +86,7 @@ impl FrameStream {
         Ok(ready.transpose()?.map(|()| self.decoder.batch()))
     }
 
-    /// Waits until a whole frame is at hand.
+    /// Waits until a complete frame has arrived.
     #[inline]
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<()>>> {
         if self.ended {

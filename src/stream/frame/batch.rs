@@ -1,16 +1,15 @@
-//! Frames lent rather than given: nothing is counted, nothing is copied.
+//! Frames that are lent, without copies or reference counts.
 
 use std::fmt;
 use std::iter::FusedIterator;
 
-use super::FrameKind;
-use super::decoder::Framing;
+use super::chunk::FrameKind;
+use super::framing::Framing;
 
-/// The frames that one piece of the connection's bytes holds, lent; see
-/// [`FrameStream::next_batch`](super::FrameStream::next_batch).
+/// An iterator over the frames that have arrived; see [`FrameStream::next_batch`](super::FrameStream::next_batch).
 ///
-/// The frames that are not asked for stay in the stream.
-#[must_use = "frames that are not asked for stay in the stream, and come again"]
+/// Frames that are not taken out of the batch stay in the stream.
+#[must_use = "frames that are not taken out of the batch stay in the stream"]
 pub struct FrameBatch<'a> {
     framing: Framing,
     rest: &'a [u8],
@@ -32,7 +31,7 @@ impl<'a> Iterator for FrameBatch<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        // The stream finds a fault again and reports it: a batch ends before it.
+        // A batch ends before a fault, which the stream then finds and reports.
         let span = self.framing.whole(self.rest)?;
         let (frame, rest) = self.rest.split_at_checked(span.end)?;
         self.rest = rest;

@@ -42,7 +42,7 @@ fn faults() -> impl Strategy<Value = (Vec<u8>, &'static str)> {
     prop_oneof![
         (4..=u8::MAX)
             .prop_filter("the beginning of a plain error", |stream| *stream != b'E')
-            .prop_map(|stream| (vec![stream], "no stream id")),
+            .prop_map(|stream| (vec![stream], "invalid stream id")),
         Just((
             vec![1, 0, 0, 0, 0xff, 0, 0, 0, 1],
             "exceeds the client's limit"
@@ -51,10 +51,10 @@ fn faults() -> impl Strategy<Value = (Vec<u8>, &'static str)> {
             b"\x03\0\0\0\0\0\0\x04oops".to_vec(),
             "the engine reports: oops"
         )),
-        (1_usize..8).prop_map(|have| (vec![0; have], "inside a frame")),
+        (1_usize..8).prop_map(|have| (vec![0; have], "within a frame")),
         (0_usize..40).prop_map(|have| {
             let bytes = [&[2, 0, 0, 0, 0, 0, 0, 41], &vec![b'x'; have][..]].concat();
-            (bytes, "inside a frame")
+            (bytes, "within a frame")
         }),
     ]
 }

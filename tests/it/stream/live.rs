@@ -193,7 +193,7 @@ async fn an_upgraded_connection_that_is_cut_inside_a_frame_is_an_error_once() ->
     assert!(
         error
             .to_string()
-            .contains("inside a frame, of which 9 bytes had come"),
+            .contains("within a frame, after 9 bytes of it"),
         "{error}"
     );
     assert!(output.next().await.is_none());

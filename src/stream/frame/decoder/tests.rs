@@ -55,8 +55,11 @@ fn frames_are_the_same_at_every_two_cuts() -> Result<(), Fault> {
 #[test]
 fn an_end_inside_a_frame_is_an_error_at_every_cut() {
     let bytes = encoded(&[(1, b"payload")]);
-    for have in 1..bytes.len() {
-        assert_eq!(decoded([&bytes[..have]]), Err(Fault::Truncated { have }));
+    for received in 1..bytes.len() {
+        assert_eq!(
+            decoded([&bytes[..received]]),
+            Err(Fault::Truncated { received })
+        );
     }
 }
 
@@ -107,7 +110,7 @@ fn the_plain_error_line_of_old_engines_is_an_error_at_every_cut() {
     }
     assert_eq!(
         decoded([&b"Erro"[..]]),
-        Err(Fault::Truncated { have: 4 }),
+        Err(Fault::Truncated { received: 4 }),
         "the beginning of it is not all of it"
     );
     assert_eq!(
