@@ -447,7 +447,7 @@ async fn an_option_that_later_versions_drop_is_refused() -> Result<()> {
     let shown = error.to_string();
     assert!(
         shown.contains("`mac_address` is not supported after API 1.51")
-            && shown.contains("EndpointsConfig"),
+            && shown.contains("`networking_config`"),
         "{shown}"
     );
     let created = || Reply::json(r#"{"Id": "c1"}"#).with_status(201);
