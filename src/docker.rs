@@ -4,8 +4,8 @@ mod builder;
 mod connect;
 mod connections;
 mod context;
+mod discovery;
 mod endpoint;
-mod environment;
 mod host;
 mod negotiate;
 mod runtimes;
@@ -27,8 +27,6 @@ pub use self::host::Host;
 pub use self::tls::Tls;
 #[cfg(feature = "__tls")]
 pub use self::tls::TlsBackend;
-
-pub(crate) use self::environment::Environment;
 
 use self::connections::Connections;
 use self::endpoint::Endpoint;
@@ -96,25 +94,28 @@ impl Inner {
 }
 
 impl Docker {
-    /// A client of the engine that the docker command line would use. Nothing is sent before the first call.
+    /// Creates a client of the engine that the docker CLI would use. Nothing is sent before the first call.
     ///
-    /// The first of these that there is names the engine:
+    /// The first of these settings that exists names the engine:
     ///
-    /// 1. `DOCKER_HOST`, with TLS if `DOCKER_TLS_VERIFY` or `DOCKER_TLS` is set to whatever value but an empty one. The
-    ///    files `ca.pem`, `cert.pem` and `key.pem` are in the folder `DOCKER_CERT_PATH`, or else in the folder of
-    ///    settings. With `DOCKER_TLS` alone, the engine's certificate is not checked: see
+    /// 1. `DOCKER_HOST`, with TLS if `DOCKER_TLS_VERIFY` or `DOCKER_TLS` is set to any value but an empty one. The
+    ///    files `ca.pem`, `cert.pem` and `key.pem` are in the directory that `DOCKER_CERT_PATH` names, by default the
+    ///    configuration directory. With `DOCKER_TLS` alone, the engine's certificate is not checked: see
     ///    [`Tls::danger_accept_any_engine`].
-    /// 2. The context that `DOCKER_CONTEXT` names, or else `currentContext` in `config.json`, in the folder of settings:
-    ///    `DOCKER_CONFIG`, or else `~/.docker`.
+    /// 2. The context that `DOCKER_CONTEXT` names, or else `currentContext` in `config.json` in the configuration
+    ///    directory. That is the directory that `DOCKER_CONFIG` names, by default `~/.docker`.
     /// 3. If `DOCKER_TLS_VERIFY` or `DOCKER_TLS` is set, `tcp://localhost:2376`.
     /// 4. The first socket that exists of `/var/run/docker.sock`, `$XDG_RUNTIME_DIR/docker.sock` and
     ///    `~/.docker/run/docker.sock`; on Windows, the pipe `//./pipe/docker_engine`.
     ///
-    /// `DOCKER_API_VERSION` pins the version. [`host_origin`](Self::host_origin) says which of these it was.
+    /// `DOCKER_API_VERSION` pins the API version. [`host_origin`](Self::host_origin) returns which setting was used. The
+    /// `HttpHeaders` of `config.json` are sent with every request, unless
+    /// [`DockerBuilder::default_headers`] sets the same header. A `config.json` that cannot be read is logged and skipped
+    /// where it is not needed to find the engine.
     ///
     /// # Errors
-    /// [`Error::Config`] when a variable or file is malformed, a context does not exist, or a certificate or key cannot
-    /// be read; it names the variable or file, and what is accepted.
+    /// [`Error::Config`] if a variable or file is malformed, a context does not exist, or a certificate or key cannot
+    /// be read. The error names the variable or file and the expected form.
     pub fn from_env() -> Result<Self> {
         Self::builder().build()
     }

@@ -208,6 +208,7 @@ mod body;
 mod build_context;
 mod decode;
 mod docker;
+mod environment;
 mod error;
 pub mod models;
 mod pool;

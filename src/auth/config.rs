@@ -13,13 +13,16 @@ use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
-use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
-use serde::{Deserialize, Deserializer};
+use http::header::{
+    CONNECTION, CONTENT_LENGTH, HOST, HeaderMap, HeaderName, HeaderValue, TRAILER,
+    TRANSFER_ENCODING, UPGRADE, USER_AGENT,
+};
 use serde_json::Value;
 
 use super::RegistryAuth;
 use super::helper::Helper;
-use crate::docker::Environment;
+use crate::environment::Environment;
+use crate::environment::json::{self, field};
 use crate::error::{Error, Result};
 
 /// The key of Docker Hub, in the file, with helpers and with engines.
@@ -27,6 +30,17 @@ const DOCKER_HUB: &str = "https://index.docker.io/v1/";
 
 /// The hosts of Docker Hub.
 const DOCKER_HUB_HOSTS: [&str; 3] = ["docker.io", "index.docker.io", "registry-1.docker.io"];
+
+/// Headers that are not taken from the file, because the client sets them itself.
+const OWN_HEADERS: [HeaderName; 7] = [
+    CONNECTION,
+    CONTENT_LENGTH,
+    HOST,
+    TRAILER,
+    TRANSFER_ENCODING,
+    UPGRADE,
+    USER_AGENT,
+];
 
 /// How long a helper may take, unless set otherwise: it may ask the user for a passphrase.
 const HELPER_TIMEOUT: Duration = Duration::from_secs(60);
@@ -54,34 +68,20 @@ pub struct DockerConfig {
     helper_timeout: Duration,
 }
 
-/// What the file says. Each entry is checked when it is needed, so that one that is malformed does not hide the others.
-#[derive(Clone, Default, Deserialize)]
-#[serde(default)]
+/// The parts of the file that matter here. Each entry is checked when it is needed, so that a malformed one does not hide
+/// the others. A part of the wrong type counts as absent.
+#[derive(Clone, Default)]
 struct Content {
     auths: Entries,
-    #[serde(rename = "credsStore")]
     creds_store: Value,
-    #[serde(rename = "credHelpers")]
     cred_helpers: Entries,
-    #[serde(rename = "HttpHeaders")]
     http_headers: Entries,
     proxies: Entries,
-    #[serde(rename = "detachKeys")]
     detach_keys: Value,
+    current_context: Value,
 }
 
-/// An object. Everything else counts as an empty one.
-#[derive(Clone, Default)]
-struct Entries(BTreeMap<String, Value>);
-
-impl<'de> Deserialize<'de> for Entries {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        Ok(match Value::deserialize(deserializer)? {
-            Value::Object(entries) => Self(entries.into_iter().collect()),
-            _ => Self::default(),
-        })
-    }
-}
+type Entries = BTreeMap<String, Value>;
 
 /// Shows where the credentials are looked up, and none of them.
 impl fmt::Debug for DockerConfig {
@@ -89,7 +89,7 @@ impl fmt::Debug for DockerConfig {
         formatter
             .debug_struct("DockerConfig")
             .field("file", &self.file)
-            .field("registries", &self.content.auths.0.keys())
+            .field("registries", &self.content.auths.keys())
             .field("helper_timeout", &self.helper_timeout)
             .finish_non_exhaustive()
     }
@@ -104,7 +104,7 @@ impl DockerConfig {
     /// secret. A malformed entry is an error only of the lookup that needs it.
     #[doc(alias = "docker login")]
     pub fn load() -> Result<Self> {
-        let mut config = Self::from_dir(folder(&Environment::of_process())?)?;
+        let mut config = Self::from_dir(config_dir(&Environment::of_process())?)?;
         if let Some(text) = std::env::var_os("DOCKER_AUTH_CONFIG") {
             let text = text.to_string_lossy();
             let content = parse(text.as_bytes())
@@ -161,15 +161,17 @@ impl DockerConfig {
         })
     }
 
-    /// Returns the `HttpHeaders` of the file, which the docker CLI sends with every request. Pass them to
-    /// [`DockerBuilder::default_headers`](crate::DockerBuilder::default_headers). Values are marked as sensitive. A
-    /// `User-Agent` is left out, as in the CLI.
+    /// Returns the `HttpHeaders` of the file, which the docker CLI sends with every request. Values are marked as
+    /// sensitive. Headers that the client sets itself, such as `User-Agent` and `Host`, are left out, as in the CLI.
+    ///
+    /// [`Docker::from_env`](crate::Docker::from_env) sends them by itself. For a client with an address of its own, pass
+    /// them to [`DockerBuilder::default_headers`](crate::DockerBuilder::default_headers).
     ///
     /// # Errors
-    /// [`Error::Config`] if a header cannot be sent. It contains the name and not the value.
+    /// [`Error::Config`] if a header is invalid. It contains the name and not the value.
     pub fn http_headers(&self) -> Result<HeaderMap> {
         let mut headers = HeaderMap::new();
-        for (name, value) in &self.content.http_headers.0 {
+        for (name, value) in &self.content.http_headers {
             let header = HeaderName::try_from(name.as_str()).ok();
             let value = value
                 .as_str()
@@ -177,15 +179,27 @@ impl DockerConfig {
             let (Some(header), Some(mut value)) = (header, value) else {
                 let (file, name) = (self.file.display(), name.escape_debug());
                 return Err(Error::config(format!(
-                    "{file}: invalid `HttpHeaders` entry `{name}`"
+                    "{file}: invalid `HttpHeaders` entry `{name}`: expected the name of a header and its value as a string"
                 )));
             };
             value.set_sensitive(true);
-            if header != USER_AGENT {
+            if !OWN_HEADERS.contains(&header) {
                 headers.insert(header, value);
             }
         }
         Ok(headers)
+    }
+
+    /// The `currentContext` of the file, if there is one.
+    pub(crate) fn current_context(&self) -> Result<Option<String>> {
+        match &self.content.current_context {
+            Value::Null => Ok(None),
+            Value::String(name) => Ok(Some(name.clone()).filter(|name| !name.is_empty())),
+            _ => Err(Error::config(format!(
+                "{}: `currentContext` is not a string",
+                self.file.display()
+            ))),
+        }
     }
 
     /// Returns the `detachKeys` of the file. The client never applies them by itself: pass them to the options of attach
@@ -201,12 +215,12 @@ impl DockerConfig {
     /// `engine` is the address of the engine as the file has it. The entry `default` is used if there is none for it.
     #[must_use]
     pub fn proxy_variables(&self, engine: &str) -> BTreeMap<String, String> {
-        let proxies = &self.content.proxies.0;
+        let proxies = &self.content.proxies;
         let entry = proxies.get(engine).or_else(|| proxies.get("default"));
         let names = ["httpProxy", "httpsProxy", "noProxy", "ftpProxy", "allProxy"];
         let mut variables = BTreeMap::new();
         for name in names {
-            if let Some(value) = entry.and_then(|entry| non_empty(entry.get(name)?)) {
+            if let Some(value) = entry.and_then(|entry| non_empty(field(entry, name))) {
                 let lower = name.to_ascii_lowercase().replace("proxy", "_proxy");
                 variables.insert(lower.to_ascii_uppercase(), value.to_owned());
                 variables.insert(lower, value.to_owned());
@@ -246,13 +260,13 @@ impl DockerConfig {
         let content = &self.content;
         let stored: Vec<String> = match self.helper(non_empty(&content.creds_store)) {
             Some(store) => store.list().await?,
-            None => content.auths.0.keys().cloned().collect(),
+            None => content.auths.keys().cloned().collect(),
         };
         let variable = self
             .variable
             .iter()
-            .flat_map(|content| content.auths.0.keys());
-        let helped = content.cred_helpers.0.keys().chain(variable);
+            .flat_map(|content| content.auths.keys());
+        let helped = content.cred_helpers.keys().chain(variable);
         let mut keys = BTreeMap::new();
         for key in stored.iter().chain(helped) {
             let server = server_of(key);
@@ -263,12 +277,12 @@ impl DockerConfig {
         }
         let mut all = BTreeMap::new();
         for (server, key) in keys {
-            // A malformed entry is an error of `auth_for` and does not hide the others.
-            if self.is_malformed(server) {
-                continue;
-            }
-            if let Some(auth) = self.find(server, key).await? {
-                all.insert(server.to_owned(), auth);
+            match self.find(server, key).await {
+                Ok(Some(auth)) => {
+                    all.insert(server.to_owned(), auth);
+                }
+                Ok(None) => {}
+                Err(error) => tracing::warn!(%error, "no credentials for `{server}`"),
             }
         }
         Ok(all)
@@ -277,14 +291,13 @@ impl DockerConfig {
     /// The credentials for a registry, which its helper knows by `key`.
     async fn find(&self, server: &str, key: &str) -> Result<Option<RegistryAuth>> {
         let variable = self.variable.as_ref();
-        let found = match variable.and_then(|content| look_up(&content.auths, server)) {
-            Some(entry) => self.open(server, entry)?,
-            None => match self.helper_of(server) {
-                Some(helper) => helper.get(key).await?,
-                None => match look_up(&self.content.auths, server) {
-                    Some(entry) => self.open(server, entry)?,
-                    None => None,
-                },
+        let given = variable.and_then(|content| look_up(&content.auths, server));
+        let stored = look_up(&self.content.auths, server);
+        let found = match (given, self.helper_of(server)) {
+            (None, Some(helper)) => with_stored(helper.get(key).await?, stored),
+            (given, _) => match given.or(stored) {
+                Some(entry) => self.open(server, entry)?,
+                None => None,
             },
         };
         Ok(found
@@ -299,20 +312,9 @@ impl DockerConfig {
         })
     }
 
-    fn is_malformed(&self, server: &str) -> bool {
-        let variable = self.variable.as_ref();
-        let entry = variable
-            .and_then(|content| look_up(&content.auths, server))
-            .or_else(|| match self.helper_of(server) {
-                Some(_) => None,
-                None => look_up(&self.content.auths, server),
-            });
-        entry.is_some_and(|entry| open(entry).is_err())
-    }
-
     /// The helper that keeps the credentials for a registry, unless the file itself does.
     fn helper_of(&self, server: &str) -> Option<Helper<'_>> {
-        let own = look_up(&self.content.cred_helpers, server).filter(|name| name.is_string());
+        let own = look_up(&self.content.cred_helpers, server);
         self.helper(own.unwrap_or(&self.content.creds_store).as_str())
     }
 
@@ -323,11 +325,21 @@ impl DockerConfig {
     }
 }
 
+/// What a helper keeps, with the parts that only the file can have.
+fn with_stored(kept: Option<RegistryAuth>, stored: Option<&Value>) -> Option<RegistryAuth> {
+    let Some(stored) = stored.and_then(|entry| open(entry).ok()) else {
+        return kept;
+    };
+    let mut auth = kept.unwrap_or_default();
+    auth.email = auth.email.or(stored.email);
+    auth.registry_token = auth.registry_token.or(stored.registry_token);
+    Some(auth)
+}
+
 /// The entry of a registry, under its own name or else under one that means the same.
 fn look_up<'a>(entries: &'a Entries, server: &str) -> Option<&'a Value> {
-    let same = || entries.0.iter().find(|(key, _)| server_of(key) == server);
+    let same = || entries.iter().find(|(key, _)| server_of(key) == server);
     entries
-        .0
         .get(server)
         .or_else(|| same().map(|(_, entry)| entry))
 }
@@ -350,38 +362,48 @@ fn server_of(registry: &str) -> &str {
     }
 }
 
-fn folder(environment: &Environment<'_>) -> Result<PathBuf> {
-    environment.config_folder().ok_or_else(|| {
+fn config_dir(environment: &Environment<'_>) -> Result<PathBuf> {
+    environment.config_dir().ok_or_else(|| {
         Error::config(
-            "there is no home folder: DOCKER_CONFIG must name the folder of `config.json`",
+            "there is no home directory; set DOCKER_CONFIG to the directory of `config.json`",
         )
     })
 }
 
-/// The content of the file, or the reason why it is invalid. As in the docker CLI, an empty file and `null` are empty, and
-/// what follows the first value is ignored.
+/// The content of the file, or the reason why it is invalid. A part of the wrong type is ignored.
 fn parse(text: &[u8]) -> Result<Content, String> {
-    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
-    if text.trim_ascii().is_empty() {
-        return Ok(Content::default());
+    let file = json::parse(text)?;
+    if !file.is_object() && !file.is_null() {
+        return Err("not a JSON object".to_owned());
     }
-    let text = String::from_utf8_lossy(text);
-    let mut deserializer = serde_json::Deserializer::from_str(&text);
-    // The message of the error may repeat a value of the file, and that may be a secret.
-    let content: Option<Content> =
-        Deserialize::deserialize(&mut deserializer).map_err(|error| {
-            let (line, column) = (error.line(), error.column());
-            format!("not a JSON object: the fault is at line {line}, column {column}")
-        })?;
-    Ok(content.unwrap_or_default())
+    Ok(Content {
+        auths: entries(&file, "auths"),
+        creds_store: field(&file, "credsStore").clone(),
+        cred_helpers: entries(&file, "credHelpers"),
+        http_headers: entries(&file, "HttpHeaders"),
+        proxies: entries(&file, "proxies"),
+        detach_keys: field(&file, "detachKeys").clone(),
+        current_context: field(&file, "currentContext").clone(),
+    })
+}
+
+fn entries(file: &Value, name: &str) -> Entries {
+    match field(file, name) {
+        Value::Object(entries) => entries.clone().into_iter().collect(),
+        Value::Null => Entries::new(),
+        _ => {
+            tracing::warn!("`{name}` of the Docker configuration is ignored: it is not an object");
+            Entries::new()
+        }
+    }
 }
 
 /// The credentials of an entry, with user name and password where engines look for them.
 fn open(entry: &Value) -> Result<RegistryAuth, String> {
-    let field = |name: &str| match entry.get(name) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text.clone()).filter(|text| !text.is_empty())),
-        Some(_) => Err(format!("`{name}` is not a string")),
+    let field = |name: &str| match field(entry, name) {
+        Value::Null => Ok(None),
+        Value::String(text) => Ok(Some(text.clone()).filter(|text| !text.is_empty())),
+        _ => Err(format!("`{name}` is not a string")),
     };
     if !entry.is_object() && !entry.is_null() {
         return Err("the entry is not an object".to_owned());

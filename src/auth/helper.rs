@@ -1,34 +1,38 @@
-//! Credential helpers: programs that keep credentials, and the few words that they understand.
+//! Credential helpers: programs that store credentials, and their protocol.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::path::Path;
+use std::pin::pin;
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
-use futures_util::future::join3;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use futures_util::future::{self, Either};
+use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, ChildStdin, Command};
 
 use super::RegistryAuth;
+use crate::environment::json::field;
 use crate::error::{Error, Result};
 
-/// The user name that says that the secret is an identity token.
-const TOKEN: &str = "<token>";
+/// The user name whose secret is an identity token.
+const TOKEN_USER: &str = "<token>";
 
-/// What helpers say, on a failure, of a registry that they do not know.
+/// Part of the message of a helper that has no credentials for a registry.
 const NOT_FOUND: &str = "credentials not found";
 
-/// What a helper writes is less than this.
+/// Longer output is an error.
 const MAX_OUTPUT: u64 = 4 << 20;
 
-/// The most that an error repeats of what a helper says.
-const MAX_WORDS: usize = 200;
+/// The part of the message of a helper that an error contains, in characters.
+const MAX_MESSAGE: usize = 200;
 
-/// A credential helper, shown as the name of its program.
+/// How long output is read after the helper has exited. A process that it leaves behind, such as an agent, may keep its
+/// pipes open.
+const DRAIN_TIMEOUT: Duration = Duration::from_millis(250);
+
+/// A credential helper. `Display` writes the name of its program.
 pub(super) struct Helper<'a> {
     name: &'a str,
     /// The file that names the helper.
@@ -36,15 +40,7 @@ pub(super) struct Helper<'a> {
     timeout: Duration,
 }
 
-/// What `get` answers.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
-struct Credentials {
-    username: String,
-    secret: String,
-}
-
-struct Answer {
+struct Output {
     status: ExitStatus,
     stdout: Vec<u8>,
     stderr: Vec<u8>,
@@ -59,30 +55,37 @@ impl<'a> Helper<'a> {
         }
     }
 
-    /// The credentials for a registry, if the helper has them.
+    /// Returns the credentials for a registry, if the helper has them.
     pub(super) async fn get(&self, server: &str) -> Result<Option<RegistryAuth>> {
-        let answer = self.run("get", server).await?;
-        if !answer.status.success() && answer.says_not_found() {
+        let output = self.run("get", server).await?;
+        if !output.status.success() && output.says_not_found() {
             return Ok(None);
         }
-        let Credentials { username, secret } = self.decode(&answer)?;
-        Ok(match (username.as_str(), secret.as_str()) {
+        let credentials = self.decode(&output)?;
+        let text = |name| match field(&credentials, name) {
+            Value::Null => Ok(""),
+            Value::String(text) => Ok(text.as_str()),
+            _ => Err(self.unexpected()),
+        };
+        Ok(match (text("Username")?, text("Secret")?) {
             ("", "") => None,
-            (TOKEN, _) => Some(RegistryAuth::identity_token(secret)),
-            _ => Some(RegistryAuth::basic(username, secret)),
+            (TOKEN_USER, token) => Some(RegistryAuth::identity_token(token)),
+            (username, secret) => Some(RegistryAuth::basic(username, secret)),
         })
     }
 
-    /// The registries that the helper has credentials for.
+    /// Returns the registries that the helper has credentials for.
     pub(super) async fn list(&self) -> Result<Vec<String>> {
-        let answer = self.run("list", "").await?;
-        let users: Option<BTreeMap<String, Option<String>>> = self.decode(&answer)?;
-        Ok(users.unwrap_or_default().into_keys().collect())
+        let output = self.run("list", "").await?;
+        match self.decode(&output)? {
+            Value::Object(users) => Ok(users.into_iter().map(|(server, _)| server).collect()),
+            _ => Ok(Vec::new()),
+        }
     }
 
-    async fn run(&self, action: &str, input: &str) -> Result<Answer> {
+    async fn run(&self, action: &str, input: &str) -> Result<Output> {
         if self.name.contains(['/', '\\']) {
-            return Err(self.error("is refused: the name of a helper is no path"));
+            return Err(self.error("is refused: its name must not be a path"));
         }
         let started = Command::new(self.program(cfg!(windows)))
             .arg(action)
@@ -92,17 +95,15 @@ impl<'a> Helper<'a> {
             .kill_on_drop(true)
             .spawn();
         let child = started.map_err(|error| {
-            self.error_with(
-                "cannot be run: is it installed, in a folder of PATH?",
-                error,
-            )
+            let reason = "cannot be run: install it in a directory of PATH";
+            self.error_with(reason, error)
         })?;
-        match tokio::time::timeout(self.timeout, converse(child, input)).await {
-            Ok(Ok(answer)) if answer.is_cut_off() => {
-                Err(self.error(&format!("answered more than {MAX_OUTPUT} bytes")))
+        match tokio::time::timeout(self.timeout, exchange(child, input)).await {
+            Ok(Ok(output)) if output.is_too_long() => {
+                Err(self.error(&format!("wrote more than {MAX_OUTPUT} bytes")))
             }
-            Ok(Ok(answer)) => Ok(answer),
-            Ok(Err(error)) => Err(self.error_with("cannot be talked to", error)),
+            Ok(Ok(output)) => Ok(output),
+            Ok(Err(error)) => Err(self.error_with("cannot be read from or written to", error)),
             Err(_) => {
                 let limit = self.timeout.as_secs_f64();
                 Err(self.error(&format!("did not finish within {limit} seconds")))
@@ -110,14 +111,21 @@ impl<'a> Helper<'a> {
         }
     }
 
-    /// The answer of a helper that succeeded. It is never shown: it has a secret.
-    fn decode<T: DeserializeOwned>(&self, answer: &Answer) -> Result<T> {
-        if !answer.status.success() {
-            let (status, words) = (answer.status, answer.words());
-            return Err(self.error(&format!("failed ({status}): {words}")));
+    /// Decodes the output of a helper that succeeded. An error never contains the output, which has a secret.
+    fn decode(&self, output: &Output) -> Result<Value> {
+        if !output.status.success() {
+            let (status, message) = (output.status, output.message());
+            return Err(self.error(&format!("failed ({status}): {message}")));
         }
-        serde_json::from_slice(&answer.stdout)
-            .map_err(|_| self.error("answered what is not the JSON that was asked for"))
+        let value = serde_json::from_slice(&output.stdout).map_err(|_| self.unexpected())?;
+        match value {
+            Value::Object(_) | Value::Null => Ok(value),
+            _ => Err(self.unexpected()),
+        }
+    }
+
+    fn unexpected(&self) -> Error {
+        self.error("did not write the expected JSON")
     }
 
     fn program(&self, windows: bool) -> String {
@@ -149,13 +157,13 @@ impl fmt::Display for Helper<'_> {
     }
 }
 
-impl Answer {
-    fn is_cut_off(&self) -> bool {
+impl Output {
+    fn is_too_long(&self) -> bool {
         let longest = self.stdout.len().max(self.stderr.len());
         longest as u64 >= MAX_OUTPUT
     }
 
-    /// Helpers give reasons on stdout; some that were written by others, on stderr.
+    /// Both streams: the usual helpers write error messages to stdout, others to stderr.
     fn texts(&self) -> [String; 2] {
         [&self.stdout, &self.stderr].map(|bytes| String::from_utf8_lossy(bytes).trim().to_owned())
     }
@@ -164,41 +172,64 @@ impl Answer {
         self.texts().iter().any(|text| text.contains(NOT_FOUND))
     }
 
-    /// Why the helper failed, in its own words. JSON would be credentials after all, and is left out.
-    fn words(&self) -> String {
+    /// The error message of the helper. Text with JSON is left out, because it may contain credentials.
+    fn message(&self) -> String {
         let mut texts = self.texts().into_iter();
-        let told = texts.find(|text| !text.is_empty() && !text.contains('{'));
-        match told {
-            Some(text) => text.escape_debug().take(MAX_WORDS).collect(),
+        let message = texts.find(|text| !text.is_empty() && !text.contains('{'));
+        match message {
+            Some(text) => text.escape_debug().take(MAX_MESSAGE).collect(),
             None => "it gave no reason".to_owned(),
         }
     }
 }
 
-/// Tells the helper what is wanted, and waits until it has said all and exited.
-async fn converse(mut child: Child, input: &str) -> io::Result<Answer> {
-    let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-    let ((), stdout, stderr) = join3(tell(stdin, input), read(stdout), read(stderr)).await;
-    Ok(Answer {
-        stdout: stdout?,
-        stderr: stderr?,
-        status: child.wait().await?,
+/// Writes `input` to the helper, and reads its output until it has exited.
+async fn exchange(mut child: Child, input: &str) -> io::Result<Output> {
+    let stdin = child.stdin.take();
+    let pipes = (child.stdout.take(), child.stderr.take());
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let exited = {
+        let transfer = future::join3(
+            write(stdin, input),
+            read(pipes.0, &mut stdout),
+            read(pipes.1, &mut stderr),
+        );
+        let exit = async {
+            let status = child.wait().await;
+            tokio::time::sleep(DRAIN_TIMEOUT).await;
+            status
+        };
+        match future::select(pin!(transfer), pin!(exit)).await {
+            Either::Left((((), stdout, stderr), _)) => {
+                stdout.and(stderr)?;
+                None
+            }
+            Either::Right((status, _)) => Some(status?),
+        }
+    };
+    let status = match exited {
+        Some(status) => status,
+        None => child.wait().await?,
+    };
+    Ok(Output {
+        status,
+        stdout,
+        stderr,
     })
 }
 
-/// A helper that exits without reading says why in its answer.
-async fn tell(stdin: Option<ChildStdin>, input: &str) {
+/// Ignores errors: a helper that exits without reading its input explains why in its output.
+async fn write(stdin: Option<ChildStdin>, input: &str) {
     if let Some(mut stdin) = stdin {
         let _ = stdin.write_all(input.as_bytes()).await;
     }
 }
 
-async fn read(pipe: Option<impl AsyncRead + Unpin>) -> io::Result<Vec<u8>> {
-    let mut output = Vec::new();
+async fn read(pipe: Option<impl AsyncRead + Unpin>, output: &mut Vec<u8>) -> io::Result<()> {
     if let Some(pipe) = pipe {
-        pipe.take(MAX_OUTPUT).read_to_end(&mut output).await?;
+        pipe.take(MAX_OUTPUT).read_to_end(output).await?;
     }
-    Ok(output)
+    Ok(())
 }
 
 #[cfg(test)]
@@ -206,7 +237,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn programs_are_named_as_the_system_does() {
+    fn program_names_end_in_exe_on_windows() {
         let name =
             |name, windows| Helper::new(name, Path::new(""), Duration::ZERO).program(windows);
         assert_eq!(name("pass", false), "docker-credential-pass");

@@ -10,11 +10,12 @@ use http::header::{
     USER_AGENT,
 };
 
+use super::discovery::{Discovered, discover};
 use super::endpoint::{Endpoint, Settings};
-use super::environment::{Environment, Found};
 use super::runtimes::PerRuntime;
 use super::{Docker, Host, Inner, Tls, Version};
 use crate::ApiVersion;
+use crate::environment::Environment;
 use crate::error::{Error, Result};
 use crate::response::Limits;
 
@@ -193,20 +194,24 @@ impl DockerBuilder {
     pub fn build(self) -> Result<Docker> {
         let headers = self.checked_headers()?;
         let found = match self.host {
-            Some(host) => Found {
+            Some(host) => Discovered {
                 host,
                 tls: None,
                 origin: "given by the program".to_owned(),
                 version: None,
+                headers: HeaderMap::new(),
             },
-            None => Environment::of_process().engine()?,
+            None => discover(&Environment::of_process())?,
         };
+        // Headers of the program replace those of the environment.
+        let mut all_headers = found.headers;
+        all_headers.extend(headers);
         let endpoint = Endpoint::new(Settings {
             host: found.host,
             origin: found.origin,
             tls: self.tls.or(found.tls),
             connect_timeout: self.connect_timeout,
-            headers,
+            headers: all_headers,
             #[cfg(all(unix, feature = "ssh"))]
             ssh_program: self.ssh_program,
         })?;

@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind};
 
 use super::connections::{Failure, FailureKind};
 use super::endpoint::Endpoint;
-use super::host::Kind;
+use super::host::HostKind;
 use super::tls;
 use crate::body;
 use crate::error::{BoxError, Call, EngineAddress, Error, Invalid};
@@ -92,7 +92,7 @@ fn reason(failure: &Failure, endpoint: &Endpoint) -> Option<String> {
 fn refusal(error: &(dyn StdError + 'static), endpoint: &Endpoint) -> String {
     let kind = io_cause(error).map(io::Error::kind);
     let reason = match kind.unwrap_or(ErrorKind::Other) {
-        ErrorKind::NotFound if matches!(endpoint.host.kind(), Kind::Unix(_)) => {
+        ErrorKind::NotFound if matches!(endpoint.host.kind(), HostKind::Unix(_)) => {
             "the socket does not exist: is the engine running?".to_owned()
         }
         ErrorKind::PermissionDenied => {

@@ -6,7 +6,7 @@ use http::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
 use http::uri::InvalidUri;
 
 use super::connections::{self, BaseUrl, Connector};
-use super::host::{Address, Host, Kind};
+use super::host::{Address, Host, HostKind};
 use super::tls::{Names, Prepared, Tls};
 use crate::error::{Error, Result};
 
@@ -40,8 +40,8 @@ impl Endpoint {
     pub(super) fn new(settings: Settings) -> Result<Self> {
         let host = settings.host;
         let tls = match host.kind() {
-            Kind::Tcp(address) if address.https => Some(settings.tls.unwrap_or_default()),
-            Kind::Tcp(_) => settings.tls,
+            HostKind::Tcp(address) if address.https => Some(settings.tls.unwrap_or_default()),
+            HostKind::Tcp(_) => settings.tls,
             _ if settings.tls.is_some() => {
                 return Err(Error::config(format!(
                     "TLS needs a TCP address, and {host} is not one"
@@ -50,12 +50,12 @@ impl Endpoint {
             _ => None,
         };
         let host = host.with_port(tls.is_some());
-        let proxied =
-            matches!(host.kind(), Kind::Tcp(address) if !address.is_loopback()) && names_a_proxy();
+        let proxied = matches!(host.kind(), HostKind::Tcp(address) if !address.is_loopback())
+            && names_a_proxy();
         let mut base = BaseUrl::default();
         let mut names = None;
         let connector = match host.kind() {
-            Kind::Tcp(address) => {
+            HostKind::Tcp(address) => {
                 base = base_url(address, tls.is_some());
                 let prepared = match tls {
                     Some(tls) => {
@@ -81,15 +81,15 @@ impl Endpoint {
                 }
             }
             #[cfg(unix)]
-            Kind::Unix(path) => Connector::Unix(path.clone()),
+            HostKind::Unix(path) => Connector::Unix(path.clone()),
             #[cfg(all(unix, feature = "ssh"))]
-            Kind::Ssh(address) => Connector::Ssh(super::ssh::Ssh::new(
+            HostKind::Ssh(address) => Connector::Ssh(super::ssh::Ssh::new(
                 address,
                 settings.ssh_program,
                 settings.connect_timeout,
             )?),
             #[cfg(windows)]
-            Kind::NamedPipe(name) => Connector::NamedPipe(name.clone()),
+            HostKind::NamedPipe(name) => Connector::NamedPipe(name.clone()),
             #[allow(unreachable_patterns)] // What is left depends on the platform.
             kind => return Err(unsupported(kind, &host)),
         };
@@ -141,15 +141,15 @@ fn names_a_proxy() -> bool {
         })
 }
 
-fn unsupported(kind: &Kind, host: &Host) -> Error {
+fn unsupported(kind: &HostKind, host: &Host) -> Error {
     let reason = match kind {
-        Kind::Unix(_) => "there are no unix sockets on this platform",
-        Kind::NamedPipe(_) => "there are named pipes on Windows only",
-        Kind::Ssh(_) if cfg!(unix) => {
+        HostKind::Unix(_) => "there are no unix sockets on this platform",
+        HostKind::NamedPipe(_) => "there are named pipes on Windows only",
+        HostKind::Ssh(_) if cfg!(unix) => {
             "asyncdocker was built without `ssh`: enable its feature `ssh`"
         }
-        Kind::Ssh(_) => "`ssh` is supported on unix only",
-        Kind::Tcp(_) => "there is no TCP on this platform",
+        HostKind::Ssh(_) => "`ssh` is supported on unix only",
+        HostKind::Tcp(_) => "there is no TCP on this platform",
     };
     Error::config(format!("{host} cannot be reached: {reason}"))
 }

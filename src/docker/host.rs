@@ -48,10 +48,10 @@ const TLS_PORT: u16 = 2376;
 /// # Ok::<(), asyncdocker::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Host(Kind);
+pub struct Host(HostKind);
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Kind {
+pub(crate) enum HostKind {
     Unix(PathBuf),
     Tcp(Address),
     Ssh(SshAddress),
@@ -85,21 +85,21 @@ impl Host {
     /// Creates the address of a unix socket.
     #[must_use]
     pub fn unix(path: impl Into<PathBuf>) -> Self {
-        Self(Kind::Unix(path.into()))
+        Self(HostKind::Unix(path.into()))
     }
 
     #[cfg(windows)]
     pub(crate) fn named_pipe(name: impl Into<String>) -> Self {
-        Self(Kind::NamedPipe(name.into()))
+        Self(HostKind::NamedPipe(name.into()))
     }
 
-    pub(crate) fn kind(&self) -> &Kind {
+    pub(crate) fn kind(&self) -> &HostKind {
         &self.0
     }
 
     /// Adds the default port, which depends on TLS, unless there is a port.
     pub(crate) fn with_port(mut self, tls: bool) -> Self {
-        if let Kind::Tcp(address) = &mut self.0 {
+        if let HostKind::Tcp(address) = &mut self.0 {
             let default = if tls { TLS_PORT } else { PLAIN_PORT };
             address.port.get_or_insert(default);
         }
@@ -129,8 +129,8 @@ impl Address {
 impl fmt::Display for Host {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Kind::Unix(path) => write!(formatter, "unix://{}", path.display()),
-            Kind::Tcp(address) => {
+            HostKind::Unix(path) => write!(formatter, "unix://{}", path.display()),
+            HostKind::Tcp(address) => {
                 let scheme = if address.https { "https" } else { "tcp" };
                 write!(
                     formatter,
@@ -139,8 +139,8 @@ impl fmt::Display for Host {
                     address.path
                 )
             }
-            Kind::Ssh(address) => write!(formatter, "ssh://{address}"),
-            Kind::NamedPipe(name) => write!(formatter, "npipe://{}", name.replace('\\', "/")),
+            HostKind::Ssh(address) => write!(formatter, "ssh://{address}"),
+            HostKind::NamedPipe(name) => write!(formatter, "npipe://{}", name.replace('\\', "/")),
         }
     }
 }

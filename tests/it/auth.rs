@@ -8,15 +8,15 @@ use std::{env, fs};
 use asyncdocker::auth::RegistryAuth;
 use asyncdocker::{DockerConfig, Error, ImageReference};
 
-/// Set in processes that run one test in an environment of its own.
+/// Set in the processes that run one test in their own environment.
 const CHILD: &str = "ASYNCDOCKER_TEST_CHILD";
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/auth")
 }
 
-/// Runs a test in a process of its own, which has the helpers on its PATH and these variables; `None` unsets one. No
-/// process can change its own environment while other tests read it.
+/// Runs a test in a process of its own, with the helpers on its PATH and these variables. `None` unsets a variable. The
+/// environment of this process cannot be changed while other tests read it.
 fn in_environment(
     test: &str,
     variables: &[(&str, Option<PathBuf>)],
@@ -30,12 +30,12 @@ fn in_environment(
         return runtime.unwrap().block_on(body(config));
     }
     let path = env::var_os("PATH").unwrap_or_default();
-    let folders = std::iter::once(fixtures().join("bin")).chain(env::split_paths(&path));
+    let dirs = std::iter::once(fixtures().join("bin")).chain(env::split_paths(&path));
     let mut child = Command::new(env::current_exe().unwrap());
     child
         .args([&format!("auth::{test}"), "--exact", "--nocapture"])
         .env(CHILD, "1")
-        .env("PATH", env::join_paths(folders).unwrap());
+        .env("PATH", env::join_paths(dirs).unwrap());
     for (name, value) in variables {
         match value {
             Some(value) => child.env(name, value),
@@ -49,8 +49,8 @@ fn in_environment(
     assert!(report.contains("1 passed"), "no such test: {report}");
 }
 
-fn docker_config(folder: &str) -> [(&'static str, Option<PathBuf>); 1] {
-    [("DOCKER_CONFIG", Some(fixtures().join(folder)))]
+fn docker_config(dir: &str) -> [(&'static str, Option<PathBuf>); 1] {
+    [("DOCKER_CONFIG", Some(fixtures().join(dir)))]
 }
 
 fn basic(username: &str, password: &str, server: &str) -> RegistryAuth {
@@ -58,7 +58,7 @@ fn basic(username: &str, password: &str, server: &str) -> RegistryAuth {
 }
 
 #[test]
-fn constructors_set_what_engines_look_at() {
+fn constructors_set_the_fields_that_engines_read() {
     let json = |auth: RegistryAuth| serde_json::to_string(&auth).unwrap();
     assert_eq!(
         json(RegistryAuth::basic("jane", "pw").with_email("j@example.com")),
@@ -77,13 +77,13 @@ fn constructors_set_what_engines_look_at() {
 }
 
 #[test]
-fn without_docker_config_the_home_folder_has_the_file() {
+fn without_docker_config_the_file_is_in_the_home_directory() {
     let variables = [
         ("DOCKER_CONFIG", None),
         ("HOME", Some(fixtures().join("home"))),
     ];
     in_environment(
-        "without_docker_config_the_home_folder_has_the_file",
+        "without_docker_config_the_file_is_in_the_home_directory",
         &variables,
         async |config| {
             let image: ImageReference = "busybox".parse().unwrap();
@@ -97,23 +97,23 @@ fn without_docker_config_the_home_folder_has_the_file() {
 }
 
 #[tokio::test]
-async fn no_file_is_no_credentials() {
+async fn a_missing_file_has_no_credentials() {
     let config = DockerConfig::from_dir(fixtures().join("bin")).unwrap();
     assert_eq!(config.auth_for("docker.io").await.unwrap(), None);
     assert!(config.all().await.unwrap().is_empty());
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_an_error_that_names_it() {
-    let folder = env::temp_dir().join(format!("asyncdocker-auth-{}", std::process::id()));
-    fs::create_dir_all(folder.join("config.json")).unwrap();
-    let unreadable = DockerConfig::from_dir(&folder).unwrap_err().to_string();
-    fs::remove_dir_all(&folder).unwrap();
-    assert!(unreadable.contains(&format!("{}", folder.join("config.json").display())));
+fn an_unreadable_file_is_an_error_that_names_it() {
+    let dir = env::temp_dir().join(format!("asyncdocker-auth-{}", std::process::id()));
+    fs::create_dir_all(dir.join("config.json")).unwrap();
+    let unreadable = DockerConfig::from_dir(&dir).unwrap_err().to_string();
+    fs::remove_dir_all(&dir).unwrap();
+    assert!(unreadable.contains(&format!("{}", dir.join("config.json").display())));
 }
 
 #[tokio::test]
-async fn a_malformed_entry_is_an_error_that_names_file_and_registry_and_shows_no_secret() {
+async fn a_malformed_entry_is_an_error_with_file_and_registry_but_no_secret() {
     let config = DockerConfig::from_dir(fixtures().join("malformed")).unwrap();
     let error = config.auth_for("registry.example.com").await.unwrap_err();
     let shown = format!("{error} {error:?}");
@@ -126,8 +126,8 @@ async fn a_malformed_entry_is_an_error_that_names_file_and_registry_and_shows_no
 
 #[cfg(unix)]
 #[test]
-fn helpers_are_asked_by_the_name_of_the_registry() {
-    let name = "helpers_are_asked_by_the_name_of_the_registry";
+fn helpers_return_the_credentials_of_a_registry() {
+    let name = "helpers_return_the_credentials_of_a_registry";
     in_environment(name, &docker_config("helpers"), async |config| {
         let hub = "https://index.docker.io/v1/";
         let token =
@@ -151,6 +151,14 @@ fn helpers_are_asked_by_the_name_of_the_registry() {
                 "file.example.com",
                 Some(basic("joe", "pass:word", "file.example.com")),
             ),
+            (
+                "parent.example.com",
+                Some(basic("parent", "hunter2", "parent.example.com")),
+            ),
+            (
+                "lower.example.com",
+                Some(basic("lower", "hunter2", "lower.example.com")),
+            ),
             ("none.example.com", None),
             ("unknown.example.com", None),
             ("empty.example.com", None),
@@ -167,8 +175,8 @@ fn helpers_are_asked_by_the_name_of_the_registry() {
 
 #[cfg(unix)]
 #[test]
-fn all_credentials_are_those_of_the_store_and_of_the_helpers() {
-    let name = "all_credentials_are_those_of_the_store_and_of_the_helpers";
+fn all_combines_the_store_and_the_helpers() {
+    let name = "all_combines_the_store_and_the_helpers";
     in_environment(name, &docker_config("helpers"), async |config| {
         let all = config.all().await.unwrap();
         let users: Vec<_> = all
@@ -191,8 +199,8 @@ fn all_credentials_are_those_of_the_store_and_of_the_helpers() {
 
 #[cfg(unix)]
 #[test]
-fn a_helper_that_fails_is_an_error_that_names_it_and_the_file_and_shows_no_secret() {
-    let name = "a_helper_that_fails_is_an_error_that_names_it_and_the_file_and_shows_no_secret";
+fn a_failing_helper_is_an_error_with_its_name_but_no_secret_and_does_not_hide_other_registries() {
+    let name = "a_failing_helper_is_an_error_with_its_name_but_no_secret_and_does_not_hide_other_registries";
     in_environment(name, &docker_config("broken"), async |config| {
         let cases = [
             (
@@ -213,16 +221,16 @@ fn a_helper_that_fails_is_an_error_that_names_it_and_the_file_and_shows_no_secre
             ),
             (
                 "nonsense.example.com",
-                "docker-credential-test` answered what is not the JSON",
+                "docker-credential-test` did not write the expected JSON",
             ),
             (
                 "absent.example.com",
                 "docker-credential-absent` cannot be run",
             ),
-            ("path.example.com", "is no path"),
+            ("path.example.com", "must not be a path"),
             (
                 "chatty.example.com",
-                "docker-credential-test` answered more than 4194304 bytes",
+                "docker-credential-test` wrote more than 4194304 bytes",
             ),
         ];
         for (registry, reason) in cases {
@@ -236,22 +244,28 @@ fn a_helper_that_fails_is_an_error_that_names_it_and_the_file_and_shows_no_secre
             );
             assert!(!format!("{shown} {error:?} {config:?}").contains("hunter2"));
         }
-        let error = config.all().await.unwrap_err().to_string();
-        assert!(
-            error.contains("docker-credential-absent` cannot be run"),
-            "{error}"
+        let all = config.all().await.unwrap();
+        let registries: Vec<_> = all.keys().map(String::as_str).collect();
+        assert_eq!(
+            registries,
+            [
+                "https://index.docker.io/v1/",
+                "old.example.com",
+                "registry.example.com:5000",
+                "token.example.com"
+            ]
         );
     });
 }
 
 #[cfg(unix)]
 #[test]
-fn a_helper_that_takes_too_long_is_ended() {
+fn a_helper_that_takes_too_long_is_killed() {
     use std::io::Read as _;
 
-    let name = "a_helper_that_takes_too_long_is_ended";
-    let folder = tempfile::tempdir().unwrap();
-    let alive = folder.path().join("alive");
+    let name = "a_helper_that_takes_too_long_is_killed";
+    let dir = tempfile::tempdir().unwrap();
+    let alive = dir.path().join("alive");
     assert!(
         Command::new("mkfifo")
             .arg(&alive)
@@ -263,7 +277,7 @@ fn a_helper_that_takes_too_long_is_ended() {
     let variables = [config, ("ASYNCDOCKER_TEST_ALIVE", Some(alive))];
     in_environment(name, &variables, async |config| {
         let alive = env::var_os("ASYNCDOCKER_TEST_ALIVE").unwrap();
-        // A pipe ends when nobody has it open for writing, neither the helper nor this process.
+        // A pipe ends once neither the helper nor this process has it open for writing.
         let options = fs::File::options().read(true).write(true).clone();
         let held = options.open(&alive).unwrap();
         let mut pipe = fs::File::open(&alive).unwrap();

@@ -1,4 +1,4 @@
-//! Files of settings, and registries by all their names.
+//! Configuration files, and registries by all their names.
 
 use super::*;
 
@@ -70,7 +70,7 @@ async fn the_exact_name_wins_over_one_that_means_the_same() -> Result<()> {
 }
 
 #[test]
-fn files_without_credentials_are_sound() {
+fn files_without_credentials_are_valid() {
     for text in [
         "",
         " \n",
@@ -97,7 +97,7 @@ fn odd_files_are_read_as_the_docker_cli_reads_them() {
     for text in ["{", "5", "hunter2", r#"{"auths": {"r": "hunter2"#] {
         let shown = parse(text.as_bytes()).err().unwrap_or_default();
         assert!(
-            shown.contains("not a JSON object") && !shown.contains("hunter2"),
+            shown.contains("JSON") && !shown.contains("hunter2"),
             "{shown}"
         );
     }
@@ -161,7 +161,7 @@ async fn the_variable_takes_precedence_over_helpers_and_file() -> Result<()> {
 #[test]
 fn headers_keys_and_proxies_are_read() -> Result<()> {
     let read = config(
-        r#"{"HttpHeaders": {"X-Token": "hunter2", "User-Agent": "x"}, "detachKeys": "ctrl-x",
+        r#"{"HttpHeaders": {"X-Token": "hunter2", "User-Agent": "x", "host": "x"}, "detachKeys": "ctrl-x",
             "proxies": {"default": {"httpProxy": "http://p", "noProxy": ""},
                         "tcp://e": {"allProxy": "http://q"}}}"#,
     );
@@ -199,8 +199,8 @@ fn nothing_secret_shows_in_debug() {
 }
 
 #[test]
-fn without_a_home_folder_docker_config_must_name_one() {
-    let shown = folder(&Environment::new(&|_| None, None)).map_err(|error| error.to_string());
+fn without_a_home_directory_docker_config_is_required() {
+    let shown = config_dir(&Environment::new(&|_| None, None)).map_err(|error| error.to_string());
     assert!(
         matches!(&shown, Err(text) if text.contains("DOCKER_CONFIG")),
         "{shown:?}"
@@ -208,11 +208,37 @@ fn without_a_home_folder_docker_config_must_name_one() {
 }
 
 #[test]
-fn an_empty_helper_name_means_the_file() {
-    let config =
+fn an_empty_or_wrongly_typed_helper_name_means_the_file() {
+    let read =
         config(r#"{"credsStore": "pass", "credHelpers": {"r": "", "https://s/v1/": "ecr-login"}}"#);
-    let name = |server| config.helper_of(server).map(|helper| helper.to_string());
+    let name = |server| read.helper_of(server).map(|helper| helper.to_string());
     assert_eq!(name("r"), None);
     assert_eq!(name("s").as_deref(), Some("docker-credential-ecr-login"));
     assert_eq!(name("t").as_deref(), Some("docker-credential-pass"));
+    for wrong in ["null", "5", "{}", "[\"x\"]"] {
+        let config = config(&format!(
+            r#"{{"credsStore": "x", "credHelpers": {{"r": {wrong}}}}}"#
+        ));
+        assert!(config.helper_of("r").is_none(), "{wrong}");
+        let config = parse(format!(r#"{{"credsStore": {wrong}}}"#).as_bytes());
+        assert!(config.is_ok_and(|content| content.creds_store.as_str().is_none()));
+    }
+}
+
+#[tokio::test]
+async fn keys_are_read_in_any_case() -> Result<()> {
+    let config = config(
+        r#"{"Auths": {"r": {"Username": "jane", "PASSWORD": "pw"}, "s": {"Auth": "amFuZTpwdw=="}},
+            "httpheaders": {"X-Token": "t"}, "CREDHELPERS": {"t": "pass"}, "DetachKeys": "ctrl-x",
+            "Proxies": {"default": {"HTTPPROXY": "http://p"}}}"#,
+    );
+    for server in ["r", "s"] {
+        let jane = RegistryAuth::basic("jane", "pw").with_server_address(server);
+        assert_eq!(config.auth_for(server).await?, Some(jane));
+    }
+    assert_eq!(config.http_headers()?.len(), 1);
+    assert!(config.helper_of("t").is_some());
+    assert_eq!(config.detach_keys(), Some("ctrl-x"));
+    assert_eq!(config.proxy_variables("x").len(), 2);
+    Ok(())
 }

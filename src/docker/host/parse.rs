@@ -2,18 +2,18 @@
 
 use std::net::Ipv6Addr;
 
-use super::{Address, DEFAULT_PIPE, DEFAULT_SOCKET, Kind, SshAddress};
+use super::{Address, DEFAULT_PIPE, DEFAULT_SOCKET, HostKind, SshAddress};
 use crate::error::{Error, Result};
 
-pub(super) fn host(text: &str) -> Result<Kind> {
+pub(super) fn host(text: &str) -> Result<HostKind> {
     let parsed = match text.split_once("://") {
-        Some(("unix", "")) => Ok(Kind::Unix(DEFAULT_SOCKET.into())),
+        Some(("unix", "")) => Ok(HostKind::Unix(DEFAULT_SOCKET.into())),
         Some(("unix", path)) => unix(path),
         Some(("tcp", rest)) => tcp(rest, false, None),
         Some(("http", rest)) => tcp(rest, false, Some(80)),
         Some(("https", rest)) => tcp(rest, true, Some(443)),
         Some(("ssh", rest)) => ssh(rest),
-        Some(("npipe", "")) => Ok(Kind::NamedPipe(DEFAULT_PIPE.to_owned())),
+        Some(("npipe", "")) => Ok(HostKind::NamedPipe(DEFAULT_PIPE.to_owned())),
         Some(("npipe", path)) => named_pipe(path),
         Some(_) => Err("unknown scheme"),
         None if text.is_empty() => Err("it is empty"),
@@ -34,7 +34,7 @@ pub(super) fn host(text: &str) -> Result<Kind> {
 
 const NO_HOST: &str = "the host is missing";
 
-type Parsed = std::result::Result<Kind, &'static str>;
+type Parsed = std::result::Result<HostKind, &'static str>;
 
 fn unix(path: &str) -> Parsed {
     if path.contains("://") {
@@ -43,7 +43,7 @@ fn unix(path: &str) -> Parsed {
     if path.contains('\0') {
         return Err("a path cannot contain a NUL character");
     }
-    Ok(Kind::Unix(path.into()))
+    Ok(HostKind::Unix(path.into()))
 }
 
 /// `host`, `host:port` or `[v6]:port`, with an optional base path. A missing host is `localhost`.
@@ -57,7 +57,7 @@ fn tcp(rest: &str, https: bool, default_port: Option<u16>) -> Parsed {
     if host.is_empty() && port.is_none() && default_port.is_some() {
         return Err(NO_HOST);
     }
-    Ok(Kind::Tcp(Address {
+    Ok(HostKind::Tcp(Address {
         https,
         host: url_host(if host.is_empty() { "localhost" } else { host })?,
         port: port.or(default_port),
@@ -128,7 +128,7 @@ fn ssh(rest: &str) -> Parsed {
     if socket.contains(['%', '?', '#']) || socket.contains(char::is_control) {
         return Err("the path contains characters that are not allowed");
     }
-    Ok(Kind::Ssh(SshAddress {
+    Ok(HostKind::Ssh(SshAddress {
         user: user.map(str::to_owned),
         host: host.to_owned(),
         port,
@@ -148,7 +148,7 @@ fn named_pipe(path: &str) -> Parsed {
     if !is_pipe || name.contains(char::is_control) {
         return Err("a pipe has a name like `//./pipe/docker_engine`");
     }
-    Ok(Kind::NamedPipe(name))
+    Ok(HostKind::NamedPipe(name))
 }
 
 /// The authority, and the path from its `/` on.

@@ -73,13 +73,13 @@ fn arguments(address: &SshAddress, connect_timeout: Option<Duration>) -> Vec<Str
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::docker::host::{Host, Kind};
+    use crate::docker::host::{Host, HostKind};
     use crate::error::Result;
 
     fn line(text: &str, limit: Option<Duration>) -> Result<String> {
         let host: Host = text.parse()?;
         match host.kind() {
-            Kind::Ssh(address) => Ok(arguments(address, limit).join(" ")),
+            HostKind::Ssh(address) => Ok(arguments(address, limit).join(" ")),
             other => panic!("{other:?}"),
         }
     }

@@ -6,12 +6,16 @@ use std::process::Stdio;
 use std::sync::{Arc, Mutex};
 
 use asyncdocker::{Docker, System};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use tempfile::TempDir;
 use tokio::process::Command;
 
 use super::peer::{Peer, Socket, head, json, write};
 
 const CHILD: &str = "ASYNCDOCKER_TEST_CHILD";
+
+/// A header that the program of the child sets itself.
+const OWN_HEADER: HeaderName = HeaderName::from_static("x-own");
 
 /// Says which engine the environment leads to, and what comes of a call.
 #[tokio::test]
@@ -20,7 +24,8 @@ async fn child() {
     if env::var_os(CHILD).is_none() {
         return;
     }
-    match Docker::from_env() {
+    let headers = HeaderMap::from_iter([(OWN_HEADER, HeaderValue::from_static("program"))]);
+    match Docker::builder().default_headers(headers).build() {
         Err(error) => println!("<{error}>"),
         Ok(docker) => {
             println!("<{} {}>", docker.host(), docker.host_origin());
@@ -117,6 +122,43 @@ async fn a_process_finds_its_engine() {
         assert_eq!(lines[1], "version 1.11.2");
     }
     assert!(lines[0].contains("/var/run/docker.sock, "), "{lines:?}");
+}
+
+#[tokio::test]
+async fn headers_of_the_config_file_are_sent_unless_the_program_sets_them() {
+    let home = TempDir::new().unwrap();
+    let heads = Arc::<Mutex<Vec<String>>>::default();
+    let record = heads.clone();
+    let peer = Peer::unix(move |_, mut socket| {
+        let record = record.clone();
+        async move {
+            loop {
+                let head = head(&mut socket).await;
+                if head.is_empty() {
+                    break;
+                }
+                record.lock().unwrap().push(head);
+                json(&mut socket, r#"{"Version": "1.11.2"}"#).await;
+            }
+        }
+    });
+    let host = peer.host().to_string();
+    let config = home.path().join(".docker/config.json");
+    std::fs::create_dir(home.path().join(".docker")).unwrap();
+    let from_file = r#"{"HttpHeaders": {"X-Token": "t", "X-Own": "file", "User-Agent": "file"}}"#;
+    for (text, token) in [(from_file, true), ("not JSON", false)] {
+        std::fs::write(&config, text).unwrap();
+        let lines = said(home.path(), &[("DOCKER_HOST", &host)]).await;
+        assert_eq!(lines[1], "version 1.11.2");
+        let heads = std::mem::take(&mut *heads.lock().unwrap());
+        assert!(!heads.is_empty());
+        for head in heads {
+            let head = head.to_ascii_lowercase();
+            assert_eq!(head.contains("x-token: t\r\n"), token, "{head}");
+            assert!(head.contains("x-own: program\r\n"), "{head}");
+            assert!(!head.contains("file"), "{head}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
-//! A made-up environment, and files in a folder of the test's own.
+//! An invented environment, and files in a temporary directory.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 
@@ -8,10 +9,10 @@ use tempfile::TempDir;
 
 use super::*;
 
-/// The SHA-256 of `remote`, which is what the docker command line calls the folder of that context.
+/// The SHA-256 of `remote`, which is what the docker CLI names the directory of that context.
 const REMOTE: &str = "b71199ebd070b36beab7317920c2c2f1d777df8d05e5527d8458fda57cb17a7a";
 
-/// A home, and variables.
+/// A home directory, and variables.
 struct Fixture {
     home: TempDir,
     variables: BTreeMap<&'static str, String>,
@@ -46,17 +47,19 @@ impl Fixture {
         self.file(&format!(".docker/contexts/meta/{id}/meta.json"), meta)
     }
 
-    fn engine(&self) -> Result<Found> {
+    fn engine(&self) -> Result<Discovered> {
         self.engine_among(&[])
     }
 
-    /// With other sockets than those of this machine.
-    fn engine_among(&self, sockets: &[&Path]) -> Result<Found> {
+    /// With these sockets instead of those of this machine.
+    fn engine_among(&self, sockets: &[&Path]) -> Result<Discovered> {
         let variable = |name: &str| self.variables.get(name).map(OsString::from);
         let home = self.home.path().to_owned();
-        let mut environment = Environment::new(&variable, Some(home));
-        environment.sockets = sockets.iter().map(PathBuf::from).collect();
-        environment.engine()
+        let discovery = Discovery {
+            environment: &Environment::new(&variable, Some(home)),
+            sockets: sockets.iter().map(PathBuf::from).collect(),
+        };
+        discovery.engine()
     }
 
     fn error(&self) -> String {
@@ -73,12 +76,12 @@ fn meta(name: &str, host: &str) -> String {
     )
 }
 
-fn tls(found: &Found) -> String {
+fn tls(found: &Discovered) -> String {
     format!("{:?}", found.tls)
 }
 
 #[test]
-fn the_host_variable_comes_before_everything() -> Result<()> {
+fn docker_host_takes_precedence() -> Result<()> {
     let found = Fixture::new()
         .set("DOCKER_HOST", " tcp://127.0.0.1:2375 ")
         .set("DOCKER_CONTEXT", "remote")
@@ -91,7 +94,7 @@ fn the_host_variable_comes_before_everything() -> Result<()> {
 }
 
 #[test]
-fn a_malformed_variable_is_named_with_its_value_and_what_is_accepted() {
+fn a_malformed_variable_is_an_error_with_its_value_and_the_expected_form() {
     let shown = Fixture::new().set("DOCKER_HOST", "docker:port").error();
     for part in ["DOCKER_HOST", "`docker:port`", "tcp://host:port"] {
         assert!(shown.contains(part), "{shown}");
@@ -102,24 +105,8 @@ fn a_malformed_variable_is_named_with_its_value_and_what_is_accepted() {
     }
 }
 
-#[cfg(unix)]
 #[test]
-fn a_variable_that_is_no_text_is_named() {
-    use std::os::unix::ffi::OsStringExt;
-
-    let variable =
-        |name: &str| (name == "DOCKER_HOST").then(|| OsString::from_vec(b"unix:///\xff".to_vec()));
-    let shown = Environment::new(&variable, None)
-        .engine()
-        .map_err(|error| error.to_string());
-    assert!(
-        matches!(&shown, Err(text) if text.contains("DOCKER_HOST is not valid UTF-8")),
-        "{shown:?}"
-    );
-}
-
-#[test]
-fn the_version_is_pinned_by_its_variable() -> Result<()> {
+fn docker_api_version_pins_the_version() -> Result<()> {
     let found = Fixture::new()
         .set("DOCKER_HOST", "unix:///x")
         .set("DOCKER_API_VERSION", "1.41")
@@ -129,38 +116,121 @@ fn the_version_is_pinned_by_its_variable() -> Result<()> {
 }
 
 #[test]
-fn tls_is_asked_for_by_variables_whatever_they_are_set_to() -> Result<()> {
-    let fixture = || Fixture::new().set("DOCKER_HOST", "tcp://h");
-    assert_eq!(
-        tls(&fixture().set("DOCKER_TLS_VERIFY", "").engine()?),
-        "None"
-    );
-    let verified = fixture()
-        .set("DOCKER_TLS_VERIFY", "0")
-        .set("DOCKER_CERT_PATH", "/certs")
-        .engine()?;
-    let shown = tls(&verified);
-    assert!(
-        shown.contains("/certs/ca.pem") && shown.contains("verify: true"),
-        "{shown}"
-    );
-    let both = fixture()
-        .set("DOCKER_TLS_VERIFY", "1")
-        .set("DOCKER_TLS", "1");
-    assert!(tls(&both.engine()?).contains("verify: true"));
+fn tls_variables_enable_tls_whatever_their_value() -> Result<()> {
+    let fixture = || {
+        Fixture::new()
+            .set("DOCKER_HOST", "tcp://h")
+            .file("certs/ca.pem", "")
+    };
+    let empty = fixture().set("DOCKER_TLS_VERIFY", "").engine()?;
+    assert_eq!(tls(&empty), "None");
 
-    // Certificates are in the folder of settings unless told otherwise, and shown only if they are there.
-    let unverified = fixture().set("DOCKER_TLS", "1");
-    let shown = tls(&unverified.engine()?);
-    assert!(
-        shown.contains("verify: false") && shown.contains("ca: None, client: None"),
-        "{shown}"
-    );
-    let unverified = unverified.file(".docker/key.pem", "");
+    let fixture = fixture();
+    let certificates = fixture.path("certs");
+    let verified = fixture
+        .set("DOCKER_TLS_VERIFY", "0")
+        .set("DOCKER_TLS", "1")
+        .set("DOCKER_CERT_PATH", certificates);
+    let shown = tls(&verified.engine()?);
+    assert!(shown.contains("certs/ca.pem)"), "{shown}");
+    assert!(shown.contains("verify: true"), "{shown}");
+    Ok(())
+}
+
+#[test]
+fn without_verification_certificates_are_optional_and_from_the_configuration_directory()
+-> Result<()> {
+    let unverified = Fixture::new()
+        .set("DOCKER_HOST", "tcp://h")
+        .set("DOCKER_TLS", "1");
+    assert!(tls(&unverified.engine()?).contains("client: None, verify: false"));
+    let unverified = unverified
+        .file(".docker/cert.pem", "")
+        .file(".docker/key.pem", "");
     let shown = tls(&unverified.engine()?);
     let key = unverified.path(".docker/key.pem");
     assert!(
         shown.contains(&key) && shown.contains("cert.pem"),
+        "{shown}"
+    );
+    Ok(())
+}
+
+#[test]
+fn missing_certificates_are_errors_that_name_the_file_and_docker_cert_path() {
+    let fixture = |variable| {
+        Fixture::new()
+            .set("DOCKER_HOST", "tcp://h")
+            .set(variable, "1")
+    };
+    let verify = || fixture("DOCKER_TLS_VERIFY");
+    let at = |fixture: Fixture, directory: &str| {
+        let path = fixture.path(directory);
+        fixture.set("DOCKER_CERT_PATH", path)
+    };
+    let whole = |fixture: Fixture| {
+        let names = ["certs/ca.pem", "certs/cert.pem", "certs/key.pem"];
+        names
+            .iter()
+            .fold(fixture, |fixture, name| fixture.file(name, ""))
+    };
+    let without = |fixture: Fixture, name: &str| {
+        let fixture = at(whole(fixture), "certs");
+        fs::remove_file(fixture.path(name)).unwrap();
+        fixture
+    };
+    let cases = [
+        (verify(), ".docker/ca.pem does not exist; set"),
+        (at(verify(), "gone"), "gone is not a directory"),
+        (
+            at(verify().file("file", ""), "file"),
+            "file is not a directory",
+        ),
+        (
+            without(verify(), "certs/ca.pem"),
+            "certs/ca.pem does not exist",
+        ),
+        (
+            without(verify(), "certs/key.pem"),
+            "certs/key.pem does not exist",
+        ),
+        (
+            without(verify(), "certs/cert.pem"),
+            "certs/cert.pem does not exist",
+        ),
+        (at(fixture("DOCKER_TLS"), "gone"), "gone is not a directory"),
+        (
+            without(fixture("DOCKER_TLS"), "certs/key.pem"),
+            "certs/key.pem does not exist",
+        ),
+        (
+            Fixture::new().set("DOCKER_TLS_VERIFY", "1"),
+            ".docker/ca.pem does not exist; set",
+        ),
+    ];
+    for (fixture, reason) in cases {
+        let shown = fixture.error();
+        assert!(
+            shown.contains(reason) && shown.contains("DOCKER_CERT_PATH"),
+            "{shown}"
+        );
+    }
+}
+
+#[test]
+fn headers_of_the_config_file_are_found_and_hidden() -> Result<()> {
+    let headers = r#"{"HttpHeaders": {"X-Token": "hunter2", "Host": "x"}}"#;
+    let found = Fixture::new()
+        .file(".docker/config.json", headers)
+        .engine()?;
+    assert_eq!(found.headers.len(), 1);
+    assert_eq!(found.headers["x-token"], "hunter2");
+    assert!(!format!("{found:?}").contains("hunter2"));
+
+    let invalid = r#"{"HttpHeaders": {"X-Token": "hunter2\n"}}"#;
+    let shown = Fixture::new().file(".docker/config.json", invalid).error();
+    assert!(
+        shown.contains("`X-Token`") && !shown.contains("hunter2"),
         "{shown}"
     );
     Ok(())
@@ -177,7 +247,7 @@ fn a_blank_host_variable_is_the_default_engine() -> Result<()> {
 }
 
 #[test]
-fn sockets_know_no_tls() -> Result<()> {
+fn sockets_and_ssh_never_use_tls() -> Result<()> {
     for host in ["unix:///x", "ssh://h"] {
         let found = Fixture::new()
             .set("DOCKER_HOST", host)
@@ -190,14 +260,17 @@ fn sockets_know_no_tls() -> Result<()> {
 
 #[test]
 fn with_tls_the_default_is_a_port_of_this_machine() -> Result<()> {
-    let found = Fixture::new().set("DOCKER_TLS_VERIFY", "1").engine()?;
+    let found = Fixture::new()
+        .set("DOCKER_TLS_VERIFY", "1")
+        .file(".docker/ca.pem", "")
+        .engine()?;
     assert_eq!(found.host.to_string(), "tcp://localhost");
     assert!(found.tls.is_some());
     Ok(())
 }
 
 #[test]
-fn the_current_context_is_that_of_the_config_file_unless_a_variable_names_another() -> Result<()> {
+fn docker_context_takes_precedence_over_the_config_file() -> Result<()> {
     let fixture = Fixture::new()
         .context(REMOTE, &meta("remote", "tcp://10.0.0.1:2375"))
         .context("b", &meta("other", "unix:///other.sock"))
@@ -229,7 +302,7 @@ fn the_current_context_is_that_of_the_config_file_unless_a_variable_names_anothe
 }
 
 #[test]
-fn the_folder_of_settings_can_be_elsewhere() -> Result<()> {
+fn docker_config_names_the_configuration_directory() -> Result<()> {
     let fixture = Fixture::new()
         .file("settings/config.json", r#"{"currentContext":"remote"}"#)
         .file(
@@ -243,7 +316,7 @@ fn the_folder_of_settings_can_be_elsewhere() -> Result<()> {
 }
 
 #[test]
-fn a_context_brings_its_certificates() -> Result<()> {
+fn a_context_has_its_own_certificates() -> Result<()> {
     let folder = format!(".docker/contexts/tls/{REMOTE}/docker");
     let fixture = Fixture::new()
         .set("DOCKER_CONTEXT", "remote")
@@ -269,7 +342,7 @@ fn a_context_brings_its_certificates() -> Result<()> {
 }
 
 #[test]
-fn a_context_that_does_not_exist_is_named_with_those_that_do() {
+fn a_missing_context_is_an_error_that_lists_the_others() {
     let shown = Fixture::new()
         .set("DOCKER_CONTEXT", "../x\n")
         .context(REMOTE, &meta("remote", "unix:///x"))
@@ -285,7 +358,7 @@ fn a_context_that_does_not_exist_is_named_with_those_that_do() {
 }
 
 #[test]
-fn a_current_context_that_does_not_exist_is_named_with_the_file() {
+fn a_missing_current_context_is_an_error_that_names_the_file() {
     let fixture = Fixture::new().file(".docker/config.json", r#"{"currentContext": "gone"}"#);
     let shown = fixture.error();
     let config = fixture.path(".docker/config.json");
@@ -294,10 +367,10 @@ fn a_current_context_that_does_not_exist_is_named_with_the_file() {
 }
 
 #[test]
-fn without_a_home_folder_a_context_or_tls_needs_docker_config() {
+fn without_a_home_directory_a_context_or_tls_needs_docker_config() {
     for (name, value) in [("DOCKER_CONTEXT", "remote"), ("DOCKER_TLS_VERIFY", "1")] {
         let variable = |wanted: &str| (wanted == name).then(|| value.into());
-        let found = Environment::new(&variable, None).engine();
+        let found = discover(&Environment::new(&variable, None));
         let shown = found.map_err(|error| error.to_string());
         assert!(
             matches!(&shown, Err(text) if text.contains("DOCKER_CONFIG is not set")),
@@ -307,7 +380,7 @@ fn without_a_home_folder_a_context_or_tls_needs_docker_config() {
 }
 
 #[test]
-fn a_context_of_no_use_is_named_with_its_file() {
+fn an_invalid_context_is_named_with_its_file() {
     let kubernetes = r#"{"Name":"remote","Endpoints":{"kubernetes":{"Host":"https://k"}}}"#;
     for (meta, reason) in [
         (meta("remote", "non sense"), "`non sense`"),
@@ -326,12 +399,14 @@ fn a_context_of_no_use_is_named_with_its_file() {
 }
 
 #[test]
-fn a_config_file_that_cannot_be_read_is_not_passed_over() {
-    let shown = Fixture::new().file(".docker/config.json", "{").error();
-    assert!(
-        shown.contains("config.json") && shown.contains("DOCKER_HOST"),
-        "{shown}"
-    );
+fn a_config_file_without_a_readable_context_is_an_error() {
+    for text in ["{", r#"{"currentContext": 5}"#] {
+        let shown = Fixture::new().file(".docker/config.json", text).error();
+        assert!(
+            shown.contains("config.json: ") && shown.contains("set DOCKER_HOST"),
+            "{shown}"
+        );
+    }
 }
 
 #[cfg(unix)]
@@ -362,9 +437,9 @@ fn the_default_is_the_first_socket_that_exists() -> Result<()> {
 }
 
 #[test]
-fn the_sockets_of_this_machine_and_this_user_are_looked_for() {
+fn sockets_of_this_machine_and_this_user_are_tried() {
     let variable = |name: &str| (name == "XDG_RUNTIME_DIR").then(|| "/run/user/1000".into());
-    let sockets = Environment::new(&variable, Some("/home/me".into())).sockets;
+    let sockets = default_sockets(&Environment::new(&variable, Some("/home/me".into())));
     let expected = [
         "/var/run/docker.sock",
         "/run/user/1000/docker.sock",
@@ -374,9 +449,9 @@ fn the_sockets_of_this_machine_and_this_user_are_looked_for() {
 }
 
 #[test]
-fn nothing_at_all_is_enough_to_find_the_default() -> Result<()> {
+fn an_empty_environment_finds_the_default() -> Result<()> {
     for home in [None, Some(PathBuf::new())] {
-        let found = Environment::new(&|_| None, home).engine()?;
+        let found = discover(&Environment::new(&|_| None, home))?;
         assert_eq!(found.host.to_string(), "unix:///var/run/docker.sock");
     }
     Ok(())
