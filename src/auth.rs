@@ -1,6 +1,6 @@
-//! Credentials for registries: made up in the program, or as `docker login` has stored them.
+//! Credentials for registries: from the program, or as stored by `docker login`.
 //!
-//! The engine keeps no credentials: each pull, push, search and build brings its own, in the `registry_auth` or
+//! The engine does not store credentials. Each pull, push, search and build sends its own, from the `registry_auth` or
 //! `registry_config` of its options.
 //!
 //! ```no_run
@@ -26,7 +26,7 @@ pub use self::config::DockerConfig;
 pub use crate::models::{RegistryAuth, RegistryAuthBuilder};
 
 impl RegistryAuth {
-    /// Credentials of a user name and a password, or an access token in its place.
+    /// Creates credentials from a user name and a password, or an access token in place of the password.
     #[must_use]
     pub fn basic(username: impl Into<String>, password: impl Into<String>) -> Self {
         Self::builder()
@@ -35,33 +35,33 @@ impl RegistryAuth {
             .build()
     }
 
-    /// Credentials of a token that a login has returned, which registries take in place of a password.
+    /// Creates credentials from an identity token, which a login returns and registries accept in place of a password.
     #[must_use]
     pub fn identity_token(token: impl Into<String>) -> Self {
         Self::builder().identity_token(token).build()
     }
 
-    /// Credentials of a bearer token, which the registry gets as it is.
+    /// Creates credentials from a bearer token, which is sent to the registry unchanged.
     #[must_use]
     pub fn registry_token(token: impl Into<String>) -> Self {
         Self::builder().registry_token(token).build()
     }
 
-    /// The same with a mail address, which only registries of the first years ask for.
+    /// Adds an email address. Only very old registries ask for it.
     #[must_use]
     pub fn with_email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// The same with the address of the registry, which a login needs unless it is Docker Hub's.
+    /// Adds the address of the registry. A login needs it for any registry but Docker Hub.
     #[must_use]
     pub fn with_server_address(mut self, address: impl Into<String>) -> Self {
         self.server_address = Some(address.into());
         self
     }
 
-    /// Whether there is nothing here that a registry would look at.
+    /// Whether there is nothing that a registry would use.
     fn is_empty(&self) -> bool {
         let parts = [
             &self.username,

@@ -15,10 +15,12 @@
     reason = "generated: the API has objects of many flags and many fields"
 )]
 
+pub(crate) use self::overlay::Overlay;
 pub use crate::decode::from_json;
 
 mod codec;
 mod constructors;
+mod overlay;
 mod usage;
 
 include!(concat!(env!("OUT_DIR"), "/models.rs"));

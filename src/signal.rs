@@ -1,9 +1,9 @@
-//! The signal that a container is sent.
+//! Signals to send to containers.
 
 use std::borrow::Cow;
 use std::fmt;
 
-/// A signal by its name (`SIGHUP`, or `HUP`) or its number.
+/// A signal, by its name (`SIGHUP` or `HUP`) or its number.
 ///
 /// ```
 /// use asyncdocker::Signal;
@@ -17,24 +17,24 @@ pub struct Signal(Cow<'static, str>);
 impl Signal {
     /// Hang up.
     pub const HUP: Self = Self::named("SIGHUP");
-    /// Interrupt, as Ctrl-C sends it.
+    /// Interrupt, as sent by Ctrl-C.
     pub const INT: Self = Self::named("SIGINT");
     /// Quit.
     pub const QUIT: Self = Self::named("SIGQUIT");
-    /// Kill: cannot be caught.
+    /// Kill. A process cannot catch it.
     pub const KILL: Self = Self::named("SIGKILL");
-    /// The first signal that is free for the program's own use.
+    /// User-defined signal 1.
     pub const USR1: Self = Self::named("SIGUSR1");
-    /// The second signal that is free for the program's own use.
+    /// User-defined signal 2.
     pub const USR2: Self = Self::named("SIGUSR2");
-    /// Terminate: what stopping a container sends unless its image says otherwise.
+    /// Terminate. Stopping a container sends it, unless the container or its image sets another signal.
     pub const TERM: Self = Self::named("SIGTERM");
 
     const fn named(name: &'static str) -> Self {
         Self(Cow::Borrowed(name))
     }
 
-    /// The name or number, as it is sent.
+    /// Returns the name or number, as it is sent.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

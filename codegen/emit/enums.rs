@@ -169,7 +169,7 @@ pub(super) fn filter(def: &FilterDef) -> TokenStream {
     let entries = def.variants.iter().map(filter_entry);
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*

@@ -3,6 +3,7 @@
 mod decode;
 mod enums;
 mod options;
+mod overlay;
 mod requirements;
 mod setters;
 mod structs;
@@ -16,15 +17,18 @@ use crate::codegen::GeneratedFile;
 use crate::codegen::model::{Api, TypeDef};
 use crate::codegen::version::Releases;
 
+use self::overlay::Overlays;
 use self::requirements::Requirements;
 
 /// Prints `models.rs`, `releases.rs` and the options of each tag.
 pub(super) fn emit(api: &Api, releases: &Releases) -> Vec<GeneratedFile> {
     let requirements = Requirements::new(api);
+    let overlays = Overlays::new(api);
     let models = api.types.iter().map(|def| {
         let requirements = requirements.of_type(def);
+        let overlay = overlays.of_type(def);
         let def = type_def(def);
-        quote!(#def #requirements)
+        quote!(#def #requirements #overlay)
     });
     let mut files = vec![
         GeneratedFile::new("models.rs", models),
@@ -32,7 +36,8 @@ pub(super) fn emit(api: &Api, releases: &Releases) -> Vec<GeneratedFile> {
     ];
     for resource in &api.resources {
         let options = resource.options.iter();
-        let options = options.map(|options| options::emit(options, &resource.name, &requirements));
+        let options =
+            options.map(|options| options::emit(options, &resource.name, &requirements, &overlays));
         let name = format!("{}_options.rs", resource.name.to_snake_case());
         files.push(GeneratedFile::new(name, options));
     }

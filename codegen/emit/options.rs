@@ -6,8 +6,9 @@ use quote::quote;
 use crate::codegen::model::{BodyOptions, BodySetter, Field, OptionParameter, OptionsDef, Wire};
 use crate::codegen::names;
 
+use super::overlay::{self, Overlays};
 use super::requirements::Requirements;
-use super::setters::{builder_attributes, builder_methods, field_attribute, setter};
+use super::setters::{builder_attributes, builder_methods, documented_setter, field_attribute};
 use super::structs::collection_setter;
 use super::types::field_type;
 use super::{docs, ident};
@@ -17,6 +18,7 @@ pub(super) fn emit(
     def: &OptionsDef,
     resource: &str,
     requirements: &Requirements<'_>,
+    overlays: &Overlays<'_>,
 ) -> TokenStream {
     let name = ident(&def.name);
     // By its place on the page of the trait, because a feature may leave the method out.
@@ -27,7 +29,7 @@ pub(super) fn emit(
     let attributes = builder_attributes(true);
     let fields = def.fields().map(field_def);
     let body_field = def.body.as_ref().map(body_field);
-    let builder = builder(def);
+    let builder = builder(def, overlays);
     let apply = apply(def, requirements);
     quote! {
         #docs
@@ -68,31 +70,51 @@ fn body_field(body: &BodyOptions) -> TokenStream {
     let name = ident(names::BODY);
     let ty = ident(&body.ty);
     quote! {
-        /// The whole body, instead of the setters for its fields: it replaces what they have set so far.
+        /// The whole body.
+        #[builder(setter(custom))]
         pub #name: crate::models::#ty,
     }
 }
 
-fn builder(def: &OptionsDef) -> TokenStream {
+fn builder(def: &OptionsDef, overlays: &Overlays<'_>) -> TokenStream {
     let collections = def.fields().filter(|field| field.ty.is_collection());
+    let whole_body = def.body.iter().map(whole_body_setter);
     let body = def.body.iter().flat_map(|body| &body.setters);
     let setters = collections
         .map(collection_setter)
-        .chain(body.map(body_setter));
+        .chain(whole_body)
+        .chain(body.map(|option| body_setter(option, overlays)));
     builder_methods(&def.name, setters)
 }
 
-fn body_setter(option: &BodySetter) -> TokenStream {
+fn whole_body_setter(body: &BodyOptions) -> TokenStream {
+    let name = ident(names::BODY);
+    let ty = ident(&body.ty);
+    let docs = docs(&format!("The whole body. {}", overlay::DOCS));
+    quote! {
+        #docs
+        pub fn #name(mut self, value: crate::models::#ty) -> Self {
+            crate::models::Overlay::overlay(&mut self.#name, Some(value));
+            self
+        }
+    }
+}
+
+fn body_setter(option: &BodySetter, overlays: &Overlays<'_>) -> TokenStream {
     let body = ident(names::BODY);
     let name = ident(&option.field.rust);
     let within = option.within.as_deref().map(|within| {
         let within = ident(within);
         quote!(.#within.get_or_insert_default())
     });
-    setter(
-        &option.field,
-        |value| quote!(self.#body.get_or_insert_default()#within.#name = #value),
-    )
+    let place = quote!(self.#body.get_or_insert_default()#within.#name);
+    let docs = &option.field.docs;
+    if overlays.contains(&option.field.ty) {
+        let docs = format!("{docs}\n\n{}", overlay::DOCS);
+        let assign = |value| quote!(crate::models::Overlay::overlay(&mut #place, #value));
+        return documented_setter(&option.field, &docs, assign);
+    }
+    documented_setter(&option.field, docs, |value| quote!(#place = #value))
 }
 
 fn apply(def: &OptionsDef, requirements: &Requirements<'_>) -> TokenStream {

@@ -64,7 +64,16 @@ pub(super) fn field_attribute(field: &Field) -> Option<TokenStream> {
 
 /// A setter that `derive_builder` does not write; `assign` is given the value as the field keeps it.
 pub(super) fn setter(field: &Field, assign: impl Fn(TokenStream) -> TokenStream) -> TokenStream {
-    let docs = docs(&field.docs);
+    documented_setter(field, &field.docs, assign)
+}
+
+/// A setter with other documentation than that of its field.
+pub(super) fn documented_setter(
+    field: &Field,
+    text: &str,
+    assign: impl Fn(TokenStream) -> TokenStream,
+) -> TokenStream {
+    let docs = docs(text);
     let name = ident(&field.rust);
     let argument = argument(&field.ty);
     let assignment = assign(kept(field));

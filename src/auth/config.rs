@@ -1,4 +1,4 @@
-//! The configuration file of the docker command.
+//! The configuration file of the docker CLI.
 
 #[cfg(test)]
 mod tests;
@@ -25,7 +25,7 @@ use crate::environment::Environment;
 use crate::environment::json::{self, field};
 use crate::error::{Error, Result};
 
-/// The key of Docker Hub, in the file, with helpers and with engines.
+/// The name of Docker Hub in the file, for helpers and for engines.
 const DOCKER_HUB: &str = "https://index.docker.io/v1/";
 
 /// The hosts of Docker Hub.
@@ -42,13 +42,13 @@ const OWN_HEADERS: [HeaderName; 7] = [
     USER_AGENT,
 ];
 
-/// How long a helper may take, unless set otherwise: it may ask the user for a passphrase.
+/// The default time limit for a helper, which may ask the user for a passphrase.
 const HELPER_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// The credentials that `docker login` has stored: those in its `config.json`, and those that its credential helpers keep.
+/// The credentials that `docker login` has stored in `config.json` and in credential helpers.
 ///
-/// Registries are looked up as the docker command does: in the helper that `credHelpers` names for the registry, otherwise
-/// in the one that `credsStore` names, otherwise under `auths`. Helpers are programs that run at each look-up.
+/// A registry is looked up as in the docker CLI: in the helper that `credHelpers` names for it, otherwise in the one that
+/// `credsStore` names, otherwise under `auths`. Helpers are programs, and one runs for each lookup.
 ///
 /// ```no_run
 /// # async fn run() -> asyncdocker::Result<()> {
@@ -83,7 +83,7 @@ struct Content {
 
 type Entries = BTreeMap<String, Value>;
 
-/// Shows where the credentials are looked up, and none of them.
+/// Shows the file and the registries, but no credentials.
 impl fmt::Debug for DockerConfig {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -133,7 +133,7 @@ impl DockerConfig {
         Self::new(file, text.as_ref())
     }
 
-    /// Reads the `config.json` in a folder.
+    /// Reads the `config.json` in a directory.
     ///
     /// # Errors
     /// Those of [`load`](Self::load).
@@ -229,33 +229,33 @@ impl DockerConfig {
         variables
     }
 
-    /// How long a credential helper may take to answer. Default: 60 seconds, since it may ask the user for something.
+    /// Sets the time limit for a credential helper. Default: 60 seconds, because it may ask the user for a passphrase.
     #[must_use]
     pub fn helper_timeout(mut self, limit: Duration) -> Self {
         self.helper_timeout = limit;
         self
     }
 
-    /// Finds the credentials for a registry: a host with an optional port, as
-    /// [`ImageReference::registry`](crate::images::ImageReference::registry) gives it, or its URL. `docker.io` is Docker
+    /// Returns the credentials for a registry, if there are any. `registry` is a host with an optional port, as
+    /// [`ImageReference::registry`](crate::images::ImageReference::registry) returns it, or a URL. `docker.io` is Docker
     /// Hub.
     ///
     /// # Errors
-    /// [`Error::Config`] when the credential helper of the registry cannot be run, fails, answers nonsense or takes too
-    /// long; it names the helper and the file that names it.
+    /// [`Error::Config`] if the entry of the registry is malformed, or if its credential helper cannot be run, fails,
+    /// writes something unexpected or takes too long. The error contains the helper and the file that names it.
     pub async fn auth_for(&self, registry: &str) -> Result<Option<RegistryAuth>> {
         let server = server_of(registry);
         self.find(server, server).await
     }
 
-    /// Finds the credentials for all registries that the file and its helpers know, by registry, as
-    /// [`registry_config`](crate::images::BuildImageOptions::registry_config) takes them.
+    /// Returns the credentials for all registries that the file and its helpers know. The keys are the registries, as in
+    /// [`registry_config`](crate::images::BuildImageOptions::registry_config).
     ///
-    /// A helper runs for each registry, one after the other. Where one of them fails,
-    /// [`auth_for`](Self::auth_for) the registries that a build needs still works for the others.
+    /// A helper runs for each registry, one after the other. A registry whose entry is malformed or whose helper fails is
+    /// logged and left out, as in the docker CLI; [`auth_for`](Self::auth_for) returns its error.
     ///
     /// # Errors
-    /// Those of [`auth_for`](Self::auth_for).
+    /// [`Error::Config`] if the helper that `credsStore` names cannot list its registries.
     pub async fn all(&self) -> Result<BTreeMap<String, RegistryAuth>> {
         let content = &self.content;
         let stored: Vec<String> = match self.helper(non_empty(&content.creds_store)) {
@@ -288,7 +288,7 @@ impl DockerConfig {
         Ok(all)
     }
 
-    /// The credentials for a registry, which its helper knows by `key`.
+    /// Returns the credentials for a registry. Its helper knows it by `key`.
     async fn find(&self, server: &str, key: &str) -> Result<Option<RegistryAuth>> {
         let variable = self.variable.as_ref();
         let given = variable.and_then(|content| look_up(&content.auths, server));
@@ -318,7 +318,7 @@ impl DockerConfig {
         self.helper(own.unwrap_or(&self.content.creds_store).as_str())
     }
 
-    /// An empty name stands for no helper.
+    /// An empty name means no helper.
     fn helper<'a>(&'a self, name: Option<&'a str>) -> Option<Helper<'a>> {
         let name = name.filter(|name| !name.is_empty())?;
         Some(Helper::new(name, &self.file, self.helper_timeout))
@@ -336,7 +336,7 @@ fn with_stored(kept: Option<RegistryAuth>, stored: Option<&Value>) -> Option<Reg
     Some(auth)
 }
 
-/// The entry of a registry, under its own name or else under one that means the same.
+/// The entry of a registry, under its own name or an equivalent one.
 fn look_up<'a>(entries: &'a Entries, server: &str) -> Option<&'a Value> {
     let same = || entries.iter().find(|(key, _)| server_of(key) == server);
     entries
@@ -348,8 +348,8 @@ fn non_empty(value: &Value) -> Option<&str> {
     value.as_str().filter(|text| !text.is_empty())
 }
 
-/// What a registry is called in the file, with helpers and with engines: its host and port, whatever scheme and path
-/// were written around them, and for Docker Hub an address of old.
+/// The name of a registry in the file, for helpers and for engines: host and port without scheme and path. Docker Hub has
+/// a historical URL instead.
 fn server_of(registry: &str) -> &str {
     let address = registry
         .split_once("://")
@@ -398,7 +398,7 @@ fn entries(file: &Value, name: &str) -> Entries {
     }
 }
 
-/// The credentials of an entry, with user name and password where engines look for them.
+/// The credentials of an entry, with the user name and password that `auth` encodes.
 fn open(entry: &Value) -> Result<RegistryAuth, String> {
     let field = |name: &str| match field(entry, name) {
         Value::Null => Ok(None),

@@ -4,7 +4,8 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use asyncdocker::containers::{CreateContainerOptions, PortMapping};
 use asyncdocker::models::{
-    DeviceMapping, PortBinding, PortProtocol, RestartPolicy, RestartPolicyName, Ulimit, UlimitName,
+    ContainerCreateRequest, DeviceMapping, HostConfig, PortBinding, PortProtocol, RestartPolicy,
+    RestartPolicyName, Ulimit, UlimitName,
 };
 use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{Containers, Error, Result};
@@ -257,6 +258,55 @@ async fn publish_exposes_and_binds_ports_and_keeps_earlier_settings() -> Result<
         },
     });
     assert_eq!(json_body(&requests[0]), expected);
+    Ok(())
+}
+
+#[test]
+fn whole_objects_and_setters_combine_in_any_order() -> Result<()> {
+    let host_config = || {
+        HostConfig::builder()
+            .memory(64 << 20)
+            .port_bindings([("80/tcp", vec![PortBinding::port(8081)])])
+            .build()
+    };
+    let body = || {
+        let labels = [("a", "1")];
+        let body = ContainerCreateRequest::builder().image("busybox");
+        body.labels(labels).host_config(host_config()).build()
+    };
+    let new = CreateContainerOptions::builder;
+    let combined = [
+        new()
+            .publish(["8080:80"])?
+            .privileged(true)
+            .host_config(host_config()),
+        new()
+            .host_config(host_config())
+            .privileged(true)
+            .publish(["8080:80"])?,
+        new().publish(["8080:80"])?.privileged(true).body(body()),
+        new().body(body()).privileged(true).publish(["8080:80"])?,
+    ];
+    for builder in combined {
+        let body = builder.build().body;
+        assert!(body.exposed_ports.contains("80/tcp"));
+        let host_config = body.host_config.unwrap_or_default();
+        let mut ports = host_config.port_bindings["80/tcp"].clone();
+        ports.sort_by(|a, b| a.host_port.cmp(&b.host_port));
+        assert_eq!(ports, [PortBinding::port(8080), PortBinding::port(8081)]);
+        assert_eq!(host_config.memory, Some(64 << 20));
+        assert_eq!(host_config.privileged, Some(true));
+    }
+
+    let last = new()
+        .image("old")
+        .env(["A=1"])
+        .labels([("b", "2")])
+        .body(body());
+    let body = last.build().body;
+    assert_eq!(body.image.as_deref(), Some("busybox"));
+    assert_eq!(body.env, ["A=1"]);
+    assert_eq!(body.labels.keys().collect::<Vec<_>>(), ["a", "b"]);
     Ok(())
 }
 

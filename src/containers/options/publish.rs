@@ -8,8 +8,10 @@ impl CreateContainerOptionsBuilder {
     /// Publishes ports of the container on the host. Takes text or [`PortMapping`]s, and adds them to the ports that are
     /// published already.
     ///
-    /// This exposes the ports and binds them: it adds to both `exposed_ports` and `port_bindings`. The setters of these
-    /// two, `host_config` and `body` replace what was set before, so call them first.
+    /// This exposes the ports and binds them: it adds to both `exposed_ports` and `port_bindings`. The setters
+    /// [`host_config`](Self::host_config) and [`body`](Self::body) add to these two as well, in any order. The setters
+    /// [`exposed_ports`](Self::exposed_ports) and [`port_bindings`](Self::port_bindings) replace the whole field with their
+    /// argument, so call them first.
     ///
     /// # Errors
     /// [`Error::InvalidInput`] for text that is not a port mapping, and for ranges that differ in length. The error

@@ -1,5 +1,7 @@
 //! One chunk of output, and the stream it belongs to.
 
+use std::fmt;
+
 use bytes::Bytes;
 
 /// A chunk of the output of a process.
@@ -17,6 +19,14 @@ pub enum Frame {
 }
 
 /// The stream of a process that a chunk of output belongs to.
+///
+/// `Display` writes its name in lower case:
+///
+/// ```
+/// use asyncdocker::stream::FrameKind;
+///
+/// assert_eq!(format!("{:>8}", FrameKind::Stderr), "  stderr");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum FrameKind {
@@ -28,6 +38,17 @@ pub enum FrameKind {
     Stderr,
     /// Output of a process with a TTY, where stdout and stderr are one stream.
     Tty,
+}
+
+impl fmt::Display for FrameKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(match self {
+            Self::Stdin => "stdin",
+            Self::Stdout => "stdout",
+            Self::Stderr => "stderr",
+            Self::Tty => "tty",
+        })
+    }
 }
 
 impl Frame {

@@ -61,6 +61,17 @@ impl HostBuilder {
         self
     }
 }
+#[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
+impl Overlay for Host {
+    fn overlay(&mut self, later: Self) {
+        if later.memory.is_some() {
+            self.memory = later.memory;
+        }
+        if !later.binds.is_empty() {
+            self.binds = later.binds;
+        }
+    }
+}
 /// A new thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 #[derive(derive_builder::Builder)]
@@ -118,6 +129,15 @@ impl ThingCreateBuilder {
         built
     }
 }
+#[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
+impl Overlay for ThingCreate {
+    fn overlay(&mut self, later: Self) {
+        if later.image.is_some() {
+            self.image = later.image;
+        }
+        self.host.overlay(later.host);
+    }
+}
 //// things_options.rs
 /// Options for [`create_thing`](crate::Things#method.create_thing).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -132,7 +152,8 @@ impl ThingCreateBuilder {
 #[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct CreateThingOptions {
-    /// The whole body, instead of the setters for its fields: it replaces what they have set so far.
+    /// The whole body.
+    #[builder(setter(custom))]
     pub body: crate::models::ThingCreate,
 }
 impl CreateThingOptions {
@@ -147,6 +168,11 @@ impl CreateThingOptionsBuilder {
     pub fn build(self) -> CreateThingOptions {
         let Ok(built) = self.try_build();
         built
+    }
+    /// The whole body. Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
+    pub fn body(mut self, value: crate::models::ThingCreate) -> Self {
+        crate::models::Overlay::overlay(&mut self.body, Some(value));
+        self
     }
     /// The image.
     pub fn image(mut self, value: impl Into<String>) -> Self {
@@ -169,8 +195,13 @@ impl CreateThingOptionsBuilder {
         self
     }
     /// Settings of the host, all at once.
+    ///
+    /// Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
     pub fn host(mut self, value: crate::models::Host) -> Self {
-        self.body.get_or_insert_default().host = Some(value);
+        crate::models::Overlay::overlay(
+            &mut self.body.get_or_insert_default().host,
+            Some(value),
+        );
         self
     }
 }

@@ -71,6 +71,23 @@ impl ThingCreateBuilder {
         self
     }
 }
+#[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
+impl Overlay for ThingCreate {
+    fn overlay(&mut self, later: Self) {
+        if later.name.is_some() {
+            self.name = later.name;
+        }
+        if later.secret.is_some() {
+            self.secret = later.secret;
+        }
+        if later.memory.is_some() {
+            self.memory = later.memory;
+        }
+        if !later.env.is_empty() {
+            self.env = later.env;
+        }
+    }
+}
 //// things_options.rs
 /// Options for [`create_thing`](crate::Things#method.create_thing).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -88,7 +105,8 @@ pub struct CreateThingOptions {
     /// The `tag`.
     #[builder(setter(into))]
     pub tag: Option<String>,
-    /// The whole body, instead of the setters for its fields: it replaces what they have set so far.
+    /// The whole body.
+    #[builder(setter(custom))]
     pub body: crate::models::ThingCreate,
 }
 impl CreateThingOptions {
@@ -103,6 +121,11 @@ impl CreateThingOptionsBuilder {
     pub fn build(self) -> CreateThingOptions {
         let Ok(built) = self.try_build();
         built
+    }
+    /// The whole body. Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
+    pub fn body(mut self, value: crate::models::ThingCreate) -> Self {
+        crate::models::Overlay::overlay(&mut self.body, Some(value));
+        self
     }
     /// Bytes.
     pub fn memory(mut self, value: i64) -> Self {

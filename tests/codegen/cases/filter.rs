@@ -1,6 +1,6 @@
 //// models.rs
 /// A condition.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThingFilter {
     /// Its name.

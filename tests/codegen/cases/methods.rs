@@ -55,6 +55,17 @@ impl ThingBuilder {
         built
     }
 }
+#[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
+impl Overlay for Thing {
+    fn overlay(&mut self, later: Self) {
+        if later.tty.is_some() {
+            self.tty = later.tty;
+        }
+        if later.detach.is_some() {
+            self.detach = later.detach;
+        }
+    }
+}
 //// things_options.rs
 /// Options for [`pull_thing`](crate::Things#method.pull_thing).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -113,7 +124,8 @@ pub struct ImportThingOptions {
     /// The `repo`.
     #[builder(setter(into))]
     pub repo: Option<String>,
-    /// The whole body, instead of the setters for its fields: it replaces what they have set so far.
+    /// The whole body.
+    #[builder(setter(custom))]
     pub body: crate::models::Thing,
 }
 impl ImportThingOptions {
@@ -128,6 +140,11 @@ impl ImportThingOptionsBuilder {
     pub fn build(self) -> ImportThingOptions {
         let Ok(built) = self.try_build();
         built
+    }
+    /// The whole body. Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
+    pub fn body(mut self, value: crate::models::Thing) -> Self {
+        crate::models::Overlay::overlay(&mut self.body, Some(value));
+        self
     }
     /// Whether it has a terminal.
     pub fn tty(mut self, value: bool) -> Self {

@@ -1,6 +1,6 @@
 //// models.rs
 /// A condition.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThingFilter {
     /// By name.
@@ -402,6 +402,27 @@ impl crate::request::Dated for Thing {
         }
     }
 }
+#[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
+impl Overlay for Thing {
+    fn overlay(&mut self, later: Self) {
+        if later.kind.is_some() {
+            self.kind = later.kind;
+        }
+        if !later.parts.is_empty() {
+            self.parts = later.parts;
+        }
+        self.named.extend(later.named);
+        if later.plain.is_some() {
+            self.plain = later.plain;
+        }
+        if later.remove.is_some() {
+            self.remove = later.remove;
+        }
+        if later.gone.is_some() {
+            self.gone = later.gone;
+        }
+    }
+}
 /// Extras.
 ///
 /// Since API 1.41 (Docker 20.10).
@@ -526,7 +547,8 @@ impl crate::request::RequestOptions for ListThingsOptions {
 #[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct CreateThingOptions {
-    /// The whole body, instead of the setters for its fields: it replaces what they have set so far.
+    /// The whole body.
+    #[builder(setter(custom))]
     pub body: crate::models::Thing,
 }
 impl CreateThingOptions {
@@ -541,6 +563,11 @@ impl CreateThingOptionsBuilder {
     pub fn build(self) -> CreateThingOptions {
         let Ok(built) = self.try_build();
         built
+    }
+    /// The whole body. Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
+    pub fn body(mut self, value: crate::models::Thing) -> Self {
+        crate::models::Overlay::overlay(&mut self.body, Some(value));
+        self
     }
     /// Its kind.
     pub fn kind(mut self, value: crate::models::Kind) -> Self {

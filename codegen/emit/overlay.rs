@@ -1,0 +1,103 @@
+//! Setters that take a whole object, and leave alone what it does not set.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::codegen::model::{Api, BodyOptions, Field, StructDef, Type, TypeDef};
+
+use super::ident;
+use super::types::rust_type;
+
+/// What the documentation of such a setter says.
+pub(super) const DOCS: &str = "Fields that this value sets replace earlier ones, entries of maps and sets are added, and \
+everything else stays as other setters have set it.";
+
+/// The structs whose fields have setters of their own in the options of some method.
+pub(super) struct Overlays<'a>(BTreeSet<&'a str>);
+
+impl<'a> Overlays<'a> {
+    pub(super) fn new(api: &'a Api) -> Self {
+        let options = api.resources.iter().flat_map(|resource| &resource.options);
+        let bodies = options.filter_map(|options| options.body.as_ref());
+        let types = bodies.flat_map(|body| {
+            let inner = inner_types(api, body);
+            std::iter::once(body.ty.as_str()).chain(inner)
+        });
+        Self(types.collect())
+    }
+
+    pub(super) fn contains(&self, ty: &Type) -> bool {
+        matches!(ty, Type::Named(name) if self.0.contains(name.as_str()))
+    }
+
+    /// The code of a type that needs it.
+    pub(super) fn of_type(&self, def: &TypeDef) -> Option<TokenStream> {
+        match def {
+            TypeDef::Struct(def) if self.0.contains(def.name.as_str()) => Some(self.of_struct(def)),
+            _ => None,
+        }
+    }
+
+    fn of_struct(&self, def: &StructDef) -> TokenStream {
+        let name = ident(&def.name);
+        let fields = def.fields.iter().map(|field| self.of_field(field));
+        quote! {
+            #[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
+            impl Overlay for #name {
+                fn overlay(&mut self, later: Self) {
+                    #(#fields)*
+                }
+            }
+        }
+    }
+
+    fn of_field(&self, field: &Field) -> TokenStream {
+        let name = ident(&field.rust);
+        match &field.ty {
+            Type::Map(value) if matches!(**value, Type::List(_)) => quote! {
+                for (key, values) in later.#name {
+                    self.#name.entry(key).or_default().extend(values);
+                }
+            },
+            Type::Map(_) | Type::Set => quote!(self.#name.extend(later.#name);),
+            ty if self.contains(ty) => quote!(self.#name.overlay(later.#name);),
+            _ if field.optional => quote! {
+                if later.#name.is_some() {
+                    self.#name = later.#name;
+                }
+            },
+            Type::List(_) => quote! {
+                if !later.#name.is_empty() {
+                    self.#name = later.#name;
+                }
+            },
+            ty => {
+                let ty = rust_type(ty);
+                quote! {
+                    if later.#name != <#ty>::default() {
+                        self.#name = later.#name;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The types of the body's fields that contain fields with setters.
+fn inner_types<'a>(api: &'a Api, body: &'a BodyOptions) -> impl Iterator<Item = &'a str> {
+    let structs = api.types.iter().filter_map(|def| match def {
+        TypeDef::Struct(def) => Some(def),
+        _ => None,
+    });
+    let fields = structs
+        .filter(|def| def.name == body.ty)
+        .flat_map(|def| &def.fields);
+    fields
+        .filter(|field| {
+            let mut setters = body.setters.iter();
+            setters.any(|setter| setter.within.as_deref() == Some(&field.rust))
+        })
+        .filter_map(|field| field.ty.named())
+}
