@@ -1,5 +1,6 @@
 //! The configuration file of the docker CLI.
 
+mod file;
 #[cfg(test)]
 mod tests;
 
@@ -9,20 +10,17 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::alphabet::STANDARD;
-use base64::engine::DecodePaddingMode;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use http::header::{
     CONNECTION, CONTENT_LENGTH, HOST, HeaderMap, HeaderName, HeaderValue, TRAILER,
     TRANSFER_ENCODING, UPGRADE, USER_AGENT,
 };
 use serde_json::Value;
 
+use self::file::{Content, Entries, open, parse};
 use super::RegistryAuth;
 use super::helper::Helper;
 use crate::environment::Environment;
-use crate::environment::json::{self, field};
+use crate::environment::json::field;
 use crate::error::{Error, Result};
 
 /// The name of Docker Hub in the file, for helpers and for engines.
@@ -67,21 +65,6 @@ pub struct DockerConfig {
     variable: Option<Content>,
     helper_timeout: Duration,
 }
-
-/// The parts of the file that matter here. Each entry is checked when it is needed, so that a malformed one does not hide
-/// the others. A part of the wrong type counts as absent.
-#[derive(Clone, Default)]
-struct Content {
-    auths: Entries,
-    creds_store: Value,
-    cred_helpers: Entries,
-    http_headers: Entries,
-    proxies: Entries,
-    detach_keys: Value,
-    current_context: Value,
-}
-
-type Entries = BTreeMap<String, Value>;
 
 /// Shows the file and the registries, but no credentials.
 impl fmt::Debug for DockerConfig {
@@ -368,69 +351,4 @@ fn config_dir(environment: &Environment<'_>) -> Result<PathBuf> {
             "there is no home directory; set DOCKER_CONFIG to the directory of `config.json`",
         )
     })
-}
-
-/// The content of the file, or the reason why it is invalid. A part of the wrong type is ignored.
-fn parse(text: &[u8]) -> Result<Content, String> {
-    let file = json::parse(text)?;
-    if !file.is_object() && !file.is_null() {
-        return Err("not a JSON object".to_owned());
-    }
-    Ok(Content {
-        auths: entries(&file, "auths"),
-        creds_store: field(&file, "credsStore").clone(),
-        cred_helpers: entries(&file, "credHelpers"),
-        http_headers: entries(&file, "HttpHeaders"),
-        proxies: entries(&file, "proxies"),
-        detach_keys: field(&file, "detachKeys").clone(),
-        current_context: field(&file, "currentContext").clone(),
-    })
-}
-
-fn entries(file: &Value, name: &str) -> Entries {
-    match field(file, name) {
-        Value::Object(entries) => entries.clone().into_iter().collect(),
-        Value::Null => Entries::new(),
-        _ => {
-            tracing::warn!("`{name}` of the Docker configuration is ignored: it is not an object");
-            Entries::new()
-        }
-    }
-}
-
-/// The credentials of an entry, with the user name and password that `auth` encodes.
-fn open(entry: &Value) -> Result<RegistryAuth, String> {
-    let field = |name: &str| match field(entry, name) {
-        Value::Null => Ok(None),
-        Value::String(text) => Ok(Some(text.clone()).filter(|text| !text.is_empty())),
-        _ => Err(format!("`{name}` is not a string")),
-    };
-    if !entry.is_object() && !entry.is_null() {
-        return Err("the entry is not an object".to_owned());
-    }
-    let mut opened = RegistryAuth::builder().build();
-    opened.username = field("username")?;
-    opened.password = field("password")?;
-    opened.identity_token = field("identitytoken")?;
-    opened.registry_token = field("registrytoken")?;
-    opened.email = field("email").unwrap_or_default();
-    if let Some(auth) = field("auth")? {
-        let malformed = "`auth` is not the base64 of a user name, `:` and a password";
-        let (username, password) = decode(&auth).ok_or(malformed)?;
-        opened.username = Some(username).filter(|text| !text.is_empty());
-        opened.password = Some(password).filter(|text| !text.is_empty());
-    }
-    Ok(opened)
-}
-
-/// User name and password. The base64 may be wrapped in lines and lack its padding.
-fn decode(auth: &str) -> Option<(String, String)> {
-    let config = GeneralPurposeConfig::new()
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-        .with_decode_allow_trailing_bits(true);
-    let auth: String = auth.split_ascii_whitespace().collect();
-    let bytes = GeneralPurpose::new(&STANDARD, config).decode(auth).ok()?;
-    let text = String::from_utf8(bytes).ok()?;
-    let (username, password) = text.split_once(':')?;
-    Some((username.to_owned(), password.trim_matches('\0').to_owned()))
 }

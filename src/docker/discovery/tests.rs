@@ -1,5 +1,7 @@
 //! An invented environment, and files in a temporary directory.
 
+mod tls;
+
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
@@ -116,108 +118,6 @@ fn docker_api_version_pins_the_version() -> Result<()> {
 }
 
 #[test]
-fn tls_variables_enable_tls_whatever_their_value() -> Result<()> {
-    let fixture = || {
-        Fixture::new()
-            .set("DOCKER_HOST", "tcp://h")
-            .file("certs/ca.pem", "")
-    };
-    let empty = fixture().set("DOCKER_TLS_VERIFY", "").engine()?;
-    assert_eq!(tls(&empty), "None");
-
-    let fixture = fixture();
-    let certificates = fixture.path("certs");
-    let verified = fixture
-        .set("DOCKER_TLS_VERIFY", "0")
-        .set("DOCKER_TLS", "1")
-        .set("DOCKER_CERT_PATH", certificates);
-    let shown = tls(&verified.engine()?);
-    assert!(shown.contains("certs/ca.pem)"), "{shown}");
-    assert!(shown.contains("verify: true"), "{shown}");
-    Ok(())
-}
-
-#[test]
-fn without_verification_certificates_are_optional_and_from_the_configuration_directory()
--> Result<()> {
-    let unverified = Fixture::new()
-        .set("DOCKER_HOST", "tcp://h")
-        .set("DOCKER_TLS", "1");
-    assert!(tls(&unverified.engine()?).contains("client: None, verify: false"));
-    let unverified = unverified
-        .file(".docker/cert.pem", "")
-        .file(".docker/key.pem", "");
-    let shown = tls(&unverified.engine()?);
-    let key = unverified.path(".docker/key.pem");
-    assert!(
-        shown.contains(&key) && shown.contains("cert.pem"),
-        "{shown}"
-    );
-    Ok(())
-}
-
-#[test]
-fn missing_certificates_are_errors_that_name_the_file_and_docker_cert_path() {
-    let fixture = |variable| {
-        Fixture::new()
-            .set("DOCKER_HOST", "tcp://h")
-            .set(variable, "1")
-    };
-    let verify = || fixture("DOCKER_TLS_VERIFY");
-    let at = |fixture: Fixture, directory: &str| {
-        let path = fixture.path(directory);
-        fixture.set("DOCKER_CERT_PATH", path)
-    };
-    let whole = |fixture: Fixture| {
-        let names = ["certs/ca.pem", "certs/cert.pem", "certs/key.pem"];
-        names
-            .iter()
-            .fold(fixture, |fixture, name| fixture.file(name, ""))
-    };
-    let without = |fixture: Fixture, name: &str| {
-        let fixture = at(whole(fixture), "certs");
-        fs::remove_file(fixture.path(name)).unwrap();
-        fixture
-    };
-    let cases = [
-        (verify(), ".docker/ca.pem does not exist; set"),
-        (at(verify(), "gone"), "gone is not a directory"),
-        (
-            at(verify().file("file", ""), "file"),
-            "file is not a directory",
-        ),
-        (
-            without(verify(), "certs/ca.pem"),
-            "certs/ca.pem does not exist",
-        ),
-        (
-            without(verify(), "certs/key.pem"),
-            "certs/key.pem does not exist",
-        ),
-        (
-            without(verify(), "certs/cert.pem"),
-            "certs/cert.pem does not exist",
-        ),
-        (at(fixture("DOCKER_TLS"), "gone"), "gone is not a directory"),
-        (
-            without(fixture("DOCKER_TLS"), "certs/key.pem"),
-            "certs/key.pem does not exist",
-        ),
-        (
-            Fixture::new().set("DOCKER_TLS_VERIFY", "1"),
-            ".docker/ca.pem does not exist; set",
-        ),
-    ];
-    for (fixture, reason) in cases {
-        let shown = fixture.error();
-        assert!(
-            shown.contains(reason) && shown.contains("DOCKER_CERT_PATH"),
-            "{shown}"
-        );
-    }
-}
-
-#[test]
 fn headers_of_the_config_file_are_found_and_hidden() -> Result<()> {
     let headers = r#"{"HttpHeaders": {"X-Token": "hunter2", "Host": "x"}}"#;
     let found = Fixture::new()
@@ -243,29 +143,6 @@ fn a_blank_host_variable_is_the_default_engine() -> Result<()> {
         .file(".docker/config.json", r#"{"currentContext": "gone"}"#);
     let found = fixture.engine_among(&[Path::new("/nowhere.sock")])?;
     assert_eq!(found.host.to_string(), "unix:///nowhere.sock");
-    Ok(())
-}
-
-#[test]
-fn sockets_and_ssh_never_use_tls() -> Result<()> {
-    for host in ["unix:///x", "ssh://h"] {
-        let found = Fixture::new()
-            .set("DOCKER_HOST", host)
-            .set("DOCKER_TLS_VERIFY", "1")
-            .engine()?;
-        assert!(found.tls.is_none(), "{host}");
-    }
-    Ok(())
-}
-
-#[test]
-fn with_tls_the_default_is_a_port_of_this_machine() -> Result<()> {
-    let found = Fixture::new()
-        .set("DOCKER_TLS_VERIFY", "1")
-        .file(".docker/ca.pem", "")
-        .engine()?;
-    assert_eq!(found.host.to_string(), "tcp://localhost");
-    assert!(found.tls.is_some());
     Ok(())
 }
 
@@ -309,35 +186,9 @@ fn docker_config_names_the_configuration_directory() -> Result<()> {
             &format!("settings/contexts/meta/{REMOTE}/meta.json"),
             &meta("remote", "ssh://me@10.0.0.1"),
         );
-    let folder = fixture.path("settings");
-    let found = fixture.set("DOCKER_CONFIG", folder).engine()?;
+    let dir = fixture.path("settings");
+    let found = fixture.set("DOCKER_CONFIG", dir).engine()?;
     assert_eq!(found.host.to_string(), "ssh://me@10.0.0.1");
-    Ok(())
-}
-
-#[test]
-fn a_context_has_its_own_certificates() -> Result<()> {
-    let folder = format!(".docker/contexts/tls/{REMOTE}/docker");
-    let fixture = Fixture::new()
-        .set("DOCKER_CONTEXT", "remote")
-        .set("DOCKER_TLS", "1")
-        .context(REMOTE, &meta("remote", "tcp://10.0.0.1:2376"));
-    assert!(fixture.engine()?.tls.is_none());
-
-    let fixture = fixture.file(&format!("{folder}/ca.pem"), "");
-    let shown = tls(&fixture.engine()?);
-    assert!(
-        shown.contains(&format!("{folder}/ca.pem")) && shown.contains("client: None, verify: true"),
-        "{shown}"
-    );
-    let fixture = fixture
-        .file(&format!("{folder}/cert.pem"), "")
-        .file(&format!("{folder}/key.pem"), "");
-    assert!(tls(&fixture.engine()?).contains(&format!("{folder}/key.pem")));
-
-    let unverified = meta("remote", "tcp://10.0.0.1:2376").replace("false", "true");
-    let shown = tls(&fixture.context(REMOTE, &unverified).engine()?);
-    assert!(shown.contains("verify: false"), "{shown}");
     Ok(())
 }
 
@@ -413,10 +264,10 @@ fn a_config_file_without_a_readable_context_is_an_error() {
 #[test]
 fn the_default_is_the_first_socket_that_exists() -> Result<()> {
     let fixture = Fixture::new();
-    let folder = fixture.home.path();
-    let (missing, file) = (folder.join("missing.sock"), folder.join("file.sock"));
+    let dir = fixture.home.path();
+    let (missing, file) = (dir.join("missing.sock"), dir.join("file.sock"));
     fs::write(&file, "").unwrap();
-    let socket = folder.join("rootless.sock");
+    let socket = dir.join("rootless.sock");
     let listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
     let found = fixture.engine_among(&[&missing, &file, &socket])?;
     assert_eq!(found.host, Host::unix(&socket));
