@@ -64,9 +64,9 @@
 //! # async fn main() -> asyncdocker::Result<()> {
 //! # use asyncdocker::test_util::{FakeEngine, Reply, frame};
 //! # let engine = FakeEngine::unix().await?;
-//! # engine.expect("POST", "/v1.23/containers/web/exec", Reply::json(r#"{"Id": "e1"}"#).with_status(201));
-//! # engine.expect("POST", "/v1.23/exec/e1/start", Reply::upgraded().chunk(frame(1, "conf.d\n")));
-//! # engine.expect("GET", "/v1.23/exec/e1/json", Reply::json(r#"{"ID": "e1", "Running": false, "ExitCode": 0}"#));
+//! # engine.expect("POST", "/containers/web/exec", Reply::json(r#"{"Id": "e1"}"#).with_status(201));
+//! # engine.expect("POST", "/exec/e1/start", Reply::upgraded().chunk(frame(1, "conf.d\n")));
+//! # engine.expect("GET", "/exec/e1/json", Reply::json(r#"{"ID": "e1", "Running": false, "ExitCode": 0}"#));
 //! # let docker = engine.docker();
 //! use asyncdocker::Exec;
 //! use asyncdocker::exec::CreateExecOptions;
@@ -155,10 +155,10 @@
 //! # async fn main() -> asyncdocker::Result<()> {
 //! # use asyncdocker::test_util::{FakeEngine, Reply};
 //! # let engine = FakeEngine::unix().await?;
-//! # let list = "/v1.23/containers/json?filters=%7B%22status%22%3A%5B%22exited%22%5D%7D";
+//! # let list = "/containers/json?filters=%7B%22status%22%3A%5B%22exited%22%5D%7D";
 //! # engine.expect("GET", list, Reply::json(r#"[{"Id": "4fa6"}, {"Id": "9cd8"}]"#));
-//! # engine.expect("DELETE", "/v1.23/containers/4fa6?v=true", Reply::status(204));
-//! # engine.expect("DELETE", "/v1.23/containers/9cd8?v=true", Reply::error(404, "No such container: 9cd8"));
+//! # engine.expect("DELETE", "/containers/4fa6?v=true", Reply::status(204));
+//! # engine.expect("DELETE", "/containers/9cd8?v=true", Reply::error(404, "No such container: 9cd8"));
 //! # let docker = engine.docker();
 //! use asyncdocker::Containers;
 //! use asyncdocker::containers::{DeleteContainerOptions, ListContainersOptions};

@@ -29,9 +29,9 @@
 //! # async fn main() -> Result<()> {
 //! let engine = FakeEngine::unix().await?;
 //! let list = Reply::json(r#"[{"Id": "4fa6e0f0", "Names": ["/web"]}, {"Id": "9cd87474"}]"#);
-//! engine.expect("GET", "/v1.23/containers/json?all=true", list);
-//! engine.expect("POST", "/v1.23/containers/4fa6e0f0/start", Reply::status(204));
-//! engine.expect("POST", "/v1.23/containers/9cd87474/start", Reply::status(304));
+//! engine.expect("GET", "/containers/json?all=true", list);
+//! engine.expect("POST", "/containers/4fa6e0f0/start", Reply::status(204));
+//! engine.expect("POST", "/containers/9cd87474/start", Reply::status(304));
 //!
 //! assert_eq!(start_all(&engine.docker()).await?, 1);
 //!
@@ -59,7 +59,7 @@
 //! # async fn main() -> asyncdocker::Result<()> {
 //! let engine = FakeEngine::unix().await?;
 //! let reply = Reply::status(200).chunk(frame(1, "working\n")).cut();
-//! engine.expect("GET", "/v1.23/containers/job/logs?stdout=true&stderr=true", reply);
+//! engine.expect("GET", "/containers/job/logs?stdout=true&stderr=true", reply);
 //!
 //! // Told that there is no TTY, the client need not inspect the container.
 //! let options = ContainerLogsOptions::builder().tty(false).build();
@@ -85,7 +85,7 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let engine = FakeEngine::unix().await?;
-//! let target = "/v1.23/containers/shell/attach?stream=true&stdin=true&stdout=true";
+//! let target = "/containers/shell/attach?stream=true&stdin=true&stdout=true";
 //! engine.expect("POST", target, Reply::upgraded().input("id -u\n").chunk("0\r\n"));
 //!
 //! let options = AttachContainerOptions::builder().stdin(true).stdout(true).tty(true).build();

@@ -1,4 +1,4 @@
-//! The engine itself: it listens, and holds the script.
+//! The fake engine: the listener and the expected requests.
 
 use std::io;
 use std::panic::{Location, resume_unwind};
@@ -17,28 +17,33 @@ use super::state::{ReceivedRequest, Record, Shared, State};
 use crate::private_directory::PrivateDirectory;
 use crate::{ApiVersion, Docker, Error, Host, Result};
 
-/// A scripted engine in this process: it expects requests, and gives each the reply that the test has for it.
+/// A scripted engine in this process, which expects requests and sends the reply that the test provides for each.
 ///
-/// It listens on a real socket, so that all of the client is part of the test: how requests are written and answers
-/// read, connections kept and closed, time limits. See the [module](super) for an example.
+/// It listens on a real socket, so the whole client is part of the test: encoding, connections and timeouts. See the
+/// [module](super) for an example.
 ///
-/// Dropping it ends it. Only [`finish`](Self::finish) checks that all went as expected.
+/// Dropping the engine stops it. Only [`finish`](Self::finish) checks the requests.
 #[derive(Debug)]
 #[must_use]
 pub struct FakeEngine {
     host: Host,
     shared: Arc<Shared>,
     accepting: JoinHandle<()>,
-    /// Where the unix socket is.
+    /// Holds the unix socket.
     #[cfg(unix)]
     directory: Option<PrivateDirectory>,
 }
 
 impl FakeEngine {
-    /// Starts an engine behind a unix socket of its own, in the directory for temporary files. Not on Windows.
+    /// The API version that [`docker`](Self::docker) speaks: 1.51, that of Docker 28.5.
+    ///
+    /// It does not change when this crate learns newer versions, so that the requests in your tests stay the same.
+    pub const API_VERSION: ApiVersion = ApiVersion::new(1, 51);
+
+    /// Starts an engine on a new unix socket in the temporary directory. Not available on Windows.
     ///
     /// # Errors
-    /// [`Error::Config`] when the socket cannot be made.
+    /// [`Error::Config`] if the socket cannot be created.
     ///
     /// # Panics
     /// There is no tokio runtime.
@@ -56,7 +61,7 @@ impl FakeEngine {
     /// Starts an engine on a free port of the loopback interface.
     ///
     /// # Errors
-    /// [`Error::Config`] when there is no free port.
+    /// [`Error::Config`] if no port is free.
     ///
     /// # Panics
     /// There is no tokio runtime.
@@ -79,34 +84,46 @@ impl FakeEngine {
         }
     }
 
-    /// The address of the engine, for [`Docker::builder`] or, as text, for `DOCKER_HOST`.
+    /// Returns the address of the engine, for [`Docker::builder`] or, as text, for `DOCKER_HOST`.
     #[must_use]
     pub fn host(&self) -> Host {
         self.host.clone()
     }
 
-    /// Makes a client of the engine, with connections of its own. It is pinned to v1.23, so that it does not ask for
-    /// the version first.
+    /// Returns a client of the engine, with its own connections, that speaks [`API_VERSION`](Self::API_VERSION).
+    ///
+    /// # Panics
+    /// The client cannot be built.
+    #[must_use]
+    pub fn docker(&self) -> Docker {
+        self.docker_at(Self::API_VERSION)
+    }
+
+    /// Returns a client of the engine, with its own connections, that speaks this API version.
+    ///
+    /// Use it to test how your code works with an older engine, or to use options that are newer than
+    /// [`API_VERSION`](Self::API_VERSION). The client is pinned to the version, so it sends no request to find one.
     ///
     /// # Panics
     /// The client cannot be built.
     #[must_use]
     #[allow(clippy::panic, reason = "this is where a test fails")]
-    pub fn docker(&self) -> Docker {
+    pub fn docker_at(&self, version: ApiVersion) -> Docker {
         Docker::builder()
             .host(self.host())
-            .api_version(ApiVersion::V1_23)
+            .api_version(version)
             .build()
-            .unwrap_or_else(|error| panic!("no client of the fake engine: {error}"))
+            .unwrap_or_else(|error| panic!("cannot build a client of the fake engine: {error}"))
     }
 
     /// Expects a request, and has a reply for it.
     ///
-    /// `target` is the path with its version and the query, exactly as they are sent:
-    /// `/v1.23/containers/json?all=true`. Requests that differ may come in any order; of those that are alike, the
-    /// first one gets the reply that was given first. Every reply is given once.
+    /// `target` is the path and the query exactly as they are sent, such as `/containers/json?all=true`. It matches
+    /// requests of every API version. A target that begins with a version, such as `/v1.24/info`, matches requests of
+    /// that version only.
     ///
-    /// A request that is not expected is answered with status 500 and a message that names it.
+    /// Different requests may arrive in any order. Equal requests get their replies in the order in which they were
+    /// expected. Each reply is sent once. An unexpected request gets status 500 and a message that names it.
     #[allow(
         clippy::must_use_candidate,
         reason = "most tests have no use for the exchange"
@@ -116,20 +133,20 @@ impl FakeEngine {
         Exchange::new(Arc::clone(&self.shared), number)
     }
 
-    /// How many connections clients have made so far: one, as long as calls come one after another and their answers
-    /// are read to the end.
+    /// Returns the number of connections that clients have opened. It stays 1 if requests are sent one after another and
+    /// their responses are read to the end.
     #[must_use]
     pub fn connections(&self) -> usize {
         self.shared.read(|state| state.connections)
     }
 
-    /// Ends the engine and what it is still replying, and gives the requests in the order in which they came.
+    /// Stops the engine and its unfinished replies. Returns the requests in the order of their arrival.
     ///
-    /// It does not wait for requests: await the calls first, or [`Exchange::received`].
+    /// It does not wait for requests: await the methods under test first, or [`Exchange::received`].
     ///
     /// # Panics
-    /// An expected request did not come, another one did, or what came is not what the script has. The message lists
-    /// all of it.
+    /// Panics if an expected request did not arrive, an unexpected one did, or the client broke the script of a reply. The
+    /// message lists every difference.
     #[track_caller]
     pub fn finish(mut self) -> impl Future<Output = Vec<ReceivedRequest>> + Send {
         let caller = Location::caller();
@@ -173,7 +190,7 @@ async fn accept(listener: Listener, shared: Arc<Shared>) {
                 connections.spawn(Connection::new(socket, Arc::clone(&shared)).serve());
             }
             Err(error) => {
-                shared.problem(format!("no further connection can be accepted: {error}"));
+                shared.problem(format!("cannot accept further connections: {error}"));
                 break;
             }
         }

@@ -18,7 +18,7 @@ use super::state::{ReceivedRequest, Record, Shared, State};
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> asyncdocker::Result<()> {
 /// let engine = FakeEngine::unix().await?;
-/// let target = "/v1.23/containers/web/logs?follow=true&stdout=true&stderr=true";
+/// let target = "/containers/web/logs?follow=true&stdout=true&stderr=true";
 /// let reply = Reply::status(200).chunk(frame(1, "ready\n")).hang();
 /// let exchange = engine.expect("GET", target, reply);
 ///

@@ -50,6 +50,37 @@ pub(super) struct Expectation {
     pub(super) request: Option<usize>,
 }
 
+impl Expectation {
+    /// A target without a version matches a request of every version.
+    fn matches(&self, head: &Head) -> bool {
+        let sent = if has_version(&self.target) {
+            head.target.as_str()
+        } else {
+            without_version(&head.target)
+        };
+        self.method == head.method.as_str() && self.target == sent
+    }
+}
+
+/// Whether a target begins with an API version, as in `/v1.51/info`.
+fn has_version(target: &str) -> bool {
+    without_version(target).len() < target.len()
+}
+
+/// A target without the API version that it begins with.
+fn without_version(target: &str) -> &str {
+    let Some(rest) = target.strip_prefix("/v") else {
+        return target;
+    };
+    let end = rest.find('/').unwrap_or(rest.len());
+    let (version, path) = rest.split_at(end);
+    let is_version = version.split('.').count() == 2
+        && version
+            .chars()
+            .all(|character| character.is_ascii_digit() || character == '.');
+    if is_version { path } else { target }
+}
+
 /// A request that has arrived, at least in part.
 #[derive(Debug)]
 pub(super) struct Record {
@@ -189,8 +220,7 @@ impl State {
     /// The first reply to such a request that was not given yet.
     fn take_reply(&mut self, head: &Head, number: usize) -> Option<Reply> {
         for expectation in &mut self.expectations {
-            let matches =
-                expectation.method == head.method.as_str() && expectation.target == head.target;
+            let matches = expectation.matches(head);
             if let Some(reply) = expectation.reply.take_if(|_| matches) {
                 expectation.request = Some(number);
                 return Some(reply.into_inner());

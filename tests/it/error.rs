@@ -14,7 +14,7 @@ use http::{Method, StatusCode};
 /// The error of a call that the engine answers so.
 async fn answered(reply: Reply) -> Result<Error> {
     let engine = FakeEngine::unix().await?;
-    engine.expect("GET", "/v1.23/containers/web/json", reply);
+    engine.expect("GET", "/containers/web/json", reply);
     let request = Request::get("/containers/{id}/json")
         .id("web")
         .query_all("size", &None::<bool>);
@@ -125,7 +125,7 @@ async fn words_without_end_are_cut() -> Result<()> {
 async fn words_that_do_not_come_are_not_waited_for() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let reply = Reply::status(500).chunk("the beginning").hang();
-    engine.expect("GET", "/v1.23/info", reply);
+    engine.expect("GET", "/info", reply);
     let error = engine
         .docker()
         .execute(Request::get("/info"))
@@ -219,7 +219,7 @@ async fn a_success_that_is_not_json_is_described() -> Result<()> {
     ];
     for (reply, expected) in cases {
         let engine = FakeEngine::unix().await?;
-        engine.expect("GET", "/v1.23/info", reply);
+        engine.expect("GET", "/info", reply);
         let response = engine.docker().execute(Request::get("/info")).await?;
         let error = response.json::<serde_json::Value>().await.unwrap_err();
         let source = error.source().map(ToString::to_string).unwrap_or_default();

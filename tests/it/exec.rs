@@ -22,7 +22,7 @@ fn inspected(tty: bool, running: bool, exit_code: Option<i64>) -> Reply {
 async fn create_sends_the_command_and_attaches_both_outputs() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let create = recorded("exec-create");
-    engine.expect("POST", "/v1.23/containers/web/exec", create);
+    engine.expect("POST", "/containers/web/exec", create);
     let options = CreateExecOptions::builder().cmd(["ls", "-l"]).build();
     let created = engine.docker().create_exec("web", options).await?;
     assert_eq!(created.id, ID);
@@ -37,7 +37,7 @@ async fn create_sends_the_command_and_attaches_both_outputs() -> Result<()> {
 async fn create_sends_all_that_is_set() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let create = documented("exec-create").with_status(201);
-    engine.expect("POST", "/v1.23/containers/web/exec", create);
+    engine.expect("POST", "/containers/web/exec", create);
     let options = CreateExecOptions::builder()
         .cmd(["sh"])
         .user("123:456")
@@ -71,7 +71,7 @@ async fn stdin_leaves_the_outputs_attached_and_one_output_leaves_the_other_out()
     let engine = FakeEngine::unix().await?;
     for _ in 0..2 {
         let created = Reply::json(r#"{"Id": "e1"}"#).with_status(201);
-        engine.expect("POST", "/v1.23/containers/web/exec", created);
+        engine.expect("POST", "/containers/web/exec", created);
     }
     let docker = engine.docker();
     let options = CreateExecOptions::builder().attach_stdin(true).build();
@@ -90,7 +90,7 @@ async fn stdin_leaves_the_outputs_attached_and_one_output_leaves_the_other_out()
 async fn start_looks_the_tty_up_and_sends_what_it_found() -> Result<()> {
     for tty in [false, true] {
         let engine = FakeEngine::unix().await?;
-        engine.expect("GET", "/v1.23/exec/e1/json", inspected(tty, false, None));
+        engine.expect("GET", "/exec/e1/json", inspected(tty, false, None));
         let output = if tty {
             Reply::upgraded().chunk("o\r\ne\r\n")
         } else {
@@ -98,7 +98,7 @@ async fn start_looks_the_tty_up_and_sends_what_it_found() -> Result<()> {
                 .chunk(frame(1, "o\n"))
                 .chunk(frame(2, "e\n"))
         };
-        engine.expect("POST", "/v1.23/exec/e1/start", output);
+        engine.expect("POST", "/exec/e1/start", output);
         let process = engine
             .docker()
             .start_exec("e1", StartExecOptions::default())
@@ -130,7 +130,7 @@ async fn start_looks_the_tty_up_and_sends_what_it_found() -> Result<()> {
 async fn start_with_a_tty_that_is_told_makes_one_request() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let reply = Reply::upgraded().echo();
-    engine.expect("POST", "/v1.23/exec/e1/start", reply);
+    engine.expect("POST", "/exec/e1/start", reply);
     let options = StartExecOptions::builder().tty(true).build();
     let mut process = engine.docker().start_exec("e1", options).await?;
     process.input.write_all(b"pear\n").await.unwrap();
@@ -153,7 +153,7 @@ async fn start_with_a_tty_that_is_told_makes_one_request() -> Result<()> {
 async fn output_is_read_also_where_the_connection_is_not_given_over() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let start = Reply::raw(fixture("docker-1.11.2/exec-start.http"));
-    engine.expect("POST", "/v1.23/exec/e1/start", start);
+    engine.expect("POST", "/exec/e1/start", start);
     let options = StartExecOptions::builder().tty(false).build();
     let mut process = engine.docker().start_exec("e1", options).await?;
     let expected = [Frame::Stdout("o\n".into()), Frame::Stderr("e\n".into())];
@@ -168,7 +168,7 @@ async fn output_is_read_also_where_the_connection_is_not_given_over() -> Result<
 async fn a_second_start_tells_so_on_stdout() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let start = Reply::raw(fixture("docker-1.11.2/exec-start-again.http"));
-    engine.expect("POST", "/v1.23/exec/e1/start", start);
+    engine.expect("POST", "/exec/e1/start", start);
     let options = StartExecOptions::builder().tty(false).build();
     let process = engine.docker().start_exec("e1", options).await?;
     let frames: Vec<Frame> = process.output.try_collect().await?;
@@ -181,7 +181,7 @@ async fn a_second_start_tells_so_on_stdout() -> Result<()> {
 #[tokio::test]
 async fn start_detached_sends_no_upgrade() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    engine.expect("POST", "/v1.23/exec/e1/start", Reply::status(200));
+    engine.expect("POST", "/exec/e1/start", Reply::status(200));
     engine.docker().start_exec_detached("e1").await?;
     let requests = engine.finish().await;
     assert_eq!(json_body(&requests[0]), json!({"Detach": true}));
@@ -193,16 +193,8 @@ async fn start_detached_sends_no_upgrade() -> Result<()> {
 async fn resize_sends_height_and_width() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     // The document says 201, engines say 200.
-    engine.expect(
-        "POST",
-        "/v1.23/exec/e1/resize?h=40&w=120",
-        Reply::status(200),
-    );
-    engine.expect(
-        "POST",
-        "/v1.23/exec/e1/resize?h=41&w=121",
-        Reply::status(201),
-    );
+    engine.expect("POST", "/exec/e1/resize?h=40&w=120", Reply::status(200));
+    engine.expect("POST", "/exec/e1/resize?h=41&w=121", Reply::status(201));
     let docker = engine.docker();
     docker.resize_exec("e1", 40, 120).await?;
     docker.resize_exec("e1", 41, 121).await?;
@@ -214,10 +206,10 @@ async fn resize_sends_height_and_width() -> Result<()> {
 #[tokio::test]
 async fn inspect_reads_what_engine_and_document_say() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    engine.expect("GET", "/v1.23/exec/e1/json", recorded("exec-inspect"));
-    engine.expect("GET", "/v1.23/exec/e2/json", documented("exec-inspect"));
+    engine.expect("GET", "/exec/e1/json", recorded("exec-inspect"));
+    engine.expect("GET", "/exec/e2/json", documented("exec-inspect"));
     let not_started = message("docker-20.10/exec-inspect-new.http");
-    engine.expect("GET", "/v1.23/exec/e3/json", not_started);
+    engine.expect("GET", "/exec/e3/json", not_started);
     let docker = engine.docker();
 
     let state = docker.inspect_exec("e1").await?;
@@ -248,20 +240,16 @@ async fn inspect_reads_what_engine_and_document_say() -> Result<()> {
 async fn run_gathers_output_and_waits_for_the_exit_code() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let created = Reply::json(r#"{"Id": "e1"}"#).with_status(201);
-    engine.expect("POST", "/v1.23/containers/web/exec", created);
+    engine.expect("POST", "/containers/web/exec", created);
     let output = Reply::upgraded()
         .chunk(frame(1, "a"))
         .chunk(frame(2, "x"))
         .chunk(frame(1, "b"));
-    engine.expect("POST", "/v1.23/exec/e1/start", output);
+    engine.expect("POST", "/exec/e1/start", output);
     // The engine is not yet sure that it has ended.
     let states = [(true, None), (false, None), (false, Some(7))];
     for (running, exit_code) in states {
-        engine.expect(
-            "GET",
-            "/v1.23/exec/e1/json",
-            inspected(false, running, exit_code),
-        );
+        engine.expect("GET", "/exec/e1/json", inspected(false, running, exit_code));
     }
     let options = CreateExecOptions::builder()
         .cmd(["sh"])
@@ -292,11 +280,11 @@ async fn run_gathers_output_and_waits_for_the_exit_code() -> Result<()> {
 async fn ran(output: Reply, states: &[(bool, Option<i64>)]) -> Result<ExecOutput> {
     let engine = FakeEngine::unix().await?;
     let created = Reply::json(r#"{"Id": "e1"}"#).with_status(201);
-    engine.expect("POST", "/v1.23/containers/web/exec", created);
-    engine.expect("POST", "/v1.23/exec/e1/start", output);
+    engine.expect("POST", "/containers/web/exec", created);
+    engine.expect("POST", "/exec/e1/start", output);
     for &(running, exit_code) in states {
         let state = inspected(false, running, exit_code);
-        engine.expect("GET", "/v1.23/exec/e1/json", state);
+        engine.expect("GET", "/exec/e1/json", state);
     }
     let options = CreateExecOptions::builder().cmd(["x"]).build();
     let ran = engine.docker().run_exec("web", options).await;
@@ -357,20 +345,12 @@ async fn a_program_that_could_not_be_run_is_told_from_one_that_failed() -> Resul
 async fn errors_tell_the_call_and_the_engine_s_words() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let (gone, paused) = ("No such exec instance 'e1'", "Container web is paused");
-    engine.expect(
-        "POST",
-        "/v1.23/containers/web/exec",
-        Reply::error(409, paused),
-    );
-    engine.expect("GET", "/v1.23/exec/e1/json", Reply::error(404, gone));
-    engine.expect("GET", "/v1.23/exec/e1/json", Reply::error(404, gone));
-    engine.expect("POST", "/v1.23/exec/e1/start", Reply::error(404, gone));
-    engine.expect("POST", "/v1.23/exec/e1/start", Reply::error(409, paused));
-    engine.expect(
-        "POST",
-        "/v1.23/exec/e1/resize?h=1&w=2",
-        Reply::error(404, gone),
-    );
+    engine.expect("POST", "/containers/web/exec", Reply::error(409, paused));
+    engine.expect("GET", "/exec/e1/json", Reply::error(404, gone));
+    engine.expect("GET", "/exec/e1/json", Reply::error(404, gone));
+    engine.expect("POST", "/exec/e1/start", Reply::error(404, gone));
+    engine.expect("POST", "/exec/e1/start", Reply::error(409, paused));
+    engine.expect("POST", "/exec/e1/resize?h=1&w=2", Reply::error(404, gone));
     let docker = engine.docker();
     let told = |error: Option<Error>| error.map(|error| error.to_string());
 

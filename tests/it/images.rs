@@ -32,6 +32,8 @@ use base64::engine::general_purpose::URL_SAFE;
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 
+use crate::support::docker_for;
+
 const DIGEST: &str = "sha256:cf1c0f6dd5d47f11d8d0da32c361480ff4bcf8379cb719238acfb6bc28903ec4";
 
 /// Makes a call to an engine that expects just this request.
@@ -42,8 +44,8 @@ async fn exchange<T>(
     call: impl AsyncFnOnce(Docker) -> Result<T>,
 ) -> (Result<T>, ReceivedRequest) {
     let engine = FakeEngine::unix().await.unwrap();
-    engine.expect(method, &format!("/v1.23{target}"), reply);
-    let result = call(engine.docker()).await;
+    engine.expect(method, target, reply);
+    let result = call(docker_for(&engine, target)).await;
     (result, engine.finish().await.remove(0))
 }
 
@@ -94,7 +96,7 @@ fn failure(error: Option<Error>) -> (String, Option<i64>) {
 
 #[tokio::test]
 async fn list_images() -> Result<()> {
-    let target = "/images/json?all=false&filters=%7B%22dangling%22%3A%5B%22true%22%5D%2C%22label%22%3A%5B%22a%22%2C\
+    let target = "/v1.23/images/json?all=false&filters=%7B%22dangling%22%3A%5B%22true%22%5D%2C%22label%22%3A%5B%22a%22%2C\
                   %22b%3Dc%20%26%20d%22%5D%7D&filter=team%2F%2A&digests=true";
     let options = ListImagesOptions::builder()
         .all(false)

@@ -8,7 +8,7 @@ use asyncdocker::networks::{
     ConnectNetworkOptions, CreateNetworkOptions, DisconnectNetworkOptions, ListNetworksOptions,
 };
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{ApiErrorKind, Error, Networks, Result};
+use asyncdocker::{ApiErrorKind, ApiVersion, Error, Networks, Result};
 use serde_json::{Value, json};
 
 use crate::support::{assert_no_body, documented, fixture, json_body, message, recorded};
@@ -23,13 +23,13 @@ fn request_body(name: &str) -> Value {
 #[tokio::test]
 async fn list_reads_what_engines_and_document_say() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    engine.expect("GET", "/v1.23/networks", recorded("networks"));
-    engine.expect("GET", "/v1.23/networks", documented("networks"));
+    engine.expect("GET", "/networks", recorded("networks"));
+    engine.expect("GET", "/networks", documented("networks"));
     let newer = message("docker-20.10/networks.http");
-    engine.expect("GET", "/v1.23/networks", newer);
+    engine.expect("GET", "/networks", newer);
     let swarm = Reply::json(fixture("swarm/networks.json"));
-    engine.expect("GET", "/v1.23/networks", swarm);
-    engine.expect("GET", "/v1.23/networks", Reply::json("null"));
+    engine.expect("GET", "/networks", swarm);
+    engine.expect("GET", "/networks", Reply::json("null"));
     let docker = engine.docker();
 
     let networks = docker.list_networks(ListNetworksOptions::default()).await?;
@@ -70,7 +70,7 @@ async fn list_sends_filters_as_a_map_of_lists() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     // {"id":["e1a9"],"name":["^net1$"],"type":["custom"]}
     let filters = "%7B%22id%22%3A%5B%22e1a9%22%5D%2C%22name%22%3A%5B%22%5Enet1%24%22%5D%2C%22type%22%3A%5B%22custom%22%5D%7D";
-    let target = format!("/v1.23/networks?filters={filters}");
+    let target = format!("/networks?filters={filters}");
     engine.expect("GET", &target, Reply::json("[]"));
     let options = ListNetworksOptions::builder().filters([
         NetworkFilter::Type(NetworkType::Custom),
@@ -87,9 +87,9 @@ async fn create_sends_the_documented_body() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     for _ in 0..2 {
         let created = recorded("network-create");
-        engine.expect("POST", "/v1.23/networks/create", created);
+        engine.expect("POST", "/networks/create", created);
     }
-    let docker = engine.docker();
+    let docker = engine.docker_at(ApiVersion::V1_23);
     let ipv4 = IpamConfig::builder()
         .subnet("172.20.0.0/16")
         .ip_range("172.20.10.0/24")
@@ -142,7 +142,7 @@ async fn create_sends_the_documented_body() -> Result<()> {
 async fn inspect_reads_settings_and_containers() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let real = recorded("network-inspect");
-    engine.expect("GET", "/v1.23/networks/net1", real);
+    engine.expect("GET", "/networks/net1", real);
     let network = engine.docker().inspect_network("net1").await?;
     assert_eq!(network.driver, "bridge");
     assert_eq!(network.scope, NetworkScope::Local);
@@ -164,7 +164,7 @@ async fn inspect_reads_settings_and_containers() -> Result<()> {
 async fn connect_sends_the_documented_body() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     for _ in 0..2 {
-        engine.expect("POST", "/v1.23/networks/net1/connect", Reply::status(200));
+        engine.expect("POST", "/networks/net1/connect", Reply::status(200));
     }
     let docker = engine.docker();
     let addresses = EndpointIpamConfig::builder()
@@ -197,11 +197,7 @@ async fn connect_sends_the_documented_body() -> Result<()> {
 async fn disconnect_sends_force_only_when_set() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     for _ in 0..2 {
-        engine.expect(
-            "POST",
-            "/v1.23/networks/net1/disconnect",
-            Reply::status(200),
-        );
+        engine.expect("POST", "/networks/net1/disconnect", Reply::status(200));
     }
     let docker = engine.docker();
     let options = DisconnectNetworkOptions::default();
@@ -221,9 +217,9 @@ async fn disconnect_sends_force_only_when_set() -> Result<()> {
 async fn delete_is_done_or_forbidden() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let done = recorded("network-remove");
-    engine.expect("DELETE", "/v1.23/networks/net1", done);
+    engine.expect("DELETE", "/networks/net1", done);
     let forbidden = recorded("network-remove-predefined");
-    engine.expect("DELETE", "/v1.23/networks/bridge", forbidden);
+    engine.expect("DELETE", "/networks/bridge", forbidden);
     let docker = engine.docker();
     docker.delete_network("net1").await?;
     let error = docker.delete_network("bridge").await.unwrap_err();
@@ -239,7 +235,7 @@ async fn words_that_docker_1_11_wraps_into_a_json_string_are_unwrapped() -> Resu
     let engine = FakeEngine::unix().await?;
     let said = "operation is not permitted on predefined bridge network ";
     let wrapped = Reply::json(format!("\"{said}\"\n")).with_status(403);
-    engine.expect("POST", "/v1.23/networks/create", wrapped);
+    engine.expect("POST", "/networks/create", wrapped);
     let error = engine
         .docker()
         .create_network("bridge", CreateNetworkOptions::default())
@@ -254,20 +250,12 @@ async fn words_that_docker_1_11_wraps_into_a_json_string_are_unwrapped() -> Resu
 #[tokio::test]
 async fn errors_tell_the_call_and_the_engine_s_words() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    let filter = "/v1.23/networks?filters=%7B%22driver%22%3A%5B%22x%22%5D%7D";
+    let filter = "/networks?filters=%7B%22driver%22%3A%5B%22x%22%5D%7D";
     engine.expect("GET", filter, Reply::error(500, "Invalid filter 'driver'"));
     let missing = "network n not found";
-    engine.expect("GET", "/v1.23/networks/n", Reply::error(404, missing));
-    engine.expect(
-        "POST",
-        "/v1.23/networks/n/connect",
-        Reply::error(404, missing),
-    );
-    engine.expect(
-        "POST",
-        "/v1.23/networks/n/disconnect",
-        Reply::error(404, missing),
-    );
+    engine.expect("GET", "/networks/n", Reply::error(404, missing));
+    engine.expect("POST", "/networks/n/connect", Reply::error(404, missing));
+    engine.expect("POST", "/networks/n/disconnect", Reply::error(404, missing));
     let docker = engine.docker();
 
     let options = ListNetworksOptions::builder().filters([NetworkFilter::Other {

@@ -230,7 +230,7 @@ fn setters_and_text_make_equal_port_mappings() -> Result<()> {
 async fn publish_exposes_and_binds_ports_and_keeps_earlier_settings() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let created = Reply::json(r#"{"Id": "c1"}"#).with_status(201);
-    engine.expect("POST", "/v1.23/containers/create", created);
+    engine.expect("POST", "/containers/create", created);
     let owned = vec!["[::1]:53:53/udp".to_owned()];
     let options = CreateContainerOptions::builder()
         .image("busybox")

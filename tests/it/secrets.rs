@@ -109,14 +109,10 @@ impl Subscriber for Recorder {
 async fn traces_and_errors_show_no_credentials() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let refused = || Reply::error(401, "unauthorized");
-    engine.expect(
-        "POST",
-        "/v1.23/images/create?fromImage=x&tag=latest",
-        refused(),
-    );
-    engine.expect("POST", "/v1.23/auth", refused());
-    engine.expect("POST", "/v1.23/build", refused());
-    engine.expect("GET", "/v1.23/x?token=hunter2", Reply::raw("nonsense"));
+    engine.expect("POST", "/images/create?fromImage=x&tag=latest", refused());
+    engine.expect("POST", "/auth", refused());
+    engine.expect("POST", "/build", refused());
+    engine.expect("GET", "/x?token=hunter2", Reply::raw("nonsense"));
 
     let recorder = Recorder::default();
     let guard = tracing::subscriber::set_default(recorder.clone());

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use asyncdocker::Docker;
 use asyncdocker::test_util::{FakeEngine, ReceivedRequest, Reply};
-use asyncdocker::{ApiVersion, Docker, Result};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use serde_json::Value;
 
@@ -86,10 +86,13 @@ pub(crate) fn allow_many_files() {
     setrlimit(Resource::Nofile, wanted).unwrap();
 }
 
-/// A client of the fake engine that is pinned to the version 1.`minor`.
-pub(crate) fn docker_at(engine: &FakeEngine, minor: u16) -> Result<Docker> {
-    Docker::builder()
-        .host(engine.host())
-        .api_version(ApiVersion::new(1, minor))
-        .build()
+/// A client of a fake engine that speaks the API version of `target`, if that begins with one.
+pub(crate) fn docker_for(engine: &FakeEngine, target: &str) -> Docker {
+    let version = target
+        .strip_prefix("/v")
+        .and_then(|rest| rest.split('/').next());
+    match version.and_then(|version| version.parse().ok()) {
+        Some(version) => engine.docker_at(version),
+        None => engine.docker(),
+    }
 }

@@ -20,9 +20,9 @@ fn time(seconds: i64, nanos: u32) -> DateTime<Utc> {
 #[tokio::test]
 async fn ping_and_version() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    engine.expect("GET", "/v1.23/_ping", recorded("ping"));
-    engine.expect("GET", "/v1.23/version", recorded("version"));
-    engine.expect("GET", "/v1.23/version", documented("version"));
+    engine.expect("GET", "/_ping", recorded("ping"));
+    engine.expect("GET", "/version", recorded("version"));
+    engine.expect("GET", "/version", documented("version"));
     let docker = engine.docker();
     docker.ping().await?;
     let version = docker.version().await?;
@@ -42,8 +42,8 @@ async fn ping_and_version() -> Result<()> {
 #[tokio::test]
 async fn info_reads_what_engine_and_document_say() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    engine.expect("GET", "/v1.23/info", recorded("info"));
-    engine.expect("GET", "/v1.23/info", documented("info"));
+    engine.expect("GET", "/info", recorded("info"));
+    engine.expect("GET", "/info", documented("info"));
     let docker = engine.docker();
 
     let info = docker.info().await?;
@@ -73,7 +73,7 @@ async fn events_send_times_and_filters() -> Result<()> {
     let filters = "%7B%22container%22%3A%5B%22web%22%5D%2C%22event%22%3A%5B%22die%22%2C%22oom%22%5D%2C\
                    %22type%22%3A%5B%22container%22%5D%7D";
     let times = "since=1700000000.000000005&until=1700000060";
-    let target = format!("/v1.23/events?{times}&filters={filters}");
+    let target = format!("/events?{times}&filters={filters}");
     engine.expect("GET", &target, Reply::status(200).chunk(""));
     let options = EventsOptions::builder()
         .since(time(1_700_000_000, 5))
@@ -100,7 +100,7 @@ async fn events_of_a_real_engine_are_read_one_by_one() -> Result<()> {
         .split_inclusive('\n')
         .map(str::to_owned)
         .fold(Reply::status(200), Reply::chunk);
-    engine.expect("GET", "/v1.23/events", stream);
+    engine.expect("GET", "/events", stream);
     let events = engine.docker().events(EventsOptions::default()).await?;
     let events: Vec<Event> = events.try_collect().await?;
     assert_eq!(events.len(), body.lines().count());
@@ -135,7 +135,7 @@ async fn documented_events_and_those_of_standalone_swarm_are_read() -> Result<()
         .chain([swarm])
         .collect();
     let engine = FakeEngine::unix().await?;
-    engine.expect("GET", "/v1.23/events", Reply::json(body));
+    engine.expect("GET", "/events", Reply::json(body));
     let events = engine.docker().events(EventsOptions::default()).await?;
     let events: Vec<Event> = events.try_collect().await?;
     let actions: Vec<&str> = events.iter().map(|event| &*event.action).collect();
@@ -159,7 +159,7 @@ async fn an_event_is_seen_while_the_stream_goes_on() -> Result<()> {
         .wait_for(async move { first_seen.notified().await })
         .chunk(r#"{"Type":"plugin","Action":"a new one"}"#)
         .hang();
-    let exchange = engine.expect("GET", "/v1.23/events", stream);
+    let exchange = engine.expect("GET", "/events", stream);
     let mut events = engine.docker().events(EventsOptions::default()).await?;
     let first = events.try_next().await?.expect("an event");
     assert_eq!(first.action, "start");
@@ -178,8 +178,8 @@ async fn an_event_is_seen_while_the_stream_goes_on() -> Result<()> {
 #[tokio::test]
 async fn auth_sends_the_login_in_the_body_only() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    engine.expect("POST", "/v1.23/auth", documented("auth"));
-    engine.expect("POST", "/v1.23/auth", message("docker-20.10/auth.http"));
+    engine.expect("POST", "/auth", documented("auth"));
+    engine.expect("POST", "/auth", message("docker-20.10/auth.http"));
     let docker = engine.docker();
     let login = RegistryAuth::builder()
         .username("hannibal")
@@ -204,19 +204,15 @@ async fn auth_sends_the_login_in_the_body_only() -> Result<()> {
 #[tokio::test]
 async fn errors_tell_the_call_and_the_engine_s_words() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    engine.expect("GET", "/v1.23/_ping", Reply::error(500, "out of order"));
-    engine.expect("GET", "/v1.23/version", Reply::error(500, "out of order"));
-    engine.expect("GET", "/v1.23/info", Reply::error(500, "out of order"));
+    engine.expect("GET", "/_ping", Reply::error(500, "out of order"));
+    engine.expect("GET", "/version", Reply::error(500, "out of order"));
+    engine.expect("GET", "/info", Reply::error(500, "out of order"));
     let order = "`since` time (2) cannot be after `until` time (1)";
-    engine.expect(
-        "GET",
-        "/v1.23/events?since=2&until=1",
-        Reply::error(400, order),
-    );
+    engine.expect("GET", "/events?since=2&until=1", Reply::error(400, order));
     let refused = "Wrong login/password, please try again";
-    engine.expect("POST", "/v1.23/auth", Reply::error(401, refused));
+    engine.expect("POST", "/auth", Reply::error(401, refused));
     let newer = message("docker-20.10/auth-refused.http");
-    engine.expect("POST", "/v1.23/auth", newer);
+    engine.expect("POST", "/auth", newer);
     let docker = engine.docker();
 
     let errors = [
@@ -255,12 +251,12 @@ async fn a_broken_answer_names_the_field() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect(
         "GET",
-        "/v1.23/info",
+        "/info",
         Reply::json(r#"{"Plugins": {"Volume": "local"}}"#),
     );
     engine.expect(
         "GET",
-        "/v1.23/events",
+        "/events",
         Reply::json(r#"{"Type": "container", "Act"#),
     );
     let docker = engine.docker();

@@ -22,7 +22,7 @@ async fn ping(docker: &Docker) -> Result<Response> {
 }
 
 fn expect_ping(engine: &FakeEngine, reply: Reply) -> asyncdocker::test_util::Exchange {
-    engine.expect("GET", "/v1.23/_ping", reply)
+    engine.expect("GET", "/_ping", reply)
 }
 
 /// What `finish` panics with.

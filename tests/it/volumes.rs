@@ -3,20 +3,20 @@
 use asyncdocker::models::VolumeFilter;
 use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::volumes::{CreateVolumeOptions, ListVolumesOptions};
-use asyncdocker::{Error, Result, Volumes};
+use asyncdocker::{ApiVersion, Error, Result, Volumes};
 use serde_json::json;
 
-use crate::support::{assert_no_body, docker_at, documented, fixture, json_body, recorded};
+use crate::support::{assert_no_body, documented, fixture, json_body, recorded};
 
 const MOUNTPOINT: &str = "/var/lib/docker/volumes/data1/_data";
 
 #[tokio::test]
 async fn list_reads_what_engine_and_document_say() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    engine.expect("GET", "/v1.23/volumes", recorded("volumes"));
-    engine.expect("GET", "/v1.23/volumes", documented("volumes"));
+    engine.expect("GET", "/volumes", recorded("volumes"));
+    engine.expect("GET", "/volumes", documented("volumes"));
     let none = Reply::json(fixture("swarm/volumes-none.json"));
-    engine.expect("GET", "/v1.23/volumes", none);
+    engine.expect("GET", "/volumes", none);
     let docker = engine.docker();
 
     let list = docker.list_volumes(ListVolumesOptions::default()).await?;
@@ -51,7 +51,8 @@ async fn list_sends_filters_as_a_map_of_lists() -> Result<()> {
         VolumeFilter::Dangling(true),
         VolumeFilter::Name("b".to_owned()),
     ]);
-    let list = docker_at(&engine, 24)?
+    let list = engine
+        .docker_at(ApiVersion::new(1, 24))
         .list_volumes(options.build())
         .await?;
     assert!(list.volumes.is_empty());
@@ -65,7 +66,7 @@ async fn create_sends_what_is_set_and_gives_the_volume() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     for _ in 0..2 {
         let created = recorded("volume-create");
-        engine.expect("POST", "/v1.23/volumes/create", created);
+        engine.expect("POST", "/volumes/create", created);
     }
     let docker = engine.docker();
     let options = CreateVolumeOptions::builder()
@@ -94,9 +95,9 @@ async fn create_sends_what_is_set_and_gives_the_volume() -> Result<()> {
 #[tokio::test]
 async fn inspect_takes_names_that_standalone_swarm_gives() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    engine.expect("GET", "/v1.23/volumes/data1", recorded("volume-inspect"));
+    engine.expect("GET", "/volumes/data1", recorded("volume-inspect"));
     let swarm = Reply::json(fixture("swarm/volume-inspect.json"));
-    engine.expect("GET", "/v1.23/volumes/node2%2Fv1", swarm);
+    engine.expect("GET", "/volumes/node2%2Fv1", swarm);
     let docker = engine.docker();
     let volume = docker.inspect_volume("data1").await?;
     assert_eq!((&*volume.name, &*volume.driver), ("data1", "local"));
@@ -112,8 +113,8 @@ async fn delete_is_done_or_refused_while_in_use() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let done = recorded("volume-remove");
     let in_use = recorded("volume-remove-in-use");
-    engine.expect("DELETE", "/v1.23/volumes/data1", done);
-    engine.expect("DELETE", "/v1.23/volumes/data2", in_use);
+    engine.expect("DELETE", "/volumes/data1", done);
+    engine.expect("DELETE", "/volumes/data2", in_use);
     let docker = engine.docker();
     docker.delete_volume("data1").await?;
     let error = docker.delete_volume("data2").await.unwrap_err();
@@ -134,16 +135,12 @@ async fn errors_tell_the_call_and_the_engine_s_words() -> Result<()> {
     let filter = Reply::error(500, "Invalid filter 'name'");
     engine.expect(
         "GET",
-        "/v1.23/volumes?filters=%7B%22name%22%3A%5B%22a%22%5D%7D",
+        "/volumes?filters=%7B%22name%22%3A%5B%22a%22%5D%7D",
         filter,
     );
     let name = Reply::error(400, "create x: volume name is too short");
-    engine.expect("POST", "/v1.23/volumes/create", name);
-    engine.expect(
-        "GET",
-        "/v1.23/volumes/x",
-        Reply::error(404, "no such volume"),
-    );
+    engine.expect("POST", "/volumes/create", name);
+    engine.expect("GET", "/volumes/x", Reply::error(404, "no such volume"));
     let docker = engine.docker();
     let text = |error: Option<Error>| error.map(|error| error.to_string()).unwrap_or_default();
 

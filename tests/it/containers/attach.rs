@@ -13,7 +13,7 @@ use super::{call, headers, refused};
 
 const ATTACH: (&str, &str) = (
     "POST",
-    "/v1.23/containers/web/attach?stream=true&stdout=true&stderr=true",
+    "/containers/web/attach?stream=true&stdout=true&stderr=true",
 );
 
 #[tokio::test]
@@ -60,7 +60,7 @@ async fn attach_container_asks_for_an_upgrade_and_both_outputs() -> Result<()> {
     ];
     for (options, query) in cases {
         let options = options.tty(false).build();
-        let target = format!("/v1.23/containers/web/attach?{query}");
+        let target = format!("/containers/web/attach?{query}");
         let (_, sent) = call(("POST", &target), Reply::upgraded(), async |docker| {
             docker.attach_container("web", options).await
         })
@@ -117,7 +117,7 @@ async fn attach_container_is_attached_before_it_looks_up_the_tty() -> Result<()>
 #[tokio::test]
 async fn attach_container_carries_bytes_both_ways() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    let target = "/v1.23/containers/web/attach?stream=true&stdin=true&stdout=true&stderr=true";
+    let target = "/containers/web/attach?stream=true&stdin=true&stdout=true&stderr=true";
     let attach = engine.expect("POST", target, Reply::upgraded().echo().chunk("bye"));
     let options = AttachContainerOptions::builder()
         .stdin(true)

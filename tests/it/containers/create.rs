@@ -7,13 +7,12 @@ use std::collections::BTreeSet;
 use asyncdocker::containers::{CreateContainerOptions, CreateContainerOptionsBuilder};
 use asyncdocker::models::{EndpointIpamConfig, EndpointSettings, HostConfig, NetworkingConfig};
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{Containers, Result};
+use asyncdocker::{ApiVersion, Containers, Result};
 use serde_json::{Value, json};
 
 use self::table::{Row, isolation, life, process, resources, set};
 use super::{call, headers, recorded, refused};
 use crate::description::properties;
-use crate::support::docker_at;
 
 /// The oldest API version in which creating a container takes the option.
 fn minor(field: &str) -> u16 {
@@ -24,7 +23,7 @@ fn minor(field: &str) -> u16 {
     }
 }
 
-const CREATE: (&str, &str) = ("POST", "/v1.23/containers/create");
+const CREATE: (&str, &str) = ("POST", "/containers/create");
 
 /// The bodies that the options make.
 async fn sent(
@@ -34,7 +33,8 @@ async fn sent(
     for (minor, options) in options {
         let target = format!("/v1.{minor}/containers/create");
         engine.expect(CREATE.0, &target, recorded("container-create"));
-        let created = docker_at(&engine, minor)?
+        let created = engine
+            .docker_at(ApiVersion::new(1, minor))
             .create_container(options.build())
             .await?;
         assert!(created.id.starts_with("58bbedb01676"));
@@ -93,7 +93,7 @@ async fn create_container_sends_nothing_that_is_not_set() -> Result<()> {
 
 #[tokio::test]
 async fn create_container_sends_the_name_in_the_query() -> Result<()> {
-    let named = ("POST", "/v1.23/containers/create?name=%2Fweb_1.a");
+    let named = ("POST", "/containers/create?name=%2Fweb_1.a");
     let options = set().name("/web_1.a").build();
     let (_, sent) = call(named, recorded("container-create"), async |docker| {
         docker.create_container(options).await

@@ -19,7 +19,7 @@ async fn collected(stream: ByteStream) -> Result<Vec<u8>> {
 
 #[tokio::test]
 async fn stat_archive_asks_for_the_head_only() -> Result<()> {
-    let target = "/v1.23/containers/web/archive?path=%2Fetc%2Fa%20b%2B%26";
+    let target = "/containers/web/archive?path=%2Fetc%2Fa%20b%2B%26";
     let (stat, sent) = call(("HEAD", target), recorded("archive-head"), async |docker| {
         docker.stat_archive("web", "/etc/a b+&").await
     })
@@ -52,7 +52,7 @@ async fn stat_archive_tells_what_is_wrong_with_the_header() -> Result<()> {
             reply = reply.header("X-Docker-Container-Path-Stat", value);
         }
         let stat = call(
-            ("HEAD", "/v1.23/containers/web/archive?path=%2F"),
+            ("HEAD", "/containers/web/archive?path=%2F"),
             reply,
             async |docker| docker.stat_archive("web", "/").await,
         );
@@ -67,7 +67,7 @@ async fn stat_archive_tells_what_is_wrong_with_the_header() -> Result<()> {
 
 #[tokio::test]
 async fn stat_archive_errors() -> Result<()> {
-    let head = ("HEAD", "/v1.23/containers/web/archive?path=%2F");
+    let head = ("HEAD", "/containers/web/archive?path=%2F");
     for (reply, status) in [
         (recorded("archive-head-missing"), 404),
         (Reply::status(400), 400),
@@ -88,7 +88,7 @@ async fn stat_archive_errors() -> Result<()> {
 
 #[tokio::test]
 async fn download_archive_gives_what_it_is_and_its_bytes() -> Result<()> {
-    let target = "/v1.23/containers/web/archive?path=%2Fetc%2Fpasswd";
+    let target = "/containers/web/archive?path=%2Fetc%2Fpasswd";
     let ((stat, bytes), sent) = call(("GET", target), recorded("archive-get"), async |docker| {
         let archive = docker.download_archive("web", "/etc/passwd").await?;
         Ok((archive.stat, collected(archive.bytes).await?))
@@ -111,7 +111,7 @@ async fn download_archive_errors() -> Result<()> {
         missing,
         FAILED,
     ];
-    let get = ("GET", "/v1.23/containers/web/archive?path=%2Fno%2Fsuch");
+    let get = ("GET", "/containers/web/archive?path=%2Fno%2Fsuch");
     refused(get, &errors, async |docker| {
         docker.download_archive("web", "/no/such").await
     })
@@ -121,7 +121,7 @@ async fn download_archive_errors() -> Result<()> {
 #[tokio::test]
 async fn upload_archive_sends_the_bytes_as_they_are() -> Result<()> {
     let bytes: Vec<u8> = (0..=255).collect();
-    let put = ("PUT", "/v1.23/containers/web/archive?path=%2Ftmp");
+    let put = ("PUT", "/containers/web/archive?path=%2Ftmp");
     let ((), sent) = call(put, Reply::status(200), async |docker| {
         let options = UploadArchiveOptions::default();
         docker
@@ -146,7 +146,7 @@ async fn upload_archive_sends_the_bytes_as_they_are() -> Result<()> {
 async fn upload_archive_sends_a_stream_in_chunks() -> Result<()> {
     let put = (
         "PUT",
-        "/v1.23/containers/web/archive?path=%2Ftmp&noOverwriteDirNonDir=true",
+        "/containers/web/archive?path=%2Ftmp&noOverwriteDirNonDir=true",
     );
     let ((), sent) = call(put, Reply::status(200), async |docker| {
         let pieces = [Ok::<_, std::io::Error>("one "), Ok(""), Ok("two")];
@@ -181,7 +181,7 @@ async fn upload_archive_errors() -> Result<()> {
             "Error processing tar file(exit status 1): unexpected EOF",
         ),
     ];
-    let put = ("PUT", "/v1.23/containers/web/archive?path=%2Ftmp");
+    let put = ("PUT", "/containers/web/archive?path=%2Ftmp");
     refused(put, &errors, async |docker| {
         let options = UploadArchiveOptions::default();
         docker.upload_archive("web", "/tmp", "tar", options).await
@@ -219,7 +219,7 @@ async fn copy_from_container_errors() -> Result<()> {
 
 #[tokio::test]
 async fn export_container_streams_the_bytes() -> Result<()> {
-    let export = ("GET", "/v1.23/containers/web/export");
+    let export = ("GET", "/containers/web/export");
     let reply = Reply::status(200).chunk(vec![7; 100_000]).chunk("end");
     let (bytes, sent) = call(export, reply, async |docker| {
         collected(docker.export_container("web").await?).await
@@ -233,7 +233,7 @@ async fn export_container_streams_the_bytes() -> Result<()> {
 
 #[tokio::test]
 async fn export_container_cut_short_is_an_error() -> Result<()> {
-    let export = ("GET", "/v1.23/containers/web/export");
+    let export = ("GET", "/containers/web/export");
     let reply = Reply::status(200).chunk("half").cut();
     let cut = call(export, reply, async |docker| {
         collected(docker.export_container("web").await?).await
@@ -246,7 +246,7 @@ async fn export_container_cut_short_is_an_error() -> Result<()> {
 #[tokio::test]
 async fn export_container_errors() -> Result<()> {
     refused(
-        ("GET", "/v1.23/containers/web/export"),
+        ("GET", "/containers/web/export"),
         &[MISSING, FAILED],
         async |docker| docker.export_container("web").await,
     )
@@ -256,7 +256,7 @@ async fn export_container_errors() -> Result<()> {
 #[tokio::test]
 async fn container_changes_read_kinds_and_null() -> Result<()> {
     let changes = async |reply| {
-        let get = ("GET", "/v1.23/containers/web/changes");
+        let get = ("GET", "/containers/web/changes");
         let (changes, sent) = call(get, reply, async |docker| {
             docker.container_changes("web").await
         })
@@ -280,7 +280,7 @@ async fn container_changes_read_kinds_and_null() -> Result<()> {
 #[tokio::test]
 async fn container_changes_errors() -> Result<()> {
     refused(
-        ("GET", "/v1.23/containers/web/changes"),
+        ("GET", "/containers/web/changes"),
         &[MISSING, FAILED],
         async |docker| docker.container_changes("web").await,
     )

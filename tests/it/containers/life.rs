@@ -14,7 +14,7 @@ const MISSING: (u16, &str) = (404, "No such container: web");
 
 #[tokio::test]
 async fn start_container_sends_an_empty_body_of_known_length() -> Result<()> {
-    let start = ("POST", "/v1.23/containers/web/start");
+    let start = ("POST", "/containers/web/start");
     for (reply, changed) in [("container-start", true), ("container-start-again", false)] {
         let (started, sent) = call(start, recorded(reply), async |docker| {
             docker.start_container("web").await
@@ -33,28 +33,26 @@ async fn start_container_errors() -> Result<()> {
         (409, "cannot start a paused container, try unpause instead"),
         (500, "Container command '/x' not found or does not exist."),
     ];
-    refused(
-        ("POST", "/v1.23/containers/web/start"),
-        &errors,
-        async |docker| docker.start_container("web").await,
-    )
+    refused(("POST", "/containers/web/start"), &errors, async |docker| {
+        docker.start_container("web").await
+    })
     .await
 }
 
 #[tokio::test]
-async fn stop_container_always_sends_a_timeout_in_whole_seconds() -> Result<()> {
+async fn stop_container_sends_timeout_in_whole_seconds() -> Result<()> {
     let cases = [
-        (None, "10"),
-        (Some(Duration::ZERO), "0"),
-        (Some(Duration::from_secs(30)), "30"),
-        (Some(Duration::from_millis(1_001)), "2"),
+        (None, ""),
+        (Some(Duration::ZERO), "?t=0"),
+        (Some(Duration::from_secs(30)), "?t=30"),
+        (Some(Duration::from_millis(1_001)), "?t=2"),
         // The most that engines count: they would take more for no time at all.
-        (Some(Duration::MAX), "9223372036"),
+        (Some(Duration::MAX), "?t=9223372036"),
     ];
-    for (timeout, t) in cases {
+    for (timeout, query) in cases {
         let mut options = StopContainerOptions::default();
         options.timeout = timeout;
-        let target = format!("/v1.23/containers/web/stop?t={t}");
+        let target = format!("/containers/web/stop{query}");
         let (stopped, sent) = call(("POST", &target), recorded("stop"), async |docker| {
             docker.stop_container("web", options).await
         })
@@ -94,7 +92,7 @@ async fn stop_and_restart_leave_the_timeout_to_the_container_from_api_1_25() -> 
 
 #[tokio::test]
 async fn stop_container_tells_when_it_did_not_run() -> Result<()> {
-    let stop = ("POST", "/v1.23/containers/web/stop?t=10");
+    let stop = ("POST", "/containers/web/stop");
     let (stopped, _) = call(stop, recorded("stop-again"), async |docker| {
         docker
             .stop_container("web", StopContainerOptions::default())
@@ -111,24 +109,20 @@ async fn stop_container_errors() -> Result<()> {
         MISSING,
         (500, "cannot stop container: web: tried to kill container"),
     ];
-    refused(
-        ("POST", "/v1.23/containers/web/stop?t=10"),
-        &errors,
-        async |docker| {
-            docker
-                .stop_container("web", StopContainerOptions::default())
-                .await
-        },
-    )
+    refused(("POST", "/containers/web/stop"), &errors, async |docker| {
+        docker
+            .stop_container("web", StopContainerOptions::default())
+            .await
+    })
     .await
 }
 
 #[tokio::test]
-async fn restart_container_always_sends_a_timeout_in_whole_seconds() -> Result<()> {
-    for (timeout, t) in [(None, "10"), (Some(Duration::from_millis(4_500)), "5")] {
+async fn restart_container_sends_timeout_in_whole_seconds() -> Result<()> {
+    for (timeout, query) in [(None, ""), (Some(Duration::from_millis(4_500)), "?t=5")] {
         let mut options = RestartContainerOptions::default();
         options.timeout = timeout;
-        let target = format!("/v1.23/containers/web/restart?t={t}");
+        let target = format!("/containers/web/restart{query}");
         let ((), sent) = call(("POST", &target), Reply::status(204), async |docker| {
             docker.restart_container("web", options).await
         })
@@ -145,7 +139,7 @@ async fn restart_container_errors() -> Result<()> {
         (500, "Cannot restart container web: no such network"),
     ];
     refused(
-        ("POST", "/v1.23/containers/web/restart?t=10"),
+        ("POST", "/containers/web/restart"),
         &errors,
         async |docker| {
             docker
@@ -168,7 +162,7 @@ async fn kill_container_names_the_signal_if_there_is_one() -> Result<()> {
     for (signal, query) in cases {
         let mut options = KillContainerOptions::default();
         options.signal = signal;
-        let target = format!("/v1.23/containers/web/kill{query}");
+        let target = format!("/containers/web/kill{query}");
         let ((), sent) = call(("POST", &target), Reply::status(204), async |docker| {
             docker.kill_container("web", options).await
         })
@@ -210,7 +204,7 @@ async fn kill_container_errors() -> Result<()> {
             "Cannot kill container: web: Container web is not running",
         ),
     ];
-    let kill = ("POST", "/v1.23/containers/web/kill");
+    let kill = ("POST", "/containers/web/kill");
     refused(kill, &errors, async |docker| {
         docker
             .kill_container("web", KillContainerOptions::default())
@@ -219,7 +213,7 @@ async fn kill_container_errors() -> Result<()> {
     .await?;
 
     let unknown = call(
-        ("POST", "/v1.23/containers/web/kill?signal=NOPE"),
+        ("POST", "/containers/web/kill?signal=NOPE"),
         recorded("kill-bad-signal"),
         async |docker| {
             let options = KillContainerOptions::builder()
@@ -237,7 +231,7 @@ async fn kill_container_errors() -> Result<()> {
 
 #[tokio::test]
 async fn rename_container_encodes_the_name() -> Result<()> {
-    let rename = ("POST", "/v1.23/containers/web/rename?name=%2Fother_web.2");
+    let rename = ("POST", "/containers/web/rename?name=%2Fother_web.2");
     let ((), sent) = call(rename, recorded("rename"), async |docker| {
         docker.rename_container("/web", "/other_web.2").await
     })
@@ -259,7 +253,7 @@ async fn rename_container_errors() -> Result<()> {
             "Invalid container name (a b), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed",
         ),
     ];
-    let rename = ("POST", "/v1.23/containers/web/rename?name=a%20b");
+    let rename = ("POST", "/containers/web/rename?name=a%20b");
     refused(rename, &errors, async |docker| {
         docker.rename_container("web", "a b").await
     })
@@ -268,7 +262,7 @@ async fn rename_container_errors() -> Result<()> {
 
 #[tokio::test]
 async fn pause_container_sends_nothing_more() -> Result<()> {
-    let pause = ("POST", "/v1.23/containers/web/pause");
+    let pause = ("POST", "/containers/web/pause");
     let ((), sent) = call(pause, recorded("pause"), async |docker| {
         docker.pause_container("web").await
     })
@@ -280,17 +274,15 @@ async fn pause_container_sends_nothing_more() -> Result<()> {
 #[tokio::test]
 async fn pause_container_errors() -> Result<()> {
     let errors = [MISSING, (500, "Container web is already paused")];
-    refused(
-        ("POST", "/v1.23/containers/web/pause"),
-        &errors,
-        async |docker| docker.pause_container("web").await,
-    )
+    refused(("POST", "/containers/web/pause"), &errors, async |docker| {
+        docker.pause_container("web").await
+    })
     .await
 }
 
 #[tokio::test]
 async fn unpause_container_sends_nothing_more() -> Result<()> {
-    let unpause = ("POST", "/v1.23/containers/web/unpause");
+    let unpause = ("POST", "/containers/web/unpause");
     let ((), sent) = call(unpause, recorded("unpause"), async |docker| {
         docker.unpause_container("web").await
     })
@@ -303,7 +295,7 @@ async fn unpause_container_sends_nothing_more() -> Result<()> {
 async fn unpause_container_errors() -> Result<()> {
     let errors = [MISSING, (500, "Container web is not paused")];
     refused(
-        ("POST", "/v1.23/containers/web/unpause"),
+        ("POST", "/containers/web/unpause"),
         &errors,
         async |docker| docker.unpause_container("web").await,
     )
@@ -312,7 +304,7 @@ async fn unpause_container_errors() -> Result<()> {
 
 #[tokio::test]
 async fn wait_container_gives_the_exit_code() -> Result<()> {
-    let wait = ("POST", "/v1.23/containers/web/wait");
+    let wait = ("POST", "/containers/web/wait");
     let newer = Reply::json(r#"{"Error":null,"StatusCode":137}"#);
     for reply in [recorded("wait"), newer] {
         let (waited, sent) = call(wait, reply, async |docker| {
@@ -328,11 +320,9 @@ async fn wait_container_gives_the_exit_code() -> Result<()> {
 #[tokio::test]
 async fn wait_container_errors() -> Result<()> {
     let errors = [MISSING, (500, "the engine is shutting down")];
-    refused(
-        ("POST", "/v1.23/containers/web/wait"),
-        &errors,
-        async |docker| docker.wait_container("web").await,
-    )
+    refused(("POST", "/containers/web/wait"), &errors, async |docker| {
+        docker.wait_container("web").await
+    })
     .await
 }
 
@@ -347,7 +337,7 @@ async fn delete_container_sends_only_what_is_set() -> Result<()> {
         (all.build(), "?v=true&force=false&link=true"),
     ];
     for (options, query) in cases {
-        let target = format!("/v1.23/containers/web%2Fdb{query}");
+        let target = format!("/containers/web%2Fdb{query}");
         let ((), sent) = call(("DELETE", &target), recorded("remove"), async |docker| {
             docker.delete_container("/web/db", options).await
         })
@@ -366,7 +356,7 @@ async fn delete_container_errors() -> Result<()> {
         (409, "You cannot remove a running container web."),
         (500, "Driver overlay failed to remove root filesystem web"),
     ];
-    let delete = ("DELETE", "/v1.23/containers/web");
+    let delete = ("DELETE", "/containers/web");
     refused(delete, &errors, async |docker| {
         docker
             .delete_container("web", DeleteContainerOptions::default())

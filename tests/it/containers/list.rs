@@ -5,14 +5,12 @@ use asyncdocker::models::{
     ContainerFilter, ContainerStatus, Isolation, LogDriver, PortProtocol, RestartPolicyName,
 };
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{Containers, Result};
-
-use crate::support::docker_at;
+use asyncdocker::{ApiVersion, Containers, Result};
 
 use super::{call, documented, fixture, headers, message, recorded, refused};
 
-const LIST: (&str, &str) = ("GET", "/v1.23/containers/json");
-const INSPECT: (&str, &str) = ("GET", "/v1.23/containers/web/json");
+const LIST: (&str, &str) = ("GET", "/containers/json");
+const INSPECT: (&str, &str) = ("GET", "/containers/web/json");
 
 #[tokio::test]
 async fn list_containers_sends_only_what_is_set() -> Result<()> {
@@ -31,7 +29,7 @@ async fn list_containers_sends_only_what_is_set() -> Result<()> {
         .limit(-1)
         .size(true)
         .build();
-    let target = "/v1.23/containers/json?all=false&limit=-1&size=true";
+    let target = "/containers/json?all=false&limit=-1&size=true";
     call(("GET", target), Reply::json("[]"), async |docker| {
         docker.list_containers(options).await
     })
@@ -48,7 +46,7 @@ async fn list_containers_sends_since_and_before_as_filters_on_all_containers() -
         .before("a b&c=d/é")
         .filters([ContainerFilter::Label("x".to_owned())])
         .build();
-    let target = "/v1.23/containers/json?all=true&filters=%7B%22before%22%3A%5B%22a%20b%26c%3Dd%2F%C3%A9%22%5D%2C\
+    let target = "/containers/json?all=true&filters=%7B%22before%22%3A%5B%22a%20b%26c%3Dd%2F%C3%A9%22%5D%2C\
                   %22label%22%3A%5B%22x%22%5D%2C%22since%22%3A%5B%22web%22%5D%7D";
     call(("GET", target), Reply::json("[]"), async |docker| {
         docker.list_containers(options).await
@@ -93,7 +91,10 @@ async fn list_containers_sends_filters_as_json_of_lists() -> Result<()> {
     let target = format!("/v1.28/containers/json?filters={encoded}");
     let engine = FakeEngine::unix().await?;
     engine.expect("GET", &target, Reply::json("[]"));
-    docker_at(&engine, 28)?.list_containers(options).await?;
+    engine
+        .docker_at(ApiVersion::new(1, 28))
+        .list_containers(options)
+        .await?;
     engine.finish().await;
     Ok(())
 }
@@ -179,7 +180,7 @@ async fn inspect_container_takes_names_as_lists_and_swarm_show_them() -> Result<
         ("grüße", "gr%C3%BC%C3%9Fe"),
     ];
     for (name, encoded) in cases {
-        let target = format!("/v1.23/containers/{encoded}/json");
+        let target = format!("/containers/{encoded}/json");
         let (_, sent) = call(("GET", &target), Reply::json("{}"), async |docker| {
             docker
                 .inspect_container(name, InspectContainerOptions::default())
@@ -188,7 +189,7 @@ async fn inspect_container_takes_names_as_lists_and_swarm_show_them() -> Result<
         .await?;
         assert_eq!(headers(&sent), []);
     }
-    let sized = ("GET", "/v1.23/containers/web/json?size=true");
+    let sized = ("GET", "/containers/web/json?size=true");
     let options = InspectContainerOptions::builder().size(true).build();
     call(sized, Reply::json("{}"), async |docker| {
         docker.inspect_container("web", options).await

@@ -11,9 +11,9 @@ use super::{assert_sent_nothing, call, documented, headers, recorded, refused};
 
 pub(super) const MISSING: (u16, &str) = (404, "No such container: web");
 
-const LOGS: (&str, &str) = ("GET", "/v1.23/containers/web/logs?stdout=true&stderr=true");
+const LOGS: (&str, &str) = ("GET", "/containers/web/logs?stdout=true&stderr=true");
 
-pub(super) const INSPECT: (&str, &str) = ("GET", "/v1.23/containers/web/json");
+pub(super) const INSPECT: (&str, &str) = ("GET", "/containers/web/json");
 
 /// The answer to the question whether there is a TTY.
 pub(super) fn with_tty(tty: bool) -> Reply {
@@ -37,10 +37,10 @@ async fn container_logs_send_their_options_and_ask_for_both_outputs() -> Result<
         .since(since)
         .timestamps(false)
         .tail(0);
-    let target = "/v1.23/containers/web/logs?follow=true&stdout=false&stderr=true&since=1480000000.000005000&timestamps=false&tail=0";
+    let target = "/containers/web/logs?follow=true&stdout=false&stderr=true&since=1480000000.000005000&timestamps=false&tail=0";
     drop(call(("GET", target), Reply::status(200), logs(all.build())).await?);
 
-    let one = "/v1.23/containers/web/logs?stderr=true";
+    let one = "/containers/web/logs?stderr=true";
     drop(
         call(
             ("GET", one),
@@ -118,7 +118,7 @@ async fn container_logs_errors() -> Result<()> {
 
 #[tokio::test]
 async fn container_top_sends_the_arguments_of_ps() -> Result<()> {
-    let top = ("GET", "/v1.23/containers/web/top");
+    let top = ("GET", "/containers/web/top");
     let (listed, sent) = call(top, recorded("container-top"), async |docker| {
         docker
             .container_top("web", ContainerTopOptions::default())
@@ -144,10 +144,7 @@ async fn container_top_sends_the_arguments_of_ps() -> Result<()> {
     let options = ContainerTopOptions::builder()
         .ps_args("aux --sort=-pid")
         .build();
-    let top = (
-        "GET",
-        "/v1.23/containers/web/top?ps_args=aux%20--sort%3D-pid",
-    );
+    let top = ("GET", "/containers/web/top?ps_args=aux%20--sort%3D-pid");
     let (listed, _) = call(top, recorded("container-top-aux"), async |docker| {
         docker.container_top("web", options).await
     })
@@ -163,22 +160,18 @@ async fn container_top_errors() -> Result<()> {
         (409, "Container web is not running"),
         (500, "Couldn't find PID field in ps output"),
     ];
-    refused(
-        ("GET", "/v1.23/containers/web/top"),
-        &errors,
-        async |docker| {
-            docker
-                .container_top("web", ContainerTopOptions::default())
-                .await
-        },
-    )
+    refused(("GET", "/containers/web/top"), &errors, async |docker| {
+        docker
+            .container_top("web", ContainerTopOptions::default())
+            .await
+    })
     .await
 }
 
 #[tokio::test]
 async fn container_stats_come_once_or_go_on() -> Result<()> {
     let once = ContainerStatsOptions::builder().stream(false).build();
-    let target = ("GET", "/v1.23/containers/web/stats?stream=false");
+    let target = ("GET", "/containers/web/stats?stream=false");
     for (reply, usage, pids) in [
         (recorded("container-stats"), 593_920, 2),
         (documented("container-stats"), 6_537_216, 3),
@@ -196,7 +189,7 @@ async fn container_stats_come_once_or_go_on() -> Result<()> {
         assert_eq!(samples[0].networks.len(), if pids == 2 { 1 } else { 2 });
     }
 
-    let live = ("GET", "/v1.23/containers/web/stats");
+    let live = ("GET", "/containers/web/stats");
     let reply = Reply::status(200)
         .chunk("{\"read\":\"2015-01-08T22:57:31.54792")
         .chunk("0715Z\"}\n{\"read\":\"0001-01-01T00:00:00Z\",")
@@ -217,7 +210,7 @@ async fn container_stats_come_once_or_go_on() -> Result<()> {
 #[tokio::test]
 async fn container_stats_errors() -> Result<()> {
     let errors = [MISSING, (500, "no statistics")];
-    let stats = ("GET", "/v1.23/containers/web/stats");
+    let stats = ("GET", "/containers/web/stats");
     refused(stats, &errors, async |docker| {
         docker
             .container_stats("web", ContainerStatsOptions::default())
@@ -241,7 +234,7 @@ async fn container_stats_errors() -> Result<()> {
 
 #[tokio::test]
 async fn resize_container_sends_height_and_width() -> Result<()> {
-    let resize = ("POST", "/v1.23/containers/web/resize?h=33&w=65535");
+    let resize = ("POST", "/containers/web/resize?h=33&w=65535");
     let ((), sent) = call(resize, Reply::status(200), async |docker| {
         docker.resize_container("web", 33, u16::MAX).await
     })
@@ -258,7 +251,7 @@ async fn resize_container_errors() -> Result<()> {
         (500, "bad file descriptor"),
     ];
     refused(
-        ("POST", "/v1.23/containers/web/resize?h=1&w=2"),
+        ("POST", "/containers/web/resize?h=1&w=2"),
         &errors,
         async |docker| docker.resize_container("web", 1, 2).await,
     )
@@ -270,11 +263,11 @@ async fn container_output_is_read_after_the_end_and_comes_with_the_exit_code() -
     let engine = FakeEngine::unix().await?;
     let wait = engine.expect(
         "POST",
-        "/v1.23/containers/web/wait",
+        "/containers/web/wait",
         Reply::json(r#"{"StatusCode": 3}"#),
     );
     let text = [frame(1, "out"), frame(2, "err"), frame(1, "put")].concat();
-    let logs = "/v1.23/containers/web/logs?stdout=true&stderr=true&tail=9";
+    let logs = "/containers/web/logs?stdout=true&stderr=true&tail=9";
     let reply = Reply::status(200)
         .after(async move { wait.received().await })
         .body(text);
@@ -295,7 +288,7 @@ async fn container_output_is_read_after_the_end_and_comes_with_the_exit_code() -
 
 #[tokio::test]
 async fn container_output_has_the_errors_of_its_steps() -> Result<()> {
-    let wait = ("POST", "/v1.23/containers/web/wait");
+    let wait = ("POST", "/containers/web/wait");
     refused(
         wait,
         &[MISSING, (500, "the engine is shutting down")],

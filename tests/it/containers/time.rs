@@ -9,7 +9,7 @@ use asyncdocker::containers::{
     UploadArchiveOptions,
 };
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{Containers, Docker, Result};
+use asyncdocker::{ApiVersion, Containers, Docker, Result};
 
 /// Whether a call fails when the engine takes longer than the client's limit. The clock is paused: it jumps from one
 /// alarm to the next, so the earlier one decides.
@@ -20,9 +20,9 @@ async fn is_limited<T>(
 ) -> Result<bool> {
     let engine = FakeEngine::unix().await?;
     let late = tokio::time::sleep(Duration::from_secs(3600));
-    let target = format!("/v1.23/containers/{path}");
+    let target = format!("/containers/{path}");
     engine.expect(method, &target, reply.after(late));
-    match call(engine.docker()).await {
+    match call(engine.docker_at(ApiVersion::V1_23)).await {
         Ok(_) => Ok(false),
         Err(error) if error.is_timeout() => Ok(true),
         Err(error) => Err(error),

@@ -8,14 +8,13 @@ use asyncdocker::models::{
     WeightDevice,
 };
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{Containers, Result};
+use asyncdocker::{ApiVersion, Containers, Result};
 use serde_json::{Value, json};
 
 use super::{call, recorded, refused};
 use crate::description::properties;
-use crate::support::docker_at;
 
-const UPDATE: (&str, &str) = ("POST", "/v1.23/containers/web/update");
+const UPDATE: (&str, &str) = ("POST", "/containers/web/update");
 
 fn set() -> UpdateContainerOptionsBuilder {
     UpdateContainerOptions::builder()
@@ -117,7 +116,8 @@ async fn update_container_sends_each_option_in_its_place() -> Result<()> {
         };
         let target = format!("/v1.{minor}/containers/web/update");
         engine.expect(UPDATE.0, &target, recorded("container-update"));
-        let updated = docker_at(&engine, minor)?
+        let updated = engine
+            .docker_at(ApiVersion::new(1, minor))
             .update_container("web", options.build())
             .await?;
         assert_eq!(updated.warnings, [] as [&str; 0]);

@@ -8,7 +8,7 @@ use super::{headers, refused};
 
 const ATTACH: (&str, &str) = (
     "GET",
-    "/v1.23/containers/web/attach/ws?stream=true&stdin=true&stdout=true&stderr=true",
+    "/containers/web/attach/ws?stream=true&stdin=true&stdout=true&stderr=true",
 );
 
 #[tokio::test]
@@ -27,7 +27,7 @@ async fn attach_container_websocket_asks_for_an_upgrade() -> Result<()> {
     ];
     for (options, query) in cases {
         let target =
-            format!("/v1.23/containers/web/attach/ws?{query}&stdin=true&stdout=true&stderr=true");
+            format!("/containers/web/attach/ws?{query}&stdin=true&stdout=true&stderr=true");
         engine.expect("GET", &target, Reply::error(404, "No such container: web"));
         let attaching = docker.attach_container_websocket("web", options.build());
         assert!(attaching.await.unwrap_err().is_not_found());

@@ -10,16 +10,16 @@ async fn a_redirect_is_not_followed_and_says_what_to_do() -> Result<()> {
     let engine = FakeEngine::tcp().await?;
     let moved = Reply::status(301).header(
         "Location",
-        "https://user:hunter2@elsewhere/v1.23/version?token=hunter2",
+        "https://user:hunter2@elsewhere/version?token=hunter2",
     );
-    engine.expect("GET", "/v1.23/version", moved);
-    engine.expect("GET", "/v1.23/version", Reply::status(307));
+    engine.expect("GET", "/version", moved);
+    engine.expect("GET", "/version", Reply::status(307));
     let docker = engine.docker();
     let error = docker.version().await.unwrap_err();
     assert_eq!(error.kind(), Some(ApiErrorKind::Redirect));
     let shown = error.to_string();
     assert!(
-        shown.contains("`https://***@elsewhere/v1.23/version`")
+        shown.contains("`https://***@elsewhere/version`")
             && shown.contains("address of the engine itself"),
         "{shown}"
     );
@@ -35,7 +35,7 @@ async fn an_engine_that_wants_tls_says_so() -> Result<()> {
     // As Go's HTTP server answers.
     let engine = FakeEngine::tcp().await?;
     let message = "Client sent an HTTP request to an HTTPS server.";
-    engine.expect("GET", "/v1.23/version", Reply::error(400, message));
+    engine.expect("GET", "/version", Reply::error(400, message));
     let error = engine.docker().version().await.unwrap_err();
     let shown = error.to_string();
     assert!(

@@ -22,10 +22,10 @@ async fn default_headers_and_user_agent_are_sent_with_every_request_and_the_prob
         ]))
         .user_agent("my-program/1.0")
         .build()?;
-    engine.expect("GET", "/v1.23/_ping", Reply::status(200).body("OK"));
-    engine.expect("POST", "/v1.23/containers/x/start", Reply::status(204));
+    engine.expect("GET", "/_ping", Reply::status(200).body("OK"));
+    engine.expect("POST", "/containers/x/start", Reply::status(204));
     let created = Reply::json(r#"{"Id": "c1"}"#).with_status(201);
-    engine.expect("POST", "/v1.23/containers/create", created);
+    engine.expect("POST", "/containers/create", created);
     docker.start_container("x").await?;
     let options = CreateContainerOptions::builder().image("busybox").build();
     docker.create_container(options).await?;
@@ -45,7 +45,7 @@ async fn default_headers_and_user_agent_are_sent_with_every_request_and_the_prob
 #[tokio::test]
 async fn the_user_agent_names_this_crate_unless_set() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    engine.expect("POST", "/v1.23/containers/x/start", Reply::status(204));
+    engine.expect("POST", "/containers/x/start", Reply::status(204));
     engine.docker().start_container("x").await?;
     let requests = engine.finish().await;
     let expected = concat!("asyncdocker/", env!("CARGO_PKG_VERSION"));

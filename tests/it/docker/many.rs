@@ -55,9 +55,9 @@ async fn one_connection_serves_calls_one_after_the_other() -> Result<()> {
     for engine in [FakeEngine::unix().await?, FakeEngine::tcp().await?] {
         let docker = engine.docker();
         for _ in 0..20 {
-            engine.expect("GET", "/v1.23/containers/json", Reply::json("[]"));
-            engine.expect("POST", "/v1.23/containers/x/start", Reply::status(304));
-            engine.expect("GET", "/v1.23/version", Reply::error(500, "no"));
+            engine.expect("GET", "/containers/json", Reply::json("[]"));
+            engine.expect("POST", "/containers/x/start", Reply::status(304));
+            engine.expect("GET", "/version", Reply::error(500, "no"));
             docker
                 .list_containers(ListContainersOptions::default())
                 .await?;

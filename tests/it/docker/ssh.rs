@@ -144,7 +144,7 @@ async fn calls_share_a_process_that_ends_with_the_client() -> Result<()> {
     let processes = stand_in.processes();
     let docker = stand_in.docker();
     for _ in 0..3 {
-        engine.expect("GET", "/v1.23/version", Reply::json(VERSION));
+        engine.expect("GET", "/version", Reply::json(VERSION));
         assert_eq!(docker.version().await?.version, "1.11.2");
     }
     assert_eq!(
@@ -163,7 +163,7 @@ async fn calls_share_a_process_that_ends_with_the_client() -> Result<()> {
 async fn an_upgraded_connection_ends_one_way_at_a_time() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let stand_in = StandIn::dialling(&engine);
-    let target = "/v1.23/containers/x/attach?stream=true&stdin=true&stdout=true&stderr=true";
+    let target = "/containers/x/attach?stream=true&stdin=true&stdout=true&stderr=true";
     engine.expect("POST", target, Reply::upgraded().echo().chunk("bye"));
     let options = AttachContainerOptions::builder()
         .stdin(true)
@@ -193,7 +193,7 @@ async fn a_stream_outlives_its_client_and_its_process_ends_with_it() -> Result<(
     let engine = FakeEngine::unix().await?;
     let stand_in = StandIn::dialling(&engine);
     let processes = stand_in.processes();
-    let target = "/v1.23/containers/x/logs?stdout=true&stderr=true";
+    let target = "/containers/x/logs?stdout=true&stderr=true";
     let reply = Reply::status(200).chunk("one").chunk("two").hang();
     let exchange = engine.expect("GET", target, reply);
     let docker = stand_in.docker();
@@ -247,7 +247,7 @@ async fn a_few_log_in_at_a_time() -> Result<()> {
     ));
     let docker = stand_in.docker();
     for _ in 0..CALLS {
-        engine.expect("POST", "/v1.23/containers/x/start", Reply::status(204));
+        engine.expect("POST", "/containers/x/start", Reply::status(204));
     }
     try_join_all((0..CALLS).map(|_| docker.start_container("x"))).await?;
     let counts: Vec<usize> = stand_in
@@ -297,7 +297,7 @@ async fn a_call_that_is_given_up_before_its_turn_starts_no_process() -> Result<(
         StandIn::dial(&engine),
     )
     .unwrap();
-    engine.expect("POST", "/v1.23/containers/x/start", Reply::status(204));
+    engine.expect("POST", "/containers/x/start", Reply::status(204));
     docker.start_container("x").await?;
     assert_eq!(stand_in.lines("pids").len(), 6);
     engine.finish().await;
@@ -362,10 +362,10 @@ async fn a_failure_is_forgotten_once_it_works() -> Result<()> {
 
     let commands = |stand_in: &StandIn| stand_in.folder.path().join("commands");
     fs::copy(commands(&works), commands(&stand_in)).unwrap();
-    engine.expect("POST", "/v1.23/containers/x/start", Reply::status(204));
+    engine.expect("POST", "/containers/x/start", Reply::status(204));
     docker.start_container("x").await?;
     // What fails now is the connection, not the process.
-    engine.expect("POST", "/v1.23/containers/x/start", Reply::raw("").cut());
+    engine.expect("POST", "/containers/x/start", Reply::raw("").cut());
     let error = docker.start_container("x").await.unwrap_err();
     assert!(matches!(error, Error::Transport { .. }), "{error:?}");
     engine.finish().await;
@@ -376,7 +376,7 @@ async fn a_failure_is_forgotten_once_it_works() -> Result<()> {
 async fn a_process_that_is_killed_ends_its_stream_and_the_next_call_has_another() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let stand_in = StandIn::dialling(&engine);
-    let target = "/v1.23/containers/x/logs?stdout=true&stderr=true";
+    let target = "/containers/x/logs?stdout=true&stderr=true";
     engine.expect("GET", target, Reply::status(200).chunk("one").hang());
     let docker = stand_in.docker();
     let options = ContainerLogsOptions::builder().tty(true).build();
@@ -390,7 +390,7 @@ async fn a_process_that_is_killed_ends_its_stream_and_the_next_call_has_another(
     let error = logs.try_next().await.unwrap_err();
     assert!(matches!(error, Error::Stream { .. }), "{error:?}");
 
-    engine.expect("GET", "/v1.23/version", Reply::json(VERSION));
+    engine.expect("GET", "/version", Reply::json(VERSION));
     docker.version().await?;
     assert_eq!(stand_in.lines("pids").len(), 2);
     engine.finish().await;
@@ -402,7 +402,7 @@ async fn the_failure_of_one_process_is_not_that_of_another() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let stand_in = StandIn::dialling(&engine);
     let docker = stand_in.docker();
-    engine.expect("GET", "/v1.23/version", Reply::json(VERSION));
+    engine.expect("GET", "/version", Reply::json(VERSION));
     docker.version().await?;
     let came = Arc::new(Notify::new());
     let coming = came.clone();
@@ -411,7 +411,7 @@ async fn the_failure_of_one_process_is_not_that_of_another() -> Result<()> {
         std::future::pending::<()>().await;
     };
     let reply = Reply::status(204).after(silence);
-    engine.expect("POST", "/v1.23/containers/x/start", reply);
+    engine.expect("POST", "/containers/x/start", reply);
     let starting = tokio::spawn({
         let docker = docker.clone();
         async move { docker.start_container("x").await }
@@ -453,7 +453,7 @@ fn a_client_is_not_bound_to_a_runtime() -> Result<()> {
     let serving = runtime();
     let engine = serving.block_on(FakeEngine::unix())?;
     let stand_in = StandIn::dialling(&engine);
-    let exchanges = [(); 3].map(|()| engine.expect("GET", "/v1.23/version", Reply::json(VERSION)));
+    let exchanges = [(); 3].map(|()| engine.expect("GET", "/version", Reply::json(VERSION)));
     let serving = std::thread::spawn(move || {
         serving.block_on(async {
             for exchange in exchanges {

@@ -549,7 +549,7 @@ async fn an_address_with_https_has_tls_unasked() -> Result<()> {
 #[tokio::test]
 async fn an_upgraded_connection_ends_one_way_at_a_time() -> Result<()> {
     let engine = FakeEngine::tcp().await?;
-    let target = "/v1.23/containers/x/attach?stream=true&stdin=true&stdout=true&stderr=true";
+    let target = "/containers/x/attach?stream=true&stdin=true&stdout=true&stderr=true";
     let setting = Setting::with(async |authority, _| {
         let chain = authority.sign(&["127.0.0.1"], &key("ec.pem"));
         let server = Server {

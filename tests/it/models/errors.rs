@@ -12,7 +12,7 @@ async fn refusal(answer: &Answer) -> Error {
     if let Some(content_type) = answer.header("Content-Type") {
         reply = reply.header("Content-Type", content_type);
     }
-    engine.expect("GET", "/v1.23/info", reply);
+    engine.expect("GET", "/info", reply);
     let error = engine
         .docker()
         .execute(Request::get("/info"))

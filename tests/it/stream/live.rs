@@ -14,8 +14,8 @@ use futures_util::{FutureExt, StreamExt, TryStreamExt, stream};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::oneshot;
 
-const LOGS: &str = "/v1.23/containers/web/logs?follow=true&stdout=true&stderr=true";
-const ATTACH: &str = "/v1.23/containers/web/attach?stream=true&stdin=true&stdout=true&stderr=true";
+const LOGS: &str = "/containers/web/logs?follow=true&stdout=true&stderr=true";
+const ATTACH: &str = "/containers/web/attach?stream=true&stdin=true&stdout=true&stderr=true";
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 async fn logs(docker: &Docker) -> Result<FrameStream> {
@@ -84,11 +84,7 @@ async fn a_quiet_stream_stays_open() -> Result<()> {
     let event = r#"{"Type":"container","Action":"start","Actor":{"ID":"x"}}"#;
     let quiet = |first: Bytes, then: Bytes| Reply::status(200).chunk(first).pause(DAY).chunk(then);
     engine.expect("GET", LOGS, quiet(frame(1, "a"), frame(1, "b")));
-    engine.expect(
-        "GET",
-        "/v1.23/events",
-        quiet(Bytes::new(), Bytes::from(event)),
-    );
+    engine.expect("GET", "/events", quiet(Bytes::new(), Bytes::from(event)));
     engine.expect(
         "POST",
         ATTACH,
@@ -207,7 +203,7 @@ async fn an_error_object_in_a_successful_answer_ends_the_stream() -> Result<()> 
     let reply = Reply::status(200)
         .chunk("{\"status\":\"Pulling\"}\r\n{\"errorDetail\":{\"message\":\"no space")
         .chunk(" left\"},\"error\":\"no space left\"}\r\n");
-    engine.expect("POST", "/v1.23/images/create", reply);
+    engine.expect("POST", "/images/create", reply);
     let response = engine
         .docker()
         .execute(Request::post("/images/create"))
@@ -231,11 +227,11 @@ async fn dropping_a_stream_closes_its_connection_and_no_other() -> Result<()> {
         let (write, writing) = oneshot::channel::<()>();
         let dropped = engine.expect("GET", LOGS, Reply::status(200).chunk(frame(1, "a")).hang());
         let other = Reply::status(200).chunk("{}").wait_for(gate).chunk("{}");
-        engine.expect("GET", "/v1.23/events", other);
+        engine.expect("GET", "/events", other);
         // TCP tells a server that the client is gone for good only once it writes.
         let reply = Reply::upgraded().wait_for(writing).chunk("x").hang();
         let attached = engine.expect("POST", ATTACH, reply);
-        engine.expect("GET", "/v1.23/_ping", Reply::status(200).body("OK"));
+        engine.expect("GET", "/_ping", Reply::status(200).body("OK"));
 
         let docker = engine.docker();
         let mut frames = logs(&docker).await?;
@@ -269,7 +265,7 @@ async fn a_future_that_is_dropped_closes_its_connection() -> Result<()> {
         LOGS,
         Reply::status(200).after(std::future::pending::<()>()),
     );
-    engine.expect("GET", "/v1.23/_ping", Reply::status(200).body("OK"));
+    engine.expect("GET", "/_ping", Reply::status(200).body("OK"));
     let docker = engine.docker();
     tokio::select! {
         _ = logs(&docker) => panic!("the engine has not answered"),
@@ -292,8 +288,8 @@ async fn a_stream_that_was_read_in_part_poisons_no_connection() -> Result<()> {
         Reply::status(200).body("all of it in one packet"),
         Reply::status(200).chunk("a").chunk("b"),
     ] {
-        engine.expect("GET", "/v1.23/export", reply);
-        engine.expect("GET", "/v1.23/_ping", Reply::status(200).body("OK"));
+        engine.expect("GET", "/export", reply);
+        engine.expect("GET", "/_ping", Reply::status(200).body("OK"));
         let mut bytes = docker.execute(Request::get("/export")).await?.byte_stream();
         assert!(bytes.try_next().await?.is_some());
         drop(bytes);
@@ -370,7 +366,7 @@ async fn the_end_of_the_input_leaves_the_output_open() -> Result<()> {
 async fn both_ways_at_once_from_two_tasks() -> Result<()> {
     const LENGTH: usize = 3 << 20;
     let engine = FakeEngine::tcp().await?;
-    engine.expect("POST", "/v1.23/exec/x/start", Reply::upgraded().echo());
+    engine.expect("POST", "/exec/x/start", Reply::upgraded().echo());
     let request = Request::post("/exec/{id}/start").id("x").upgrade();
     let Attached {
         output, mut input, ..
@@ -413,7 +409,7 @@ async fn an_engine_that_keeps_the_connection_gives_output_but_takes_no_input() -
 async fn a_download_is_a_reader() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let reply = Reply::status(200).chunk("some ").chunk("bytes");
-    engine.expect("GET", "/v1.23/containers/web/export", reply);
+    engine.expect("GET", "/containers/web/export", reply);
     let mut text = String::new();
     let mut export = engine.docker().export_container("web").await?;
     export.read_to_string(&mut text).await.unwrap();
@@ -425,7 +421,7 @@ async fn a_download_is_a_reader() -> Result<()> {
 #[tokio::test]
 async fn an_upload_is_sent_while_it_is_made() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    engine.expect("POST", "/v1.23/images/load", Reply::status(200));
+    engine.expect("POST", "/images/load", Reply::status(200));
     let chunks = stream::iter(["first ", "second"]).then(|chunk| async move {
         tokio::task::yield_now().await;
         Ok::<_, std::io::Error>(chunk)
@@ -448,7 +444,7 @@ async fn an_upload_whose_source_fails_is_an_error_that_says_so() -> Result<()> {
         std::future::pending::<()>().await;
     };
     let reply = Reply::status(200).early().after(never);
-    let cut = engine.expect("POST", "/v1.23/images/load", reply);
+    let cut = engine.expect("POST", "/images/load", reply);
     let failure = async move {
         head.await.unwrap();
         Err(std::io::Error::other("disk on fire"))

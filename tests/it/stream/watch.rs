@@ -8,10 +8,10 @@ use asyncdocker::{Error, Result, System};
 use chrono::DateTime;
 use futures_util::{StreamExt, TryStreamExt};
 
-const EVENTS: &str = "/v1.23/events";
+const EVENTS: &str = "/events";
 /// A date of the engine's, and the query that asks for what has happened since.
 const DATE: &str = "Thu, 01 Jan 1970 00:16:40 GMT";
-const SINCE_DATE: &str = "/v1.23/events?since=1000";
+const SINCE_DATE: &str = "/events?since=1000";
 
 /// An event at so many nanoseconds after second 2000.
 fn event(name: &str, nanos: u64) -> String {
@@ -34,7 +34,7 @@ fn since(nanos: u64) -> String {
     } else {
         String::new()
     };
-    format!("/v1.23/events?since=1999{fraction}")
+    format!("/events?since=1999{fraction}")
 }
 
 /// The question whether the event at so many nanoseconds is kept.
@@ -44,7 +44,7 @@ fn at(nanos: u64) -> String {
     } else {
         String::new()
     };
-    format!("/v1.23/events?since=2000{fraction}&until=2000{fraction}")
+    format!("/events?since=2000{fraction}&until=2000{fraction}")
 }
 
 /// What comes, in short.
@@ -237,10 +237,10 @@ async fn a_watch_with_an_end_ends_there_and_keeps_its_filters() -> Result<()> {
         .since(DateTime::from_timestamp(1500, 0).unwrap())
         .until(DateTime::from_timestamp(3000, 0).unwrap())
         .build();
-    engine.expect("GET", "/v1.23/events?since=1500&until=3000", stream().cut());
+    engine.expect("GET", "/events?since=1500&until=3000", stream().cut());
     engine.expect(
         "GET",
-        "/v1.23/events?since=1500&until=3000",
+        "/events?since=1500&until=3000",
         stream().chunk(event("a", 0)),
     );
     let mut watch = engine.docker().watch_events(options).await?;

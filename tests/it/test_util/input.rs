@@ -9,7 +9,7 @@ use tokio::io::AsyncWriteExt;
 use super::{complaint, engines};
 
 async fn attach(engine: &FakeEngine, reply: Reply) -> Result<(Attached, Exchange)> {
-    let exchange = engine.expect("POST", "/v1.23/exec", reply);
+    let exchange = engine.expect("POST", "/exec", reply);
     let request = Request::post("/exec").json(&["body"]).upgrade();
     let response = engine.docker().execute(request).await?;
     Ok((response.attached(true).await?, exchange))
