@@ -1,9 +1,9 @@
 #!/bin/bash
-# Type-checks the library for Windows, without features, with those that are on by default and with all. Nothing is run:
-# that takes a Windows machine.
+# Type-checks the library for Windows without features, with default features and with all features. Nothing is run,
+# because that needs a Windows machine.
 #
-# The compiler, the source of the standard library and a C compiler are Debian's newest, unpacked into the cache beside
-# test engines and not installed. Needs root.
+# The compiler, the source of the standard library and a C compiler come from Debian sid. They are unpacked into the cache
+# beside the test engines, not installed. Needs root.
 # shellcheck disable=SC2034,SC2154 # variables are shared with the files of lib
 set -euo pipefail
 umask 022
@@ -22,7 +22,7 @@ ensure_packages windows
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# Debian has no standard library for Windows, so it is checked along from its source, which takes unstable flags.
+# Debian has no standard library for Windows, so it is built from source, which needs unstable flags.
 export RUSTC_BOOTSTRAP=1 CARGO=/usr/bin/cargo RUSTC=/usr/bin/rustc CARGO_TARGET_DIR=$PWD/target/windows
 export CC_x86_64_pc_windows_gnu=x86_64-w64-mingw32-gcc-posix AR_x86_64_pc_windows_gnu=x86_64-w64-mingw32-ar
 

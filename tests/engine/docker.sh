@@ -1,6 +1,6 @@
 #!/bin/bash
-# docker.sh ARGUMENT...: runs the docker command of Debian bookworm, which is unpacked into the cache of engines if it is
-# not there yet. Needs root, as the cache does.
+# docker.sh ARGUMENT...: runs the docker command of Debian bookworm, unpacking it into the cache of engines on first use.
+# Needs root.
 # shellcheck disable=SC2154 # variables are shared with the files of lib
 set -euo pipefail
 lib=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/lib

@@ -1,38 +1,38 @@
 #!/bin/bash
-# engine.sh - runs real container engines out of Debian packages, for tests, and installs nothing.
+# engine.sh - runs real container engines from Debian packages for tests, without installing them.
 #
-#   engine.sh up KIND FOLDER [OPTION...]  starts an engine that lives in FOLDER, waits until it is ready, and prints
-#                                         KEY=VALUE lines; an engine that is up already is left as it is
-#   engine.sh down FOLDER [--purge]       stops it; with --purge at once, and removes FOLDER with all that is in it
-#   engine.sh env FOLDER                  prints the lines of `up` again
-#   engine.sh fetch KIND                  only downloads and unpacks the packages
-#   engine.sh kinds                       lists the kinds
+#   engine.sh up KIND DIRECTORY [OPTION...]  starts an engine in DIRECTORY, waits until it is ready, and prints
+#                                            KEY=VALUE lines; an engine that is already up is left unchanged
+#   engine.sh down DIRECTORY [--purge]       stops the engine; --purge kills it and removes DIRECTORY
+#   engine.sh env DIRECTORY                  prints the lines of `up` again
+#   engine.sh fetch KIND                     only downloads and unpacks the packages
+#   engine.sh kinds                          lists the kinds
 #
-# Needs root and Linux with overlayfs, and Debian's apt, curl and util-linux. The packages are downloaded with apt's
-# signature checks into a cache, unpacked there, and run in a private mount namespace.
+# Needs root, Linux with overlayfs, and Debian's apt, curl and util-linux. Packages are downloaded into a cache, with apt's
+# signature checks, and unpacked there. They run in a private mount namespace.
 #
-# KIND, of Debian's bookworm, trixie and sid in turn: docker-20.10 docker-26.1 docker-28.5
+# KIND, from Debian bookworm, trixie and sid in turn:  docker-20.10 docker-26.1 docker-28.5
 #                                                     podman-4.3 podman-5.4 podman-5.8
 #       system: the dockerd on PATH
 #
 # OPTION:
-#   --net=none       the machine's network without a default bridge and without firewall rules: user-defined bridge
-#                    networks work, and ports are published (the default for docker)
-#   --net=bridge     the same, with a default bridge of its own name and subnet
-#   --net=own        a network of its own with docker0 and firewall rules: published ports, registries and TLS are
-#                    reached through `nsenter -t $ENGINE_PID -n` (the default for podman)
-#   --subnet=N       the subnet 172.N.0.0/16 for --net=bridge; left out, a free one
-#   --tcp[=PORT]        listens on 127.0.0.1 in the clear, too
-#   --tls[=PORT]        listens on 127.0.0.1 with TLS, too, and asks clients for no certificate
-#   --tlsverify[=PORT]  the same, and clients need a certificate
-#   --registry[=PORT]       starts a registry, too
-#   --registry-auth[=PORT]  starts a registry with a login, too
-#   --no-images         loads no images (see lib/images.sh)
-#   --hostname=NAME     a host name of its own for the engine
-#   --daemon-arg=ARG    one more argument for the daemon
-# A PORT left out is a free one.
+#   --net=none       the host's network, without a default bridge or firewall rules: user-defined bridge networks and
+#                    published ports work (the default for docker)
+#   --net=bridge     the same, with a default bridge that has its own name and subnet
+#   --net=own        a separate network namespace with docker0 and firewall rules: reach published ports, registries
+#                    and TLS through `nsenter -t $ENGINE_PID -n` (the default for podman)
+#   --subnet=N       the subnet 172.N.0.0/16 for --net=bridge (default: a free one)
+#   --tcp[=PORT]        also listens on 127.0.0.1 without TLS
+#   --tls[=PORT]        also listens on 127.0.0.1 with TLS, without client certificates
+#   --tlsverify[=PORT]  also listens on 127.0.0.1 with TLS, and requires client certificates
+#   --registry[=PORT]       also starts a registry
+#   --registry-auth[=PORT]  also starts a registry that requires a login
+#   --no-images         does not load the images of lib/images.sh
+#   --hostname=NAME     the engine's host name
+#   --daemon-arg=ARG    an additional argument for the daemon
+# Without PORT, a free port is chosen.
 #
-# The lines: DOCKER_HOST (the unix socket), DOCKER_HOST_TCP, DOCKER_HOST_TLS, ENGINE_CERTS (a DOCKER_CERT_PATH, see
+# Output: DOCKER_HOST (the unix socket), DOCKER_HOST_TCP, DOCKER_HOST_TLS, ENGINE_CERTS (a DOCKER_CERT_PATH, see
 # lib/tls.sh), ENGINE_KIND, ENGINE_PID, ENGINE_VERSION, ENGINE_API, ENGINE_MIN_API, REGISTRY, REGISTRY_AUTH,
 # REGISTRY_AUTH_USER, REGISTRY_AUTH_PASSWORD.
 #
@@ -62,7 +62,7 @@ usage() {
 }
 
 require_root() {
-  [ "$(id -u)" = 0 ] || die "running an engine needs root; use sudo, or an engine that runs already"
+  [ "$(id -u)" = 0 ] || die "running an engine needs root; use sudo, or a running engine"
   require_tools curl:curl unshare:util-linux setsid:util-linux nsenter:util-linux mount:mount find:findutils
   grep -qw overlay /proc/filesystems || modprobe overlay 2>/dev/null || die "this kernel has no overlayfs"
 }
@@ -91,10 +91,10 @@ parse_options() { # OPTION...
     esac
   done
   if [ -z "$net" ]; then
-    # Podman writes firewall rules wherever it runs, so that it runs where they are nobody else's.
+    # Podman always writes firewall rules, so it gets a network namespace where they affect nothing else.
     case $family in podman) net=own ;; *) net=none ;; esac
   fi
-  [ "$family" != podman ] || [ -z "$tls" ] || die "podman has no TLS of its own here"
+  [ "$family" != podman ] || [ -z "$tls" ] || die "podman kinds do not support TLS"
   [ -z "$tcp" ] || tcp_port=${tcp_port:-$(free_port)}
   [ -z "$tls" ] || tls_port=${tls_port:-$(free_port)}
   [ -z "$registry" ] || registry_port=${registry_port:-$(free_port)}
@@ -114,8 +114,8 @@ print_environment() {
       "REGISTRY_AUTH_USER=$registry_user" "REGISTRY_AUTH_PASSWORD=$registry_password"
 }
 
-up() { # KIND FOLDER [OPTION...]
-  [ $# -ge 2 ] || die "usage: engine.sh up KIND FOLDER [OPTION...]"
+up() { # KIND DIRECTORY [OPTION...]
+  [ $# -ge 2 ] || die "usage: engine.sh up KIND DIRECTORY [OPTION...]"
   require_root
   kind=$1
   describe_kind "$kind"
@@ -123,18 +123,18 @@ up() { # KIND FOLDER [OPTION...]
   work=$(readlink -f "$2")
   shift 2
   sock=$work/docker.sock
-  # The kernel takes 107 bytes for the name of a socket, and containerd's are several folders down.
-  [ ${#work} -le 64 ] || die "the name of the folder is too long for the sockets in it: $work"
+  # A socket path is limited to 107 bytes, and containerd's sockets are several directories down.
+  [ ${#work} -le 64 ] || die "the path of the directory is too long for the sockets in it: $work"
   if [ -n "$(pid_of daemon)" ]; then
     cat "$work/env"
     return
   fi
   parse_options "$@"
   ensure_packages "$kind"
-  # Of an earlier run whose daemon has died; the ids in its files would be those of others by now.
+  # Clean up after an earlier run whose daemon has died: its process ids may belong to other processes by now.
   [ ! -f "$work/packages" ] || stop 0
   rm -rf "$work/exec" "$work/dockerd.pid" "$sock"
-  # What `down` needs to know, also when `up` does not get to its end.
+  # `down` needs this even if `up` fails half-way.
   echo "$root" >"$work/packages"
   cgroup=engine-${work##*/}-$$
   [ "$family" != podman ] || cgroup=$podman_cgroup
@@ -147,8 +147,8 @@ up() { # KIND FOLDER [OPTION...]
   [ "$net" != own ] || network=$(pid_of daemon)
   [ -z "$registry" ] || start_registry registry "$registry_port" "$network"
   [ -z "$registry_auth" ] || start_registry registry-auth "$registry_auth_port" "$network" auth
-  # The daemon's TLS settings hold for all ports on which it listens. The long time-out is for connections of which
-  # one half is closed.
+  # The daemon's TLS settings apply to every port it listens on, so plain TCP needs a proxy. The long timeout keeps
+  # half-closed connections open.
   [ -z "$tcp" ] || start_process tcp-proxy host \
     socat -t 86400 "TCP-LISTEN:$tcp_port,bind=127.0.0.1,reuseaddr,fork" "UNIX-CONNECT:$sock"
 
@@ -164,13 +164,13 @@ up() { # KIND FOLDER [OPTION...]
   mv "$work/env.part" "$work/env"
   case $kind in
     system | *"-$(sed -n 's/^ENGINE_VERSION=\([0-9]*\.[0-9]*\).*/\1/p' "$work/env")") ;;
-    *) log "note: Debian $suite has gone on since $kind: $(grep ^ENGINE_VERSION= "$work/env")" ;;
+    *) log "note: Debian $suite has moved on from $kind: $(grep ^ENGINE_VERSION= "$work/env")" ;;
   esac
   cat "$work/env"
 }
 
-# Stops all of an engine, and removes what it has left in the kernel.
-stop() { # SECONDS: how long each process may take to end by itself
+# Stops every process of an engine and removes the interfaces and cgroups it left behind.
+stop() { # SECONDS: how long each process may take to exit after SIGTERM
   local name
   for name in tcp-proxy registry registry-auth daemon; do
     stop_process "$name" "$1"
@@ -180,14 +180,14 @@ stop() { # SECONDS: how long each process may take to end by itself
   rm -f "$work/env"
 }
 
-down() { # FOLDER [--purge]
-  [ $# -ge 1 ] || die "usage: engine.sh down FOLDER [--purge]"
+down() { # DIRECTORY [--purge]
+  [ $# -ge 1 ] || die "usage: engine.sh down DIRECTORY [--purge]"
   [ -f "$1/packages" ] || die "no engine has been started in $1"
   require_root
   work=$(readlink -f "$1") patience=30
   root=$(cat "$work/packages") sock=$work/docker.sock
   if [ "${2:-}" = --purge ]; then
-    # What is thrown away needs no orderly end.
+    # An engine that is thrown away does not need a clean shutdown.
     patience=0
   elif [ -n "$(pid_of daemon)" ]; then
     kill_containers
@@ -201,7 +201,7 @@ command=${1:-}
 case $command in
   up) up "$@" ;;
   down) down "$@" ;;
-  env) cat "${1:?FOLDER is missing}/env" 2>/dev/null || die "no engine is up in $1" ;;
+  env) cat "${1:?DIRECTORY is missing}/env" 2>/dev/null || die "no engine is up in $1" ;;
   fetch) ensure_packages "${1:?KIND is missing}" ;;
   kinds) printf '%s\n' "${kinds[@]}" ;;
   -h | --help | help) usage ;;

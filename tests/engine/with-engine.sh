@@ -1,25 +1,25 @@
 #!/bin/bash
-# with-engine.sh - runs a command with a container engine to talk to, and passes its exit status on.
+# with-engine.sh - runs a command with a container engine, and exits with the status of the command.
 #
 #   with-engine.sh [--private] [--kind KIND] [ENGINE OPTION...] -- COMMAND...
 #
-# The engine is the first of these that there is:
-#   1. the one that DOCKER_HOST names, or that answers at /var/run/docker.sock: nothing is started
-#   2. one that is started for COMMAND and thrown away after it, in a folder under TMPDIR (default /tmp)
+# The engine is the first of these that is available:
+#   1. the engine at DOCKER_HOST, or a running engine at /var/run/docker.sock
+#   2. an engine that is started for COMMAND in a directory under TMPDIR (default /tmp), and removed afterwards
 #
-# --private      passes over 1; but an engine that ASYNCDOCKER_TEST_HOST names is used, and nothing is started
-# --kind KIND    what to start, docker-20.10 if left out; kinds and engine options are those of `engine.sh --help`
+# --private      skips 1, and uses the engine at ASYNCDOCKER_TEST_HOST if that is set
+# --kind KIND    the kind to start (default docker-20.10); see `engine.sh --help` for kinds and engine options
 #
-# COMMAND sees an engine that was started in its environment:
+# COMMAND finds an engine that was started in these variables:
 #   DOCKER_HOST, ASYNCDOCKER_TEST_HOST              its unix socket
-#   ASYNCDOCKER_TEST_TCP                            --tcp: tcp://127.0.0.1:PORT in the clear
+#   ASYNCDOCKER_TEST_TCP                            --tcp: tcp://127.0.0.1:PORT without TLS
 #   ASYNCDOCKER_TEST_TLS, ASYNCDOCKER_TEST_CERTS    --tls, --tlsverify: the same with TLS; a DOCKER_CERT_PATH
 #   ASYNCDOCKER_TEST_REGISTRY                       --registry: 127.0.0.1:PORT
 #   ASYNCDOCKER_TEST_REGISTRY_AUTH, ..._USER, ..._PASSWORD    --registry-auth: the same with a login
-# and all that `engine.sh` prints. What else could turn a client away from that engine is unset: DOCKER_CONTEXT,
+# and in everything that `engine.sh` prints. Variables that could direct a client elsewhere are unset: DOCKER_CONTEXT,
 # DOCKER_API_VERSION, DOCKER_TLS, DOCKER_TLS_VERIFY and DOCKER_CERT_PATH.
 #
-# INT, TERM and HUP go to COMMAND and its children first; the engine stops after them, and the status is 130, 143 or 129.
+# INT, TERM and HUP are forwarded to COMMAND and its children. Then the engine stops, and the status is 130, 143 or 129.
 # shellcheck disable=SC2317 # traps call the functions
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -36,7 +36,7 @@ while :; do
   case ${1:-} in
     --private) private=1 ;;
     --kind)
-      kind=${2:?--kind wants a kind}
+      kind=${2:?--kind needs a kind}
       shift
       ;;
     --kind=*) kind=${1#*=} ;;
@@ -53,7 +53,7 @@ while :; do
   esac
   shift
 done
-[ $# -gt 0 ] || die "no command is given after --"
+[ $# -gt 0 ] || die "no command after --"
 
 default_socket_answers() {
   [ -S /var/run/docker.sock ] &&
@@ -62,12 +62,12 @@ default_socket_answers() {
 
 if [ -n "$private" ]; then
   if [ -n "${ASYNCDOCKER_TEST_HOST:-}" ]; then
-    log "using the engine that ASYNCDOCKER_TEST_HOST names: $ASYNCDOCKER_TEST_HOST"
+    log "using the engine at ASYNCDOCKER_TEST_HOST: $ASYNCDOCKER_TEST_HOST"
     export DOCKER_HOST=$ASYNCDOCKER_TEST_HOST
     exec "$@"
   fi
 elif [ -n "${DOCKER_HOST:-}" ]; then
-  log "using the engine that DOCKER_HOST names: $DOCKER_HOST"
+  log "using the engine at DOCKER_HOST: $DOCKER_HOST"
   exec "$@"
 elif default_socket_answers; then
   log "using the engine at /var/run/docker.sock"
@@ -75,8 +75,8 @@ elif default_socket_answers; then
 fi
 
 if [ "$(id -u)" != 0 ]; then
-  die "$([ -n "$private" ] || echo "no engine is running, and ")starting one needs root. Either run this with" \
-    "'sudo -E env \"PATH=\$PATH\"' before it, or name an engine of yours in" \
+  die "$([ -n "$private" ] || echo "no engine is running, and ")starting one needs root. Either prefix this command with" \
+    "'sudo -E env \"PATH=\$PATH\"', or set the address of a running engine in" \
     "$([ -n "$private" ] && echo ASYNCDOCKER_TEST_HOST || echo DOCKER_HOST)"
 fi
 
@@ -84,8 +84,8 @@ fi
 
 child='' interrupted='' forward_as=''
 
-# A process and all that descend from it, each as PID:START_TIME. Those that have moved to a session of their own, as
-# daemons do, are left out, for a terminal would not signal them either.
+# A process and its descendants, each as PID:START_TIME. Descendants in another session, such as daemons, are left out,
+# because a terminal would not signal them either.
 process_tree() { # PID
   local file stat fields pid known=" $1 " grown=1
   local -A parents=() sessions=()
@@ -125,17 +125,17 @@ on_signal() { # NAME NUMBER
   [ -n "$child" ] || exit "$interrupted"
   local processes
   mapfile -t processes < <(process_tree "$child")
-  # A terminal has sent its Ctrl-C to all of them already, and many programs take a second one for impatience.
+  # A terminal has already sent Ctrl-C to all of them, and many programs quit at once on the second one.
   if [ "$1" = INT ] && { : </dev/tty; } 2>/dev/null; then
     wait_until 1 all_ended "${processes[@]}" || true
   fi
   signal_all "${forward_as:-$1}" "${processes[@]}"
-  wait_until 10 all_ended "${processes[0]}" || log "the command does not end on $1 and is killed"
+  wait_until 10 all_ended "${processes[0]}" || log "the command did not exit on $1 and is killed"
   wait_until 2 all_ended "${processes[@]}" || signal_all KILL "${processes[@]}"
 }
 
-# Runs a command in the background, where signals are noticed at once, but with the stdin and the Ctrl-C of the
-# foreground, which the shell would take from it.
+# Runs a command in the background, so that traps run at once. The command keeps the stdin and the Ctrl-C of the
+# foreground, which the shell would otherwise take away.
 run() { # COMMAND...
   local status
   (
@@ -146,7 +146,7 @@ run() { # COMMAND...
   while :; do
     status=0
     wait "$child" || status=$?
-    # `wait` also returns for a signal.
+    # `wait` also returns on a signal.
     [ -n "$(start_time "$child")" ] || break
   done
   child=''
@@ -162,7 +162,7 @@ stop_engine() {
   trap '' INT TERM HUP
   trap - EXIT
   if [ -n "$work" ]; then
-    [ ! -f "$work/packages" ] || "$here/engine.sh" down "$work" --purge || log "the engine did not stop as it should"
+    [ ! -f "$work/packages" ] || "$here/engine.sh" down "$work" --purge || log "the engine did not stop cleanly"
     rm -rf --one-file-system "$work"
   fi
   exit "$status"
@@ -172,28 +172,28 @@ trap 'on_signal HUP 1' HUP
 trap 'on_signal INT 2' INT
 trap 'on_signal TERM 15' TERM
 
-# A run that was killed could not stop its engine; the next one does.
-remove_leftovers() { # PARENT_FOLDER
-  local folder pid start
-  for folder in "$1"/asyncdocker.*; do
-    read -r pid start 2>/dev/null <"$folder/owner" || continue
-    if [ -O "$folder" ] && ! is_running "$pid" "$start"; then
-      log "removing the engine that a killed run left in $folder"
-      [ ! -f "$folder/packages" ] || "$here/engine.sh" down "$folder" --purge || continue
-      rm -rf --one-file-system "$folder"
+# Removes the engines of runs that were killed before they could stop them.
+remove_leftovers() { # PARENT_DIRECTORY
+  local directory pid start
+  for directory in "$1"/asyncdocker.*; do
+    read -r pid start 2>/dev/null <"$directory/owner" || continue
+    if [ -O "$directory" ] && ! is_running "$pid" "$start"; then
+      log "removing the engine that a killed run left in $directory"
+      [ ! -f "$directory/packages" ] || "$here/engine.sh" down "$directory" --purge || continue
+      rm -rf --one-file-system "$directory"
     fi
   done
 }
 
 parent=${TMPDIR:-/tmp}
-# The names of sockets are limited to 107 bytes.
+# Socket paths are limited to 107 bytes.
 [ ${#parent} -le 40 ] || parent=/tmp
 remove_leftovers "$parent"
 work=$(mktemp -d "$parent/asyncdocker.XXXXXX")
 echo "$$ $(start_time $$)" >"$work/owner"
 
 log "starting a private engine ($kind) in $work"
-# TERM, for a shell that has just been put into the background ignores INT.
+# Forward INT as TERM, because a shell that has just been put into the background ignores INT.
 forward_as=TERM
 run "$here/engine.sh" up "$kind" "$work" "${options[@]}" >/dev/null
 forward_as=''

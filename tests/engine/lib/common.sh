@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # variables are shared with engine.sh
-# Messages, tools, and processes that are remembered by their id.
+# Messages, required tools, process ids and ports.
 
 log() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 die() { log "$*"; exit 1; }
@@ -10,11 +10,11 @@ require_tools() { # TOOL:PACKAGE...
   for tool in "$@"; do
     command -v "${tool%%:*}" >/dev/null || missing+=("${tool%%:*} (package ${tool#*:})")
   done
-  [ ${#missing[@]} -eq 0 ] || die "not found: $(printf "%s, " "${missing[@]}")to be installed from Debian first"
+  [ ${#missing[@]} -eq 0 ] || die "not found: $(printf "%s, " "${missing[@]}")install them from Debian first"
 }
 
-# The time at which a process was started, in ticks since boot; nothing for one that is gone or a zombie.
-# An id together with this time names one process for good, where an id alone is used again.
+# Prints the start time of a process in ticks since boot, or nothing if it is gone or a zombie.
+# Ids are reused, but an id and a start time together identify one process.
 start_time() { # PID
   local stat fields
   { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 0
@@ -44,7 +44,7 @@ port_is_open() { # PORT [PREFIX...]
 free_port() {
   local port _
   for _ in {1..50}; do
-    # Below the range that the kernel hands out by itself.
+    # Below the range of ephemeral ports.
     port=$((20000 + (RANDOM * 32768 + RANDOM) % 12000))
     port_is_open "$port" || { echo "$port"; return; }
   done

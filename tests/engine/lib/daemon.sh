@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # variables are shared with engine.sh
-# The engine's own process: how each family is started, and what it leaves in the kernel that has to be removed.
+# The engine's process: how each family is started, and which interfaces and cgroups are removed afterwards.
 
 start_docker() { # DAEMON_ARGUMENT...
   local arguments=(
@@ -9,7 +9,7 @@ start_docker() { # DAEMON_ARGUMENT...
   local no_firewall=(--iptables=false --ip6tables=false --ip-masq=false --ip-forward=false)
   echo '{}' >"$work/daemon.json"
   case $kind:$(dockerd --version 2>/dev/null || true) in
-    # An identity of its own, where all would share one in /etc/docker.
+    # Without this, all engines would share the key in /etc/docker.
     docker-20.10:* | system:*" version 20."*) printf '{"deprecated-key-path": "%s"}\n' "$work/key.json" >"$work/daemon.json" ;;
   esac
   case $net in
@@ -29,7 +29,7 @@ start_docker() { # DAEMON_ARGUMENT...
   start_process daemon "$daemon_network" dockerd "${arguments[@]}" "$@"
 }
 
-# Not to be chosen, and shared by all engines of this family on the machine: only what is empty of it is removed.
+# The name is fixed, and all podman engines on the machine share the cgroup: only empty groups in it are removed.
 podman_cgroup=libpod_parent
 
 start_podman() { # SERVICE_ARGUMENT...
@@ -49,7 +49,7 @@ driver = "overlay"
 graphroot = "$work/data"
 runroot = "$work/exec"
 TOML
-  # The limits: a machine without CAP_SYS_RESOURCE cannot raise those that podman lowers for itself.
+  # Without CAP_SYS_RESOURCE, the limits that podman lowers for itself cannot be raised again.
   cat >"$work/containers.conf" <<TOML
 [engine]
 cgroup_manager = "cgroupfs"
@@ -64,14 +64,14 @@ firewall_driver = "$firewall"
 log_driver = "k8s-file"
 default_ulimits = ["nofile=1024:1024", "nproc=$processes:$processes"]
 TOML
-  # The scratch folders are for caches whose places cannot be chosen; and crun refuses the hybrid cgroup layout.
+  # The scratch directories hold caches with fixed paths. crun refuses the hybrid cgroup layout.
   HOME=$work/home TMPDIR=$work/tmp ENTER_ETC=$work/etc ENTER_SCRATCH="/var/cache /var/lib" ENTER_CGROUP1=1 \
     CONTAINERS_CONF=$work/containers.conf CONTAINERS_STORAGE_CONF=$work/storage.conf \
     CONTAINERS_REGISTRIES_CONF=$work/registries.conf \
     start_process daemon "$daemon_network" podman --log-level=info system service --time=0 "unix://$sock" "$@"
 }
 
-# A default bridge with a name and a subnet of its own. The name is taken by making it, as two may look for one at once.
+# Creates a default bridge with its own name and subnet. Creating the interface reserves its name against other runs.
 add_bridge() {
   local number candidates=("$subnet")
   [ -n "$subnet" ] || candidates=({28..31} {18..27})
@@ -85,20 +85,20 @@ add_bridge() {
   die "no free subnet for a bridge (tried 172.N.0.0/16 with N of ${candidates[*]})"
 }
 
-engine_answers() {
+engine_responds() {
   [ "$(curl -s -m 5 --noproxy '*' --unix-socket "$sock" http://d/_ping 2>/dev/null)" = OK ]
 }
 
 wait_for_daemon() {
   local tries=1200
-  until engine_answers; do
+  until engine_responds; do
     [ -n "$(pid_of daemon)" ] || fail daemon "did not start"
-    [ $((tries--)) -gt 0 ] || fail daemon "does not answer"
+    [ $((tries--)) -gt 0 ] || fail daemon "does not respond"
     sleep 0.05
   done
 }
 
-# A container that is deaf to SIGTERM would hold up the daemon's end by 10 seconds.
+# A container that ignores SIGTERM would delay the shutdown of the daemon by 10 seconds.
 kill_containers() {
   local id
   for id in $(curl -s -m 10 --noproxy '*' --unix-socket "$sock" http://d/containers/json | grep -o '"Id":"[0-9a-f]*"' | cut -d'"' -f4); do
@@ -106,8 +106,8 @@ kill_containers() {
   done
 }
 
-# User-defined networks keep their bridges when the daemon ends, on purpose: containers may outlive it. Those of this
-# engine are known by its own database, which can be read when the daemon is dead.
+# The daemon keeps the bridges of user-defined networks when it exits, because containers may outlive it. The ids of this
+# engine's networks are in its database, which can be read after the daemon is gone.
 remove_bridges() {
   local interface name database=$work/data/network/files/local-kv.db
   for interface in /sys/class/net/br-*/bridge; do
@@ -120,7 +120,7 @@ remove_bridges() {
   rm -f "$work/bridge"
 }
 
-# Groups without processes; the kernel may take a moment to count the last one out.
+# Removes empty cgroups. The kernel may take a moment to release the last process.
 remove_cgroups() { # NAME
   local top
   for top in /sys/fs/cgroup/"$1" /sys/fs/cgroup/*/"$1"; do
@@ -134,6 +134,6 @@ remove_cgroups() { # NAME
   done
 }
 
-remove_cgroup_tree() { # FOLDER
+remove_cgroup_tree() { # DIRECTORY
   find "$1" -depth -type d -exec rmdir {} + 2>/dev/null || [ ! -d "$1" ]
 }

@@ -1,30 +1,31 @@
 #!/bin/bash
 # enter.sh ROOT MOUNTPOINT COMMAND...
 #
-# Runs COMMAND where /usr is that of ROOT on top of the machine's own, and all else is the machine's, but for the
-# places where engines leave things behind. To be run by unshare(1), in a mount namespace of its own: the mounts go
-# when its last process does. An empty ROOT adds nothing to /usr.
+# Runs COMMAND with the /usr of ROOT mounted over the host's /usr. Everything else is the host's, except for the
+# directories where engines leave files behind. Run it with unshare(1) in a new mount namespace: the mounts disappear
+# with its last process. An empty ROOT adds nothing to /usr.
 #
 # environment:
-#   ENTER_PID_FILE  set when in a pid namespace of its own: gets "PID START_TIME" as the machine sees this process,
-#                   which stays as the namespace's first process, and whose death ends all others in there
-#   ENTER_LOOPBACK  set when in a network namespace of its own
-#   ENTER_HOSTNAME  the host name, set when in a uts namespace of its own
-#   ENTER_ETC       a folder whose files are laid over /etc
-#   ENTER_SCRATCH   folders in which changes are thrown away
-#   ENTER_CGROUP1   set to hide the version 2 half of a hybrid cgroup layout
+#   ENTER_PID_FILE  set in a new pid namespace: receives "PID START_TIME" of this process as the host sees it. This
+#                   process stays the first one of the namespace, so its death ends all others in it
+#   ENTER_LOOPBACK  set in a new network namespace
+#   ENTER_HOSTNAME  the host name, set in a new uts namespace
+#   ENTER_ETC       a directory whose files are mounted over /etc
+#   ENTER_SCRATCH   directories whose changes are discarded
+#   ENTER_CGROUP1   set to hide the version 2 part of a hybrid cgroup layout
 set -euo pipefail
 root=$1 new=$2
 shift 2
 
 if [ -n "${ENTER_PID_FILE:-}" ]; then
-  # /proc is still the machine's here, and knows this process by the machine's id.
+  # /proc is still the host's here, and has the host's id of this process.
   read -r stat </proc/self/stat
   read -r -a fields <<<"${stat##*) }"
   echo "${stat%% *} ${fields[19]}" >"$ENTER_PID_FILE"
 fi
 
-# Shows the folders and links of one folder in another, but for some names. Plain files and sockets are not needed.
+# Mounts the subdirectories of one directory, and copies its links, into another, except for the given names. Plain files
+# and sockets are not needed.
 show() { # FROM TO [NAME...]
   local entry from=${1%/} to=${2%/}
   shift 2
@@ -42,7 +43,7 @@ show() { # FROM TO [NAME...]
 
 mkdir -p "$new"
 mount -n -t tmpfs -o mode=755 none "$new"
-# Not to be copied into itself along with the folder it stands in.
+# Otherwise the recursive bind mount of its parent directory would include it.
 mount -n --make-unbindable "$new"
 show / "$new" opt proc run usr
 show /opt "$new/opt" containerd
@@ -60,15 +61,15 @@ case $new in
   *) [ ! -d "$new/dev/shm" ] || mount -n -t tmpfs -o mode=1777 none "$new/dev/shm" ;;
 esac
 if [ -n "$root" ]; then
-  # The machine's own tools (ps, git, tar and so on) stay visible beneath.
+  # The host's own tools (ps, git, tar and so on) stay available in the lower layer.
   mount -n -t overlay -o "ro,lowerdir=$root/usr:/usr" none "$new/usr"
 else
   mount -n --rbind /usr "$new/usr"
 fi
 [ -z "${ENTER_ETC:-}" ] || mount -n -t overlay -o "ro,lowerdir=$ENTER_ETC:/etc" none "$new/etc"
-for folder in ${ENTER_SCRATCH:-}; do
-  mkdir -p "$new/.scratch$folder/"{upper,work}
-  mount -n -t overlay -o "lowerdir=$folder,upperdir=$new/.scratch$folder/upper,workdir=$new/.scratch$folder/work" none "$new$folder"
+for directory in ${ENTER_SCRATCH:-}; do
+  mkdir -p "$new/.scratch$directory/"{upper,work}
+  mount -n -t overlay -o "lowerdir=$directory,upperdir=$new/.scratch$directory/upper,workdir=$new/.scratch$directory/work" none "$new$directory"
 done
 if [ -n "${ENTER_CGROUP1:-}" ] && mountpoint -q "$new/sys/fs/cgroup/unified"; then
   umount -n "$new/sys/fs/cgroup/unified"
@@ -82,7 +83,7 @@ umount -n -l /.old
 [ -z "${ENTER_HOSTNAME:-}" ] || echo "$ENTER_HOSTNAME" >/proc/sys/kernel/hostname
 
 [ -n "${ENTER_PID_FILE:-}" ] || exec "$@"
-# The first process of a pid namespace has two duties: to pass signals on, and to reap orphans, which bash does.
+# The first process of a pid namespace has to forward signals, and to reap orphans, which bash does.
 trap 'kill -TERM "$command" 2>/dev/null || true' TERM
 "$@" &
 command=$!

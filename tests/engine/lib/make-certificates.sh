@@ -1,5 +1,5 @@
 #!/bin/bash
-# make-certificates.sh FOLDER: fills FOLDER, which holds openssl.cnf (see tls.sh), by the openssl on PATH.
+# make-certificates.sh DIRECTORY: fills DIRECTORY, which holds openssl.cnf (see tls.sh), by the openssl on PATH.
 set -euo pipefail
 cd "$1"
 export OPENSSL_CONF=$PWD/openssl.cnf
@@ -19,7 +19,7 @@ certificate() { # KEY OUT SUBJECT SECTION AUTHORITY
   rm request.pem
 }
 
-folder() { # NAME KEY CERTIFICATE
+cert_path() { # NAME KEY CERTIFICATE
   mkdir -p "$1"
   cp ca.pem "$1/ca.pem"
   cp "$2" "$1/key.pem"
@@ -40,8 +40,8 @@ certificate key.pem cert.pem client client ca
 certificate ec-key.pem ec-cert.pem "ec client" client ca
 certificate key.pem other-cert.pem "foreign client" client other-ca
 
-folder pkcs1 key-pkcs1.pem cert.pem
-folder ec ec-key.pem ec-cert.pem
-folder ec-sec1 ec-key-sec1.pem ec-cert.pem
-folder other key.pem other-cert.pem
+cert_path pkcs1 key-pkcs1.pem cert.pem
+cert_path ec ec-key.pem ec-cert.pem
+cert_path ec-sec1 ec-key-sec1.pem ec-cert.pem
+cert_path other key.pem other-cert.pem
 chmod 600 ./*key*.pem ./*/key.pem

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # variables are shared with engine.sh
-# The engines: which Debian packages make each kind, and how they get into the cache without being installed.
+# The Debian packages of each kind of engine, and how they are unpacked into the cache without being installed.
 
 cache=${ASYNCDOCKER_ENGINE_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/asyncdocker/engines}
 kinds=(docker-20.10 docker-26.1 docker-28.5 podman-4.3 podman-5.4 podman-5.8 system)
@@ -29,15 +29,15 @@ debian_mirror() {
   local mirror
   # shellcheck disable=SC2016  # the variable is apt's
   mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' | sort -u | sed -n 1p)
-  # Labels are known only after `apt-get update`; before it, the sources themselves have to do.
+  # Labels are known only after `apt-get update`. Before it, fall back to the URIs of the sources.
   [ -n "$mirror" ] ||
     mirror=$(apt-get --print-uris update 2>/dev/null | sed -n "s#^'\(.*/debian/\{0,1\}\)dists/[a-z]*/InRelease'.*#\1#p" | sed -n 1p)
-  [ -n "$mirror" ] || die "apt knows no Debian mirror; name one in ASYNCDOCKER_ENGINE_MIRROR"
+  [ -n "$mirror" ] || die "apt has no Debian mirror configured: set ASYNCDOCKER_ENGINE_MIRROR to one"
   echo "$mirror"
 }
 
-# Downloads with a state of its own: neither the packages nor the package lists of the machine change.
-download_packages() { # APT_FOLDER
+# Downloads with a separate apt state: neither the host's packages nor its package lists change.
+download_packages() { # APT_DIRECTORY
   local apt=$1 keyring=/usr/share/keyrings/debian-archive-keyring.gpg mirror
   [ -f "$keyring" ] || die "not found: $keyring (package debian-archive-keyring)"
   mirror=$(debian_mirror)
@@ -63,11 +63,11 @@ download_packages() { # APT_FOLDER
   }
 }
 
-unpack_packages() { # APT_FOLDER TARGET
-  local apt=$1 target=$2 folder deb name
+unpack_packages() { # APT_DIRECTORY TARGET
+  local apt=$1 target=$2 directory deb name
   rm -rf "$target"
   mkdir -p "$target/usr/"{bin,sbin,lib,lib64}
-  for folder in bin sbin lib lib64; do ln -s "usr/$folder" "$target/$folder"; done
+  for directory in bin sbin lib lib64; do ln -s "usr/$directory" "$target/$directory"; done
   for deb in "$apt"/cache/archives/*.deb; do
     dpkg-deb --fsys-tarfile "$deb" |
       tar -x -C "$target" --keep-directory-symlink --no-same-owner \
@@ -77,13 +77,13 @@ unpack_packages() { # APT_FOLDER TARGET
         --exclude='./usr/bin/dnet' --exclude='./usr/sbin/ovrouter' --exclude='./usr/bin/ctr' \
         2>>"$apt/log" || die "cannot unpack ${deb##*/} (see $apt/log)"
   done
-  # These links are made by a script of the package when it is installed.
+  # On installation, a maintainer script creates these links.
   for name in {iptables,ip6tables}{,-save,-restore}; do
     [ -e "$target/usr/sbin/$name" ] || ln -s xtables-nft-multi "$target/usr/sbin/$name"
   done
 }
 
-# Sets `root` to the folder that holds the unpacked packages: nothing for the kind `system`.
+# Sets `root` to the directory with the unpacked packages, or to nothing for the kind `system`.
 ensure_packages() { # KIND
   describe_kind "$1"
   root=
@@ -96,7 +96,7 @@ ensure_packages() { # KIND
   [ "$(cat "$root/.complete" 2>/dev/null)" != "$contents" ] || return 0
   require_tools apt-get:apt dpkg-deb:dpkg tar:tar flock:util-linux
   mkdir -p "$cache"
-  # Kinds of one suite share apt's state, and another run may be at the same.
+  # Kinds from one suite share apt's state, so concurrent runs take turns.
   (
     flock 9
     [ "$(cat "$root/.complete" 2>/dev/null)" != "$contents" ] || exit 0

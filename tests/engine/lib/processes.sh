@@ -1,15 +1,15 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # variables are shared with engine.sh
-# Runs programs out of the unpacked packages (`root`), for the engine in `work`.
+# Runs programs from the unpacked packages (`root`) for the engine in `work`.
 
-# Runs a command to its end, in the network of the caller.
+# Runs a command in the foreground, in the network of the caller.
 in_packages() { # COMMAND...
-  # What is set for the namespaces of a process that stays would change the machine here.
+  # Settings for the namespaces of a background process would change the host here.
   ENTER_HOSTNAME='' ENTER_LOOPBACK='' ENTER_PID_FILE='' \
     unshare --mount --propagation private bash "$lib/enter.sh" "$root" "$work/mnt" "$@"
 }
 
-# Starts a process that stays, in a pid namespace of its own: nothing that it starts can outlive it.
-# A NETWORK is `host`, `new`, or the id of a process whose network it shares.
+# Starts a background process in a new pid namespace, so that nothing it starts can outlive it.
+# NETWORK is `host`, `new`, or the id of a process whose network to share.
 start_process() { # NAME NETWORK COMMAND...
   local name=$1 network=$2 prefix=() options=(--mount --propagation private --pid --fork --kill-child)
   shift 2
@@ -27,7 +27,7 @@ start_process() { # NAME NETWORK COMMAND...
   wait_until 10 test -s "$work/$name.pid" || fail "$name" "did not start"
 }
 
-# The id of a process of start_process; nothing when it has ended.
+# Prints the id of a process of start_process, or nothing when it has ended.
 pid_of() { # NAME[.parent]
   local file=$work/$1.pid pid start
   [ "${1%.parent}" = "$1" ] || file=$work/$1
@@ -46,17 +46,17 @@ signal_process() { # NAME SIGNAL
   done
 }
 
-stop_process() { # NAME SECONDS: how long it may take to end by itself
+stop_process() { # NAME SECONDS: how long it may take to exit after SIGTERM
   if [ "$2" -gt 0 ]; then
     signal_process "$1" TERM
-    wait_until "$2" has_ended "$1" || log "the $1 did not end within $2 s and is killed"
+    wait_until "$2" has_ended "$1" || log "the $1 did not exit within $2 s and is killed"
   fi
   signal_process "$1" KILL
   wait_until 10 has_ended "$1" || log "the $1 cannot be killed: process $(pid_of "$1")"
   rm -f "$work/$1.pid" "$work/$1.parent"
 }
 
-# Shows the end of a process's log, and gives up.
+# Prints the end of a process's log, and exits.
 fail() { # NAME WHAT
   tail -n 15 "$work/$1.log" >&2 || true
   die "the $1 $2 (log: $work/$1.log)"

@@ -1,13 +1,13 @@
 #!/bin/bash
-# sshd.sh FOLDER
+# sshd.sh DIRECTORY
 #
-# Runs an SSH server out of Debian's packages on a port of 127.0.0.1, until its stdin ends. Whoever has the key that it
-# makes gets in, and finds a docker command there. All that it needs and leaves is in FOLDER. Needs root.
+# Runs an SSH server from Debian packages on a port of 127.0.0.1 until stdin ends. It accepts one generated key, and
+# offers a docker command to clients. All its files are in DIRECTORY. Needs root.
 #
-# Prints, once it answers:
-#   HOST=ssh://root@127.0.0.1:PORT   to be continued with the path of an engine's socket
-#   PROGRAM=FOLDER/ssh               an ssh that knows server and key
-#   PROGRAM_WITHOUT_KEY=FOLDER/ssh-without-key    one that does not know the key
+# Prints when it is ready:
+#   HOST=ssh://root@127.0.0.1:PORT                  append the path of an engine's socket
+#   PROGRAM=DIRECTORY/ssh                           an ssh that knows the server and the key
+#   PROGRAM_WITHOUT_KEY=DIRECTORY/ssh-without-key   an ssh that knows only the server
 # shellcheck disable=SC2034,SC2154 # variables are shared with the files of lib
 set -euo pipefail
 umask 022
@@ -20,18 +20,18 @@ lib=$(cd "$(dirname "${BASH_SOURCE[0]}")/../lib" && pwd)
 # shellcheck source=../lib/processes.sh
 . "$lib/processes.sh"
 
-[ $# = 1 ] || die "usage: sshd.sh FOLDER"
+[ $# = 1 ] || die "usage: sshd.sh DIRECTORY"
 work=$1
 [ "$(id -u)" = 0 ] || die "running an SSH server needs root"
 
 ensure_packages docker-20.10
 docker=$root
-# The packages of an SSH server, in the cache beside those of engines.
+# The SSH server is unpacked into the cache, beside the engines.
 describe_kind() { suite=bookworm packages=(openssh-client openssh-server); }
 ensure_packages openssh
 
 mkdir -p "$work/etc"
-# Nobody logs in by a password; but an account that is locked lets nobody in at all.
+# No account has a usable password. A locked account would refuse keys too.
 cat >"$work/etc/passwd" <<'FILE'
 root:x:0:0:root:/root:/bin/sh
 sshd:x:65533:65534::/run/sshd:/usr/sbin/nologin
