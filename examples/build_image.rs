@@ -1,7 +1,7 @@
 //! Builds an image from a directory with a Dockerfile, and prints the output of the steps.
 //!
 //! ```text
-//! cargo run --example build_image DIRECTORY NAME[:TAG]     for instance . app:1.2
+//! cargo run --example build_image DIRECTORY NAME[:TAG]     for example . app:1.2
 //! ```
 //!
 //! Files matched by the directory's `.dockerignore` are not sent to the engine.
@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 use std::error::Error;
 
 use asyncdocker::images::BuildImageOptions;
+use asyncdocker::prelude::*;
 use asyncdocker::stream::Progress;
-use asyncdocker::{BuildContext, Docker, DockerConfig, Images};
+use asyncdocker::{BuildContext, Docker, DockerConfig};
 use futures_util::TryStreamExt;
 
 #[tokio::main]

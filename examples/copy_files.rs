@@ -7,9 +7,10 @@
 
 use std::error::Error;
 
+use asyncdocker::Docker;
 use asyncdocker::archive::{self, ArchiveUnpacker};
 use asyncdocker::containers::UploadArchiveOptions;
-use asyncdocker::{Containers, Docker};
+use asyncdocker::prelude::*;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {

@@ -1,17 +1,18 @@
-//! Follows the logs of several containers at once, each in a colour of its own.
+//! Follows the logs of several containers at once, each in its own colour.
 //!
 //! ```text
 //! cargo run --example follow_logs [CONTAINER…]
 //! ```
 //!
-//! Without names, all running containers are followed. Ctrl-C ends it, and so does the end of the last container.
+//! Without names, it follows all running containers. It ends with the last container, or on Ctrl-C.
 
 use std::error::Error;
 use std::io::{IsTerminal, Write};
 
+use asyncdocker::Docker;
 use asyncdocker::containers::{ContainerLogsOptions, ListContainersOptions};
+use asyncdocker::prelude::*;
 use asyncdocker::stream::Line;
-use asyncdocker::{Containers, Docker};
 use futures_util::stream::{SelectAll, StreamExt};
 
 /// ANSI colours of the names, used in turn.
@@ -38,7 +39,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         tokio::select! {
             line = all.next() => match line {
                 Some((container, Ok(line))) => printer.print(container, &line)?,
-                // The others go on.
+                // Keep following the others.
                 Some((container, Err(error))) => eprintln!("{}: {error}", printer.names[container]),
                 None => return Ok(()),
             },

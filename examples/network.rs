@@ -1,5 +1,4 @@
-//! Lets two containers talk to each other over a network of their own: a web server, and a client that knows it by an
-//! alias and by its address.
+//! Connects two containers over a new network: a web server, and a client that reaches it by alias and by address.
 //!
 //! ```text
 //! cargo run --example network
@@ -9,13 +8,14 @@
 
 use std::error::Error;
 
+use asyncdocker::Docker;
 use asyncdocker::containers::{
     CreateContainerOptions, DeleteContainerOptions, InspectContainerOptions,
 };
 use asyncdocker::exec::CreateExecOptions;
 use asyncdocker::models::{EndpointSettings, NetworkingConfig};
 use asyncdocker::networks::CreateNetworkOptions;
-use asyncdocker::{Containers, Docker, Exec, Networks};
+use asyncdocker::prelude::*;
 
 /// The name of the server in the network.
 const ALIAS: &str = "web";
@@ -39,7 +39,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     result
 }
 
-/// Adds the containers that it starts to the list, so that they are removed whatever happens.
+/// Starts the containers and adds their ids to the list, so that the caller removes them even on an error.
 async fn talk(
     docker: &Docker,
     network: &str,
@@ -61,7 +61,7 @@ async fn talk(
         docker.start_container(&id).await?;
     }
     let [server, client] = containers.as_slice() else {
-        return Err("two containers were started".into());
+        return Err("expected two containers".into());
     };
 
     let details = docker
@@ -82,9 +82,9 @@ async fn talk(
         let ended = docker.run_exec(client, options).await?;
         if ended.exit_code != 0 {
             let reason = ended.output.stderr_text();
-            return Err(format!("{host} does not answer: {reason}").into());
+            return Err(format!("{host} does not respond: {reason}").into());
         }
-        println!("{host} says: {}", ended.output.stdout_text().trim_end());
+        println!("{host} responds: {}", ended.output.stdout_text().trim_end());
     }
     Ok(())
 }

@@ -4,14 +4,15 @@
 //! cargo run --example pull_image busybox:latest
 //! ```
 //!
-//! A registry that wants a login gets what `docker login` has stored for it.
+//! It uses the credentials that `docker login` has stored for the registry.
 
 use std::error::Error;
 use std::io::IsTerminal;
 
 use asyncdocker::images::PullImageOptions;
+use asyncdocker::prelude::*;
 use asyncdocker::stream::{Layer, LayerState, Progress};
-use asyncdocker::{Docker, DockerConfig, ImageReference, Images};
+use asyncdocker::{Docker, DockerConfig, ImageReference};
 use futures_util::TryStreamExt;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -42,10 +43,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A line for each step of each layer.
+/// Prints a line for each step of each layer.
 #[derive(Default)]
 struct Lines {
-    /// What was printed last of each layer.
+    /// The last printed status of each layer.
     printed: Vec<String>,
 }
 
@@ -61,11 +62,11 @@ impl Lines {
     }
 }
 
-/// A bar for each layer.
+/// Draws a bar for each layer.
 struct Bars {
     all: MultiProgress,
     each: Vec<ProgressBar>,
-    /// As long as the engine has not told the size.
+    /// Until the engine reports the size.
     unknown: ProgressStyle,
     known: ProgressStyle,
 }

@@ -1,17 +1,21 @@
-//! Runs a container: creates it, starts it, follows its output, waits for it and removes it.
+//! Runs a container: creates and starts it, follows its output, waits for its exit and removes it.
 //!
-//! The engine is the one that `DOCKER_HOST` names, else the one behind the default socket. It must have the image
-//! `busybox`.
+//! ```text
+//! cargo run --example run_container
+//! ```
+//!
+//! The engine must have the image `busybox`.
 
 use std::error::Error;
 use std::io::Write;
 
+use asyncdocker::Docker;
 use asyncdocker::containers::{
     ContainerLogsOptions, CreateContainerOptions, DeleteContainerOptions,
 };
 use asyncdocker::models::{HostConfig, RestartPolicy, RestartPolicyName};
+use asyncdocker::prelude::*;
 use asyncdocker::stream::Frame;
-use asyncdocker::{Containers, Docker, System};
 use futures_util::TryStreamExt;
 
 const SCRIPT: &str =
@@ -47,7 +51,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     result
 }
 
-/// Starts the container, prints what it writes, and waits for its end.
+/// Starts the container, prints its output, and waits for its exit.
 async fn run(docker: &Docker, id: &str) -> Result<(), Box<dyn Error>> {
     docker.start_container(id).await?;
     let options = ContainerLogsOptions::builder().follow(true).build();

@@ -1,22 +1,23 @@
-//! Shows what the running containers use, as a live table with bars of the last minute.
+//! Shows the resource usage of running containers, as a live table with bars of the last minute.
 //!
 //! ```text
 //! cargo run --example stats            a live table; q or Ctrl-C ends it
-//! cargo run --example stats -- --once  one line a container
+//! cargo run --example stats -- --once  one line per container
 //! ```
 //!
-//! Containers that are started meanwhile are added, and those that are removed go. All bars have the same scale, which
-//! their title tells; the newest sample is on the right.
+//! Rows appear and disappear with their containers. All bars have the same scale, shown in the title. The newest sample is
+//! on the right.
 
 use std::collections::VecDeque;
 use std::error::Error;
 use std::time::Duration;
 
+use asyncdocker::Docker;
 use asyncdocker::containers::{ContainerStatsOptions, ListContainersOptions};
 use asyncdocker::models::{self, ContainerStats, EventFilter, EventType};
+use asyncdocker::prelude::*;
 use asyncdocker::stream::JsonStream;
 use asyncdocker::system::EventsOptions;
-use asyncdocker::{Containers, Docker, System};
 use crossterm::event::{Event, EventStream, KeyCode, KeyModifiers};
 use futures_util::future::{TryFutureExt, try_join_all};
 use futures_util::stream::{self, BoxStream, SelectAll, StreamExt, TryStreamExt};
@@ -27,13 +28,13 @@ use ratatui::text::Line;
 use ratatui::widgets::{Block, Row, Table};
 use ratatui::{DefaultTerminal, Frame};
 
-/// How many samples are kept; engines send about one a second.
+/// The number of samples to keep. Engines send about one per second.
 const HISTORY: usize = 60;
 
-/// The parts of a bar, from nothing to all of it.
+/// The heights of a bar.
 const LEVELS: [char; 9] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/// How wide the columns are that follow the name and the bars.
+/// The widths of the columns after the name and the bars.
 const WIDTHS: [u16; 4] = [8, 24, 12, 12];
 
 /// A sample of the container with this id; `None` after its last one.
@@ -45,7 +46,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     if std::env::args().any(|argument| argument == "--once") {
         return once(&docker).await;
     }
-    // Before the list, so that no container is missed between the two.
+    // Listen before the list is read, so that no container is missed in between.
     let starts = starts(&docker).await?;
     let containers = running(&docker).await?;
     // Also restores the terminal when the program panics.
@@ -76,10 +77,10 @@ async fn running(docker: &Docker) -> asyncdocker::Result<Vec<Container>> {
     Ok(rows.collect())
 }
 
-/// Prints one sample of each.
+/// Prints one sample of each container.
 async fn once(docker: &Docker) -> Result<(), Box<dyn Error>> {
     let mut containers = running(docker).await?;
-    // At once, because the engine takes a second or two for each.
+    // Request them concurrently, because each takes a second or two.
     let samples = containers.iter().map(|container| async {
         let options = ContainerStatsOptions::builder().stream(false).build();
         match docker.container_stats(&container.id, options).await {
@@ -110,8 +111,8 @@ async fn watch(
         tokio::select! {
             Some((id, sample)) = samples.next() => update(&mut containers, &id, sample)?,
             start = starts.try_next() => {
-                let started = start?.ok_or("the engine has ended the events")?.actor;
-                // The samples of one that was stopped go on when it is started again.
+                let started = start?.ok_or("the engine has ended the event stream")?.actor;
+                // A container that is restarted keeps its stream of samples.
                 if containers.iter().all(|container| container.id != started.id) {
                     samples.push(follow(docker, &started.id));
                     let name = started.attributes.get("name").cloned();

@@ -1,20 +1,21 @@
-//! Saves what is in a volume to a tar file, and brings it back.
+//! Saves the content of a volume to a tar file, and restores it.
 //!
 //! ```text
 //! cargo run --example volume_backup save VOLUME FILE.tar
 //! cargo run --example volume_backup restore FILE.tar VOLUME
 //! ```
 //!
-//! A volume is reached through a container that it is mounted in. That one is created from the image `busybox` and never
-//! runs: the engine reads and writes the files of a created container, too. Owners, modes and links are kept.
+//! The engine must have the image `busybox`. The volume is mounted in a container that is created but never started: the
+//! engine can read and write the files of any container. Owners, modes and links are preserved.
 
 use std::error::Error;
 
 use asyncdocker::containers::{
     CreateContainerOptions, DeleteContainerOptions, UploadArchiveOptions,
 };
+use asyncdocker::prelude::*;
 use asyncdocker::volumes::CreateVolumeOptions;
-use asyncdocker::{Body, Containers, Docker, Volumes};
+use asyncdocker::{Body, Docker};
 use tokio::fs::{self, File};
 
 const MOUNT: &str = "/volume";
@@ -47,7 +48,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A container that has the volume mounted.
+/// A container in which the volume is mounted.
 struct Helper<'a> {
     docker: &'a Docker,
     id: String,
@@ -63,9 +64,9 @@ impl<'a> Helper<'a> {
         Ok(Self { docker, id })
     }
 
-    /// Whoever finds the file finds all of it: it gets its name when it is complete.
+    /// Writes to a temporary name first, so that the file is always complete.
     async fn save(&self, file: &str) -> Result<u64, Box<dyn Error>> {
-        // What is in the folder, without the folder itself.
+        // The content of the directory, without the directory itself.
         let content = format!("{MOUNT}/.");
         let mut archive = self.docker.download_archive(&self.id, &content).await?;
         let partial = format!("{file}.partial");
@@ -76,7 +77,7 @@ impl<'a> Helper<'a> {
         Ok(bytes)
     }
 
-    /// Files that are there stay, unless the archive has others of the same name.
+    /// Keeps existing files, except for those that the archive replaces.
     async fn restore(&self, file: &str) -> Result<u64, Box<dyn Error>> {
         let bytes = fs::metadata(file).await?.len();
         let body = Body::from_file(file).await?;

@@ -1,16 +1,17 @@
-//! Prints what happens on the engine as it happens: containers that start and end, images, volumes, networks.
+//! Prints events of containers, images, volumes and networks as they happen.
 //!
 //! ```text
-//! cargo run --example watch_events [FILTER=VALUE…]     for instance type=container event=die
+//! cargo run --example watch_events [FILTER=VALUE…]     for example type=container event=die
 //! ```
 //!
-//! Ctrl-C ends it.
+//! Press Ctrl-C to stop.
 
 use std::error::Error;
 
+use asyncdocker::Docker;
 use asyncdocker::models::{Event, EventFilter};
+use asyncdocker::prelude::*;
 use asyncdocker::system::EventsOptions;
-use asyncdocker::{Docker, System};
 use futures_util::TryStreamExt;
 
 #[tokio::main(flavor = "current_thread")]
@@ -33,7 +34,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         tokio::select! {
             event = events.try_next() => match event? {
                 Some(event) => print(&event),
-                None => return Err("the engine has ended the stream".into()),
+                None => return Err("the engine has ended the event stream".into()),
             },
             _ = tokio::signal::ctrl_c() => return Ok(()),
         }

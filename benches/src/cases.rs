@@ -1,16 +1,16 @@
-//! What is measured: what a client does, and what one item of it is.
+//! The measured cases: what a client does, and the size of one item.
 
 use crate::bodies;
-use crate::clients::ClientKind;
+use crate::client_kind::ClientKind;
 
 /// One case.
 #[derive(Debug)]
 pub struct Case {
-    /// Its name in the table and on the command line.
+    /// The name in the table and on the command line.
     pub name: &'static str,
     /// What the client does.
     pub job: Job,
-    /// How many items are read when time is measured.
+    /// The number of items to read when measuring time.
     pub count: usize,
 }
 
@@ -25,13 +25,13 @@ pub enum Job {
     List,
     /// Inspects a container.
     Inspect,
-    /// Follows the log of a container: frames of so many bytes.
+    /// Follows the log of a container, with this many bytes per frame.
     Logs(usize, Cut),
-    /// The same, through the way that lends what a chunk holds.
+    /// The same with `next_batch`, which lends the frames of a chunk.
     Batch(usize),
-    /// Attaches to a container: frames of so many bytes, on a connection without chunks.
+    /// Attaches to a container, with this many bytes per frame, on a connection without chunks.
     Attach(usize),
-    /// Follows the logs of 1,000 containers at once, and looks at every byte.
+    /// Follows the logs of 1,000 containers at once, and checks every byte.
     Follow,
     /// Follows events.
     Events(Cut),
@@ -48,14 +48,14 @@ pub enum Job {
 pub enum Cut {
     /// Chunks of 32 KiB.
     Large,
-    /// A chunk for each item.
+    /// One chunk per item.
     Each,
 }
 
-/// How many pings are under way at once, in the case of many.
+/// The number of concurrent pings.
 pub const PINGERS: usize = 64;
 
-/// How many logs are followed at once.
+/// The number of logs that are followed at once.
 pub const FOLLOWED: usize = 1000;
 
 /// The size of a chunk of the archives.
@@ -89,7 +89,14 @@ const fn case(name: &'static str, job: Job, count: usize) -> Case {
 }
 
 impl Case {
-    /// An item as it stands in the body that the engine writes or gets.
+    /// Returns the clients in the row of this case. `reqwest` cannot look at frames, so it does not follow many logs.
+    pub fn clients(&self) -> impl Iterator<Item = ClientKind> + use<> {
+        let bare = (self.job != Job::Follow).then_some(ClientKind::Reqwest);
+        bare.into_iter()
+            .chain([ClientKind::Asyncdocker, ClientKind::Bollard])
+    }
+
+    /// Returns one item, as the engine writes or receives it.
     pub fn item(&self) -> Vec<u8> {
         match self.job {
             Job::Ping | Job::PingMany => b"OK".to_vec(),
@@ -105,8 +112,8 @@ impl Case {
         }
     }
 
-    /// How many bytes a client that read this many items has counted: of what it decodes, the payload of a frame and the
-    /// id of an object; of what it does not decode, all.
+    /// Returns how many bytes a client counts in this many items: the payload of frames and the ids of objects if it
+    /// decodes them, otherwise all bytes.
     pub fn bytes(&self, client: ClientKind, items: usize) -> usize {
         let decoded = match self.job {
             _ if client == ClientKind::Reqwest => None,
@@ -121,7 +128,7 @@ impl Case {
         items * decoded.unwrap_or_else(|| self.item().len())
     }
 
-    /// How the body is cut.
+    /// Returns how the body is cut into chunks.
     pub fn cut(&self) -> Cut {
         match self.job {
             Job::Logs(_, cut) | Job::Events(cut) | Job::Pull(cut) => cut,
@@ -130,7 +137,7 @@ impl Case {
         }
     }
 
-    /// Whether it is one stream, long enough to show what memory it takes.
+    /// Returns whether the case is one long stream, whose memory can be measured.
     pub fn is_stream(&self) -> bool {
         !matches!(
             self.job,

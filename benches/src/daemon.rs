@@ -1,4 +1,4 @@
-//! The synthetic engine: whatever it is asked, it answers with the body of one case, rendered before anything is measured.
+//! The synthetic engine: it responds to every request with the body of one case, rendered before the measurement.
 
 use std::io::{BufReader, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
@@ -6,14 +6,15 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
+use crate::bodies;
 use crate::cases::{Case, Cut, FOLLOWED, Job, PIECE};
-use crate::{Outcome, bodies};
+use crate::outcome::Outcome;
 
 mod request;
 
 use request::Request;
 
-/// How much is written at once.
+/// The size of a write.
 const BLOCK: usize = 1 << 20;
 
 /// The size of a chunk that holds several items.
@@ -25,24 +26,24 @@ const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
 const UPGRADED: &[u8] = b"HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
 const REFUSED: &[u8] = b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n";
 
-/// Serves a case whose stream has this many items, until it is killed.
+/// Serves a case with this many items until the process is killed.
 pub fn serve(case: &Case, count: usize, socket: &Path) -> Outcome<()> {
     let listener = UnixListener::bind(socket)?;
     if case.job == Job::Follow {
         return follow(&listener, count / FOLLOWED);
     }
-    let answer = Arc::new(Answer::render(case, count));
+    let answer = Arc::new(Reply::render(case, count));
     for connection in listener.incoming() {
         let connection = connection?;
         let answer = Arc::clone(&answer);
-        // A client that closes early is no failure of the engine.
+        // A client that closes early is not a failure of the engine.
         thread::spawn(move || answer.serve(connection).ok());
     }
     Ok(())
 }
 
-enum Answer {
-    /// The answer to a call.
+enum Reply {
+    /// How the engine responds to requests.
     Whole(Vec<u8>),
     /// A block that is written so many times, between a beginning and an end.
     Stream {
@@ -51,11 +52,11 @@ enum Answer {
         times: usize,
         tail: &'static [u8],
     },
-    /// Success, if the request's body had so many bytes.
+    /// Success if the request body had this many bytes.
     Received(usize),
 }
 
-impl Answer {
+impl Reply {
     fn render(case: &Case, count: usize) -> Self {
         let item = case.item();
         match case.job {
@@ -97,7 +98,7 @@ impl Answer {
                 continue;
             }
             match self {
-                Self::Whole(answer) => writer.write_all(answer)?,
+                Self::Whole(response) => writer.write_all(response)?,
                 Self::Received(expected) if request.body == *expected => {
                     writer.write_all(&whole("text/plain", b""))?
                 }
@@ -125,14 +126,14 @@ impl Answer {
 
 fn whole(kind: &str, body: &[u8]) -> Vec<u8> {
     let length = body.len();
-    let mut answer =
+    let mut response =
         format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n")
             .into_bytes();
-    answer.extend_from_slice(body);
-    answer
+    response.extend_from_slice(body);
+    response
 }
 
-/// How many items a block has: as many as divide the count and fill about a megabyte.
+/// Returns the number of items in a block: a divisor of the count that fills about a megabyte.
 fn items(item: &[u8], count: usize) -> usize {
     let wanted = (BLOCK / item.len()).clamp(1, count);
     (1..=wanted)
@@ -148,13 +149,13 @@ fn chunk(bytes: &[u8]) -> Vec<u8> {
     chunk
 }
 
-/// Answers a ping. Then takes as many requests as there are logs to follow, and when all have got the head of their answer
-/// writes a frame to each, again and again: as engines do, a chunk for each frame.
+/// Responds to pings until every log has been requested. When all requests have their response headers, it writes a frame
+/// to each in turn, in a chunk of its own, as engines do.
 fn follow(listener: &UnixListener, frames: usize) -> Outcome<()> {
     let mut logs: Vec<(usize, UnixStream)> = Vec::with_capacity(FOLLOWED);
     for connection in listener.incoming() {
         let mut connection = connection?;
-        // Nothing comes behind a request, so a reader of its own takes nothing from the next.
+        // A client sends nothing after a request, so a temporary reader does not swallow bytes of the next.
         while let Some(request) = Request::read(&mut BufReader::new(connection.try_clone()?))? {
             if !request.is_ping() {
                 connection.write_all(CHUNKED)?;

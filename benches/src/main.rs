@@ -1,32 +1,32 @@
-//! Measures `asyncdocker` beside plain `reqwest`, which reads the same bytes undecoded, and beside `bollard`, which does
-//! the same job, against a synthetic engine on a unix socket. `README.md` says how to read what it prints.
+//! Compares `asyncdocker` with plain `reqwest`, which reads the same bytes undecoded, and with `bollard`, which does the
+//! same job, against a synthetic engine on a unix socket. `README.md` explains the output.
 
 mod bodies;
 mod cases;
+mod client_kind;
 mod clients;
 mod daemon;
 mod measure;
+mod outcome;
 mod report;
 mod sample;
 
 use std::env;
-use std::error::Error;
 
 use cases::{CASES, Case};
-use clients::ClientKind;
+use client_kind::ClientKind;
+use outcome::Outcome;
 use report::Report;
 
-type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
-
 const USAGE: &str = "usage:
-  asyncdocker-benches                          all that follows, five rounds, in one table
+  asyncdocker-benches                          all of the following, five rounds, in one table
   asyncdocker-benches time ROUNDS [CASE…]      CPU and wall time
   asyncdocker-benches instructions [CASE…]     instructions, counted by valgrind's callgrind
   asyncdocker-benches memory [CASE…]           peak memory of streams of 1 GiB, and of 1,000 logs followed at once
   asyncdocker-benches daemon CASE COUNT SOCKET       the synthetic engine alone
   asyncdocker-benches once CLIENT CASE COUNT SOCKET  one run against it, for a profiler";
 
-/// How many rounds there are, unless told otherwise.
+/// The default number of rounds.
 const ROUNDS: usize = 5;
 
 fn main() -> Outcome<()> {
@@ -59,7 +59,7 @@ fn main() -> Outcome<()> {
     Ok(())
 }
 
-/// The cases of these names; all if there are none.
+/// Returns the named cases, or all cases if there are no names.
 fn select(names: &[&str]) -> Outcome<Vec<&'static Case>> {
     if names.is_empty() {
         return Ok(CASES.iter().collect());
@@ -71,5 +71,5 @@ fn find(name: &str) -> Outcome<&'static Case> {
     CASES
         .iter()
         .find(|case| case.name == name)
-        .ok_or_else(|| format!("there is no case `{name}`").into())
+        .ok_or_else(|| format!("unknown case `{name}`").into())
 }

@@ -1,4 +1,4 @@
-//! Runs the clients, each time in a process of its own, and hands their figures to the report.
+//! Runs each client in a separate process, and adds the figures to the report.
 
 mod engine;
 
@@ -7,28 +7,28 @@ use std::process::{Command, Output};
 
 use engine::Engine;
 
-use crate::Outcome;
 use crate::cases::{Case, FOLLOWED, Job};
-use crate::clients::ClientKind;
+use crate::client_kind::ClientKind;
+use crate::outcome::Outcome;
 use crate::report::{Figure, Report};
 use crate::sample::Sample;
 
-/// How long a stream is of which the memory is measured.
+/// The length of a stream whose memory is measured.
 const LONG: usize = 1 << 30;
 
 /// The least number of items whose instructions are counted; more where items are small.
 const PROFILED: usize = 2;
 
-/// How many times fewer items are read under callgrind, which makes a program some fifty times slower.
+/// The factor by which items are reduced under callgrind, which is about fifty times slower.
 const PROFILED_PART: usize = 40;
 
-/// Measures time, round by round, all clients in turn.
+/// Measures time in rounds, each with all clients in turn.
 pub fn time(report: &mut Report, rounds: usize, cases: &[&'static Case]) -> Outcome<()> {
     for round in 1..=rounds {
         eprintln!("time: round {round} of {rounds}");
         for case in cases.iter().filter(|case| case.job != Job::Follow) {
             let engine = Engine::start(case, case.count)?;
-            for client in ClientKind::of(case) {
+            for client in case.clients() {
                 let sample = run(client, case, case.count, &engine)?;
                 let items = case.count as f64;
                 report.add(
@@ -49,12 +49,12 @@ pub fn time(report: &mut Report, rounds: usize, cases: &[&'static Case]) -> Outc
     Ok(())
 }
 
-/// Counts instructions. What a client does only once falls out: the figure is the difference of two runs.
+/// Counts instructions as the difference of two runs, which excludes what a client does only once.
 pub fn instructions(report: &mut Report, cases: &[&'static Case]) -> Outcome<()> {
     for case in cases.iter().filter(|case| case.job != Job::Follow) {
         eprintln!("instructions: {}", case.name);
         let count = (case.count / PROFILED_PART).max(PROFILED);
-        for client in ClientKind::of(case) {
+        for client in case.clients() {
             let short = profile(client, case, count)?;
             let long = profile(client, case, 2 * count)?;
             let each = long.saturating_sub(short) as f64 / count as f64;
@@ -64,7 +64,7 @@ pub fn instructions(report: &mut Report, cases: &[&'static Case]) -> Outcome<()>
     Ok(())
 }
 
-/// Measures the memory that long streams take, and many at once.
+/// Measures the memory of long streams, and of many streams at once.
 pub fn memory(report: &mut Report, cases: &[&'static Case]) -> Outcome<()> {
     for case in cases {
         let count = match case.job {
@@ -73,7 +73,7 @@ pub fn memory(report: &mut Report, cases: &[&'static Case]) -> Outcome<()> {
             _ => continue,
         };
         eprintln!("memory: {}", case.name);
-        for client in ClientKind::of(case) {
+        for client in case.clients() {
             let engine = Engine::start(case, count)?;
             let kib = run(client, case, count, &engine)?.added_kib as f64;
             let (figure, kib) = match case.job {
@@ -86,7 +86,7 @@ pub fn memory(report: &mut Report, cases: &[&'static Case]) -> Outcome<()> {
     Ok(())
 }
 
-/// Runs a client once. All items and bytes must have come.
+/// Runs a client once, and checks that it received all items and bytes.
 fn run(client: ClientKind, case: &'static Case, count: usize, engine: &Engine) -> Outcome<Sample> {
     let output = once(
         Command::new(env::current_exe()?),
@@ -96,7 +96,7 @@ fn run(client: ClientKind, case: &'static Case, count: usize, engine: &Engine) -
         engine,
     )?;
     let text = String::from_utf8_lossy(&output.stdout);
-    let sample = Sample::parse(&text).ok_or("a run that printed no figures")?;
+    let sample = Sample::parse(&text).ok_or("the run printed no figures")?;
     let (items, bytes) = (sample.counted.items, sample.counted.bytes);
     let expected = case.bytes(client, count);
     if (items, bytes) != (count, expected) {
@@ -109,7 +109,7 @@ fn run(client: ClientKind, case: &'static Case, count: usize, engine: &Engine) -
     Ok(sample)
 }
 
-/// How many instructions a run takes.
+/// Counts the instructions of a run.
 fn profile(client: ClientKind, case: &'static Case, count: usize) -> Outcome<u64> {
     let engine = Engine::start(case, count)?;
     let mut valgrind = Command::new("valgrind");

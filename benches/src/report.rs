@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use crate::cases::Case;
-use crate::clients::ClientKind;
+use crate::client_kind::ClientKind;
 
-/// What is measured of a client in a case.
+/// A measured figure of a client in a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Figure {
-    /// Nanoseconds of user and system time for an item.
+    /// Nanoseconds of user and system time per item.
     Cpu,
-    /// Nanoseconds on the wall for an item.
+    /// Nanoseconds of elapsed time per item.
     Wall,
-    /// Instructions for an item.
+    /// Instructions per item.
     Instructions,
     /// KiB that a long stream adds to the memory of the process at its peak.
     Memory,
@@ -33,15 +33,15 @@ const COLUMNS: [&str; 9] = [
     "CPU: bollard / asyncdocker",
     "wall: bollard / asyncdocker",
     "CPU: asyncdocker / reqwest",
-    "ns of CPU an item: reqwest, asyncdocker, bollard",
+    "ns of CPU per item: reqwest, asyncdocker, bollard",
     "instructions: bollard / asyncdocker",
     "asyncdocker / reqwest",
-    "instructions an item: reqwest, asyncdocker, bollard",
+    "instructions per item: reqwest, asyncdocker, bollard",
     "KiB added at the peak: reqwest, asyncdocker, bollard",
 ];
 
 impl Report {
-    /// Takes a figure.
+    /// Adds a figure.
     pub fn add(&mut self, case: &Case, client: ClientKind, figure: Figure, value: f64) {
         if !self.cases.contains(&case.name) {
             self.cases.push(case.name);

@@ -1,11 +1,11 @@
 //! Opens a shell in a running container, in the terminal that this program runs in.
 //!
 //! ```text
-//! cargo run --example exec_shell CONTAINER [PROGRAM [ARGUMENT…]]     PROGRAM is `sh` unless told
+//! cargo run --example exec_shell CONTAINER [PROGRAM [ARGUMENT…]]     the default PROGRAM is `sh`
 //! ```
 //!
-//! The terminal is raw meanwhile, so that every key reaches the shell, and is restored whichever way the program ends.
-//! The shell's terminal has the size of this one, also after that changes. The exit code is the shell's.
+//! The terminal is in raw mode meanwhile, so that every key reaches the shell. It is restored however the program ends.
+//! The shell's TTY follows the size of this terminal. The program exits with the exit code of the shell.
 
 mod terminal;
 
@@ -14,9 +14,10 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use asyncdocker::Docker;
 use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
+use asyncdocker::prelude::*;
 use asyncdocker::stream::{FrameStream, Input};
-use asyncdocker::{Docker, Exec};
 use futures_util::TryStreamExt;
 use tokio::io::AsyncWriteExt;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -35,7 +36,7 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
         command.push("sh".to_owned());
     }
     if !io::stdin().is_terminal() {
-        return Err("stdin is no terminal".into());
+        return Err("stdin is not a terminal".into());
     }
 
     let docker = Docker::from_env()?;
@@ -48,7 +49,7 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
     let options = StartExecOptions::builder().tty(true).build();
     let process = docker.start_exec(&shell, options).await?;
 
-    // Before the terminal is changed, so that no signal ends the program in between.
+    // Listen before entering raw mode, so that no signal ends the program in between.
     let signals = Signals::listen()?;
     let resized = signal(SignalKind::window_change())?;
     let raw = RawTerminal::enter()?;
@@ -61,7 +62,7 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
     Ok(exit_code(state.exit_code))
 }
 
-/// Shows what the shell writes until it ends.
+/// Prints the output of the shell until it exits.
 async fn pass_output(mut output: FrameStream, mut signals: Signals) -> Result<(), Box<dyn Error>> {
     loop {
         tokio::select! {
@@ -74,14 +75,14 @@ async fn pass_output(mut output: FrameStream, mut signals: Signals) -> Result<()
                 None => return Ok(()),
             },
             _ = signals.interrupted.recv() => return Err("interrupted".into()),
-            _ = signals.quit.recv() => return Err("told to quit".into()),
+            _ = signals.quit.recv() => return Err("quit by a signal".into()),
             _ = signals.terminated.recv() => return Err("terminated".into()),
             _ = signals.hung_up.recv() => return Err("the terminal is gone".into()),
         }
     }
 }
 
-/// All that would end this program with the terminal still raw. None of them is a key: those go to the shell.
+/// The signals that would end this program in raw mode. They never come from keys, which go to the shell.
 struct Signals {
     interrupted: Signal,
     quit: Signal,
@@ -100,7 +101,7 @@ impl Signals {
     }
 }
 
-/// Keeps the shell's terminal as large as this one.
+/// Keeps the shell's TTY at the size of this terminal.
 async fn pass_size(docker: Docker, shell: String, mut resized: Signal) {
     loop {
         fit(&docker, &shell).await;
@@ -110,7 +111,7 @@ async fn pass_size(docker: Docker, shell: String, mut resized: Signal) {
     }
 }
 
-/// Gives the shell's terminal the size of this one. It takes a moment until a new shell has one.
+/// Resizes the shell's TTY. This fails for a moment until a new shell has one.
 async fn fit(docker: &Docker, shell: &str) {
     let Ok((width, height)) = crossterm::terminal::size() else {
         return;
@@ -123,10 +124,10 @@ async fn fit(docker: &Docker, shell: &str) {
     }
 }
 
-/// Sends what is typed to the shell.
+/// Sends typed keys to the shell.
 async fn pass_keys(mut input: Input) -> io::Result<()> {
     let (sender, mut keys) = mpsc::channel(16);
-    // A thread of its own: a read from a terminal cannot be broken off, and would hold up the end of the program.
+    // Reading from a terminal cannot be cancelled. On its own thread, it does not delay the end of the program.
     std::thread::spawn(move || {
         let mut buffer = [0; 1024];
         while let Ok(count @ 1..) = io::stdin().lock().read(&mut buffer) {

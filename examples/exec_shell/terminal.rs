@@ -4,7 +4,7 @@ use std::io;
 
 use crossterm::terminal;
 
-/// A terminal that is raw until this is dropped, or the program panics.
+/// Keeps the terminal in raw mode until it is dropped or the program panics.
 pub(crate) struct RawTerminal;
 
 impl RawTerminal {

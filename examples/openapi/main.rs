@@ -5,7 +5,7 @@
 //! cargo run --example openapi > all.json
 //! ```
 //!
-//! Without a version the document has everything that any version has, and the keywords `x-since` and `x-until`.
+//! Without a version, the document contains the items of all versions, with the keywords `x-since` and `x-until`.
 
 #[path = "../../codegen/json.rs"]
 mod json;

@@ -3,7 +3,7 @@
 use super::json::{Json, Object};
 use super::version::Version;
 
-/// Removes whatever `version` does not have, and all dates.
+/// Removes all items that `version` does not have, and the keywords with dates.
 pub(crate) fn select(merged: Json, version: Version) -> Json {
     let mut document = part(merged, version);
     if let Json::Object(document) = &mut document

@@ -1,4 +1,4 @@
-//! What goes wrong, as an answer: a status, and the words in JSON.
+//! Errors as responses: a status, and a message in JSON.
 
 use asyncdocker::Error;
 use axum::Json;
@@ -24,17 +24,17 @@ impl Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let status = match &error {
-            // No such container, name taken, and so on: as the engine says it.
+            // Pass on the engine's status, such as 404 for a missing container.
             Error::Api { status, .. } if status.is_client_error() => *status,
             Error::InvalidInput { .. } => StatusCode::BAD_REQUEST,
             Error::Connect { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Error::Timeout { .. } => StatusCode::GATEWAY_TIMEOUT,
             _ => StatusCode::BAD_GATEWAY,
         };
-        let words = error.engine_message().filter(|words| !words.is_empty());
+        let message = error.engine_message().filter(|message| !message.is_empty());
         Self::new(
             status,
-            words.map_or_else(|| error.to_string(), str::to_owned),
+            message.map_or_else(|| error.to_string(), str::to_owned),
         )
     }
 }

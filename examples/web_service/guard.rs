@@ -1,4 +1,4 @@
-//! Keeps other web pages out, which a browser on this machine may show as well.
+//! Rejects requests from other web pages in a browser on this machine.
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -7,14 +7,14 @@ use axum::response::{IntoResponse, Response};
 
 use crate::failure::Failure;
 
-/// What the page may load and do: everything from here, nothing from elsewhere, in no frame of another page.
+/// Allows the page to load its own resources only, and forbids other pages to frame it.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 );
 
-/// Lets requests pass that are sent to this service by its own name, and by its own page or no page at all.
-pub(crate) async fn turn_others_away(
+/// Accepts requests that name this service as their host, and come from its own page or from no page.
+pub(crate) async fn reject_other_origins(
     State(port): State<u16>,
     request: Request,
     next: Next,
@@ -22,7 +22,7 @@ pub(crate) async fn turn_others_away(
     let mut response = if is_own(request.headers(), port) {
         next.run(request).await
     } else {
-        Failure::new(StatusCode::FORBIDDEN, "not from this page").into_response()
+        Failure::new(StatusCode::FORBIDDEN, "request from another page").into_response()
     };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
@@ -35,7 +35,7 @@ pub(crate) async fn turn_others_away(
 
 fn is_own(headers: &HeaderMap, port: u16) -> bool {
     let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or(""));
-    // A foreign name that leads to this machine would make a foreign page the same origin.
+    // Otherwise, a foreign host name that resolves to this machine would make a foreign page the same origin.
     let host = text(header::HOST).unwrap_or("");
     let is_here = [format!("127.0.0.1:{port}"), format!("localhost:{port}")]
         .iter()

@@ -1,12 +1,13 @@
-//! What goes on as server-sent events: a stream of the engine in, a stream of events out. Closing the page drops both.
+//! Streams from the engine as server-sent events. Closing the page drops both streams.
 
+use asyncdocker::Docker;
 use asyncdocker::containers::{
     ContainerLogsOptions, ContainerStatsOptions, InspectContainerOptions, ListContainersOptions,
 };
 use asyncdocker::models::{self, ContainerStats, ContainerSummary, EventFilter, EventType};
+use asyncdocker::prelude::*;
 use asyncdocker::stream::FrameKind;
 use asyncdocker::system::EventsOptions;
-use asyncdocker::{Containers, Docker, System};
 use axum::extract::{Path, State};
 use axum::response::sse::{Event, KeepAlive, KeepAliveStream, Sse};
 use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
@@ -16,12 +17,12 @@ use crate::failure::Failure;
 
 type Feed = Sse<KeepAliveStream<BoxStream<'static, Result<Event, axum::Error>>>>;
 
-/// What happens to containers that a list of them shows.
+/// The events that change the list of containers.
 const CHANGES: [&str; 7] = [
     "create", "start", "die", "destroy", "pause", "unpause", "rename",
 ];
 
-/// The list of containers, and the new list whenever something happens to one: events `containers`.
+/// Sends the list of containers, again after each change: events `containers`.
 pub(crate) async fn containers(State(docker): State<Docker>) -> Result<Feed, Failure> {
     let filters = CHANGES.map(|action| EventFilter::Event(action.to_owned()));
     let filters = filters
@@ -29,24 +30,24 @@ pub(crate) async fn containers(State(docker): State<Docker>) -> Result<Feed, Fai
         .chain([EventFilter::Type(EventType::Container)]);
     let mut options = EventsOptions::builder().filters(filters).build();
     options.since = docker.info().await?.system_time;
-    // Before the first list is read, so that nothing is missed.
+    // Listen before the first list is read, so that no change is missed.
     let changes = docker.events(options).await?.map_ok(Some);
     let lists = stream::iter([Ok(None)])
         .chain(changes)
-        // Of many changes at once, one list tells.
+        // Several changes at once need only one list.
         .ready_chunks(64)
         .then(move |changes| list_after(docker.clone(), changes));
     Ok(feed(lists.map(|list| event("containers", list))))
 }
 
-/// The list after these changes.
+/// Reads the list after these changes.
 async fn list_after(
     docker: Docker,
     changes: Vec<asyncdocker::Result<Option<models::Event>>>,
 ) -> asyncdocker::Result<Vec<ContainerSummary>> {
     for change in changes {
         if let Some(ended) = change?.filter(|change| change.action == "die") {
-            // Docker 20.10 tells of an end before its list does; a description waits until both agree.
+            // Docker 20.10 sends `die` before its list shows the exit. An inspect waits until both agree.
             let options = InspectContainerOptions::default();
             let _ = docker.inspect_container(&ended.actor.id, options).await;
         }
@@ -55,7 +56,7 @@ async fn list_after(
     docker.list_containers(all).await
 }
 
-/// What a container wrote last and goes on to write: events `line`, then `end`.
+/// Sends the last lines of a container's log, and follows it: events `line`, then `end`.
 pub(crate) async fn logs(
     State(docker): State<Docker>,
     Path(name): Path<String>,
@@ -82,7 +83,7 @@ pub(crate) async fn logs(
     Ok(feed(lines.chain(end)))
 }
 
-/// What a container uses, about every second: events `stats`.
+/// Sends the resource usage of a container about every second: events `stats`.
 pub(crate) async fn stats(
     State(docker): State<Docker>,
     Path(name): Path<String>,
@@ -96,11 +97,11 @@ pub(crate) async fn stats(
 }
 
 fn feed(events: impl stream::Stream<Item = Result<Event, axum::Error>> + Send + 'static) -> Feed {
-    // Comments in between show when nobody listens any more.
+    // Comments in between detect clients that have gone away.
     Sse::new(events.boxed()).keep_alive(KeepAlive::default())
 }
 
-/// An item as an event. An error becomes an event too, `failure`: the answer has begun long ago.
+/// Converts an item to an event. An error becomes the event `failure`, because the response has already begun.
 fn event<T: Serialize>(name: &str, item: asyncdocker::Result<T>) -> Result<Event, axum::Error> {
     match item {
         Ok(item) => Event::default().event(name).json_data(item),
@@ -110,10 +111,10 @@ fn event<T: Serialize>(name: &str, item: asyncdocker::Result<T>) -> Result<Event
     }
 }
 
-/// One sample, for people.
+/// One sample, ready to display.
 #[derive(Serialize)]
 struct Usage {
-    /// Of one core, in percent; nothing in the first sample, which has none to compare with.
+    /// In percent of one core; `None` for the first sample, which has nothing to compare with.
     cpu: Option<f64>,
     memory: u64,
     memory_limit: u64,

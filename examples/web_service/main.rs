@@ -1,5 +1,4 @@
-//! A web service that runs containers: JSON routes, and a page that shows the containers with their logs and statistics
-//! as they come.
+//! A web service that runs containers. It has JSON routes, and a page with live logs and statistics.
 //!
 //! ```text
 //! cargo run --example web_service [PORT]     then open http://127.0.0.1:8080/
@@ -11,8 +10,8 @@
 //! curl -X DELETE localhost:8080/containers/hello
 //! ```
 //!
-//! Who reaches an engine can do anything on its machine. So this listens on the loopback interface only, and turns away
-//! what other web pages make the browser send. Before it serves a network, it needs a login and TLS.
+//! Access to an engine means full control of its host. So the service listens on the loopback interface only, and rejects
+//! requests from other web pages. Add a login and TLS before you serve a network.
 
 mod failure;
 mod guard;
@@ -22,7 +21,8 @@ mod routes;
 use std::error::Error;
 use std::net::Ipv4Addr;
 
-use asyncdocker::{Docker, System};
+use asyncdocker::Docker;
+use asyncdocker::prelude::*;
 use axum::middleware;
 use tokio::net::TcpListener;
 
@@ -37,7 +37,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
     let address = listener.local_addr()?;
     println!("the containers of {}: http://{address}/", docker.host());
-    let guard = middleware::from_fn_with_state(address.port(), guard::turn_others_away);
+    let guard = middleware::from_fn_with_state(address.port(), guard::reject_other_origins);
     axum::serve(listener, routes::router(docker).layer(guard)).await?;
     Ok(())
 }

@@ -215,7 +215,7 @@ function connect() {
   list = listen("live", {
     containers: showList,
     failure: ({ error }) => lost(error),
-    error: () => lost("the service does not answer"),
+    error: () => lost("the service does not respond"),
   });
   openDetails();
 }

@@ -1,11 +1,12 @@
-//! The routes: the page, and what it and other programs do with containers.
+//! The routes: the page, and the operations on containers.
 
+use asyncdocker::Docker;
 use asyncdocker::containers::{
     CreateContainerOptions, DeleteContainerOptions, InspectContainerOptions, ListContainersOptions,
     StopContainerOptions,
 };
 use asyncdocker::models::{ContainerCreateResponse, ContainerInspect, ContainerSummary};
-use asyncdocker::{Containers, Docker};
+use asyncdocker::prelude::*;
 use axum::Router;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Json, Path, State};
@@ -17,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::failure::Failure;
 use crate::live;
 
-type Answer<T> = Result<Json<T>, Failure>;
+type Reply<T> = Result<Json<T>, Failure>;
 
 pub(crate) fn router(docker: Docker) -> Router {
     Router::new()
@@ -37,7 +38,7 @@ pub(crate) fn router(docker: Docker) -> Router {
         .route("/containers/{name}/stats", get(live::stats))
         .fallback(|| async { Failure::new(StatusCode::NOT_FOUND, "no such page") })
         .method_not_allowed_fallback(|| async {
-            Failure::new(StatusCode::METHOD_NOT_ALLOWED, "not a method of this page")
+            Failure::new(StatusCode::METHOD_NOT_ALLOWED, "method not allowed")
         })
         .with_state(docker)
 }
@@ -47,7 +48,7 @@ fn file(kind: &'static str, text: &'static str) -> ([(HeaderName, &'static str);
 }
 
 /// All containers, the newest first.
-async fn list(State(docker): State<Docker>) -> Answer<Vec<ContainerSummary>> {
+async fn list(State(docker): State<Docker>) -> Reply<Vec<ContainerSummary>> {
     let all = ListContainersOptions::builder().all(true).build();
     Ok(Json(docker.list_containers(all).await?))
 }
@@ -55,17 +56,17 @@ async fn list(State(docker): State<Docker>) -> Answer<Vec<ContainerSummary>> {
 async fn inspect(
     State(docker): State<Docker>,
     Path(name): Path<String>,
-) -> Answer<ContainerInspect> {
+) -> Reply<ContainerInspect> {
     let details = docker.inspect_container(&name, InspectContainerOptions::default());
     Ok(Json(details.await?))
 }
 
-/// What to run.
+/// The body of a `run` request.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Run {
     image: String,
-    /// The command of the image, if empty.
+    /// If empty, the command of the image.
     #[serde(default)]
     cmd: Vec<String>,
 }
@@ -85,7 +86,7 @@ async fn run(
     }
     let created = docker.create_container(options.build()).await?;
     if let Err(error) = docker.start_container(&created.id).await {
-        // Otherwise the name would stay taken. Why it does not start says more than why it is not removed.
+        // Otherwise the name would stay taken. The error of the start matters more than one of the removal.
         let options = DeleteContainerOptions::builder().volumes(true).build();
         let _ = docker.delete_container(&created.id, options).await;
         return Err(error.into());
@@ -93,25 +94,25 @@ async fn run(
     Ok((StatusCode::CREATED, Json(created)))
 }
 
-/// Whether there was anything to do.
+/// Whether the request changed the state of the container.
 #[derive(Serialize)]
 struct Outcome {
     changed: bool,
 }
 
-async fn start(State(docker): State<Docker>, Path(name): Path<String>) -> Answer<Outcome> {
+async fn start(State(docker): State<Docker>, Path(name): Path<String>) -> Reply<Outcome> {
     let changed = docker.start_container(&name).await?;
     Ok(Json(Outcome { changed }))
 }
 
-async fn stop(State(docker): State<Docker>, Path(name): Path<String>) -> Answer<Outcome> {
+async fn stop(State(docker): State<Docker>, Path(name): Path<String>) -> Reply<Outcome> {
     let changed = docker
         .stop_container(&name, StopContainerOptions::default())
         .await?;
     Ok(Json(Outcome { changed }))
 }
 
-/// Removes a container that does not run, and the volumes that no one named.
+/// Removes a stopped container and its anonymous volumes.
 async fn remove(
     State(docker): State<Docker>,
     Path(name): Path<String>,

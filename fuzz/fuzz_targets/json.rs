@@ -1,4 +1,4 @@
-//! Objects are the same whether the bytes come in one piece or in many, and models read whatever they can.
+//! Objects are the same whether the bytes come in one piece or in many, and models read as much as they can.
 
 #![no_main]
 

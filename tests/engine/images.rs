@@ -21,9 +21,9 @@ async fn an_image_is_built_with_arguments_and_labels() -> Result<()> {
         let dockerfile = format!(
             "FROM {IMAGE}\nARG GREETING\nCOPY file /copied\nRUN echo \"$GREETING\" > /greeting\nCMD cat /greeting /copied\n"
         );
-        let context = archive(&[("folder/Dockerfile", &dockerfile), ("file", "from the context\n")]);
+        let context = archive(&[("sub/Dockerfile", &dockerfile), ("file", "from the context\n")]);
         let options = BuildImageOptions::builder()
-            .dockerfile("folder/Dockerfile")
+            .dockerfile("sub/Dockerfile")
             .tags([&first, &second])
             .build_args([("GREETING", "a b+c&d=é/%")])
             .labels([("key", "a \"quoted\" value"), ("empty", "")])

@@ -1,4 +1,4 @@
-//! Reaching the engine: over TCP, with TLS, by ssh, whatever its age.
+//! Reaching the engine: over TCP, with TLS, by ssh, at any API version.
 
 mod contexts;
 mod proxies;

@@ -201,7 +201,7 @@ async fn a_build_gets_its_base_image_with_what_docker_login_has_stored() -> Resu
 
 /// What the docker command makes of a login.
 async fn docker_login(registry: &str, user: &str, password: &str) -> DockerConfig {
-    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    let folder = tempfile::tempdir().expect("a temporary directory");
     let mut login = docker_command(folder.path())
         .env("DOCKER_HOST", variable("ASYNCDOCKER_TEST_HOST"))
         .args(["login", "--username", user, "--password-stdin", registry])

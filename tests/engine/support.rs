@@ -1,4 +1,4 @@
-//! The engine that the tests use, and containers that are removed whatever happens.
+//! The engine that the tests use, and containers that are removed even if a test panics.
 
 pub(crate) mod images;
 
@@ -43,7 +43,7 @@ pub(crate) fn variable(name: &str) -> String {
     })
 }
 
-/// The docker command, with a folder of settings. It is told about no engine.
+/// The docker command, with a configuration directory and without the address of an engine.
 pub(crate) fn docker_command(config: &Path) -> tokio::process::Command {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/engine/docker.sh");
     let mut command = tokio::process::Command::new(script);

@@ -70,7 +70,7 @@ async fn refused(context: BuildContext) -> String {
 
 #[tokio::test]
 async fn files_keep_content_mode_time_and_links_but_not_their_owner() {
-    let long = format!("{}/{}", "folder".repeat(20), "file".repeat(20));
+    let long = format!("{}/{}", "sub".repeat(20), "file".repeat(20));
     let folder = Folder::new("context-kinds")
         .file("Dockerfile", "FROM busybox")
         .file("script", "#!/bin/sh")

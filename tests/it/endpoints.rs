@@ -60,7 +60,7 @@ fn described() -> BTreeMap<String, Vec<String>> {
     endpoints
 }
 
-/// The tests in a folder, each as the test runner calls it.
+/// The names of the tests in a directory, as the test runner prints them.
 fn tests(folder: &str) -> BTreeSet<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests")
@@ -71,7 +71,7 @@ fn tests(folder: &str) -> BTreeSet<String> {
 }
 
 fn collect(folder: &Path, module: &str, tests: &mut BTreeSet<String>) {
-    for entry in fs::read_dir(folder).expect("a folder") {
+    for entry in fs::read_dir(folder).expect("a directory") {
         let path = entry.expect("an entry").path();
         let stem = path
             .file_stem()

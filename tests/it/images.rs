@@ -1,4 +1,4 @@
-//! Images: what each method sends, and how the answers of engines are read.
+//! Images: the requests of each method, and how responses are read.
 
 macro_rules! fixture {
     ($name:literal) => {

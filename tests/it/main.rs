@@ -1,4 +1,4 @@
-//! Tests without an engine: what is sent, byte by byte, and how answers are read.
+//! Tests without an engine: the exact requests, and how responses are read.
 
 mod archive;
 mod auth;

@@ -13,9 +13,10 @@ use asyncdocker::{ApiVersion, Body, Containers, Docker, Images, System};
 use bytes::Bytes;
 use futures_util::{TryStreamExt, stream};
 
-use super::{Counted, at_once, check_followed};
-use crate::Outcome;
+use super::common::{at_once, check_followed};
 use crate::cases::{Case, FOLLOWED, Job, PIECE, PINGERS};
+use crate::outcome::Outcome;
+use crate::sample::Counted;
 
 pub async fn connect(socket: &Path) -> Outcome<Docker> {
     let host = format!("unix://{}", socket.display()).parse()?;

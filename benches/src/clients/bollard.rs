@@ -12,9 +12,10 @@ use bollard::{API_DEFAULT_VERSION, Docker};
 use bytes::Bytes;
 use futures_util::{Stream, TryStreamExt, stream};
 
-use super::{Counted, at_once, check_followed};
-use crate::Outcome;
+use super::common::{at_once, check_followed};
 use crate::cases::{Case, FOLLOWED, Job, PIECE, PINGERS};
+use crate::outcome::Outcome;
+use crate::sample::Counted;
 
 /// Seconds that a call may take.
 const TIMEOUT: u64 = 600;

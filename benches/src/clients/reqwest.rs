@@ -1,4 +1,4 @@
-//! Plain `reqwest`: the same requests, the bytes of the answers counted and dropped.
+//! Plain `reqwest`: it sends the same requests, and the bytes of the responses are counted and dropped.
 
 use std::path::Path;
 
@@ -7,9 +7,10 @@ use futures_util::stream;
 use reqwest::{Client, RequestBuilder, Response};
 use tokio::io::AsyncReadExt;
 
-use super::{Counted, at_once};
-use crate::Outcome;
+use super::common::at_once;
 use crate::cases::{Case, Job, PIECE, PINGERS};
+use crate::outcome::Outcome;
+use crate::sample::Counted;
 
 const BASE: &str = "http://localhost/v1.23";
 

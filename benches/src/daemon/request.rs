@@ -1,11 +1,11 @@
-//! Requests, whose bodies are counted and dropped.
+//! Reads requests, and counts and drops their bodies.
 
 use std::io::{BufRead, BufReader, Read};
 use std::os::unix::net::UnixStream;
 
-use crate::Outcome;
+use crate::outcome::Outcome;
 
-/// What was asked for.
+/// A request.
 pub(super) struct Request {
     target: String,
     /// Bytes of the body.
@@ -13,25 +13,23 @@ pub(super) struct Request {
 }
 
 impl Request {
-    /// Whether it only asks if the engine is there, as each client does before it is measured. The cases that ping for
-    /// the sake of it get the same answer.
+    /// Returns whether this is a ping, which each client sends before the measurement. Pings that are measured get the
+    /// same response.
     pub(super) fn is_ping(&self) -> bool {
         self.target.ends_with("/_ping")
     }
 
-    /// The number of the log that is asked for.
+    /// Returns the number of the requested log.
     pub(super) fn log(&self) -> Outcome<usize> {
         let mut parts = self
             .target
             .split('/')
             .skip_while(|part| *part != "containers");
-        let name = parts
-            .nth(1)
-            .ok_or("a request for something else than a log")?;
+        let name = parts.nth(1).ok_or("not a request for a log")?;
         Ok(name.parse()?)
     }
 
-    /// The next request of a connection; `None` at its end.
+    /// Reads the next request of a connection, or `None` at its end.
     pub(super) fn read(reader: &mut BufReader<UnixStream>) -> Outcome<Option<Self>> {
         let mut line = String::new();
         if reader.read_line(&mut line)? == 0 {

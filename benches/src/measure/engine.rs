@@ -1,4 +1,4 @@
-//! The synthetic engine in a process of its own, so that its time is not counted.
+//! Runs the synthetic engine in a separate process, so that its time is not counted.
 
 use std::env;
 use std::os::unix::net::UnixStream;
@@ -7,8 +7,8 @@ use std::process::{Child, Command};
 use std::thread::sleep;
 use std::time::Duration;
 
-use crate::Outcome;
 use crate::cases::Case;
+use crate::outcome::Outcome;
 
 /// An engine that serves one case.
 pub struct Engine {
@@ -17,7 +17,7 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Starts it, and waits until it listens.
+    /// Starts an engine, and waits until it listens.
     pub fn start(case: &Case, count: usize) -> Outcome<Self> {
         let socket = env::temp_dir().join(format!("asyncdocker-bench-{}.sock", std::process::id()));
         let child = Command::new(env::current_exe()?)

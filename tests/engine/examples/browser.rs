@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
-/// The key under which `WebDriver` answers with a reference to an element.
+/// The key of a reference to an element in `WebDriver` responses.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// How long a wait in the page may take. It ends what hangs, and measures nothing.
@@ -46,7 +46,7 @@ impl Browser {
         let mut browser = Self {
             client: reqwest::Client::builder().no_proxy().build().unwrap(),
             session: format!("http://127.0.0.1:{port}/session"),
-            profile: tempfile::tempdir().expect("a folder"),
+            profile: tempfile::tempdir().expect("a temporary directory"),
             _driver: driver,
         };
         let arguments = [
@@ -81,7 +81,7 @@ impl Browser {
         answer.unwrap_or_else(|error| panic!("{command}: {error}"))
     }
 
-    /// The answer to a `WebDriver` command.
+    /// The response to a `WebDriver` command.
     async fn answer(&self, method: Method, command: &str, body: Value) -> Result<Value, Value> {
         let mut request = self
             .client
@@ -91,7 +91,7 @@ impl Browser {
                 .body(body.to_string())
                 .header("Content-Type", "application/json");
         }
-        let answer = request.send().await.expect("an answer of the driver");
+        let answer = request.send().await.expect("a response of the driver");
         let status = answer.status();
         let mut answer: Value = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
         let value = answer["value"].take();

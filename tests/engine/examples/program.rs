@@ -51,7 +51,7 @@ pub(super) fn in_terminal(script: &str) -> Command {
 
 fn path(name: &str) -> PathBuf {
     let tests = env::current_exe().expect("the path of the tests");
-    let folder = tests.ancestors().nth(2).expect("the folder of the build");
+    let folder = tests.ancestors().nth(2).expect("the build directory");
     let path = folder.join("examples").join(name);
     assert!(
         path.exists(),
@@ -80,7 +80,7 @@ fn prepared(mut command: Command) -> Command {
     }
     command
         .env("DOCKER_HOST", variable("ASYNCDOCKER_TEST_HOST"))
-        // No logins of whoever runs the tests.
+        // Ignore the credentials of the user who runs the tests.
         .env("DOCKER_CONFIG", env!("CARGO_TARGET_TMPDIR"))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -154,7 +154,7 @@ impl Running {
         stdin.flush().await.expect("an open stdin");
     }
 
-    /// Ends the program at once, whatever it does.
+    /// Kills the program.
     pub(super) async fn kill(mut self) {
         self.child.kill().await.expect("a running program");
     }

@@ -135,7 +135,7 @@ async fn network_lets_one_container_reach_the_other_by_alias_and_address() {
     let printed = program.end().await;
     let answers: Vec<&str> = printed
         .lines()
-        .filter_map(|line| line.strip_suffix(" says: it works"))
+        .filter_map(|line| line.strip_suffix(" responds: it works"))
         .collect();
     assert_eq!(answers.len(), 2, "{printed}");
     assert_eq!(answers[0], "web");

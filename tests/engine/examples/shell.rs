@@ -102,7 +102,7 @@ async fn exec_shell_restores_the_terminal_when_a_signal_ends_it() -> Result<()> 
         for (signal, words) in [
             ("TERM", "terminated"),
             ("INT", "interrupted"),
-            ("QUIT", "told to quit"),
+            ("QUIT", "quit by a signal"),
             ("HUP", "the terminal is gone"),
         ] {
             let mut shell = shell(id);
@@ -124,7 +124,7 @@ async fn exec_shell_restores_the_terminal_when_a_signal_ends_it() -> Result<()> 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
 async fn exec_shell_restores_the_terminal_when_the_engine_is_lost() -> Result<()> {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = tempfile::tempdir().expect("a temporary directory");
     let path = folder.path().join("proxy.sock");
     with_running(async |id| {
         let listener = Proxy::listen(&path);
@@ -168,7 +168,7 @@ async fn exec_shell_restores_the_terminal_when_it_panics() {
 async fn exec_shell_wants_a_terminal_and_a_container() -> Result<()> {
     let refused = run(example("exec_shell", &["no-such-container"])).await;
     assert!(!refused.status.success());
-    assert!(String::from_utf8_lossy(&refused.stderr).contains("stdin is no terminal"));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("stdin is not a terminal"));
     let script = line("exec_shell", &["no-such-container"]);
     let missing = run(in_terminal(&script)).await;
     assert!(!missing.status.success());

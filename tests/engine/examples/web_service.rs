@@ -41,7 +41,7 @@ impl Service {
         self.client.request(method, format!("{}{path}", self.url))
     }
 
-    /// The status and the JSON of an answer.
+    /// The status and the JSON of a response.
     async fn call(&self, method: Method, path: &str, body: Option<Value>) -> (StatusCode, Value) {
         let mut request = self.request(method, path);
         if let Some(body) = body {
@@ -74,7 +74,7 @@ impl Service {
 }
 
 async fn answer(request: reqwest::RequestBuilder) -> (StatusCode, Value) {
-    let answer = request.send().await.expect("an answer of the service");
+    let answer = request.send().await.expect("a response of the service");
     let status = answer.status();
     let body = answer.bytes().await.expect("a body");
     let json = if body.is_empty() {
@@ -232,7 +232,7 @@ async fn what_another_page_sends_is_turned_away() {
     ] {
         let (status, body) = answer(list(header, foreign)).await;
         assert_eq!(status, StatusCode::FORBIDDEN, "{header}: {foreign}");
-        assert_eq!(body, json!({"error": "not from this page"}));
+        assert_eq!(body, json!({"error": "request from another page"}));
     }
 }
 

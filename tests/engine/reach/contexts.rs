@@ -66,7 +66,7 @@ async fn contexts_of_the_docker_command_lead_to_it() -> Result<()> {
         .version()
         .await?
         .version;
-    let folder = TempDir::new().expect("there is a folder for temporary files");
+    let folder = TempDir::new().expect("a temporary directory");
     let config = folder.path();
     let (socket, tls) = (
         variable("ASYNCDOCKER_TEST_HOST"),

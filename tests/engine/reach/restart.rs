@@ -23,7 +23,7 @@ struct Engine {
 
 impl Engine {
     async fn start() -> Self {
-        let folder = TempDir::new().expect("there is a folder for temporary files");
+        let folder = TempDir::new().expect("a temporary directory");
         let said = up(folder.path(), "--tcp").await;
         let port = said
             .lines()

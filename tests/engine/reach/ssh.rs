@@ -83,7 +83,7 @@ async fn many_at_once(docker: &Docker) -> Result<()> {
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
 async fn the_engine_of_another_machine() -> Result<()> {
-    let folder = TempDir::new().expect("there is a folder for temporary files");
+    let folder = TempDir::new().expect("a temporary directory");
     let server = Server::start(folder.path()).await;
     let docker = server.client(&socket(), "PROGRAM")?;
     docker.ping().await?;

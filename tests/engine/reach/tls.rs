@@ -90,7 +90,7 @@ fn valid_in(years: [i32; 2]) -> String {
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
 async fn a_client_is_refused_unless_its_certificate_is_valid_now() -> Result<()> {
-    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    let folder = tempfile::tempdir().expect("a temporary directory");
     let (ca, key) = (certificates("ca.pem"), certificates("key.pem"));
     for backend in BACKENDS {
         for (name, years, refused) in [

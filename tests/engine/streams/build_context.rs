@@ -1,4 +1,4 @@
-//! Building from a folder.
+//! Builds from a directory.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};

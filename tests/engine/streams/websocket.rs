@@ -12,7 +12,7 @@ use crate::support::{IMAGE, engine, with_container};
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
 async fn input_and_both_outputs_pass_and_the_end_of_input_is_one() -> Result<()> {
-    // Characters of several bytes, which messages cut, and bytes that are no text at all.
+    // Characters of several bytes, which messages cut, and bytes that are not text at all.
     let text = "ä€😀".repeat(30_000);
     let sent = [text.as_bytes(), b"\xff\xfe\x00"].concat();
     for docker in clients() {

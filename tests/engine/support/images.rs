@@ -1,4 +1,4 @@
-//! Images that are made for a test, and removed whatever happens.
+//! Images that are made for a test, and removed even if a test panics.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, resume_unwind};
@@ -62,7 +62,7 @@ pub(crate) async fn import(docker: &Docker, repo: &str, tag: &str) -> Result<()>
     Ok(())
 }
 
-/// Answers HTTP requests on loopback: gives the address, and sends what `answer` says to a path.
+/// Serves HTTP on loopback, with the response that `answer` returns for a path. Returns the address.
 pub(crate) async fn stand_in(answer: fn(&str) -> String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
@@ -70,7 +70,7 @@ pub(crate) async fn stand_in(answer: fn(&str) -> String) -> String {
         loop {
             let (mut connection, _) = listener.accept().await.unwrap();
             let mut head = Vec::new();
-            // An engine tries TLS first: what is no request gets no answer.
+            // An engine tries TLS first. A TLS handshake gets no response.
             while !head.ends_with(b"\r\n\r\n") && (head.is_empty() || head.starts_with(b"GET ")) {
                 let mut chunk = [0; 1024];
                 match connection.read(&mut chunk).await {
