@@ -77,6 +77,10 @@ pub(super) struct StructDef {
 }
 
 #[derive(Debug)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "the keywords of the description are flags"
+)]
 pub(super) struct Field {
     /// The name on the wire.
     pub(super) wire: String,
@@ -86,6 +90,8 @@ pub(super) struct Field {
     /// `Option<ty>` rather than `ty`.
     pub(super) optional: bool,
     pub(super) secret: bool,
+    /// An object without it cannot be decoded.
+    pub(super) essential: bool,
     /// Null means something else than the type's zero value.
     pub(super) nullable: bool,
     pub(super) dates: Dates,

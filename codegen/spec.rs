@@ -277,6 +277,9 @@ pub(super) struct Schema {
     /// Never shown.
     #[serde(rename = "x-secret", default)]
     pub(super) secret: bool,
+    /// The response is an error without it.
+    #[serde(rename = "x-essential", default)]
+    pub(super) essential: bool,
     /// An object that lists the keys of a `filters` parameter.
     #[serde(rename = "x-filter", default)]
     pub(super) filter: bool,
@@ -310,6 +313,7 @@ impl Schema {
             ("x-open-enum", self.open_enum.is_some()),
             ("x-set", self.set),
             ("x-secret", self.secret),
+            ("x-essential", self.essential),
             ("x-filter", self.filter),
             ("x-flatten", self.flatten),
             ("x-builder", self.builder),

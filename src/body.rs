@@ -27,9 +27,9 @@ const READ_SIZE: usize = 64 * 1024;
 /// let stream = Body::from_stream(futures_util::stream::iter([Ok::<_, std::io::Error>("a"), Ok("b")]));
 /// let reader = Body::from_reader(&b"tar"[..]);
 /// ```
-pub struct Body(Kind);
+pub struct Body(Source);
 
-enum Kind {
+enum Source {
     Bytes(Bytes),
     Stream(SyncWrapper<BoxStream>),
 }
@@ -40,7 +40,7 @@ impl Body {
     /// Creates an empty body.
     #[must_use]
     pub fn empty() -> Self {
-        Self(Kind::Bytes(Bytes::new()))
+        Self(Source::Bytes(Bytes::new()))
     }
 
     /// Creates a body from a stream of bytes, which are sent as they arrive.
@@ -54,7 +54,7 @@ impl Body {
             item.map(Into::into)
                 .map_err(|error| Failed(error.into()).into())
         });
-        Self(Kind::Stream(SyncWrapper::new(Box::pin(stream))))
+        Self(Source::Stream(SyncWrapper::new(Box::pin(stream))))
     }
 
     /// Creates a body from a reader, whose bytes are sent as they are read.
@@ -82,8 +82,8 @@ impl Body {
     /// The bytes. `None` for a stream.
     pub(crate) fn as_bytes(&self) -> Option<Bytes> {
         match &self.0 {
-            Kind::Bytes(bytes) => Some(bytes.clone()),
-            Kind::Stream(_) => None,
+            Source::Bytes(bytes) => Some(bytes.clone()),
+            Source::Stream(_) => None,
         }
     }
 }
@@ -103,15 +103,15 @@ impl Default for Body {
 impl fmt::Debug for Body {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Kind::Bytes(bytes) => write!(formatter, "Body({} bytes)", bytes.len()),
-            Kind::Stream(_) => formatter.write_str("Body(stream)"),
+            Source::Bytes(bytes) => write!(formatter, "Body({} bytes)", bytes.len()),
+            Source::Stream(_) => formatter.write_str("Body(stream)"),
         }
     }
 }
 
 impl<T: Into<Bytes>> From<T> for Body {
     fn from(bytes: T) -> Self {
-        Self(Kind::Bytes(bytes.into()))
+        Self(Source::Bytes(bytes.into()))
     }
 }
 
@@ -124,23 +124,23 @@ impl http_body::Body for Body {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         let chunk = match &mut self.0 {
-            Kind::Bytes(bytes) => {
+            Source::Bytes(bytes) => {
                 let bytes = std::mem::take(bytes);
                 (!bytes.is_empty()).then_some(Ok(bytes))
             }
-            Kind::Stream(stream) => ready!(stream.get_mut().as_mut().poll_next(context)),
+            Source::Stream(stream) => ready!(stream.get_mut().as_mut().poll_next(context)),
         };
         Poll::Ready(chunk.map(|chunk| chunk.map(Frame::data)))
     }
 
     fn is_end_stream(&self) -> bool {
-        matches!(&self.0, Kind::Bytes(bytes) if bytes.is_empty())
+        matches!(&self.0, Source::Bytes(bytes) if bytes.is_empty())
     }
 
     fn size_hint(&self) -> http_body::SizeHint {
         match &self.0 {
-            Kind::Bytes(bytes) => http_body::SizeHint::with_exact(bytes.len() as u64),
-            Kind::Stream(_) => http_body::SizeHint::default(),
+            Source::Bytes(bytes) => http_body::SizeHint::with_exact(bytes.len() as u64),
+            Source::Stream(_) => http_body::SizeHint::default(),
         }
     }
 }

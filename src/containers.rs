@@ -507,7 +507,8 @@ pub trait Containers: Transport {
     /// `POST /containers/{id}/wait`
     ///
     /// # Errors
-    /// 404 when there is no such container.
+    /// 404 when there is no such container. [`Error::Daemon`](crate::Error::Daemon) if the engine sends an error in place
+    /// of the exit code.
     #[doc(alias = "docker wait")]
     #[doc(alias = "wait")]
     fn wait_container(
@@ -515,7 +516,7 @@ pub trait Containers: Transport {
         id: &str,
     ) -> impl Future<Output = Result<ContainerWaitResponse>> + Send {
         let request = Request::post("/containers/{id}/wait").id(id).blocking();
-        async move { self.execute(request).await?.json().await }
+        async move { output::exit(self.execute(request).await?).await }
     }
 
     /// Waits until a container does not run, and gives all that it has written, and its exit code.

@@ -38,7 +38,8 @@ pub(crate) fn decode<T: DeserializeOwned>(call: &Call, body: &[u8], max_len: usi
             Err(located) => (located.path().to_string(), located.into_inner()),
             Ok(_) => (".".to_owned(), error),
         };
-        Error::decode(call.clone(), bounded(field), Fault::new(&error))
+        let fault = Fault::new(&error);
+        Error::decode(call.clone(), bounded(fault.place(field)), fault)
     })
 }
 
@@ -145,6 +146,19 @@ fn without_value(message: &str) -> String {
     format!("{}, expected {expected}", kind.trim_end())
 }
 
+impl Fault {
+    /// The path of the faulty field, given the path at which decoding stopped: that of the object around a field that
+    /// is missing.
+    fn place(&self, stopped: String) -> String {
+        let rest = self.0.strip_prefix("missing field `");
+        match rest.and_then(|rest| rest.split_once('`')) {
+            Some((name, _)) if stopped == "." => name.to_owned(),
+            Some((name, _)) => format!("{stopped}.{name}"),
+            None => stopped,
+        }
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
@@ -160,7 +174,7 @@ mod tests {
     use http::Method;
 
     use super::*;
-    use crate::models::{ContainerInspect, ContainerSummary};
+    use crate::models::{ContainerInspect, ContainerSummary, Port};
 
     fn fault<T: DeserializeOwned + fmt::Debug>(body: &str, max_len: usize) -> (String, String) {
         let call = Call::new(Method::GET, "/x");
@@ -215,7 +229,8 @@ mod tests {
     #[test]
     fn objects_may_not_take_more_memory_than_the_limit() -> Result<()> {
         let call = Call::new(Method::GET, "/x");
-        let many = |count: usize| format!("[{}{{}}]", "{},".repeat(count - 1));
+        let many =
+            |count: usize| format!("[{}{{\"Id\":\"\"}}]", "{\"Id\":\"\"},".repeat(count - 1));
         let fitting = LEAST / size_of::<ContainerSummary>() / 4;
         let list: Vec<ContainerSummary> = decode(&call, many(fitting).as_bytes(), 0)?;
         assert_eq!(list.len(), fitting);
@@ -224,7 +239,7 @@ mod tests {
 
         let (error, source) = fault::<Vec<ContainerSummary>>(&many(100_000), 0);
         assert!(source.contains("limit on memory"), "{error}");
-        let nested = format!(r#"{{"Mounts":{}}}"#, many(100_000));
+        let nested = format!(r#"{{"Mounts":[{}{{}}]}}"#, "{},".repeat(100_000));
         let (error, source) = fault::<ContainerInspect>(&nested, 0);
         assert!(source.contains("limit on memory"), "{error}");
         decode::<Vec<ContainerSummary>>(&call, many(100_000).as_bytes(), 1 << 28)?;
@@ -233,8 +248,8 @@ mod tests {
 
     #[test]
     fn models_decoded_by_other_means_have_no_limit() -> serde_json::Result<()> {
-        let _ = fault::<Vec<ContainerSummary>>(&format!("[{}{{}}]", "{},".repeat(100_000)), 0);
         let list = format!("[{}{{}}]", "{},".repeat(100_000));
-        serde_json::from_str::<Vec<ContainerSummary>>(&list).map(drop)
+        let _ = fault::<Vec<Port>>(&list, 0);
+        serde_json::from_str::<Vec<Port>>(&list).map(drop)
     }
 }

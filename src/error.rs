@@ -16,7 +16,7 @@ pub use self::kind::{ApiErrorKind, TimeoutPhase};
 pub use self::unsupported::{EngineAddress, Unsupported};
 
 pub(crate) use self::construct::Invalid;
-pub(crate) use self::text::shortened;
+pub(crate) use self::text::{shortened, without_credentials};
 
 use self::text::{After, Printable, Value};
 use crate::ApiVersion;
@@ -171,11 +171,11 @@ pub enum Error {
         source: Option<BoxError>,
     },
 
-    /// The engine reported a failure inside a stream that began with success: a failed pull, push or build.
+    /// The engine reported a failure inside a response that began with success: a failed pull, push, build or wait.
     #[error("{call}: the engine reports: {}", Printable(.message))]
     #[non_exhaustive]
     Daemon {
-        /// The request that opened the stream.
+        /// The request that failed.
         call: Call,
         /// The engine's message.
         message: String,

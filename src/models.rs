@@ -5,6 +5,8 @@
 //!
 //! - Lists, maps and sets are plain: `null` and absence read as empty, and empty ones are not sent. Other fields
 //!   are `Option`, unless every engine sends them always.
+//! - The one field that a request is made for, such as an id or an exit code, must be there. A response that lacks it is
+//!   [`Error::Decode`](crate::Error::Decode).
 //! - Times are `None` when they are absent, zero (Go's year 1 stands for "never") or unreadable.
 //! - Enums keep what they do not know in their `Unknown` variant and send it back as it was read.
 //! - Fields that this crate does not know are ignored.

@@ -67,7 +67,7 @@ pub struct Request {
     query: String,
     headers: HeaderMap,
     body: Body,
-    kind: Kind,
+    kind: ResponseKind,
     /// `None` if any version will do, which costs no space.
     requirements: Option<Box<Requirements>>,
     later_query: Option<LaterQuery>,
@@ -77,9 +77,9 @@ pub struct Request {
     error: Option<Invalid>,
 }
 
-/// What kind of answer a request waits for.
+/// How soon a response can be expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum ResponseKind {
     /// Soon: the limit on response heads applies.
     Prompt,
     /// Only when the engine is done with something that may take any time.
@@ -107,7 +107,7 @@ impl Request {
             query: String::new(),
             headers: HeaderMap::new(),
             body: Body::empty(),
-            kind: Kind::Prompt,
+            kind: ResponseKind::Prompt,
             requirements: None,
             later_query: None,
             object: None,
@@ -334,7 +334,7 @@ impl Request {
     /// head of the response applies.
     #[must_use]
     pub fn blocking(mut self) -> Self {
-        self.kind = Kind::Blocking;
+        self.kind = ResponseKind::Blocking;
         self
     }
 
@@ -342,7 +342,7 @@ impl Request {
     /// the silence of streams applies.
     pub(crate) fn streaming_if(mut self, condition: bool) -> Self {
         if condition {
-            self.kind = Kind::Stream;
+            self.kind = ResponseKind::Stream;
         }
         self
     }
@@ -360,7 +360,7 @@ impl Request {
 
     /// [`upgrade`](Self::upgrade) to a protocol.
     pub(crate) fn upgrade_to(mut self, protocol: &str) -> Self {
-        self.kind = Kind::Upgrade;
+        self.kind = ResponseKind::Upgrade;
         self.header("Connection", "Upgrade")
             .header("Upgrade", protocol)
     }

@@ -21,7 +21,7 @@ use self::not_json::Form;
 use crate::body::Body;
 use crate::decode::decode;
 use crate::error::{Call, Error, Result};
-use crate::request::{Kind, Request};
+use crate::request::{Request, ResponseKind};
 #[cfg(feature = "websocket")]
 use crate::stream::WebSocket;
 use crate::stream::{
@@ -63,7 +63,7 @@ pub struct Response {
     status: StatusCode,
     headers: HeaderMap,
     limits: Limits,
-    kind: Kind,
+    kind: ResponseKind,
     source: Source,
 }
 
@@ -89,7 +89,12 @@ impl Response {
         ResponseBuilder::new(request)
     }
 
-    pub(crate) fn from_wire(mut wire: Wire, call: Call, limits: Limits, kind: Kind) -> Self {
+    pub(crate) fn from_wire(
+        mut wire: Wire,
+        call: Call,
+        limits: Limits,
+        kind: ResponseKind,
+    ) -> Self {
         Self {
             call,
             status: wire.status(),
@@ -202,10 +207,10 @@ impl Response {
 
     fn idle_while_collecting(&self) -> Option<Duration> {
         match self.kind {
-            Kind::Prompt => self.limits.idle.or(self.limits.prompt),
+            ResponseKind::Prompt => self.limits.idle.or(self.limits.prompt),
             // From API 1.30 on, the engine sends the headers of a long operation at once and the body when it is done.
-            Kind::Blocking => None,
-            Kind::Stream | Kind::Upgrade => self.limits.idle,
+            ResponseKind::Blocking => None,
+            ResponseKind::Stream | ResponseKind::Upgrade => self.limits.idle,
         }
     }
 

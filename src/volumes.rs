@@ -61,8 +61,8 @@ pub trait Volumes: Transport {
     /// `POST /volumes/create`
     ///
     /// # Errors
-    /// 404 when there is no such driver; 409, before Docker 1.12 500, when the name is taken by a volume of another
-    /// driver; 400 or 500 when the engine refuses the name or the driver an option.
+    /// 404 if the driver does not exist. 409 if a volume of another driver has the name, or 500 from Docker 1.13 to 17.07.
+    /// 400 or 500 if the engine refuses the name, or the driver an option.
     ///
     /// # Examples
     /// ```no_run

@@ -15,8 +15,11 @@ use super::types::adapter;
 pub(super) fn emit(def: &StructDef) -> TokenStream {
     let name = ident(&def.name);
     let fields = def.fields.iter().map(field);
+    let essential = essential(def);
     quote! {
         impl codec::Object for #name {
+            #essential
+
             #[inline]
             fn read<'de, M: serde::de::MapAccess<'de>>(
                 &mut self,
@@ -37,6 +40,12 @@ pub(super) fn emit(def: &StructDef) -> TokenStream {
             }
         }
     }
+}
+
+fn essential(def: &StructDef) -> Option<TokenStream> {
+    let essential = def.fields.iter().filter(|field| field.essential);
+    let names: Vec<_> = essential.map(|field| &field.wire).collect();
+    (!names.is_empty()).then(|| quote!(const ESSENTIAL: &'static [&'static str] = &[#(#names),*];))
 }
 
 fn field(field: &Field) -> TokenStream {

@@ -66,6 +66,8 @@ pub(super) fn adapter(field: &Field) -> TokenStream {
             quote!(codec::#codec)
         }
         None if field.optional => quote!(codec::Same),
+        // Null is not a value of it.
+        None if field.essential && !field.ty.is_collection() => quote!(codec::Same),
         None => lenient(&field.ty),
     }
 }
@@ -120,6 +122,8 @@ fn skip(field: &Field) -> Option<&'static str> {
         return Some("Option::is_none");
     }
     match field.ty {
+        // It is read back only if it is there.
+        _ if field.essential => None,
         Type::List(_) => Some("Vec::is_empty"),
         Type::Map(_) => Some("std::collections::BTreeMap::is_empty"),
         Type::Set => Some("std::collections::BTreeSet::is_empty"),

@@ -15,6 +15,7 @@ use super::{TypeNames, dates, distinct, types};
 const OF_PROPERTIES: &[&str] = &[
     "x-rust-name",
     "x-secret",
+    "x-essential",
     "x-flatten",
     "x-positional",
     "x-omit",
@@ -137,6 +138,9 @@ fn field(schema: &At<'_, Schema>, wire: &str, required: bool) -> Result<Field, S
     if schema.secret && ty != Type::String {
         return Err(schema.fault_of("x-secret", "is for strings"));
     }
+    if schema.essential && (!required || ty.is_time()) {
+        return Err(schema.fault_of("x-essential", "is for required properties, except times"));
+    }
     let dates = schema.dates()?;
     Ok(Field {
         wire: wire.to_owned(),
@@ -145,6 +149,7 @@ fn field(schema: &At<'_, Schema>, wire: &str, required: bool) -> Result<Field, S
         ty,
         optional: !always_there,
         secret: schema.secret,
+        essential: schema.essential,
         nullable: schema.nullable,
         dates,
     })

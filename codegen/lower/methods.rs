@@ -115,6 +115,7 @@ fn client(method: &Method<'_>) -> Result<Vec<Field>, String> {
                 optional: !ty.is_collection(),
                 ty,
                 secret: false,
+                essential: false,
                 nullable: false,
                 dates: undated,
             })

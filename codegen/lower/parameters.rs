@@ -41,6 +41,7 @@ fn option_parameter(at: &At<'_, Parameter>) -> Result<OptionParameter, String> {
         optional: !ty.is_collection(),
         ty,
         secret: false,
+        essential: false,
         nullable: at.schema.as_ref().is_some_and(|schema| schema.nullable),
         dates,
     };

@@ -2,7 +2,8 @@
 
 use super::{AttachContainerOptions, ContainerLogsOptions, InspectContainerOptions};
 use crate::containers::Containers;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::models::ContainerWaitResponse;
 use crate::request::Request;
 use crate::response::Response;
 use crate::stream::{Attached, FrameStream, Input, Output};
@@ -34,6 +35,17 @@ pub(super) async fn output<C: Containers + ?Sized>(
     let logs = containers.container_logs(id, options).await?;
     let output = logs.collect_output().await?;
     Ok(ContainerOutput { output, exit_code })
+}
+
+/// Reads the response to a wait. An engine that could not wait to the end sends an error beside an exit code of -1.
+pub(super) async fn exit(response: Response) -> Result<ContainerWaitResponse> {
+    let call = response.call().clone();
+    let exit: ContainerWaitResponse = response.json().await?;
+    let error = exit.error.as_ref().and_then(|error| error.message.as_ref());
+    match error {
+        Some(message) if !message.is_empty() => Err(Error::daemon(call, message, None)),
+        _ => Ok(exit),
+    }
 }
 
 pub(super) async fn logs<C: Containers + ?Sized>(

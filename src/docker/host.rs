@@ -6,8 +6,6 @@ use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-pub(super) use self::parse::without_user;
-
 use crate::Error;
 
 /// The default socket of an engine on this machine.

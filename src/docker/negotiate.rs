@@ -6,7 +6,7 @@ use super::Docker;
 use super::send::Outgoing;
 use super::version::{Probed, advertised};
 use crate::error::{Call, Error, Result};
-use crate::request::{Kind, Request};
+use crate::request::{Request, ResponseKind};
 use crate::{ApiVersion, EngineVersions};
 
 impl Docker {
@@ -72,7 +72,7 @@ impl Docker {
         let lowest = ApiVersion::V1_23;
         let mut parts = Request::get("/_ping").into_parts()?;
         parts.call = call.clone();
-        let mut ping = Outgoing::new(parts, Kind::Prompt);
+        let mut ping = Outgoing::new(parts, ResponseKind::Prompt);
         let negotiated = EngineVersions::negotiated;
         match self.send(&mut ping, lowest).await {
             Ok(response) => {

@@ -9,11 +9,11 @@ use tokio::time::{Instant, sleep, timeout};
 
 use super::connections::Failure;
 use super::version::{Refusal, advertised};
-use super::{Docker, connect, host, tls};
+use super::{Docker, connect, tls};
 use crate::ApiVersion;
 use crate::body::Body;
-use crate::error::{ApiErrorKind, Call, Error, Result, TimeoutPhase};
-use crate::request::{Kind, Parts};
+use crate::error::{ApiErrorKind, Call, Error, Result, TimeoutPhase, without_credentials};
+use crate::request::{Parts, ResponseKind};
 use crate::response::Response;
 use crate::wire::Wire;
 
@@ -32,13 +32,13 @@ const SHOWN_TARGET: usize = 200;
 /// A request that can be sent more than once, unless its body is a stream.
 pub(super) struct Outgoing {
     parts: Parts,
-    kind: Kind,
+    kind: ResponseKind,
     /// Whether the body was a stream, which can be read only once.
     spent: bool,
 }
 
 impl Outgoing {
-    pub(super) fn new(parts: Parts, kind: Kind) -> Self {
+    pub(super) fn new(parts: Parts, kind: ResponseKind) -> Self {
         Self {
             parts,
             kind,
@@ -69,7 +69,7 @@ impl Outgoing {
     /// Whether sending it twice has the same effect as sending it once.
     fn is_safe(&self) -> bool {
         matches!(self.parts.method, Method::GET | Method::HEAD)
-            && self.kind != Kind::Upgrade
+            && self.kind != ResponseKind::Upgrade
             && self.can_be_sent()
     }
 }
@@ -143,9 +143,9 @@ impl Docker {
         let base = &inner.endpoint.base;
         let sending = connections.send(parts.method.clone(), (base, &path), headers, body);
         let limit = match outgoing.kind {
-            Kind::Prompt => inner.head_timeout,
-            Kind::Stream => inner.limits.idle,
-            Kind::Blocking | Kind::Upgrade => None,
+            ResponseKind::Prompt => inner.head_timeout,
+            ResponseKind::Stream => inner.limits.idle,
+            ResponseKind::Blocking | ResponseKind::Upgrade => None,
         };
         let Some(limit) = limit else {
             return Ok(sending.await);
@@ -170,7 +170,7 @@ impl Docker {
             return Ok(response);
         }
         if status == StatusCode::SWITCHING_PROTOCOLS {
-            if outgoing.kind == Kind::Upgrade {
+            if outgoing.kind == ResponseKind::Upgrade {
                 return Ok(response);
             }
             let reason =
@@ -216,11 +216,10 @@ impl Docker {
     }
 }
 
-/// Without user and query, which may hold secrets.
+/// The target of a redirect, without user and query, which may contain secrets.
 fn shown_target(location: &HeaderValue) -> String {
     let text = String::from_utf8_lossy(location.as_bytes());
-    let place = text.split(['?', '#']).next().unwrap_or_default();
-    let shown: String = host::without_user(place)
+    let shown: String = without_credentials(&text)
         .chars()
         .take(SHOWN_TARGET)
         .collect();

@@ -1,7 +1,7 @@
 //! How values from outside are shown in errors: escaped, shortened, without credentials.
 
 use std::borrow::Cow;
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use super::Call;
 
@@ -85,37 +85,36 @@ pub(crate) fn shortened(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// `text` without the user name, password, query and fragment of a URL.
-pub(super) fn without_secrets(text: &str) -> Cow<'_, str> {
-    let Some((scheme, rest)) = text.split_once("://") else {
-        return Cow::Borrowed(text);
+/// An address or URL without its user name, password, query and fragment.
+pub(crate) fn without_credentials(address: &str) -> Cow<'_, str> {
+    let start = address.find("://").map_or(0, |scheme| scheme + 3);
+    let (scheme, rest) = address.split_at(start);
+    let (place, query) = rest.split_at(rest.find(['?', '#']).unwrap_or(rest.len()));
+    if query.contains('@') {
+        // Either a password has such a character, or the query has an `@`.
+        return Cow::Owned(format!("{scheme}***"));
+    }
+    let (user, host) = match place.rsplit_once('@') {
+        Some((_, host)) => ("***@", host),
+        None => ("", place),
     };
-    let end = rest.find(['?', '#']).unwrap_or(rest.len());
-    let (place, query) = rest.split_at(end);
-    let place = place.rsplit_once('@').map(|(_, host)| host);
-    if place.is_none() && query.is_empty() {
-        return Cow::Borrowed(text);
+    if user.is_empty() && query.is_empty() {
+        return Cow::Borrowed(address);
     }
-    let mut shown = format!("{scheme}://");
-    match place {
-        Some(host) => {
-            let _ = write!(shown, "***@{host}");
-        }
-        None => shown.push_str(rest.get(..end).unwrap_or_default()),
-    }
-    if let Some(mark) = query.chars().next() {
-        shown.push(mark);
-        shown.push_str("***");
-    }
-    Cow::Owned(shown)
+    let mark = query.get(..1).unwrap_or_default();
+    let hidden = if query.is_empty() { "" } else { "***" };
+    Cow::Owned(format!("{scheme}{user}{host}{mark}{hidden}"))
 }
 
 /// A value as errors show it.
 pub(super) fn shown(value: &str) -> Box<str> {
-    shortened(&without_secrets(value))
-        .escape_debug()
-        .to_string()
-        .into()
+    // An image reference has an `@`, too, but no scheme.
+    let value = if value.contains("://") {
+        without_credentials(value)
+    } else {
+        Cow::Borrowed(value)
+    };
+    shortened(&value).escape_debug().to_string().into()
 }
 
 #[cfg(test)]
@@ -132,6 +131,12 @@ mod tests {
     }
 
     #[test]
+    fn addresses_without_a_scheme_lose_their_user_too() {
+        assert_eq!(without_credentials("u:hunter2@h:1"), "***@h:1");
+        assert_eq!(without_credentials("h:1"), "h:1");
+    }
+
+    #[test]
     fn values_are_shown_short_escaped_and_without_credentials() {
         let long = "ä".repeat(SHOWN + 1);
         let short = format!("{}…", "ä".repeat(SHOWN));
@@ -142,6 +147,8 @@ mod tests {
             ("tcp://u:hunter2@h:1/p", "tcp://***@h:1/p"),
             ("https://h/p?token=hunter2#x", "https://h/p?***"),
             ("https://u:p@h?token=hunter2", "https://***@h?***"),
+            ("https://u:hunt?er2@h", "https://***"),
+            ("https://h?token=hunt@er2", "https://***"),
             ("app@sha256:00", "app@sha256:00"),
             ("", ""),
         ];

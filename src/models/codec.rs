@@ -24,12 +24,15 @@ type Time = Option<DateTime<Utc>>;
 
 /// A struct that is read out of a JSON object, field by field.
 pub(super) trait Object: Default {
+    /// The names of the fields without which the object means nothing.
+    const ESSENTIAL: &'static [&'static str] = &[];
+
     /// Takes the value of `key` out of `map`.
     fn read<'de, M: MapAccess<'de>>(&mut self, key: &str, map: &mut M) -> Result<(), M::Error>;
 }
 
-/// Reads an object. Fields that are absent keep their defaults; of a key that comes twice the last value counts,
-/// as for engines.
+/// Reads an object. An essential field that is absent is an error. Other absent fields keep their defaults. If a key
+/// occurs twice, the last value counts, as it does for engines.
 pub(super) fn object<'de, D: Deserializer<'de>, T: Object>(deserializer: D) -> Result<T, D::Error> {
     struct Fields<'a, T>(&'a mut T);
 
@@ -41,10 +44,17 @@ pub(super) fn object<'de, D: Deserializer<'de>, T: Object>(deserializer: D) -> R
         }
 
         fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<(), M::Error> {
+            let mut missing = (1_u32 << T::ESSENTIAL.len()) - 1;
             while let Some(Key(key)) = map.next_key()? {
                 self.0.read(&key, &mut map)?;
+                if let Some(index) = T::ESSENTIAL.iter().position(|name| *name == key) {
+                    missing &= !(1 << index);
+                }
             }
-            Ok(())
+            match T::ESSENTIAL.get(missing.trailing_zeros() as usize) {
+                None => Ok(()),
+                Some(name) => Err(M::Error::missing_field(name)),
+            }
         }
     }
 

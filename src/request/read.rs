@@ -5,7 +5,7 @@ use http::Method;
 use http::header::{CONTENT_LENGTH, HeaderMap, HeaderValue};
 use http_body::Body as _;
 
-use super::{Kind, Parts, Request};
+use super::{Parts, Request, ResponseKind};
 use crate::body::Body;
 use crate::error::{Call, Invalid, Result};
 
@@ -55,13 +55,13 @@ impl Request {
     /// Whether the engine may take as long as it likes to answer; see [`blocking`](Self::blocking).
     #[must_use]
     pub fn is_blocking(&self) -> bool {
-        matches!(self.kind, Kind::Blocking | Kind::Stream)
+        matches!(self.kind, ResponseKind::Blocking | ResponseKind::Stream)
     }
 
     /// Whether the connection is asked for; see [`upgrade`](Self::upgrade).
     #[must_use]
     pub fn is_upgrade(&self) -> bool {
-        self.kind == Kind::Upgrade
+        self.kind == ResponseKind::Upgrade
     }
 
     /// Whether the request may be sent.
@@ -91,7 +91,7 @@ impl Request {
         }
     }
 
-    pub(crate) fn kind(&self) -> Kind {
+    pub(crate) fn kind(&self) -> ResponseKind {
         self.kind
     }
 

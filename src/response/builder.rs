@@ -9,14 +9,14 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use super::{Limits, Response, Source};
 use crate::body::Body;
 use crate::error::Call;
-use crate::request::{Kind, Request};
+use crate::request::{Request, ResponseKind};
 
 /// Builds a response. See [`Response::builder`].
 #[derive(Debug)]
 #[must_use]
 pub struct ResponseBuilder {
     call: Call,
-    kind: Kind,
+    kind: ResponseKind,
     status: StatusCode,
     headers: HeaderMap,
 }

@@ -39,6 +39,7 @@ const ORDER: &[&str] = &[
     "x-filter",
     "x-set",
     "x-secret",
+    "x-essential",
     "x-swarm",
     "x-flatten",
     "x-positional",

@@ -2,6 +2,7 @@
 
 mod containers;
 mod errors;
+mod essential;
 mod faults;
 mod fixtures;
 mod images;

@@ -44,9 +44,12 @@ fn debug_of_what_carries_credentials_shows_none() {
     let (pull, push) = (pull.registry_auth(auth()), push.registry_auth(auth()));
     let search = SearchImagesOptions::builder().registry_auth(auth());
     let build = BuildImageOptions::builder().registry_config(config);
-    let login: AuthResponse =
-        serde_json::from_value(serde_json::json!({"IdentityToken": SECRET})).unwrap();
+    let login: AuthResponse = serde_json::from_value(
+        serde_json::json!({"IdentityToken": SECRET, "Status": "Login Succeeded"}),
+    )
+    .unwrap();
     let info: SystemInfo = serde_json::from_value(serde_json::json!({
+        "Containers": 0,
         "HttpProxy": format!("http://jane:{SECRET}@proxy"),
         "HttpsProxy": format!("http://jane:{SECRET}@proxy"),
     }))

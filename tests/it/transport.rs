@@ -1,15 +1,12 @@
 //! Transports that wrap others, and endpoint methods called from generic code.
 
+mod spawned;
+
 use std::sync::{Arc, Mutex};
 
-use asyncdocker::containers::*;
-use asyncdocker::exec::*;
-use asyncdocker::images::*;
-use asyncdocker::networks::*;
+use asyncdocker::containers::CreateContainerOptions;
 use asyncdocker::prelude::*;
-use asyncdocker::system::*;
-use asyncdocker::volumes::*;
-use asyncdocker::{Body, DynTransport, Request, Response, Result, Transport};
+use asyncdocker::{DynTransport, Request, Response, Result, Transport};
 use serde_json::json;
 
 /// Responds to every request with its body, and keeps the headers.
@@ -75,105 +72,3 @@ async fn a_model_can_be_read_with_its_text() -> Result<()> {
 }
 
 fn spawnable<F: Future + Send + 'static>(_: F) {}
-
-async fn with_containers(docker: &impl Containers) -> Result<()> {
-    let id = docker
-        .create_container(CreateContainerOptions::default())
-        .await?
-        .id;
-    docker
-        .list_containers(ListContainersOptions::default())
-        .await?;
-    let _ = docker
-        .container_logs(&id, ContainerLogsOptions::default())
-        .await?;
-    let _ = docker
-        .attach_container(&id, AttachContainerOptions::default())
-        .await?;
-    let _ = docker
-        .container_stats(&id, ContainerStatsOptions::default())
-        .await?;
-    docker.start_container(&id).await?;
-    docker.wait_container(&id).await?;
-    docker
-        .upload_archive(&id, "/", "bytes", UploadArchiveOptions::default())
-        .await?;
-    docker
-        .upload_archive(&id, "/", Body::empty(), UploadArchiveOptions::default())
-        .await?;
-    docker
-        .upload_archive(&id, "/", vec![0], UploadArchiveOptions::default())
-        .await?;
-    Ok(())
-}
-
-async fn with_exec(docker: &impl Exec) -> Result<()> {
-    let id = docker
-        .create_exec("x", CreateExecOptions::default())
-        .await?
-        .id;
-    docker.run_exec(&id, CreateExecOptions::default()).await?;
-    docker.inspect_exec(&id).await?;
-    Ok(())
-}
-
-async fn with_images(docker: &impl Images) -> Result<()> {
-    let _ = docker
-        .build_image("bytes", BuildImageOptions::default())
-        .await?;
-    let _ = docker
-        .build_image(Body::empty(), BuildImageOptions::default())
-        .await?;
-    let _ = docker
-        .build_image(vec![0], BuildImageOptions::default())
-        .await?;
-    let _ = docker
-        .load_images("bytes", LoadImagesOptions::default())
-        .await?;
-    let _ = docker.pull_image("x", PullImageOptions::default()).await?;
-    let _ = docker.push_image("x", PushImageOptions::default()).await?;
-    let _ = docker.export_images(["x"]).await?;
-    let _ = docker.export_images(vec![String::new()]).await?;
-    docker.list_images(ListImagesOptions::default()).await?;
-    Ok(())
-}
-
-async fn with_networks(docker: &impl Networks) -> Result<()> {
-    docker.list_networks(ListNetworksOptions::default()).await?;
-    docker
-        .create_network("x", CreateNetworkOptions::default())
-        .await?;
-    Ok(())
-}
-
-async fn with_system(docker: &impl System) -> Result<()> {
-    docker.ping().await?;
-    let _ = docker.events(EventsOptions::default()).await?;
-    Ok(())
-}
-
-async fn with_volumes(docker: &impl Volumes) -> Result<()> {
-    docker.list_volumes(ListVolumesOptions::default()).await?;
-    docker.create_volume(CreateVolumeOptions::default()).await?;
-    Ok(())
-}
-
-/// Compiles only if the futures are `Send` where the transport's type is not known.
-#[test]
-fn generic_code_can_be_spawned() {
-    fn spawn<T>(docker: T)
-    where
-        T: Containers + Exec + Images + Networks + System + Volumes + Clone + 'static,
-    {
-        let docker = move || docker.clone();
-        let (one, two, three) = (docker(), docker(), docker());
-        spawnable(async move { with_containers(&one).await });
-        spawnable(async move { with_exec(&two).await });
-        spawnable(async move { with_images(&three).await });
-        let (one, two, three) = (docker(), docker(), docker());
-        spawnable(async move { with_networks(&one).await });
-        spawnable(async move { with_system(&two).await });
-        spawnable(async move { with_volumes(&three).await });
-    }
-    spawn(DynTransport::new(Fake::default()));
-}

@@ -3,7 +3,7 @@
 use std::net::Ipv6Addr;
 
 use super::{Address, DEFAULT_PIPE, DEFAULT_SOCKET, HostKind, SshAddress};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, without_credentials};
 
 pub(super) fn host(text: &str) -> Result<HostKind> {
     let parsed = match text.split_once("://") {
@@ -23,7 +23,7 @@ pub(super) fn host(text: &str) -> Result<HostKind> {
     parsed.map_err(|reason| {
         Error::invalid_input(
             "engine address",
-            without_user(text),
+            without_credentials(text),
             format!(
                 "{reason}; expected `unix:///path/of/socket`, `tcp://host:port`, `http://host:port`, \
                  `https://host:port`, `ssh://user@host:port` or `npipe:////./pipe/name`"
@@ -177,18 +177,6 @@ fn host_and_port(authority: &str) -> std::result::Result<(&str, Option<u16>), &'
     Ok((host, port))
 }
 
-/// The address without the part before `@`, which may contain a password.
-pub(in crate::docker) fn without_user(text: &str) -> String {
-    let (scheme, rest) = match text.find("://") {
-        Some(end) => text.split_at(end + 3),
-        None => ("", text),
-    };
-    match rest.rsplit_once('@') {
-        Some((_, host)) => format!("{scheme}***@{host}"),
-        None => text.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::Host;
@@ -337,7 +325,7 @@ mod tests {
                 Ok(host) => panic!("`{text}` was read as {host}"),
                 Err(error) => {
                     let shown = error.to_string();
-                    let value = without_user(text).escape_debug().to_string();
+                    let value = without_credentials(text).escape_debug().to_string();
                     let value = value.split('?').next().unwrap_or_default();
                     assert!(
                         shown.starts_with(&format!("invalid engine address `{value}"))

@@ -181,17 +181,21 @@ async fn inspect_container_takes_names_as_lists_and_swarm_show_them() -> Result<
     ];
     for (name, encoded) in cases {
         let target = format!("/containers/{encoded}/json");
-        let (_, sent) = call(("GET", &target), Reply::json("{}"), async |docker| {
-            docker
-                .inspect_container(name, InspectContainerOptions::default())
-                .await
-        })
+        let (_, sent) = call(
+            ("GET", &target),
+            Reply::json(r#"{"Id":"1"}"#),
+            async |docker| {
+                docker
+                    .inspect_container(name, InspectContainerOptions::default())
+                    .await
+            },
+        )
         .await?;
         assert_eq!(headers(&sent), []);
     }
     let sized = ("GET", "/containers/web/json?size=true");
     let options = InspectContainerOptions::builder().size(true).build();
-    call(sized, Reply::json("{}"), async |docker| {
+    call(sized, Reply::json(r#"{"Id":"1"}"#), async |docker| {
         docker.inspect_container("web", options).await
     })
     .await?;

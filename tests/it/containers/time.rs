@@ -41,7 +41,7 @@ fn done() -> Reply {
 }
 
 fn object() -> Reply {
-    Reply::json("{}")
+    Reply::json(r#"{"Id":"1","StatusCode":0,"Titles":[]}"#)
 }
 
 #[tokio::test(start_paused = true)]

@@ -19,7 +19,7 @@ async fn a_redirect_is_not_followed_and_says_what_to_do() -> Result<()> {
     assert_eq!(error.kind(), Some(ApiErrorKind::Redirect));
     let shown = error.to_string();
     assert!(
-        shown.contains("`https://***@elsewhere/version`")
+        shown.contains("`https://***@elsewhere/version?***`")
             && shown.contains("address of the engine itself"),
         "{shown}"
     );

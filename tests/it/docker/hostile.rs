@@ -44,7 +44,7 @@ fn recorder() -> (Peer, Arc<Mutex<Vec<String>>>) {
                     break;
                 }
                 record.lock().unwrap().push(head);
-                json(&mut socket, "{}").await;
+                json(&mut socket, r#"{"Version":"1.11.2","Id":"1","Name":"1"}"#).await;
             }
         }
     });

@@ -167,9 +167,13 @@ async fn a_limit_beyond_all_times_is_none() -> Result<()> {
     let peer = Peer::unix(async |_, mut socket| {
         head(&mut socket).await;
         sleep(HOUR).await;
-        write(&mut socket, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{").await;
+        write(
+            &mut socket,
+            "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{",
+        )
+        .await;
         sleep(HOUR).await;
-        write(&mut socket, "}").await;
+        write(&mut socket, r#""Version":"1.11.2"}"#).await;
     });
     let docker = peer
         .builder()

@@ -283,7 +283,11 @@ async fn a_proxy_that_denies_the_probe_leaves_v1_23_until_a_response_shows_more(
     engine.expect("GET", PING, Reply::error(403, "no pings here"));
     engine.expect("GET", "/v1.23/version", Reply::error(400, TOO_OLD));
     for _ in 0..2 {
-        engine.expect("GET", "/v1.24/version", Reply::json("{}"));
+        engine.expect(
+            "GET",
+            "/v1.24/version",
+            Reply::json(r#"{"Version":"1.12.0"}"#),
+        );
         docker.version().await?;
     }
     engine.finish().await;
@@ -312,7 +316,11 @@ async fn the_version_found_with_an_engine_in_trouble_is_not_kept() -> Result<()>
     let error = docker.execute(platform()).await.unwrap_err();
     assert_eq!(error.engine_message(), Some("starting"));
     engine.expect("GET", PING, Reply::error(400, TOO_OLD));
-    engine.expect("GET", "/v1.24/version", Reply::json("{}"));
+    engine.expect(
+        "GET",
+        "/v1.24/version",
+        Reply::json(r#"{"Version":"1.12.0"}"#),
+    );
     docker.version().await?;
     engine.finish().await;
     Ok(())

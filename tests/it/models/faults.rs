@@ -66,7 +66,8 @@ fn answers_that_are_no_object() {
 #[test]
 fn text_after_an_answer() {
     for fixture in one_of_each() {
-        let error = fixture.model.read(b"{} {}".to_vec()).unwrap_err();
+        let twice = format!("{0} {0}", fixture.value);
+        let error = fixture.model.read(twice.into()).unwrap_err();
         let cause = error.source().unwrap().to_string();
         assert!(cause.starts_with("trailing characters"), "{cause}");
     }

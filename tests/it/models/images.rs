@@ -31,7 +31,7 @@ fn an_image_without_a_date() {
     let image: ImageSummary =
         decode(r#"{"Id":"sha256:0","Created":-62135596800,"Size":0}"#).unwrap();
     assert_eq!(image.created, None);
-    let before_the_epoch: ImageSummary = decode(r#"{"Created":-1}"#).unwrap();
+    let before_the_epoch: ImageSummary = decode(r#"{"Id":"sha256:0","Created":-1}"#).unwrap();
     assert_eq!(before_the_epoch.created.unwrap().timestamp(), -1);
 }
 

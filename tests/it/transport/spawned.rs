@@ -1,0 +1,183 @@
+//! Every endpoint method, spawned by generic code: the futures are `Send` for any transport and any borrowed argument.
+#![allow(
+    clippy::default_trait_access,
+    reason = "a table of calls without the names of 40 option types"
+)]
+
+use std::sync::Arc;
+
+use asyncdocker::images::{BuildSource, ImportSource};
+use asyncdocker::models::RegistryAuth;
+use asyncdocker::prelude::*;
+use asyncdocker::{Body, DynTransport, Result};
+
+use super::{Fake, spawnable};
+
+async fn containers<T: Containers>(docker: Arc<T>, id: String) -> Result<()> {
+    let id = id.as_str();
+    docker.list_containers(Default::default()).await?;
+    docker.create_container(Default::default()).await?;
+    docker.inspect_container(id, Default::default()).await?;
+    docker.container_top(id, Default::default()).await?;
+    let _ = docker.container_logs(id, Default::default()).await?;
+    docker.container_changes(id).await?;
+    let _ = docker.export_container(id).await?;
+    let _ = docker.container_stats(id, Default::default()).await?;
+    docker.resize_container(id, 24, 80).await?;
+    docker.start_container(id).await?;
+    docker.stop_container(id, Default::default()).await?;
+    docker.restart_container(id, Default::default()).await?;
+    docker.kill_container(id, Default::default()).await?;
+    docker.update_container(id, Default::default()).await?;
+    docker.rename_container(id, id).await?;
+    docker.pause_container(id).await?;
+    docker.unpause_container(id).await?;
+    docker.delete_container(id, Default::default()).await
+}
+
+async fn containers_io<T: Containers>(docker: Arc<T>, id: String) -> Result<()> {
+    let (id, bytes) = (id.as_str(), vec![0; 3]);
+    let _ = docker.attach_container(id, Default::default()).await?;
+    #[cfg(feature = "websocket")]
+    let _ = docker
+        .attach_container_websocket(id, Default::default())
+        .await?;
+    docker.wait_container(id).await?;
+    docker.container_output(id, Default::default()).await?;
+    let _ = docker.copy_from_container(id, "/etc").await?;
+    docker.stat_archive(id, "/etc").await?;
+    let _ = docker.download_archive(id, "/etc").await?;
+    let options = Default::default;
+    docker.upload_archive(id, "/", "text", options()).await?;
+    docker
+        .upload_archive(id, "/", bytes.clone(), options())
+        .await?;
+    let reader = Body::from_reader(std::io::Cursor::new(bytes));
+    docker.upload_archive(id, "/", reader, options()).await
+}
+
+async fn exec<T: Exec>(docker: Arc<T>, id: String) -> Result<()> {
+    let id = docker.create_exec(&id, Default::default()).await?.id;
+    let _ = docker.start_exec(&id, Default::default()).await?;
+    docker.start_exec_detached(&id).await?;
+    docker.resize_exec(&id, 24, 80).await?;
+    docker.inspect_exec(&id).await?;
+    docker.run_exec(&id, Default::default()).await.map(drop)
+}
+
+async fn images<T: Images>(docker: Arc<T>, name: String) -> Result<()> {
+    let name = name.as_str();
+    docker.list_images(Default::default()).await?;
+    let _ = docker.pull_image(name, Default::default()).await?;
+    docker.inspect_image(name).await?;
+    docker.image_history(name).await?;
+    let _ = docker.push_image(name, Default::default()).await?;
+    docker.tag_image(name, name, Default::default()).await?;
+    docker.delete_image(name, Default::default()).await?;
+    docker.search_images(name, Default::default()).await?;
+    docker
+        .commit_container(name, Default::default())
+        .await
+        .map(drop)
+}
+
+async fn image_archives<T: Images>(docker: Arc<T>, names: Vec<String>) -> Result<()> {
+    let source: BuildSource = Body::empty().into();
+    let _ = docker.build_image(source, Default::default()).await?;
+    let _ = docker.build_image("tar", Default::default()).await?;
+    let url = ImportSource::Url(names.concat());
+    let _ = docker.import_image(url, Default::default()).await?;
+    let _ = docker.load_images(vec![0], Default::default()).await?;
+    for name in &names {
+        let _ = docker.export_image(name).await?;
+        let _ = docker.export_images([name.as_str()]).await?;
+    }
+    let _ = docker.export_images(&names).await?;
+    let _ = docker
+        .export_images(names.iter().map(|name| name.trim()))
+        .await?;
+    docker.export_images(names).await.map(drop)
+}
+
+async fn networks<T: Networks>(docker: Arc<T>, id: String) -> Result<()> {
+    let id = id.as_str();
+    docker.list_networks(Default::default()).await?;
+    docker.create_network(id, Default::default()).await?;
+    docker.inspect_network(id).await?;
+    docker.connect_network(id, id, Default::default()).await?;
+    docker
+        .disconnect_network(id, id, Default::default())
+        .await?;
+    docker.delete_network(id).await
+}
+
+async fn system<T: System>(docker: Arc<T>, auth: RegistryAuth) -> Result<()> {
+    docker.ping().await?;
+    docker.version().await?;
+    docker.info().await?;
+    docker.auth(&auth).await?;
+    let _ = docker.events(Default::default()).await?;
+    Ok(())
+}
+
+async fn volumes<T: Volumes>(docker: Arc<T>, name: String) -> Result<()> {
+    docker.list_volumes(Default::default()).await?;
+    docker.create_volume(Default::default()).await?;
+    docker.inspect_volume(&name).await?;
+    docker.delete_volume(&name).await
+}
+
+/// Compiles only if each future is `Send` where the type of the transport is not known.
+#[test]
+fn every_method_can_be_spawned_from_generic_code() {
+    fn spawn<T>(docker: &T)
+    where
+        T: Containers + Exec + Images + Networks + System + Volumes + Clone + 'static,
+    {
+        let docker = || Arc::new(docker.clone());
+        spawnable(containers(docker(), String::new()));
+        spawnable(containers_io(docker(), String::new()));
+        spawnable(exec(docker(), String::new()));
+        spawnable(images(docker(), String::new()));
+        spawnable(image_archives(docker(), Vec::new()));
+        spawnable(networks(docker(), String::new()));
+        spawnable(system(docker(), RegistryAuth::default()));
+        spawnable(volumes(docker(), String::new()));
+    }
+    spawn(&DynTransport::new(Fake::default()));
+}
+
+/// `watch_events` keeps a clone of its transport.
+#[test]
+fn watch_events_can_be_spawned_from_generic_code() {
+    async fn watch<T: System + Clone + 'static>(docker: Arc<T>) -> Result<()> {
+        docker.watch_events(Default::default()).await.map(drop)
+    }
+    fn spawn<T: System + Clone + 'static>(docker: T) {
+        spawnable(watch(Arc::new(docker)));
+    }
+    spawn(DynTransport::new(Fake::default()));
+}
+
+#[test]
+fn no_method_is_left_out() {
+    let sources = [
+        include_str!("../../../src/containers.rs"),
+        include_str!("../../../src/exec.rs"),
+        include_str!("../../../src/images.rs"),
+        include_str!("../../../src/networks.rs"),
+        include_str!("../../../src/system.rs"),
+        include_str!("../../../src/volumes.rs"),
+    ];
+    let called = include_str!("spawned.rs");
+    let mut count = 0;
+    for line in sources.iter().flat_map(|source| source.lines()) {
+        let method = line.strip_prefix("    fn ");
+        let Some(name) = method.and_then(|method| method.split(['(', '<']).next()) else {
+            continue;
+        };
+        assert!(called.contains(&format!(".{name}(")), "{name} is left out");
+        count += 1;
+    }
+    assert!(count > 50, "{count} methods were found");
+}
