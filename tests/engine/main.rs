@@ -10,6 +10,7 @@ mod nim_scenario;
 mod proxy;
 mod reach;
 mod registry;
+mod requirements;
 mod streams;
 mod support;
 mod system;

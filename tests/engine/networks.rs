@@ -16,7 +16,7 @@ use asyncdocker::networks::{
     ConnectNetworkOptions, CreateNetworkOptions, CreateNetworkOptionsBuilder,
     DisconnectNetworkOptions, ListNetworksOptions,
 };
-use asyncdocker::{Containers, Docker, Error, Exec, Networks, Result};
+use asyncdocker::{ApiVersion, Containers, Docker, Error, Exec, Networks, Result};
 use futures_util::FutureExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -150,10 +150,12 @@ async fn the_list_is_filtered() -> Result<()> {
 async fn a_name_that_is_taken_is_a_conflict_if_asked_for() -> Result<()> {
     let docker = engine();
     with_network(&docker, subnet(3), async |name, id| {
-        let check = CreateNetworkOptions::builder()
-            .check_duplicate(true)
-            .build();
-        let refused = docker.create_network(name, check).await.err();
+        let mut options = CreateNetworkOptions::builder();
+        // Later versions always check, and have no option for it.
+        if docker.api_version().await? < ApiVersion::new(1, 46) {
+            options = options.check_duplicate(true);
+        }
+        let refused = docker.create_network(name, options.build()).await.err();
         assert!(
             refused.as_ref().is_some_and(Error::is_conflict),
             "{refused:?}"

@@ -1,24 +1,27 @@
 #!/bin/bash
-# run-tests.sh [--kind KIND] [--newest] [CARGO TEST ARGUMENT...] [-- TEST ARGUMENT...]
+# run-tests.sh [--kind KIND] [--pin VERSION] [CARGO TEST ARGUMENT...] [-- TEST ARGUMENT...]
 #
-# Runs all tests, also those that talk to a container engine and that a plain `cargo test` leaves out, against an engine
-# that is started for them and thrown away afterwards. KINDs are those of `engine.sh kinds`. Needs root, as starting an
-# engine does; as anybody else, name an engine to use in ASYNCDOCKER_TEST_HOST.
+# Runs all tests, including those that need a container engine and that a plain `cargo test` ignores, against an engine
+# that is started for them and removed afterwards. `engine.sh kinds` lists the KINDs. Starting an engine needs root; as
+# another user, name an existing engine in ASYNCDOCKER_TEST_HOST.
 #
-# --newest   speaks the newest version of the API that the engine serves, not the one that a client finds by itself
+# --pin VERSION   pins the API version, such as 1.23, instead of negotiating the highest that client and engine know
 #
-# Tests that an engine cannot pass for what it is are named in left-out.txt. They are printed, and left out.
+# left-out.txt names the tests that an engine cannot pass because of its nature. They are printed and skipped.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
-kind=docker-20.10 newest='' cargo_arguments=()
+kind=docker-20.10 pin='' cargo_arguments=()
 while :; do
   case ${1:-} in
     --kind)
       kind=${2:?--kind wants a kind}
       shift
       ;;
-    --newest) newest=1 ;;
+    --pin)
+      pin=${2:?--pin wants an API version}
+      shift
+      ;;
     *) break ;;
   esac
   shift
@@ -35,7 +38,7 @@ case $kind in
   podman-*) options=(--tcp --registry --registry-auth) ;;
 esac
 
-# The lines of left-out.txt begin with the beginning of a kind.
+# Each line of left-out.txt starts with a prefix of a kind.
 skipped=()
 while read -r engine test reason; do
   if [[ $engine != '#'* && -n $engine && $kind == "$engine"* ]]; then
@@ -45,13 +48,11 @@ while read -r engine test reason; do
 done <"$here/left-out.txt"
 
 cd "$here/../.."
-# Tests that look for an engine by themselves fail where they find none, instead of passing without a word.
+# Tests that look for an engine themselves fail if they find none, instead of passing silently.
 export ASYNCDOCKER_REQUIRE_ENGINE=1
 command=(
   cargo test --all-features "${cargo_arguments[@]}" -- --include-ignored "${skipped[@]}" "$@"
 )
-if [ -n "$newest" ]; then
-  # shellcheck disable=SC2016 # the shell that sees the engine expands it
-  command=(bash -c 'ASYNCDOCKER_TEST_API_VERSION=$ENGINE_API exec "$@"' bash "${command[@]}")
-fi
+# with-engine.sh unsets the variables of the tests, so that only what it starts is tested.
+[ -z "$pin" ] || command=(env "ASYNCDOCKER_TEST_API_VERSION=$pin" "${command[@]}")
 exec "$here/with-engine.sh" --private --kind "$kind" "${options[@]}" -- "${command[@]}"

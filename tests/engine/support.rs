@@ -13,30 +13,44 @@ use asyncdocker::containers::{CreateContainerOptionsBuilder, DeleteContainerOpti
 use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
 use asyncdocker::models::ExecInspect;
 use asyncdocker::stream::{Attached, Frame, FrameStream};
-use asyncdocker::{Containers, Docker, Exec, System};
+use asyncdocker::{ApiVersion, Containers, Docker, DockerBuilder, Exec, System};
 use chrono::{DateTime, Utc};
 use futures_util::{FutureExt, TryStreamExt};
 
 /// The image that every test engine has.
 pub(crate) const IMAGE: &str = "busybox:latest";
 
-/// A variable that pins the version of the API, instead of the one that a client finds by itself.
+/// The variable that pins the API version, which is negotiated otherwise.
 pub(crate) const VERSION: &str = "ASYNCDOCKER_TEST_API_VERSION";
 
-/// The engine under test. Without one, these tests fail: they are ignored unless asked for.
+/// Returns a client of the engine under test. Panics without one: these tests are ignored unless asked for.
 pub(crate) fn engine() -> Docker {
-    let host = variable("ASYNCDOCKER_TEST_HOST");
     let client = || {
-        let mut builder = Docker::builder().host(host.parse()?);
+        let mut builder = builder();
         if let Ok(version) = env::var(VERSION) {
             builder = builder.api_version(version.parse()?);
         }
         builder.build()
     };
-    client().unwrap_or_else(|error| panic!("ASYNCDOCKER_TEST_HOST, {VERSION}: {error}"))
+    client().unwrap_or_else(|error| panic!("{VERSION}: {error}"))
 }
 
-/// What `tests/engine/run-tests.sh` tells of the engine it started.
+/// Returns a builder with the address of the engine under test.
+pub(crate) fn builder() -> DockerBuilder {
+    let host = variable("ASYNCDOCKER_TEST_HOST").parse();
+    let host = host.unwrap_or_else(|error| panic!("ASYNCDOCKER_TEST_HOST: {error}"));
+    Docker::builder().host(host)
+}
+
+/// Returns whether a request that API 1.24 removed can be sent: at 1.23, unless the client is pinned to another version.
+pub(crate) async fn can_send_v1_23(docker: &Docker) -> asyncdocker::Result<bool> {
+    let min = docker.version().await?.min_api_version;
+    let served = min.map_or(Ok(ApiVersion::V1_23), |min| min.parse::<ApiVersion>())?;
+    let pinned = env::var(VERSION).is_ok_and(|version| version != ApiVersion::V1_23.to_string());
+    Ok(served <= ApiVersion::V1_23 && !pinned)
+}
+
+/// Returns a variable that `tests/engine/run-tests.sh` sets for the engine it started.
 pub(crate) fn variable(name: &str) -> String {
     env::var(name).unwrap_or_else(|_| {
         panic!("{name} is not set: run these tests with tests/engine/run-tests.sh")
@@ -63,7 +77,7 @@ pub(crate) fn unique(prefix: &str) -> String {
     format!("{prefix}-{}-{started}-{count}", std::process::id())
 }
 
-/// Creates a container, hands its id to `test`, and removes it, also when the test panics.
+/// Creates a container, passes its id to `test` and removes it, even if the test panics.
 pub(crate) async fn with_container<T>(
     docker: &Docker,
     options: CreateContainerOptionsBuilder,
@@ -85,13 +99,13 @@ pub(crate) async fn with_container<T>(
     result.unwrap_or_else(|panic: Box<dyn Any + Send>| resume_unwind(panic))
 }
 
-/// The time of the engine's clock. Events since then are not missed: an engine answers a moment before it watches.
+/// Returns the time of the engine's clock. Pass it to `events`: an engine responds a moment before it starts to watch.
 pub(crate) async fn engine_time(docker: &Docker) -> asyncdocker::Result<DateTime<Utc>> {
     let time = docker.info().await?.system_time;
     Ok(time.expect("the engine tells its time"))
 }
 
-/// A command that gives back what it reads, and its id.
+/// Starts a command that echoes its input. Returns its id too.
 pub(crate) async fn run_cat(
     docker: &Docker,
     container: &str,
@@ -106,7 +120,7 @@ pub(crate) async fn run_cat(
     Ok((id, cat))
 }
 
-/// What the engine knows of a command once it has ended, which it notes a moment after the end of the output.
+/// Waits until the engine reports that a command has ended, which is a moment after the end of its output.
 pub(crate) async fn exec_ended(docker: &Docker, id: &str) -> asyncdocker::Result<ExecInspect> {
     let waiting = async {
         loop {
@@ -122,7 +136,7 @@ pub(crate) async fn exec_ended(docker: &Docker, id: &str) -> asyncdocker::Result
         .expect("the command ends")
 }
 
-/// All that a stream of output has, as text: stdout (or the TTY) and stderr.
+/// Reads a stream of output to its end, as text: stdout (or the TTY) and stderr.
 pub(crate) async fn collect(mut frames: FrameStream) -> asyncdocker::Result<(String, String)> {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     while let Some(frame) = frames.try_next().await? {

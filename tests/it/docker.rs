@@ -10,6 +10,7 @@ mod hostile;
 mod many;
 mod peer;
 mod process;
+mod requirements;
 mod runtimes;
 #[cfg(all(unix, feature = "ssh"))]
 mod ssh;

@@ -9,6 +9,7 @@ mod images;
 mod json;
 mod mutations;
 mod networks;
+mod newest;
 mod requests;
 mod round_trip;
 mod swarm;

@@ -6,11 +6,11 @@ use std::io::Read;
 use asyncdocker::containers::UploadArchiveOptions;
 use asyncdocker::models::ChangeKind;
 use asyncdocker::stream::ByteStream;
-use asyncdocker::{ApiVersion, Body, Containers, Error, Result};
+use asyncdocker::{Body, Containers, Error, Result};
 use futures_util::TryStreamExt;
 
 use super::{output, script};
-use crate::support::{engine, with_container};
+use crate::support::{can_send_v1_23, engine, with_container};
 
 /// The bit of Go's file modes that says directory.
 const DIRECTORY: u32 = 1 << 31;
@@ -197,7 +197,7 @@ async fn copy_from_container_gives_a_file_or_what_is_in_a_folder() -> Result<()>
     let options = script("mkdir /tmp/folder; echo content >/tmp/folder/file");
     with_container(&docker, options, async |id| {
         output(&docker, id).await?;
-        if docker.api_version().await? > ApiVersion::V1_23 {
+        if !can_send_v1_23(&docker).await? {
             let error = docker.copy_from_container(id, "/tmp").await.unwrap_err();
             assert!(matches!(error, Error::Unsupported { .. }), "{error:?}");
             assert!(error.to_string().contains("download_archive"), "{error}");

@@ -108,7 +108,7 @@ async fn contexts_of_the_docker_command_lead_to_it() -> Result<()> {
     // An address comes before a context, and knows nothing of its certificates.
     let [origin, answer] = said(&[("DOCKER_CONFIG", settings), ("DOCKER_HOST", &tls)]).await;
     assert_eq!(origin, format!("{tls} from DOCKER_HOST"));
-    assert!(answer.contains("wants TLS"), "{answer}");
+    assert!(answer.contains("requires TLS"), "{answer}");
     Ok(())
 }
 

@@ -169,7 +169,7 @@ async fn without_it_the_engine_says_that_it_is_wanted() -> Result<()> {
     let docker = Docker::new(&variable("ASYNCDOCKER_TEST_TLS"))?;
     let error = docker.version().await.unwrap_err();
     assert!(matches!(error, Error::Connect { .. }), "{error:?}");
-    assert!(error.to_string().contains("wants TLS"), "{error}");
+    assert!(error.to_string().contains("requires TLS"), "{error}");
     Ok(())
 }
 

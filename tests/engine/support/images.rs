@@ -11,7 +11,7 @@ use futures_util::{FutureExt, TryStreamExt};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-/// Runs `test`, and removes the images of these names, also when the test panics.
+/// Runs `test` and removes the images of these names, even if the test panics.
 pub(crate) async fn removing<T>(
     docker: &Docker,
     names: &[&str],
@@ -31,7 +31,7 @@ fn forced() -> DeleteImageOptions {
     DeleteImageOptions::builder().force(true).build()
 }
 
-/// A tar archive of these files.
+/// Returns a tar archive of these files.
 pub(crate) fn archive(files: &[(&str, &str)]) -> Vec<u8> {
     let mut archive = tar::Builder::new(Vec::new());
     for (path, content) in files {
@@ -45,7 +45,7 @@ pub(crate) fn archive(files: &[(&str, &str)]) -> Vec<u8> {
     archive.into_inner().unwrap()
 }
 
-/// What the messages of a stream that ends well say.
+/// Reads a stream of progress messages to its end and returns their texts.
 pub(crate) async fn said(progress: JsonStream<ProgressMessage>) -> Result<String> {
     let messages: Vec<ProgressMessage> = progress.try_collect().await?;
     let texts = messages
@@ -54,7 +54,7 @@ pub(crate) async fn said(progress: JsonStream<ProgressMessage>) -> Result<String
     Ok(texts.collect())
 }
 
-/// Makes an image of one file, named `repo:tag`.
+/// Imports an image of one file as `repo:tag`.
 pub(crate) async fn import(docker: &Docker, repo: &str, tag: &str) -> Result<()> {
     let source = ImportSource::Archive(archive(&[("content", repo)]).into());
     let options = ImportImageOptions::builder().repo(repo).tag(tag).build();
