@@ -11,6 +11,7 @@ mod json;
 mod lines;
 mod output;
 mod progress;
+mod timestamps;
 #[cfg(feature = "websocket")]
 mod websocket;
 

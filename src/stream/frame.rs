@@ -34,6 +34,7 @@ pub struct FrameStream {
     chunks: Chunks,
     decoder: FrameDecoder,
     ended: bool,
+    timestamps: bool,
 }
 
 impl FrameStream {
@@ -47,7 +48,18 @@ impl FrameStream {
             chunks,
             decoder: FrameDecoder::new(framing),
             ended: false,
+            timestamps: false,
         }
+    }
+
+    /// Sets whether the engine begins each line with a timestamp.
+    pub(crate) fn with_timestamps(mut self, timestamps: bool) -> Self {
+        self.timestamps = timestamps;
+        self
+    }
+
+    pub(super) fn has_timestamps(&self) -> bool {
+        self.timestamps
     }
 
     /// Waits for output and lends all frames that have arrived, without copies or reference counts.
