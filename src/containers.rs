@@ -37,6 +37,7 @@ use crate::models::{
 use crate::request::Request;
 use crate::stream::{Attached, ByteStream, FrameStream, JsonStream};
 use crate::transport::Transport;
+use crate::tty::TtySize;
 
 /// The containers of an engine.
 ///
@@ -260,7 +261,7 @@ pub trait Containers: Transport {
         async move { Ok(self.execute(request).await?.json_stream()) }
     }
 
-    /// Sets the size of a container's TTY: first the height in lines, then the width in characters.
+    /// Sets the size of a container's TTY.
     ///
     /// `POST /containers/{id}/resize`
     ///
@@ -268,16 +269,8 @@ pub trait Containers: Transport {
     /// - 404: the container does not exist.
     /// - 409, before Docker 17.09 500: the container is not running.
     #[doc(alias = "resize")]
-    fn resize_container(
-        &self,
-        id: &str,
-        height: u16,
-        width: u16,
-    ) -> impl Future<Output = Result<()>> + Send {
-        let request = Request::post("/containers/{id}/resize")
-            .id(id)
-            .query("h", &height)
-            .query("w", &width);
+    fn resize_container(&self, id: &str, size: TtySize) -> impl Future<Output = Result<()>> + Send {
+        let request = size.query(Request::post("/containers/{id}/resize").id(id));
         async move { self.execute(request).await?.unit().await }
     }
 

@@ -16,8 +16,9 @@ use crate::containers::both_unless_chosen;
 use crate::error::Result;
 use crate::models::{ExecCreateResponse, ExecInspect, ExecStartCheck};
 use crate::request::Request;
-use crate::stream::Attached;
+use crate::stream::{Attached, OutputFormat};
 use crate::transport::Transport;
+use crate::tty::TtySize;
 
 /// Commands in running containers.
 ///
@@ -140,7 +141,10 @@ pub trait Exec: Transport {
                 .id(&id)
                 .json(&body)
                 .upgrade();
-            self.execute(request).await?.attached(tty).await
+            self.execute(request)
+                .await?
+                .attached(OutputFormat::with_tty(tty))
+                .await
         }
     }
 
@@ -162,24 +166,17 @@ pub trait Exec: Transport {
         async move { self.execute(request).await?.unit().await }
     }
 
-    /// Sets the size of a running command's TTY: first the height in lines, then the width in characters.
+    /// Sets the size of a running command's TTY.
     ///
     /// `POST /exec/{id}/resize`
     ///
     /// # Errors
-    /// 404 when there is no such command; 404 or 500 when it does not run; 409 when its container is paused or does not
-    /// run.
+    /// - 404: the command does not exist.
+    /// - 404 or 500: the command is not running.
+    /// - 409: the container is paused or not running.
     #[doc(alias = "execResize")]
-    fn resize_exec(
-        &self,
-        id: &str,
-        height: u16,
-        width: u16,
-    ) -> impl Future<Output = Result<()>> + Send {
-        let request = Request::post("/exec/{id}/resize")
-            .id(id)
-            .query("h", &height)
-            .query("w", &width);
+    fn resize_exec(&self, id: &str, size: TtySize) -> impl Future<Output = Result<()>> + Send {
+        let request = size.query(Request::post("/exec/{id}/resize").id(id));
         async move { self.execute(request).await?.unit().await }
     }
 

@@ -6,7 +6,7 @@ use crate::error::{Call, Error, Result};
 use crate::models::ContainerWaitResponse;
 use crate::request::Request;
 use crate::response::Response;
-use crate::stream::{Attached, FrameStream, Input, Output};
+use crate::stream::{Attached, FrameStream, Input, Output, OutputFormat};
 
 /// The content type of multiplexed output since API 1.42.
 const MULTIPLEXED: &str = "application/vnd.docker.multiplexed-stream";
@@ -74,7 +74,9 @@ pub(super) async fn logs<C: Containers + ?Sized>(
     let response = containers.execute(request).await?;
     let tty = has_tty(containers, id, options.tty, &response).await?;
     let timestamps = options.timestamps == Some(true);
-    Ok(response.frames(tty).with_timestamps(timestamps))
+    Ok(response
+        .frames(OutputFormat::with_tty(tty))
+        .with_timestamps(timestamps))
 }
 
 pub(super) async fn attach<C: Containers + ?Sized>(
@@ -90,7 +92,7 @@ pub(super) async fn attach<C: Containers + ?Sized>(
         .upgrade();
     let response = containers.execute(request).await?;
     let tty = has_tty(containers, id, options.tty, &response).await?;
-    let mut attached = response.attached(tty).await?;
+    let mut attached = response.attached(OutputFormat::with_tty(tty)).await?;
     if options.stdin != Some(true) {
         // The engine would not read what is written, and at some point the writer would hang.
         attached.input = Input::closed();

@@ -73,9 +73,10 @@ impl FrameStream {
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> asyncdocker::Result<()> {
     /// # use asyncdocker::{Request, Response};
+    /// # use asyncdocker::stream::OutputFormat;
     /// # let request = Request::get("/containers/web/logs");
     /// # let body = &b"\x01\0\0\0\0\0\0\x06one\ntw\x01\0\0\0\0\0\0\x02o\n"[..];
-    /// # let logs = Response::builder(&request).body(body).frames(false);
+    /// # let logs = Response::builder(&request).body(body).frames(OutputFormat::Multiplexed);
     /// use futures_util::TryStreamExt;
     ///
     /// let mut lines = logs.lines();

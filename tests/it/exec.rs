@@ -3,7 +3,7 @@
 use asyncdocker::exec::{CreateExecOptions, ExecOutput, ExitCodeUnknown, StartExecOptions};
 use asyncdocker::stream::Frame;
 use asyncdocker::test_util::{FakeEngine, Reply, frame};
-use asyncdocker::{Error, Exec, Result};
+use asyncdocker::{Error, Exec, Result, TtySize};
 use futures_util::TryStreamExt;
 use serde_json::json;
 use tokio::io::AsyncWriteExt;
@@ -196,8 +196,24 @@ async fn resize_sends_height_and_width() -> Result<()> {
     engine.expect("POST", "/exec/e1/resize?h=40&w=120", Reply::status(200));
     engine.expect("POST", "/exec/e1/resize?h=41&w=121", Reply::status(201));
     let docker = engine.docker();
-    docker.resize_exec("e1", 40, 120).await?;
-    docker.resize_exec("e1", 41, 121).await?;
+    docker
+        .resize_exec(
+            "e1",
+            TtySize {
+                columns: 120,
+                rows: 40,
+            },
+        )
+        .await?;
+    docker
+        .resize_exec(
+            "e1",
+            TtySize {
+                columns: 121,
+                rows: 41,
+            },
+        )
+        .await?;
     let requests = engine.finish().await;
     assert_no_body(&requests[0]);
     Ok(())
@@ -320,12 +336,12 @@ async fn run_exec_returns_the_output_with_an_error_if_the_engine_has_no_exit_cod
 async fn run_exec_fails_if_the_engine_reports_the_command_as_running_for_ever() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let created = Reply::json(r#"{"Id": "e1"}"#).with_status(201);
-    engine.expect("POST", "/v1.23/containers/web/exec", created);
+    engine.expect("POST", "/containers/web/exec", created);
     let output = Reply::upgraded().chunk(frame(1, "secret"));
-    engine.expect("POST", "/v1.23/exec/e1/start", output);
+    engine.expect("POST", "/exec/e1/start", output);
     // More than are asked for.
     for _ in 0..200 {
-        engine.expect("GET", "/v1.23/exec/e1/json", inspected(false, true, None));
+        engine.expect("GET", "/exec/e1/json", inspected(false, true, None));
     }
     let options = CreateExecOptions::builder().cmd(["x"]).user("nil").build();
     let error = engine.docker().run_exec("web", options).await.unwrap_err();
@@ -339,11 +355,11 @@ async fn run_exec_fails_if_the_engine_reports_the_command_as_running_for_ever() 
 async fn run_exec_keeps_the_output_if_the_exit_code_cannot_be_looked_up() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let created = Reply::json(r#"{"Id": "e1"}"#).with_status(201);
-    engine.expect("POST", "/v1.23/containers/web/exec", created);
+    engine.expect("POST", "/containers/web/exec", created);
     let output = Reply::upgraded().chunk(frame(1, "secret"));
-    engine.expect("POST", "/v1.23/exec/e1/start", output);
+    engine.expect("POST", "/exec/e1/start", output);
     let gone = Reply::error(404, "No such exec instance: e1");
-    engine.expect("GET", "/v1.23/exec/e1/json", gone);
+    engine.expect("GET", "/exec/e1/json", gone);
     let options = CreateExecOptions::builder().cmd(["x"]).build();
     let error = engine.docker().run_exec("web", options).await.unwrap_err();
     assert!(!error.is_not_found(), "the container was found: {error}");
@@ -424,7 +440,16 @@ async fn errors_tell_the_call_and_the_engine_s_words() -> Result<()> {
     assert!(error.as_ref().is_some_and(Error::is_not_found), "{error:?}");
     let error = docker.start_exec_detached("e1").await.err();
     assert!(error.as_ref().is_some_and(Error::is_conflict), "{error:?}");
-    let error = docker.resize_exec("e1", 1, 2).await.err();
+    let error = docker
+        .resize_exec(
+            "e1",
+            TtySize {
+                columns: 2,
+                rows: 1,
+            },
+        )
+        .await
+        .err();
     assert!(error.as_ref().is_some_and(Error::is_not_found), "{error:?}");
     engine.finish().await;
     Ok(())

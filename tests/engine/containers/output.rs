@@ -4,7 +4,7 @@ use asyncdocker::containers::{
     AttachContainerOptions, ContainerLogsOptions, ContainerStatsOptions, ContainerTopOptions,
 };
 use asyncdocker::stream::Frame;
-use asyncdocker::{Containers, Result};
+use asyncdocker::{Containers, Result, TtySize};
 use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
 use tokio::io::AsyncWriteExt;
@@ -285,12 +285,29 @@ async fn resize_container_sets_the_size_that_the_process_sees() -> Result<()> {
     let options =
         script("trap 'stty size; exit' WINCH; echo ready; while :; do sleep 1 & wait; done");
     with_container(&docker, options.tty(true), async |id| {
-        let unstarted = docker.resize_container(id, 24, 80).await.unwrap_err();
+        let unstarted = docker
+            .resize_container(
+                id,
+                TtySize {
+                    columns: 80,
+                    rows: 24,
+                },
+            )
+            .await
+            .unwrap_err();
         assert!(unstarted.is_conflict(), "{unstarted}");
 
         let mut follower = started(&docker, id).await?;
         assert_eq!(follower.line().await?, "ready");
-        docker.resize_container(id, 33, 101).await?;
+        docker
+            .resize_container(
+                id,
+                TtySize {
+                    columns: 101,
+                    rows: 33,
+                },
+            )
+            .await?;
         assert_eq!(follower.line().await?, "33 101");
         Ok(())
     })

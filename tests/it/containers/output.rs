@@ -3,7 +3,7 @@
 use asyncdocker::containers::{ContainerLogsOptions, ContainerStatsOptions, ContainerTopOptions};
 use asyncdocker::stream::Frame;
 use asyncdocker::test_util::{FakeEngine, Reply, frame};
-use asyncdocker::{Containers, Docker, Error, Result};
+use asyncdocker::{Containers, Docker, Error, Result, TtySize};
 use chrono::{DateTime, Timelike};
 use futures_util::TryStreamExt;
 
@@ -242,7 +242,15 @@ async fn container_stats_errors() -> Result<()> {
 async fn resize_container_sends_height_and_width() -> Result<()> {
     let resize = ("POST", "/containers/web/resize?h=33&w=65535");
     let ((), sent) = call(resize, Reply::status(200), async |docker| {
-        docker.resize_container("web", 33, u16::MAX).await
+        docker
+            .resize_container(
+                "web",
+                TtySize {
+                    columns: u16::MAX,
+                    rows: 33,
+                },
+            )
+            .await
     })
     .await?;
     assert_sent_nothing(&sent);
@@ -259,7 +267,17 @@ async fn resize_container_errors() -> Result<()> {
     refused(
         ("POST", "/containers/web/resize?h=1&w=2"),
         &errors,
-        async |docker| docker.resize_container("web", 1, 2).await,
+        async |docker| {
+            docker
+                .resize_container(
+                    "web",
+                    TtySize {
+                        columns: 2,
+                        rows: 1,
+                    },
+                )
+                .await
+        },
     )
     .await
 }
@@ -320,7 +338,7 @@ async fn container_output_has_the_errors_of_its_steps() -> Result<()> {
 async fn container_output_of_a_container_that_was_never_started_is_an_error() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let exited = Reply::json(r#"{"StatusCode": 0}"#);
-    engine.expect("POST", "/v1.23/containers/web/wait", exited);
+    engine.expect("POST", "/containers/web/wait", exited);
     let created = r#"{"Id":"58bb","Config":{"Tty":false},"State":{"Status":"created","StartedAt":"0001-01-01T00:00:00Z"}}"#;
     engine.expect(INSPECT.0, INSPECT.1, Reply::json(created));
     let options = ContainerLogsOptions::default();
@@ -355,7 +373,7 @@ fn long_lines() -> Reply {
 
 #[tokio::test]
 async fn container_logs_have_one_timestamp_for_each_line() -> Result<()> {
-    let target = "/v1.23/containers/web/logs?stdout=true&stderr=true&timestamps=true";
+    let target = "/containers/web/logs?stdout=true&stderr=true&timestamps=true";
     for (max_len, expected) in [
         (
             1 << 20,
@@ -396,7 +414,7 @@ async fn container_logs_have_one_timestamp_for_each_line() -> Result<()> {
 
 #[tokio::test]
 async fn collected_logs_have_one_timestamp_for_each_line() -> Result<()> {
-    let target = "/v1.23/containers/web/logs?stdout=true&stderr=true&timestamps=true";
+    let target = "/containers/web/logs?stdout=true&stderr=true&timestamps=true";
     let (output, _) = call(("GET", target), long_lines(), async |docker| {
         let options = ContainerLogsOptions::builder().timestamps(true).tty(false);
         let logs = docker.container_logs("web", options.build()).await?;
@@ -412,7 +430,7 @@ async fn collected_logs_have_one_timestamp_for_each_line() -> Result<()> {
 
 #[tokio::test]
 async fn logs_of_a_tty_keep_timestamps_inside_a_line() -> Result<()> {
-    let target = "/v1.23/containers/web/logs?stdout=true&stderr=true&timestamps=true";
+    let target = "/containers/web/logs?stdout=true&stderr=true&timestamps=true";
     let stamp = "2026-11-23T16:15:01.123456789Z";
     // Cut in the middle of a timestamp, which a TTY does not show.
     let reply = Reply::status(200)
