@@ -23,7 +23,6 @@ impl CreateContainerOptionsBuilder {
     ///     .build();
     /// ```
     #[doc(alias = "docker run --entrypoint")]
-    #[must_use]
     pub fn reset_entrypoint(self) -> Self {
         self.entrypoint([""])
     }
