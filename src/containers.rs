@@ -1,6 +1,6 @@
-//! Containers: their life, their output, their files.
+//! Containers: life cycle, output and files.
 //!
-//! The methods stand in the trait [`Containers`]; each takes the options that carry its name.
+//! The methods are in the trait [`Containers`]. The options of a method have its name and the suffix `Options`.
 
 mod archive;
 mod create;
@@ -9,10 +9,11 @@ mod ports;
 #[cfg(feature = "websocket")]
 mod websocket;
 
-/// The options of each method, generated from the description of the API.
+/// The options of each method, generated from the API description.
 mod options {
     include!(concat!(env!("OUT_DIR"), "/containers_options.rs"));
 
+    mod entrypoint;
     mod list;
     mod publish;
 }
@@ -36,20 +37,22 @@ use crate::models::{
 use crate::request::Request;
 use crate::stream::{Attached, ByteStream, FrameStream, JsonStream};
 use crate::transport::Transport;
+use crate::tty::TtySize;
 
 /// The containers of an engine.
 ///
-/// A container is named by its id, by the beginning of its id as long as that is unambiguous, or by its name.
+/// The parameter `id` is the id of a container, an unambiguous prefix of the id, or the container's name.
 ///
-/// Each method's future can be dropped at any time: the connection is closed, and the client stays usable. Whether the
-/// engine had already acted on the request is then not known.
+/// You can drop the future of any method at any time. This closes the connection, and the client stays usable. The engine
+/// may or may not have acted on the request.
 pub trait Containers: Transport {
-    /// Lists containers: the running ones, unless the options ask for others.
+    /// Lists the running containers. The options select others.
     ///
     /// `GET /containers/json`
     ///
     /// # Errors
-    /// 400 or 500 for a filter that the engine does not know.
+    /// - 400 or 500: the engine does not know a filter.
+    /// - 404 or 500: the container in `since` or `before` does not exist.
     ///
     /// # Examples
     /// ```no_run
@@ -82,13 +85,15 @@ pub trait Containers: Transport {
         async move { self.execute(request).await?.json_list().await }
     }
 
-    /// Creates a container. It does not run before it is [started](Self::start_container).
+    /// Creates a container without starting it; see [`start_container`](Self::start_container).
     ///
     /// `POST /containers/create`
     ///
     /// # Errors
-    /// 404 when the image is not on the engine; 409 when the name is taken; 400 or 500 when the engine refuses a
-    /// setting; [`Error::Unsupported`](crate::Error) for a `mac_address` where API 1.52 or later is spoken.
+    /// - 404: the engine does not have the image.
+    /// - 409: the name is in use.
+    /// - 400 or 500: the engine refuses a setting.
+    /// - [`Error::Unsupported`](crate::Error::Unsupported): `mac_address` is set, and the API version is 1.52 or later.
     ///
     /// # Examples
     /// ```no_run
@@ -121,12 +126,12 @@ pub trait Containers: Transport {
         async move { self.execute(request).await?.json().await }
     }
 
-    /// Gives all that the engine knows about a container.
+    /// Returns everything the engine knows about a container.
     ///
     /// `GET /containers/{id}/json`
     ///
     /// # Errors
-    /// 404 when there is no such container.
+    /// - 404: the container does not exist.
     #[doc(alias = "docker inspect")]
     #[doc(alias = "docker port")]
     #[doc(alias = "inspect")]
@@ -142,12 +147,13 @@ pub trait Containers: Transport {
         async move { self.execute(request).await?.json().await }
     }
 
-    /// Lists the processes that run in a container, as `ps` on the engine's machine sees them.
+    /// Lists the processes in a container, as `ps` on the engine's host reports them.
     ///
     /// `GET /containers/{id}/top`
     ///
     /// # Errors
-    /// 404 when there is no such container; 409, before Docker 17.09 500, when it does not run.
+    /// - 404: the container does not exist.
+    /// - 409, before Docker 17.09 500: the container is not running.
     #[doc(alias = "docker top")]
     #[doc(alias = "top")]
     fn container_top(
@@ -161,18 +167,19 @@ pub trait Containers: Transport {
         async move { self.execute(request).await?.json().await }
     }
 
-    /// Reads what a container wrote to stdout and stderr, and what it goes on to write if the options say `follow`.
+    /// Reads the logs of a container: its output to stdout and stderr. With `follow`, also its further output.
     ///
-    /// Both streams are read unless the options name one of them. Whether the container has a TTY is looked up with one
-    /// more request, unless the options or the answer tell.
+    /// Both streams are read unless the options choose one of them. If neither the options nor the response tell whether
+    /// the container has a TTY, one more request looks it up.
     ///
-    /// What a container writes last, and ends without a line feed, Docker 20.10 often leaves out for those who follow:
-    /// the logs have it once the container has ended, and [`attach_container`](Self::attach_container) misses nothing.
+    /// With `follow`, Docker 20.10 often omits the last output if it does not end with a line feed. It is in the logs
+    /// once the container has ended, and [`attach_container`](Self::attach_container) does not miss it.
     ///
     /// `GET /containers/{id}/logs`
     ///
     /// # Errors
-    /// 404 when there is no such container. A log driver that cannot be read is an error of this call or the first item.
+    /// - 404: the container does not exist.
+    /// - 500 or 501: the log driver cannot be read. Some engines report it as an error of the first item instead.
     ///
     /// # Examples
     /// ```no_run
@@ -203,12 +210,12 @@ pub trait Containers: Transport {
         output::logs(self, id, options)
     }
 
-    /// Lists the paths that a container's file system has changed since its image.
+    /// Lists the paths in which a container's file system differs from its image.
     ///
     /// `GET /containers/{id}/changes`
     ///
     /// # Errors
-    /// 404 when there is no such container.
+    /// - 404: the container does not exist.
     #[doc(alias = "docker diff")]
     #[doc(alias = "changes")]
     fn container_changes(
@@ -219,12 +226,12 @@ pub trait Containers: Transport {
         async move { self.execute(request).await?.json_list().await }
     }
 
-    /// Reads the whole file system of a container as a tar archive.
+    /// Returns the whole file system of a container as a tar archive.
     ///
     /// `GET /containers/{id}/export`
     ///
     /// # Errors
-    /// 404 when there is no such container.
+    /// - 404: the container does not exist.
     #[doc(alias = "docker export")]
     #[doc(alias = "exportContainer")]
     fn export_container(&self, id: &str) -> impl Future<Output = Result<ByteStream>> + Send {
@@ -232,15 +239,14 @@ pub trait Containers: Transport {
         async move { Ok(self.execute(request).await?.byte_stream()) }
     }
 
-    /// Watches the resources that a container uses: an item about every second, or one only if the options say
-    /// `stream(false)`.
+    /// Returns the resource usage of a container: about one item per second, or a single item with `stream(false)`.
     ///
-    /// The stream stays open and silent while the container does not run.
+    /// While the container is not running, the stream stays open without items.
     ///
     /// `GET /containers/{id}/stats`
     ///
     /// # Errors
-    /// 404 when there is no such container.
+    /// - 404: the container does not exist.
     #[doc(alias = "docker stats")]
     #[doc(alias = "stats")]
     fn container_stats(
@@ -255,32 +261,27 @@ pub trait Containers: Transport {
         async move { Ok(self.execute(request).await?.json_stream()) }
     }
 
-    /// Sets the size of a container's TTY: first the height in lines, then the width in characters.
+    /// Sets the size of a container's TTY.
     ///
     /// `POST /containers/{id}/resize`
     ///
     /// # Errors
-    /// 404 when there is no such container; 409, before Docker 17.09 500, when it does not run.
+    /// - 404: the container does not exist.
+    /// - 409, before Docker 17.09 500: the container is not running.
     #[doc(alias = "resize")]
-    fn resize_container(
-        &self,
-        id: &str,
-        height: u16,
-        width: u16,
-    ) -> impl Future<Output = Result<()>> + Send {
-        let request = Request::post("/containers/{id}/resize")
-            .id(id)
-            .query("h", &height)
-            .query("w", &width);
+    fn resize_container(&self, id: &str, size: TtySize) -> impl Future<Output = Result<()>> + Send {
+        let request = size.query(Request::post("/containers/{id}/resize").id(id));
         async move { self.execute(request).await?.unit().await }
     }
 
-    /// Starts a container. Gives `false` when it was running already.
+    /// Starts a container. Returns `false` if it was already running.
     ///
     /// `POST /containers/{id}/start`
     ///
     /// # Errors
-    /// 404 when there is no such container; 400 or 500 when its command cannot be run.
+    /// - 404: the container does not exist. Docker 1.11 also responds with 404 if the program does not exist in the
+    ///   container, so [`is_not_found`](crate::Error::is_not_found) covers both there; the message tells them apart.
+    /// - 400 or 500: the command cannot be run.
     #[doc(alias = "docker start")]
     #[doc(alias = "start")]
     fn start_container(&self, id: &str) -> impl Future<Output = Result<bool>> + Send {
@@ -290,14 +291,14 @@ pub trait Containers: Transport {
 
     /// Stops a container: sends its stop signal, and kills it after a timeout. Returns `false` if it was not running.
     ///
-    /// Without a timeout in the options, the container's own `stop_timeout` applies, which is 10 seconds by default.
-    /// Below API 1.25 containers have none, and engines take a missing timeout for 0: 10 seconds are sent to them.
-    /// `Duration::MAX` stands for no limit. The request lasts until the container has stopped.
+    /// Without a timeout in the options, the container's own `StopTimeout` applies, which is 10 seconds by default.
+    /// Below API 1.25 (Docker 1.13) containers have none and engines take a missing timeout for 0, so the client sends
+    /// 10 seconds. `Duration::MAX` means no limit. The method returns once the container has stopped.
     ///
     /// `POST /containers/{id}/stop`
     ///
     /// # Errors
-    /// 404 when there is no such container.
+    /// - 404: the container does not exist.
     #[doc(alias = "docker stop")]
     #[doc(alias = "stop")]
     fn stop_container(
@@ -313,12 +314,14 @@ pub trait Containers: Transport {
         async move { was_changed(self.execute(request).await).await }
     }
 
-    /// Stops a container if it runs, with the timeout of [`stop_container`](Self::stop_container), and starts it.
+    /// Stops a container if it is running, and starts it. The timeout is that of
+    /// [`stop_container`](Self::stop_container).
     ///
     /// `POST /containers/{id}/restart`
     ///
     /// # Errors
-    /// 404 when there is no such container; 500 when its command cannot be run.
+    /// - 404: the container does not exist, or, with Docker 1.11, its program does not.
+    /// - 400 or 500: the command cannot be run.
     #[doc(alias = "docker restart")]
     #[doc(alias = "restart")]
     fn restart_container(
@@ -334,14 +337,17 @@ pub trait Containers: Transport {
         async move { self.execute(request).await?.unit().await }
     }
 
-    /// Sends a container a signal: `SIGKILL`, unless the options name another. Killing lasts until the container has
-    /// exited; other signals are only sent.
+    /// Sends a signal to a container. Default: `SIGKILL`.
+    ///
+    /// For `SIGKILL` the method returns once the container has exited, for other signals once the signal is sent.
     ///
     /// `POST /containers/{id}/kill`
     ///
     /// # Errors
-    /// 404 when there is no such container; 409, before Docker 17.09 500, when it does not run; 400 or 500 for a signal
-    /// that the engine does not know. A signal without a name is not sent.
+    /// - 404: the container does not exist.
+    /// - 409, before Docker 17.09 500: the container is not running.
+    /// - 400 or 500: the engine does not know the signal.
+    /// - [`Error::InvalidInput`](crate::Error::InvalidInput): the signal is empty.
     #[doc(alias = "docker kill")]
     #[doc(alias = "kill")]
     fn kill_container(
@@ -366,12 +372,13 @@ pub trait Containers: Transport {
         async move { self.execute(request).await?.unit().await }
     }
 
-    /// Changes the limits and the restart policy of a container, also while it runs.
+    /// Changes the resource limits and the restart policy of a container, whether it is running or not.
     ///
     /// `POST /containers/{id}/update`
     ///
     /// # Errors
-    /// 404 when there is no such container; 400, 409 or 500 when the engine refuses a setting.
+    /// - 404: the container does not exist.
+    /// - 400, 409 or 500: the engine refuses a setting.
     #[doc(alias = "docker update")]
     #[doc(alias = "update")]
     fn update_container(
@@ -386,12 +393,14 @@ pub trait Containers: Transport {
         async move { self.execute(request).await?.json().await }
     }
 
-    /// Gives a container another name.
+    /// Renames a container.
     ///
     /// `POST /containers/{id}/rename`
     ///
     /// # Errors
-    /// 404 when there is no such container; 409 when the name is taken; 400 or 500 when it is no name.
+    /// - 404: the container does not exist.
+    /// - 409: the name is in use.
+    /// - 400 or 500: the name is invalid.
     #[doc(alias = "docker rename")]
     #[doc(alias = "rename")]
     fn rename_container(&self, id: &str, name: &str) -> impl Future<Output = Result<()>> + Send {
@@ -401,12 +410,13 @@ pub trait Containers: Transport {
         async move { self.execute(request).await?.unit().await }
     }
 
-    /// Freezes all processes of a container.
+    /// Suspends all processes of a container.
     ///
     /// `POST /containers/{id}/pause`
     ///
     /// # Errors
-    /// 404 when there is no such container; 409 or 500 when it does not run or is paused already.
+    /// - 404: the container does not exist.
+    /// - 409 or 500: the container is not running, or is already paused.
     #[doc(alias = "docker pause")]
     #[doc(alias = "pause")]
     fn pause_container(&self, id: &str) -> impl Future<Output = Result<()>> + Send {
@@ -414,12 +424,13 @@ pub trait Containers: Transport {
         async move { self.execute(request).await?.unit().await }
     }
 
-    /// Lets the processes of a paused container go on.
+    /// Resumes the processes of a paused container.
     ///
     /// `POST /containers/{id}/unpause`
     ///
     /// # Errors
-    /// 404 when there is no such container; 409 or 500 when it is not paused.
+    /// - 404: the container does not exist.
+    /// - 409 or 500: the container is not paused.
     #[doc(alias = "docker unpause")]
     #[doc(alias = "unpause")]
     fn unpause_container(&self, id: &str) -> impl Future<Output = Result<()>> + Send {
@@ -427,20 +438,24 @@ pub trait Containers: Transport {
         async move { self.execute(request).await?.unit().await }
     }
 
-    /// Attaches to a container: to its output and, if the options say `stdin`, to its input.
+    /// Attaches to a container: to its output and, with `stdin`, to its stdin.
     ///
-    /// Stdout and stderr are both read unless the options name one of them, from now on unless the options say `logs`. A
-    /// container that is created but not started can be attached to: whatever it writes once it runs is in the stream.
-    /// Input reaches only a container created with `open_stdin`; without `stdin` in the options it is closed. Whether the
-    /// container has a TTY is looked up with one more request once attached, unless the options or the answer tell.
+    /// Stdout and stderr are both read unless the options choose one of them. The output begins when you attach; with
+    /// `logs`, the earlier output comes first. Attach before you start the container, and no output is missed.
+    ///
+    /// Input reaches only a container created with `open_stdin`. Without `stdin` in the options, the input is closed.
+    ///
+    /// If neither the options nor the response tell whether the container has a TTY, one more request looks it up.
     ///
     /// `POST /containers/{id}/attach`
     ///
     /// # Errors
-    /// 404 when there is no such container; 409 when it is paused; 400 when nothing is chosen.
+    /// - 404: the container does not exist.
+    /// - 409: the container is paused.
+    /// - 400: no stream is selected.
     ///
     /// # Examples
-    /// Runs a container from its first to its last byte:
+    /// Attaches before the start, so that the whole output is read:
     /// ```no_run
     /// # async fn run(docker: asyncdocker::Docker) -> Result<(), Box<dyn std::error::Error>> {
     /// use asyncdocker::Containers;
@@ -477,20 +492,21 @@ pub trait Containers: Transport {
         output::attach(self, id, options)
     }
 
-    /// Attaches to a container over a websocket, which passes where proxies let nothing else through.
+    /// Attaches to a container over a websocket, for proxies that pass no other upgraded connection.
     ///
-    /// The output is one stream of raw bytes, [`Frame::Tty`](crate::stream::Frame::Tty) whatever the container has: an
-    /// engine does not tell stdout from stderr here. Before API 1.42 all three streams of the container are attached.
-    /// Without `logs` and `stream` the output is streamed from now on. Shutting the input down ends stdin, and the
-    /// output goes on.
+    /// The output is one stream of raw bytes: each frame is a [`Frame::Tty`](crate::stream::Frame::Tty), even without a
+    /// TTY, because engines do not separate stdout from stderr here. Stdin, stdout and stderr are all attached. The
+    /// output begins when you attach; with `logs`, only the earlier output is read unless `stream` is set too. Shutting
+    /// down the input ends stdin, and the output continues.
     ///
     /// Needs the feature `websocket`.
     ///
     /// `GET /containers/{id}/attach/ws`
     ///
     /// # Errors
-    /// 404 when there is no such container; 409 when it is paused; [`Error::Decode`](crate::Error::Decode) when what
-    /// answers does not speak websocket.
+    /// - 404: the container does not exist.
+    /// - 409: the container is paused.
+    /// - [`Error::Decode`](crate::Error::Decode): the server does not support websockets.
     #[cfg(feature = "websocket")]
     #[cfg_attr(docsrs, doc(cfg(feature = "websocket")))]
     #[doc(alias = "docker attach")]
@@ -502,13 +518,15 @@ pub trait Containers: Transport {
         websocket::attach(self, id, options)
     }
 
-    /// Waits until a container does not run, and gives its exit code. There is no limit on the time.
+    /// Waits until a container is not running, and returns its exit code. There is no timeout.
+    ///
+    /// For a container that was never started, engines return exit code 0 at once.
     ///
     /// `POST /containers/{id}/wait`
     ///
     /// # Errors
-    /// 404 when there is no such container. [`Error::Daemon`](crate::Error::Daemon) if the engine sends an error in place
-    /// of the exit code.
+    /// - 404: the container does not exist.
+    /// - [`Error::Daemon`](crate::Error::Daemon): the engine sent an error in place of the exit code.
     #[doc(alias = "docker wait")]
     #[doc(alias = "wait")]
     fn wait_container(
@@ -519,16 +537,18 @@ pub trait Containers: Transport {
         async move { output::exit(self.execute(request).await?).await }
     }
 
-    /// Waits until a container does not run, and gives all that it has written, and its exit code.
+    /// Waits until a container is not running, and returns its output and exit code.
     ///
-    /// The output is that of the logs, from all times that the container has run; the options tell what of it, except
-    /// `follow`. It is kept in memory: read the [logs](Self::container_logs) themselves where they may be large. A
-    /// container that is removed when it ends leaves no logs: [attach](Self::attach_container) to it before its start.
+    /// The output comes from the logs, which cover all runs of the container. The options select a part of it; `follow`
+    /// is ignored. The output is kept in memory: read the [logs](Self::container_logs) themselves if they may be large. A
+    /// container that is removed when it ends has no logs: [attach](Self::attach_container) to it before you start it.
     ///
-    /// `POST /containers/{id}/wait`, `GET /containers/{id}/logs`
+    /// `POST /containers/{id}/wait`, `GET /containers/{id}/json`, `GET /containers/{id}/logs`
     ///
     /// # Errors
-    /// As the methods for the single steps. An exit code other than 0 is no error.
+    /// - The errors of [`wait_container`](Self::wait_container), [`inspect_container`](Self::inspect_container) and
+    ///   [`container_logs`](Self::container_logs). An exit code other than 0 is not an error.
+    /// - [`Error::Stream`](crate::Error::Stream): the container was never started.
     ///
     /// # Examples
     /// ```no_run
@@ -559,7 +579,9 @@ pub trait Containers: Transport {
     /// `DELETE /containers/{id}`
     ///
     /// # Errors
-    /// 404 when there is no such container; 409 when it runs and the options do not say `force`.
+    /// - 404: the container does not exist.
+    /// - 409: the container is running and `force` is not set, or its removal is already in progress; see
+    ///   [`is_removal_in_progress`](crate::Error::is_removal_in_progress).
     #[doc(alias = "docker rm")]
     #[doc(alias = "rm")]
     fn delete_container(
@@ -574,14 +596,18 @@ pub trait Containers: Transport {
         async move { self.execute(request).await?.unit().await }
     }
 
-    /// Reads a file, or what is in a folder, of a container as a tar archive, the old way: engines that do not serve
-    /// v1.23 have only [`download_archive`](Self::download_archive).
+    /// Returns a file or directory of a container as a tar archive, in the way that API 1.24 removed. Prefer
+    /// [`download_archive`](Self::download_archive).
+    ///
+    /// Docker 1.11 puts the name of a directory before the paths in it (`directory/file`); later engines do not
+    /// (`file`).
     ///
     /// `POST /containers/{id}/copy`
     ///
     /// # Errors
-    /// 404 when there is no such container; 500 when there is no such path; [`Error::Unsupported`](crate::Error) for an
-    /// engine that does not serve v1.23.
+    /// - 404: the container does not exist.
+    /// - 500: the path does not exist.
+    /// - [`Error::Unsupported`](crate::Error::Unsupported): the engine does not serve API 1.23.
     #[doc(alias = "copy")]
     fn copy_from_container(
         &self,
@@ -595,12 +621,12 @@ pub trait Containers: Transport {
         async move { Ok(self.execute(request).await?.byte_stream()) }
     }
 
-    /// Describes a file or folder of a container, without reading it.
+    /// Returns the metadata of a file or directory of a container.
     ///
     /// `HEAD /containers/{id}/archive`
     ///
     /// # Errors
-    /// 404 when there is no such container or path. The engine gives no words with it.
+    /// - 404: the container or the path does not exist. The response has no message.
     #[doc(alias = "retrieveArchive")]
     fn stat_archive(
         &self,
@@ -613,12 +639,12 @@ pub trait Containers: Transport {
         async move { archive::stat(&self.execute(request).await?) }
     }
 
-    /// Reads a file or folder of a container as a tar archive.
+    /// Returns a file or directory of a container as a tar archive.
     ///
     /// `GET /containers/{id}/archive`
     ///
     /// # Errors
-    /// 404 when there is no such container or path.
+    /// - 404: the container or the path does not exist.
     #[doc(alias = "docker cp")]
     #[doc(alias = "getArchive")]
     fn download_archive(
@@ -630,13 +656,30 @@ pub trait Containers: Transport {
         async move { Archive::from_response(self.execute(request).await?) }
     }
 
-    /// Unpacks a tar archive, plain or compressed with gzip, bzip2 or xz, into a folder of a container.
+    /// Unpacks a tar archive, plain or compressed with gzip, bzip2 or xz, into a directory of a container.
     ///
     /// `PUT /containers/{id}/archive`
     ///
     /// # Errors
-    /// 404 when there is no such container or path; 400 or 500 when the path is no folder or the bytes are no archive; 403
-    /// or 500 when the file system is read-only.
+    /// - 404: the container or the path does not exist.
+    /// - 400 or 500: the path is not a directory, or the body is not an archive.
+    /// - 403 or 500: the file system is read-only.
+    ///
+    /// # Examples
+    /// Copies a local directory into a container:
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Containers;
+    /// use asyncdocker::archive::pack;
+    /// use asyncdocker::containers::UploadArchiveOptions;
+    ///
+    /// let options = UploadArchiveOptions::default();
+    /// // Creates `/srv/site`.
+    /// let archive = pack("./site").await?;
+    /// docker.upload_archive("web", "/srv", archive, options).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "docker cp")]
     #[doc(alias = "putArchive")]
     fn upload_archive(
@@ -659,10 +702,10 @@ pub trait Containers: Transport {
 impl Containers for crate::Docker {}
 impl Containers for crate::DynTransport {}
 
-/// The API version since which the engine knows the timeout of a container, and applies it if the request has none.
+/// The API version since which a missing timeout means that of the container. Docker 1.12 and earlier take it for 0.
 const STOP_TIMEOUT: ApiVersion = ApiVersion::new(1, 25);
 
-/// A request whose query is that of engines with [`STOP_TIMEOUT`].
+/// A request with the query for engines since [`STOP_TIMEOUT`].
 fn timeout_if_set(timeout: Option<Duration>) -> Request {
     let request = Request::post("/containers/{id}/stop");
     match timeout {
@@ -671,7 +714,7 @@ fn timeout_if_set(timeout: Option<Duration>) -> Request {
     }
 }
 
-/// 304 says that nothing was to be done.
+/// Whether the request changed anything: status 304 means that it did not.
 async fn was_changed(result: Result<crate::Response>) -> Result<bool> {
     match result {
         Ok(response) => response.unit().await.map(|()| true),

@@ -1,42 +1,45 @@
-//! Exec: further commands in running containers.
+//! Exec: commands in running containers.
 //!
-//! The methods stand in the trait [`Exec`]; each takes the options that carry its name.
+//! The methods are in the trait [`Exec`]. The options of a method have its name and the suffix `Options`.
 
 mod run;
 
-/// The options of each method, generated from the description of the API.
+/// The options of each method, generated from the API description.
 mod options {
     include!(concat!(env!("OUT_DIR"), "/exec_options.rs"));
 }
 
 pub use self::options::*;
-pub use self::run::ExecOutput;
+pub use self::run::{ExecOutput, ExitCodeUnknown};
 
 use crate::containers::both_unless_chosen;
 use crate::error::Result;
 use crate::models::{ExecCreateResponse, ExecInspect, ExecStartCheck};
 use crate::request::Request;
-use crate::stream::Attached;
+use crate::stream::{Attached, OutputFormat};
 use crate::transport::Transport;
+use crate::tty::TtySize;
 
 /// Commands in running containers.
 ///
-/// A command is prepared by [`create_exec`](Self::create_exec), which gives it an id, and runs once it is
-/// [started](Self::start_exec); [`run_exec`](Self::run_exec) does it all for a command that needs no input. The
-/// engine forgets it five to ten minutes after its end, and when its container is removed.
+/// [`create_exec`](Self::create_exec) prepares a command and returns its id. [`start_exec`](Self::start_exec) runs it.
+/// [`run_exec`](Self::run_exec) does both for a command that needs no input. The engine forgets a command five to ten
+/// minutes after it has ended, and when its container is removed.
 ///
-/// Each method's future can be dropped at any time: the connection is closed, and the client stays usable. Whether the
-/// engine had already acted on the request is then not known; a command that runs goes on.
+/// You can drop the future of any method at any time. This closes the connection, and the client stays usable. The engine
+/// may or may not have acted on the request. A running
+/// command continues.
 pub trait Exec: Transport {
-    /// Prepares a command to run in a running container. Gives the id that the other methods take.
+    /// Prepares a command in a running container. Returns the id that the other methods take.
     ///
-    /// Stdout and stderr are both attached unless the options name one of them; stdin if the options say so.
+    /// Stdout and stderr are both attached unless the options choose one of them. Stdin is attached with `attach_stdin`.
     ///
     /// `POST /containers/{id}/exec`
     ///
     /// # Errors
-    /// 404 when there is no such container; 409 when it is paused, or does not run (before Docker 17.09, 500); 400 or
-    /// 500 when there is no command.
+    /// - 404: the container does not exist.
+    /// - 409: the container is paused, or is not running (before Docker 17.09, 500).
+    /// - 400 or 500: `cmd` is not set.
     ///
     /// # Examples
     /// ```no_run
@@ -77,22 +80,24 @@ pub trait Exec: Transport {
         async move { self.execute(request).await?.json().await }
     }
 
-    /// Starts a command and attaches to the streams that were chosen when it was created.
+    /// Starts a command and attaches to the streams that were selected when it was created.
     ///
-    /// The output ends when the command does; its exit code is then to be had from
-    /// [`inspect_exec`](Self::inspect_exec). Whether the command has a TTY is looked up with one more request, unless
-    /// the options tell.
+    /// The output ends when the command does. Then [`inspect_exec`](Self::inspect_exec) returns the exit code. If the
+    /// options do not tell whether the command has a TTY, one more request looks it up.
     ///
-    /// The engine answers a moment before the command begins: until then, [`inspect_exec`](Self::inspect_exec) says that
-    /// it does not run, and [`resize_exec`](Self::resize_exec) fails. Nobody reads the input of a command that was created
-    /// without `attach_stdin`: whoever writes to it may wait for ever.
+    /// The engine responds a moment before the command begins. Until then, [`inspect_exec`](Self::inspect_exec) reports
+    /// that it is not running, and [`resize_exec`](Self::resize_exec) fails. Do not write to the input of a command that
+    /// was created without `attach_stdin`: the engine does not read it, and the write may never finish.
     ///
     /// `POST /exec/{id}/start`
     ///
     /// # Errors
-    /// 404 when there is no such command; 409 when its container is paused, or does not run (before Docker 17.09, 500).
-    /// A program that cannot be run is no error: the engine writes why to stdout, and the exit code is 126 or 127. A
-    /// command that was started before gives such a text, too, or 409.
+    /// - 404: the command does not exist.
+    /// - 409: the container is paused, or is not running (before Docker 17.09, 500).
+    /// - 409: the command was started before. Some engines write a message to its output instead.
+    ///
+    /// A program that cannot be run is not an error: the engine writes the reason to the output, and the exit code is
+    /// 126 or 127.
     ///
     /// # Examples
     /// ```no_run
@@ -136,17 +141,21 @@ pub trait Exec: Transport {
                 .id(&id)
                 .json(&body)
                 .upgrade();
-            self.execute(request).await?.attached(tty).await
+            self.execute(request)
+                .await?
+                .attached(OutputFormat::with_tty(tty))
+                .await
         }
     }
 
-    /// Starts a command and leaves it to itself: its output is lost.
+    /// Starts a command without attaching to it. Its output is discarded.
     ///
     /// `POST /exec/{id}/start`
     ///
     /// # Errors
-    /// 404 when there is no such command; 409 when it was started before, when its container is paused, or, before Docker
-    /// 1.12 as 500, does not run; 400 or 500 when its program cannot be run.
+    /// - 404: the command does not exist.
+    /// - 409: the command was started before, or the container is paused or not running (before Docker 17.09, 500).
+    /// - 400 or 500: the program cannot be run.
     #[doc(alias = "docker exec --detach")]
     #[doc(alias = "execStart")]
     fn start_exec_detached(&self, id: &str) -> impl Future<Output = Result<()>> + Send {
@@ -157,54 +166,56 @@ pub trait Exec: Transport {
         async move { self.execute(request).await?.unit().await }
     }
 
-    /// Sets the size of a running command's TTY: first the height in lines, then the width in characters.
+    /// Sets the size of a running command's TTY.
     ///
     /// `POST /exec/{id}/resize`
     ///
     /// # Errors
-    /// 404 when there is no such command; 404 or 500 when it does not run; 409 when its container is paused or does not
-    /// run.
+    /// - 404: the command does not exist.
+    /// - 404 or 500: the command is not running.
+    /// - 409: the container is paused or not running.
     #[doc(alias = "execResize")]
-    fn resize_exec(
-        &self,
-        id: &str,
-        height: u16,
-        width: u16,
-    ) -> impl Future<Output = Result<()>> + Send {
-        let request = Request::post("/exec/{id}/resize")
-            .id(id)
-            .query("h", &height)
-            .query("w", &width);
+    fn resize_exec(&self, id: &str, size: TtySize) -> impl Future<Output = Result<()>> + Send {
+        let request = size.query(Request::post("/exec/{id}/resize").id(id));
         async move { self.execute(request).await?.unit().await }
     }
 
-    /// Describes a command: whether it runs, and its exit code once it has ended.
+    /// Returns the state of a command: whether it is running, and its exit code once it has ended.
     ///
     /// `GET /exec/{id}/json`
     ///
     /// # Errors
-    /// 404 when there is no such command, or no longer; before Docker 17.09 409 or 500 when its container does not run.
+    /// - 404: the command does not exist, or no longer.
+    /// - Before Docker 17.09, 409 or 500: the container is not running.
     #[doc(alias = "execInspect")]
     fn inspect_exec(&self, id: &str) -> impl Future<Output = Result<ExecInspect>> + Send {
         let request = Request::get("/exec/{id}/json").id(id);
         async move { self.execute(request).await?.json().await }
     }
 
-    /// Runs a command to its end: creates it, starts it, gathers its output, and gets its exit code.
+    /// Runs a command to its end: creates it, starts it, collects its output, and returns both with its exit code.
     ///
-    /// The command has no input, whatever the options say of stdin. All it writes is kept in memory: for a command that
-    /// writes much or does not end, use [`start_exec`](Self::start_exec). A command that closes its output is waited for
-    /// all the same.
+    /// The command has no input: `attach_stdin` is ignored. Its output is kept in memory. For a command that writes much
+    /// or does not end, use [`start_exec`](Self::start_exec).
     ///
-    /// Dropping the future, as `tokio::time::timeout` does, stops waiting but does not end the command: engines have no
-    /// call for that. A command that must end has a limit of its own, as by the program `timeout` in the container, or
-    /// runs in a [container of its own](crate::guide::streams#a-time-limit), which can be killed.
+    /// Once the output has ended, this method waits up to 60 seconds for the command to end. For a command that closes
+    /// its output and continues longer than that, use [`start_exec`](Self::start_exec) and
+    /// [`inspect_exec`](Self::inspect_exec). The limit exists because an engine can report a command as running for ever:
+    /// Docker 1.11 does if the `user` does not exist.
+    ///
+    /// Dropping the future, as `tokio::time::timeout` does, stops the waiting but not the command, because engines have
+    /// no request for that. To limit the time of a command, run it with the program `timeout` of the container, or in a
+    /// [container of its own](crate::guide::streams#a-time-limit), which you can kill.
     ///
     /// `POST /containers/{id}/exec`, `POST /exec/{id}/start`, `GET /exec/{id}/json`
     ///
     /// # Errors
-    /// As the methods for the single steps. An exit code other than 0 is no error, nor is a program that cannot be run:
-    /// [`start_failure`](ExecOutput::start_failure) tells.
+    /// - The errors of [`create_exec`](Self::create_exec) and [`start_exec`](Self::start_exec). An exit code other than 0
+    ///   is not an error, and neither is a program that cannot be run; see
+    ///   [`start_failure`](ExecOutput::start_failure).
+    /// - [`Error::Stream`](crate::Error::Stream): the output was cut off, or the exit code is unknown. In the latter case
+    ///   the error has the output: see [`ExitCodeUnknown`]. Standalone Swarm may respond with 404 to the look-up of the
+    ///   exit code, and an engine may report the command as running for ever.
     ///
     /// # Examples
     /// ```no_run
@@ -233,7 +244,7 @@ pub trait Exec: Transport {
 impl Exec for crate::Docker {}
 impl Exec for crate::DynTransport {}
 
-/// The engine attaches nothing by default, and discards the output that is not attached.
+/// Engines attach nothing by default, and discard the output that is not attached.
 fn attach_output_by_default(options: &mut CreateExecOptions) {
     let config = &mut options.body;
     both_unless_chosen(&mut config.attach_stdout, &mut config.attach_stderr);

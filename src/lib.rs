@@ -219,6 +219,7 @@ mod response;
 mod signal;
 pub mod stream;
 mod transport;
+mod tty;
 mod version;
 mod wire;
 
@@ -259,6 +260,7 @@ pub use self::{
     signal::Signal,
     system::System,
     transport::{DynTransport, Transport},
+    tty::TtySize,
     version::{ApiVersion, EngineVersions},
     volumes::Volumes,
 };

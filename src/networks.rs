@@ -1,8 +1,8 @@
-//! Networks: how containers reach each other and the world.
+//! Networks of containers.
 //!
-//! The methods stand in the trait [`Networks`]; each takes the options that carry its name.
+//! The methods are in the trait [`Networks`]. The options of a method have its name and the suffix `Options`.
 
-/// The options of each method, generated from the description of the API.
+/// The options of each method, generated from the API description.
 mod options {
     include!(concat!(env!("OUT_DIR"), "/networks_options.rs"));
 }
@@ -16,21 +16,21 @@ use crate::transport::Transport;
 
 /// The networks of an engine.
 ///
-/// A network is named by its id, by the beginning of its id as long as that is unambiguous, or by its name. Standalone
-/// Swarm puts the name of its node and a `/` before the name.
+/// The parameter `id` is the id of a network, an unambiguous prefix of the id, or the network's name. Standalone Swarm
+/// prefixes the name with that of the node and a `/`.
 ///
-/// Each method's future can be dropped at any time: the connection is closed, and the client stays usable. Whether the
-/// engine had already acted on the request is then not known.
+/// You can drop the future of any method at any time. This closes the connection, and the client stays usable. The engine
+/// may or may not have acted on the request.
 pub trait Networks: Transport {
-    /// Lists networks, the predefined ones among them.
+    /// Lists networks, including the predefined ones.
     ///
-    /// From API 1.28 on the list does not tell which containers are in a network: [inspect](Self::inspect_network) it
-    /// to know.
+    /// Since API 1.28 the list does not contain the containers of a network; [`inspect_network`](Self::inspect_network)
+    /// returns them.
     ///
     /// `GET /networks`
     ///
     /// # Errors
-    /// 400 or 500 for a filter that the engine does not know.
+    /// - 400 or 500: the engine does not know a filter.
     #[doc(alias = "docker network ls")]
     #[doc(alias = "networks")]
     fn list_networks(
@@ -41,15 +41,18 @@ pub trait Networks: Transport {
         async move { self.execute(request).await?.json_list().await }
     }
 
-    /// Creates a network. A name that is taken is a warning in the answer, unless the options say `check_duplicate`;
-    /// from API 1.44 on it is always an error.
+    /// Creates a network.
+    ///
+    /// A name that is in use is an error with `check_duplicate`, and since API 1.44 always. Otherwise it is a warning in
+    /// the response.
     ///
     /// `POST /networks/create`
     ///
     /// # Errors
-    /// 409, before Docker 17.09 500, when the name is taken; 403 when it is the name of a predefined network or the
-    /// addresses overlap another network, which is 500 with Docker 1.11; 404 when there is no such driver; 400 or 500
-    /// when the engine refuses a setting.
+    /// - 409, before Docker 17.09 500: the name is in use.
+    /// - 403, with Docker 1.11 500: the name is that of a predefined network, or the addresses overlap another network.
+    /// - 404: the driver does not exist.
+    /// - 400 or 500: the engine refuses a setting.
     ///
     /// # Examples
     /// ```no_run
@@ -86,12 +89,13 @@ pub trait Networks: Transport {
         async move { self.execute(request).await?.json().await }
     }
 
-    /// Gives the settings of a network and the containers in it: those that run.
+    /// Returns the settings of a network and the running containers in it.
     ///
     /// `GET /networks/{id}`
     ///
     /// # Errors
-    /// 404 when there is no such network; 400 or 500 when several have the name or an id that begins so.
+    /// - 404: the network does not exist.
+    /// - 400 or 500: the name or prefix is ambiguous.
     #[doc(alias = "docker network inspect")]
     #[doc(alias = "inspectNetwork")]
     fn inspect_network(&self, id: &str) -> impl Future<Output = Result<Network>> + Send {
@@ -99,13 +103,13 @@ pub trait Networks: Transport {
         async move { self.execute(request).await?.json().await }
     }
 
-    /// Removes a network, which must have no containers.
+    /// Removes a network. It must not have containers.
     ///
     /// `DELETE /networks/{id}`
     ///
     /// # Errors
-    /// 404 when there is no such network; 403 when it is a predefined one or has containers, which is 500 with Docker
-    /// 1.11.
+    /// - 404: the network does not exist.
+    /// - 403, with Docker 1.11 500: the network is predefined, or has containers.
     #[doc(alias = "docker network rm")]
     #[doc(alias = "rmNetWork")]
     fn delete_network(&self, id: &str) -> impl Future<Output = Result<()>> + Send {
@@ -113,15 +117,15 @@ pub trait Networks: Transport {
         async move { self.execute(request).await?.unit().await }
     }
 
-    /// Connects a container to a network, in addition to those it is in: at once if it runs, otherwise from its start
-    /// on.
+    /// Connects a container to a further network: at once if the container is running, otherwise when it starts.
     ///
     /// `POST /networks/{id}/connect`
     ///
     /// # Errors
-    /// 404 when there is no such network or container; 403 when the container is in the network already, or an address is
-    /// taken; 400 when the engine refuses a setting. Docker 1.11 has 500 for the latter two. Newer engines look for the
-    /// network of a container that does not run only when it is started, which then fails.
+    /// - 404: the network or the container does not exist. For a container that is not running, newer engines look up the
+    ///   network when the container is started, which then fails.
+    /// - 403, with Docker 1.11 500: the container is already in the network, or an address is in use.
+    /// - 400, with Docker 1.11 500: the engine refuses a setting.
     ///
     /// # Examples
     /// ```no_run
@@ -161,8 +165,8 @@ pub trait Networks: Transport {
     /// `POST /networks/{id}/disconnect`
     ///
     /// # Errors
-    /// 404 when there is no such network or container; 400, 403 or 500 when the container is not in the network or cannot
-    /// leave it.
+    /// - 404: the network or the container does not exist.
+    /// - 400, 403 or 500: the container is not in the network, or cannot leave it.
     #[doc(alias = "docker network disconnect")]
     #[doc(alias = "disconnect")]
     fn disconnect_network(

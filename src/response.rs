@@ -25,7 +25,8 @@ use crate::request::{Request, ResponseKind};
 #[cfg(feature = "websocket")]
 use crate::stream::WebSocket;
 use crate::stream::{
-    Attached, ByteStream, Chunks, Connection, FrameStream, Input, JsonStream, StreamItem, split,
+    Attached, ByteStream, Chunks, Connection, FrameStream, Input, JsonStream, OutputFormat,
+    StreamItem, split,
 };
 use crate::wire::Wire;
 
@@ -235,29 +236,29 @@ impl Response {
     }
 
     /// Returns the body as the output of a process: multiplexed frames of stdout and stderr, or the raw bytes of a TTY.
-    pub fn frames(self, tty: bool) -> FrameStream {
+    pub fn frames(self, format: OutputFormat) -> FrameStream {
         let cap = self.limits.frame;
-        FrameStream::new(self.into_chunks(), tty, cap)
+        FrameStream::new(self.into_chunks(), format, cap)
     }
 
     /// Returns the upgraded connection as the output of a process and its stdin.
     ///
     /// # Errors
     /// [`Error::Transport`] if the connection cannot be taken over.
-    pub async fn attached(self, tty: bool) -> Result<Attached> {
-        self.attached_by(tty, |connection| connection).await
+    pub async fn attached(self, format: OutputFormat) -> Result<Attached> {
+        self.attached_by(format, |connection| connection).await
     }
 
     /// Returns the upgraded connection as a websocket, after its handshake.
     #[cfg(feature = "websocket")]
     pub(crate) async fn websocket(self) -> Result<Attached> {
         let by = |connection| -> Box<dyn Connection> { Box::new(WebSocket::new(connection)) };
-        self.attached_by(true, by).await
+        self.attached_by(OutputFormat::Raw, by).await
     }
 
     async fn attached_by(
         self,
-        tty: bool,
+        format: OutputFormat,
         by: impl FnOnce(Box<dyn Connection>) -> Box<dyn Connection>,
     ) -> Result<Attached> {
         let (cap, idle) = (self.limits.frame, self.limits.idle);
@@ -269,7 +270,7 @@ impl Response {
             Source::Connection(connection) => connection.into_inner(),
             _ => {
                 return Ok(Attached {
-                    output: self.frames(tty),
+                    output: self.frames(format),
                     input: Input::closed(),
                 });
             }
@@ -277,7 +278,7 @@ impl Response {
         let (output, input) = split(by(connection));
         let chunks = Chunks::from_reader(output, self.call, idle);
         Ok(Attached {
-            output: FrameStream::new(chunks, tty, cap),
+            output: FrameStream::new(chunks, format, cap),
             input,
         })
     }

@@ -6,16 +6,19 @@
 mod attached;
 mod bytes;
 mod chunks;
+mod format;
 mod frame;
 mod json;
 mod lines;
 mod output;
 mod progress;
+mod timestamps;
 #[cfg(feature = "websocket")]
 mod websocket;
 
 pub use self::attached::{Attached, Input};
 pub use self::bytes::ByteStream;
+pub use self::format::OutputFormat;
 pub use self::frame::{Frame, FrameBatch, FrameKind, FrameStream};
 pub use self::json::{Failure, JsonStream, StreamItem};
 pub use self::lines::{Line, Lines};

@@ -1,10 +1,10 @@
-//! The engine itself: whether it answers, what it is, what happens on it.
+//! The engine itself: health, version, settings and events.
 //!
-//! The methods stand in the trait [`System`].
+//! The methods are in the trait [`System`].
 
 mod watch;
 
-/// The options of each method, generated from the description of the API.
+/// The options of each method, generated from the API description.
 mod options {
     include!(concat!(env!("OUT_DIR"), "/system_options.rs"));
 }
@@ -20,20 +20,20 @@ use crate::transport::Transport;
 
 /// The engine itself.
 ///
-/// Each method's future can be dropped at any time: the connection is closed, and the client stays usable.
+/// You can drop the future of any method at any time. This closes the connection, and the client stays usable.
 pub trait System: Transport {
-    /// Asks whether the engine answers.
+    /// Checks that the engine is reachable and healthy.
     ///
     /// `GET /_ping`
     ///
     /// # Errors
-    /// The engine cannot be reached, or says that it is in trouble.
+    /// The engine cannot be reached, or reports that it is unhealthy.
     fn ping(&self) -> impl Future<Output = Result<()>> + Send {
         let request = Request::get("/_ping");
         async move { self.execute(request).await?.unit().await }
     }
 
-    /// Gives the versions of the engine, of its API and of what it was built with.
+    /// Returns the versions of the engine, its API and its components.
     ///
     /// `GET /version`
     ///
@@ -45,8 +45,8 @@ pub trait System: Transport {
         async move { self.execute(request).await?.json().await }
     }
 
-    /// Gives what there is to know about the engine, its settings and its machine: counts of containers and images,
-    /// drivers, plugins, processors, memory, registries.
+    /// Returns the settings and state of the engine and its host: counts of containers and images, drivers, plugins,
+    /// processors, memory, registries.
     ///
     /// `GET /info`
     ///
@@ -58,18 +58,19 @@ pub trait System: Transport {
         async move { self.execute(request).await?.json().await }
     }
 
-    /// Watches what happens on the engine: to containers, images, volumes and networks.
+    /// Returns the events of containers, images, volumes and networks as they happen.
     ///
-    /// With `since`, the kept events from that time on come first: the last 64 with Docker 1.11, the last 256 with newer
-    /// engines. The stream ends at `until`; without it, it does not end by itself.
+    /// With `since`, the events that the engine has kept since that time come first. Docker 1.11 keeps the last 64, newer
+    /// engines the last 256. The stream ends at `until`. Without `until`, it does not end by itself.
     ///
-    /// An engine answers a moment before it watches, on a busy machine some thousandths of a second. Where nothing may be
-    /// missed from the call on, give it the engine's own time, as in the example.
+    /// The engine responds some milliseconds before it begins to watch. To miss no event from now on, set `since` to the
+    /// engine's own time, as in the example.
     ///
     /// `GET /events`
     ///
     /// # Errors
-    /// 400 when `since` is later than `until`, except with Docker 1.11; 400 or 500 for a filter that the engine refuses.
+    /// - 400: `since` is later than `until`. Docker 1.11 accepts it.
+    /// - 400 or 500: the engine refuses a filter.
     ///
     /// # Examples
     /// ```no_run
@@ -103,18 +104,18 @@ pub trait System: Transport {
         async move { Ok(self.execute(request).await?.json_stream()) }
     }
 
-    /// Watches what happens on the engine as [`events`](Self::events) does, and goes on when the connection is lost.
+    /// Returns events as [`events`](Self::events) does, and reconnects when the connection is lost.
     ///
-    /// It begins as `events` does: where nothing may be missed from the call on, `since` is the engine's own time.
+    /// When the connection is lost, the stream reports it, reconnects as often as necessary, and requests the events since
+    /// the last one. No event is returned twice. The stream also reports whether events may be missing; see [`Watched`].
+    /// It ends at `until`, or with an error that reconnecting cannot fix. You can drop it at any time.
     ///
-    /// The stream then says so, connects again as often as it takes, and asks for what has happened since the last event.
-    /// No event comes twice. Whether any may be missing is said, too: see [`Watched`]. The stream ends at `until`, or with
-    /// an error that connecting again would not mend; dropping it ends it at any time.
+    /// To miss no event from now on, set `since` to the engine's own time, as for `events`.
     ///
     /// `GET /events`
     ///
     /// # Errors
-    /// Those of [`events`](Self::events), for the first connection.
+    /// The errors of [`events`](Self::events), for the first connection.
     ///
     /// # Examples
     /// ```no_run
@@ -146,14 +147,16 @@ pub trait System: Transport {
         watch::watch(self.clone(), options)
     }
 
-    /// Checks user name and password at the registry that they name, which is the default one if they name none.
+    /// Checks credentials at their registry. Default: Docker Hub.
     ///
-    /// The engine keeps nothing of it. Some registries give a token, which stands for the password from then on.
+    /// The engine does not store the credentials. Some registries return a token that replaces the password.
     ///
     /// `POST /auth`
     ///
     /// # Errors
-    /// 401, with newer engines 500, when the registry refuses them; 500 when it cannot be reached.
+    /// - 401, with newer engines 500: the registry refuses the credentials; see
+    ///   [`is_unauthorized`](crate::Error::is_unauthorized).
+    /// - 500: the registry cannot be reached.
     ///
     /// # Examples
     /// ```no_run
@@ -172,7 +175,7 @@ pub trait System: Transport {
     /// ```
     #[doc(alias = "docker login")]
     fn auth(&self, auth: &RegistryAuth) -> impl Future<Output = Result<AuthResponse>> + Send {
-        // The engine answers when the registry has, which may take its time.
+        // The engine responds once the registry has, which can take long.
         let request = Request::post("/auth").json(auth).blocking();
         async move { self.execute(request).await?.json().await }
     }

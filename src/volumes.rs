@@ -1,8 +1,8 @@
 //! Volumes: data that outlives containers.
 //!
-//! The methods stand in the trait [`Volumes`]; each takes the options that carry its name.
+//! The methods are in the trait [`Volumes`]. The options of a method have its name and the suffix `Options`.
 
-/// The options of each method, generated from the description of the API.
+/// The options of each method, generated from the API description.
 mod options {
     include!(concat!(env!("OUT_DIR"), "/volumes_options.rs"));
 }
@@ -16,19 +16,20 @@ use crate::transport::Transport;
 
 /// The volumes of an engine.
 ///
-/// A volume is named by its name; standalone Swarm puts the name of its node and a `/` before it.
+/// A volume is identified by its name. Standalone Swarm prefixes the name with that of the node and a `/`, and finds a
+/// volume only by both.
 ///
-/// Each method's future can be dropped at any time: the connection is closed, and the client stays usable. Whether the
-/// engine had already acted on the request is then not known.
+/// You can drop the future of any method at any time. This closes the connection, and the client stays usable. The engine
+/// may or may not have acted on the request.
 pub trait Volumes: Transport {
-    /// Lists volumes, those that were created without a name among them.
+    /// Lists volumes, including those that were created without a name.
     ///
-    /// A driver that fails is a warning in the answer, and its volumes are missing.
+    /// If a driver fails, its volumes are missing and the response has a warning.
     ///
     /// `GET /volumes`
     ///
     /// # Errors
-    /// 400 or 500 for a filter that the engine does not know.
+    /// - 400 or 500: the engine does not know a filter.
     ///
     /// # Examples
     /// ```no_run
@@ -56,13 +57,14 @@ pub trait Volumes: Transport {
         async move { self.execute(request).await?.json().await }
     }
 
-    /// Creates a volume. One that exists is given as it is, whatever options and labels were asked for.
+    /// Creates a volume. If a volume of that name exists, it is returned unchanged, and the options are ignored.
     ///
     /// `POST /volumes/create`
     ///
     /// # Errors
-    /// 404 if the driver does not exist. 409 if a volume of another driver has the name, or 500 from Docker 1.13 to 17.07.
-    /// 400 or 500 if the engine refuses the name, or the driver an option.
+    /// - 404: the driver does not exist.
+    /// - 409, from Docker 1.13 to 17.07 500: a volume of another driver has the name.
+    /// - 400 or 500: the engine refuses the name, or the driver refuses an option.
     ///
     /// # Examples
     /// ```no_run
@@ -96,12 +98,12 @@ pub trait Volumes: Transport {
         async move { self.execute(request).await?.json().await }
     }
 
-    /// Gives driver, location and labels of a volume.
+    /// Returns the driver, location and labels of a volume.
     ///
     /// `GET /volumes/{name}`
     ///
     /// # Errors
-    /// 404 when there is no such volume.
+    /// - 404: the volume does not exist.
     #[doc(alias = "docker volume inspect")]
     #[doc(alias = "inspectVolume")]
     fn inspect_volume(&self, name: &str) -> impl Future<Output = Result<Volume>> + Send {
@@ -114,7 +116,8 @@ pub trait Volumes: Transport {
     /// `DELETE /volumes/{name}`
     ///
     /// # Errors
-    /// 404 when there is no such volume; 409 when a container uses it, be it running or not.
+    /// - 404: the volume does not exist.
+    /// - 409: a container uses the volume, whether it is running or not.
     #[doc(alias = "docker volume rm")]
     #[doc(alias = "rmVolume")]
     fn delete_volume(&self, name: &str) -> impl Future<Output = Result<()>> + Send {

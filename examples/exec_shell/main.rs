@@ -14,10 +14,10 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use asyncdocker::Docker;
 use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
 use asyncdocker::prelude::*;
 use asyncdocker::stream::{FrameStream, Input};
+use asyncdocker::{Docker, TtySize};
 use futures_util::TryStreamExt;
 use tokio::io::AsyncWriteExt;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -113,11 +113,15 @@ async fn pass_size(docker: Docker, shell: String, mut resized: Signal) {
 
 /// Resizes the shell's TTY. This fails for a moment until a new shell has one.
 async fn fit(docker: &Docker, shell: &str) {
-    let Ok((width, height)) = crossterm::terminal::size() else {
+    let Ok((columns, rows)) = crossterm::terminal::size() else {
         return;
     };
     for _ in 0..100 {
-        if docker.resize_exec(shell, height, width).await.is_ok() {
+        if docker
+            .resize_exec(shell, TtySize { columns, rows })
+            .await
+            .is_ok()
+        {
             return;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;

@@ -4,7 +4,7 @@
 
 mod common;
 
-use asyncdocker::stream::{Frame, FrameKind, FrameStream};
+use asyncdocker::stream::{OutputFormat, Frame, FrameKind, FrameStream};
 use bytes::Bytes;
 use libfuzzer_sys::fuzz_target;
 
@@ -14,12 +14,12 @@ fuzz_target!(|input: &[u8]| {
     let Some((size, body)) = split(input) else {
         return;
     };
-    let whole = drain(response(&body, usize::MAX).frames(false));
-    assert_eq!(drain(response(&body, size).frames(false)), whole);
-    assert_eq!(batches(response(&body, size).frames(false)), whole);
-    assert_eq!(batches(response(&body, usize::MAX).frames(false)), whole);
+    let whole = drain(response(&body, usize::MAX).frames(OutputFormat::Multiplexed));
+    assert_eq!(drain(response(&body, size).frames(OutputFormat::Multiplexed)), whole);
+    assert_eq!(batches(response(&body, size).frames(OutputFormat::Multiplexed)), whole);
+    assert_eq!(batches(response(&body, usize::MAX).frames(OutputFormat::Multiplexed)), whole);
 
-    let (raw, failed) = drain(response(&body, size).frames(true));
+    let (raw, failed) = drain(response(&body, size).frames(OutputFormat::Raw));
     assert!(!failed);
     let raw: Vec<u8> = raw
         .iter()
@@ -28,7 +28,7 @@ fuzz_target!(|input: &[u8]| {
     assert_eq!(raw, body);
 
     let mut length = 0;
-    let (lines, _) = drain(response(&body, size).frames(false).lines().max_len(64));
+    let (lines, _) = drain(response(&body, size).frames(OutputFormat::Multiplexed).lines().max_len(64));
     for line in lines {
         assert!(line.bytes.len() <= 64);
         length += line.bytes.len();

@@ -1,4 +1,4 @@
-//! Files of containers, as tar archives.
+//! Files of containers as tar archives.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -11,14 +11,14 @@ use crate::stream::ByteStream;
 
 pub(super) const PATH: &str = "/containers/{id}/archive";
 
-/// The header that describes the path: base64, here of the standard alphabet, of JSON.
+/// The header with the metadata of the path: JSON in base64 with the standard alphabet.
 const STAT: &str = "X-Docker-Container-Path-Stat";
 
-/// A file or folder of a container.
+/// A file or directory of a container.
 #[derive(Debug)]
 #[must_use = "dropping the archive ends it: read its bytes"]
 pub struct Archive {
-    /// What the path is.
+    /// The metadata of the path.
     pub stat: ContainerPathStat,
     /// The tar archive.
     pub bytes: ByteStream,

@@ -1,37 +1,50 @@
-//! The output of containers: logs and attach, which must know whether there is a TTY.
+//! The output of containers: logs and attach, which depend on whether the container has a TTY.
 
 use super::{AttachContainerOptions, ContainerLogsOptions, InspectContainerOptions};
 use crate::containers::Containers;
-use crate::error::{Error, Result};
+use crate::error::{Call, Error, Result};
 use crate::models::ContainerWaitResponse;
 use crate::request::Request;
 use crate::response::Response;
-use crate::stream::{Attached, FrameStream, Input, Output};
+use crate::stream::{Attached, FrameStream, Input, Output, OutputFormat};
 
-/// What engines from API 1.42 on call output in frames.
+/// The content type of multiplexed output since API 1.42.
 const MULTIPLEXED: &str = "application/vnd.docker.multiplexed-stream";
 
-/// What a container has written, and how it ended.
+/// The output and exit code of a container.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ContainerOutput {
-    /// What it wrote.
+    /// The output of the container.
     pub output: Output,
-    /// Its exit code: 128 and the number of the signal if one ended it.
+    /// The exit code. 128 plus the signal number if a signal ended the container.
     pub exit_code: i64,
 }
 
-/// Logs are read after the end: those who follow may miss the last of them.
+/// Reads the logs after the container has ended, because following them can miss the last of them.
 pub(super) async fn output<C: Containers + ?Sized>(
     containers: &C,
     id: &str,
     options: ContainerLogsOptions,
 ) -> Result<ContainerOutput> {
+    let exit_code = containers.wait_container(id).await?.status_code;
+    let container = containers
+        .inspect_container(id, InspectContainerOptions::default())
+        .await?;
+    // The engine returns exit code 0 for a container that was never started.
+    if container.state.started_at.is_none() {
+        let call = Call::new(http::Method::POST, format!("/containers/{id}/wait"))
+            .with_object("container", id);
+        return Err(Error::stream(
+            call,
+            "the container was never started, so it has no output and no exit code",
+        ));
+    }
     let options = ContainerLogsOptions {
         follow: None,
+        tty: options.tty.or(container.config.tty),
         ..options
     };
-    let exit_code = containers.wait_container(id).await?.status_code;
     let logs = containers.container_logs(id, options).await?;
     let output = logs.collect_output().await?;
     Ok(ContainerOutput { output, exit_code })
@@ -60,7 +73,10 @@ pub(super) async fn logs<C: Containers + ?Sized>(
         .streaming_if(options.follow == Some(true));
     let response = containers.execute(request).await?;
     let tty = has_tty(containers, id, options.tty, &response).await?;
-    Ok(response.frames(tty))
+    let timestamps = options.timestamps == Some(true);
+    Ok(response
+        .frames(OutputFormat::with_tty(tty))
+        .with_timestamps(timestamps))
 }
 
 pub(super) async fn attach<C: Containers + ?Sized>(
@@ -76,7 +92,7 @@ pub(super) async fn attach<C: Containers + ?Sized>(
         .upgrade();
     let response = containers.execute(request).await?;
     let tty = has_tty(containers, id, options.tty, &response).await?;
-    let mut attached = response.attached(tty).await?;
+    let mut attached = response.attached(OutputFormat::with_tty(tty)).await?;
     if options.stdin != Some(true) {
         // The engine would not read what is written, and at some point the writer would hang.
         attached.input = Input::closed();
@@ -104,7 +120,7 @@ pub(super) fn stream_unless_logs(
     }
 }
 
-/// The caller knows, the answer says so, or the container's configuration tells.
+/// Whether the container has a TTY: from the options, the response, or the container's configuration.
 async fn has_tty<C: Containers + ?Sized>(
     containers: &C,
     id: &str,

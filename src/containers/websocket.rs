@@ -10,7 +10,7 @@ use crate::request::Request;
 use crate::response::Response;
 use crate::stream::Attached;
 
-/// The header by which a server shows that it has understood the handshake.
+/// The header with which a server confirms the handshake.
 const ACCEPT: &str = "Sec-WebSocket-Accept";
 
 pub(super) async fn attach<C: Containers + ?Sized>(
@@ -24,7 +24,7 @@ pub(super) async fn attach<C: Containers + ?Sized>(
     let mut request = Request::get("/containers/{id}/attach/ws")
         .id(id)
         .options(&options);
-    // From API 1.42 on only what is asked for is attached, below it everything is.
+    // Since API 1.42 only the requested streams are attached, before that all of them.
     for stream in ["stdin", "stdout", "stderr"] {
         request = request.query(stream, &true);
     }
@@ -43,8 +43,8 @@ fn check(response: &Response, expected: &str) -> Result<()> {
         return Ok(());
     }
     let found = match accept {
-        Some(_) => "it does not fit the key that was sent",
-        None => "there is no such header: what answered does not speak websocket",
+        Some(_) => "the value does not match the key that was sent",
+        None => "the header is missing: the server does not support websockets",
     };
     Err(Error::decode(
         response.call().clone(),

@@ -1,4 +1,4 @@
-//! Short ways to the small models that options are made of.
+//! Constructors of the small models used in options.
 
 use std::net::SocketAddr;
 
@@ -23,7 +23,7 @@ impl RestartPolicy {
         Self::named(RestartPolicyName::UnlessStopped)
     }
 
-    /// Restarts the container when its exit code is not 0, at most so many times in a row; 0 is no limit.
+    /// Restarts the container when its exit code is not 0, at most `max_retries` times in a row. 0 means no limit.
     #[must_use]
     pub fn on_failure(max_retries: u32) -> Self {
         Self {
@@ -32,16 +32,17 @@ impl RestartPolicy {
         }
     }
 
+    /// With the retry count that engines return, so that the policy equals the one in inspect.
     fn named(name: RestartPolicyName) -> Self {
         Self {
             name: Some(name),
-            ..Self::default()
+            maximum_retry_count: Some(0),
         }
     }
 }
 
 impl PortBinding {
-    /// A port on all addresses of the host; 0 lets the engine choose one.
+    /// Binds a port on all addresses of the host. The engine chooses a free port for 0.
     #[must_use]
     pub fn port(port: u16) -> Self {
         Self {
@@ -50,7 +51,7 @@ impl PortBinding {
         }
     }
 
-    /// A port at one address of the host; port 0 lets the engine choose one.
+    /// Binds a port at one address of the host. The engine chooses a free port for port 0.
     #[must_use]
     pub fn address(address: impl Into<SocketAddr>) -> Self {
         let address = address.into();
@@ -62,7 +63,7 @@ impl PortBinding {
 }
 
 impl Ulimit {
-    /// A limit that processes may raise from `soft` up to `hard`; -1 is unlimited.
+    /// Creates a limit that processes may raise from `soft` up to `hard`. -1 means unlimited.
     #[must_use]
     pub fn new(name: UlimitName, soft: i64, hard: i64) -> Self {
         Self {
@@ -74,7 +75,7 @@ impl Ulimit {
 }
 
 impl DeviceMapping {
-    /// A device of the host at the same path in the container, to read, write and make nodes of.
+    /// Maps a device of the host to the same path in the container, with permission to read, write and create nodes.
     #[must_use]
     pub fn new(path: impl Into<String>) -> Self {
         let path = path.into();

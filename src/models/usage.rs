@@ -1,12 +1,12 @@
-//! What a container uses, out of the engine's counters.
+//! Resource usage of a container, computed from the engine's counters.
 
 use super::{ContainerStats, CpuStats};
 
 impl ContainerStats {
-    /// The CPU time used since the previous sample, in percent of one CPU: 150 is one and a half CPUs.
+    /// Returns the CPU time used since the previous sample, in percent of one CPU: 150 means one and a half CPUs.
     ///
-    /// `None` where there is nothing to compare with: in the first sample of a stream, in a sample of a container that
-    /// does not run, and on Windows.
+    /// `None` if there is no previous sample to compare with: in the first item of a stream, for a container that is not
+    /// running, and on Windows.
     #[must_use]
     #[expect(
         clippy::cast_precision_loss,
@@ -27,15 +27,18 @@ impl ContainerStats {
 
     /// Returns the memory in use in bytes, without the file cache that the kernel can reclaim at any time.
     ///
-    /// A reported cache that is not smaller than the usage is not subtracted: the two counters are read one after the
-    /// other, and do not fit together then. `docker stats` computes the same number.
+    /// A cache that is not smaller than the usage is not subtracted: the engine reads the two counters one after the
+    /// other, so they can contradict each other. For a Windows container, this is the private working set. `docker stats`
+    /// computes the same number.
     ///
-    /// `None` if the engine reports no usage, as for a container that does not run.
+    /// `None` if the engine reports no usage, as for a container that is not running.
     #[must_use]
     pub fn memory_used(&self) -> Option<u64> {
         let memory = &self.memory_stats;
-        let usage = memory.usage?;
-        // The names of cgroup v1, which has both, and of v2.
+        let Some(usage) = memory.usage else {
+            return memory.private_working_set;
+        };
+        // cgroup v1 has both names, v2 only the second.
         let cache = ["total_inactive_file", "inactive_file"]
             .iter()
             .find_map(|name| memory.stats.get(*name).filter(|cache| **cache < usage));
@@ -44,7 +47,7 @@ impl ContainerStats {
 }
 
 impl CpuStats {
-    /// How many CPUs `system_cpu_usage` is the sum of.
+    /// The number of CPUs that `system_cpu_usage` sums up.
     fn cpus(&self) -> Option<usize> {
         let online = self.online_cpus.and_then(|cpus| usize::try_from(cpus).ok());
         online
@@ -67,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn cpu_time_is_told_in_percent_of_one_cpu() {
+    fn cpu_percent_is_relative_to_one_cpu() {
         let sample = |cpus: &str| {
             let text = format!(
                 r#"{{"precpu_stats": {{"cpu_usage": {{"total_usage": 1000}}, "system_cpu_usage": 10000}},
@@ -82,11 +85,11 @@ mod tests {
             "75.0",
             "entries of CPUs that are offline do not count"
         );
-        assert_eq!(sample("}"), "", "of how many CPUs is not told");
+        assert_eq!(sample("}"), "", "the number of CPUs is unknown");
     }
 
     #[test]
-    fn without_a_previous_sample_there_is_no_share_of_cpu_time() {
+    fn cpu_percent_is_none_without_a_previous_sample() {
         let now = r#""cpu_stats": {"cpu_usage": {"total_usage": 5}, "system_cpu_usage": 9, "online_cpus": 1}"#;
         for before in [
             "{}",
@@ -101,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn memory_is_told_without_the_cache_that_can_be_given_back() {
+    fn memory_used_excludes_reclaimable_cache() {
         let used = |memory: &str| stats(&format!(r#"{{"memory_stats": {memory}}}"#)).memory_used();
         assert_eq!(
             used(r#"{"usage": 100, "stats": {"inactive_file": 1, "total_inactive_file": 30}}"#),
@@ -116,6 +119,11 @@ mod tests {
             used(r#"{"usage": 10, "stats": {"inactive_file": 40}}"#),
             Some(10),
             "a cache larger than the usage is not subtracted"
+        );
+        assert_eq!(
+            used(r#"{"commitbytes": 30, "privateworkingset": 20}"#),
+            Some(20),
+            "Windows"
         );
         assert_eq!(used("{}"), None);
     }

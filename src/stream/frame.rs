@@ -17,6 +17,7 @@ pub use self::chunk::{Frame, FrameKind};
 use self::decoder::FrameDecoder;
 use self::framing::Framing;
 use super::chunks::Chunks;
+use super::format::OutputFormat;
 use crate::error::Result;
 
 /// The output of a process as a stream of [`Frame`]s.
@@ -34,20 +35,31 @@ pub struct FrameStream {
     chunks: Chunks,
     decoder: FrameDecoder,
     ended: bool,
+    timestamps: bool,
 }
 
 impl FrameStream {
-    pub(crate) fn new(chunks: Chunks, tty: bool, cap: usize) -> Self {
-        let framing = if tty {
-            Framing::Tty
-        } else {
-            Framing::Frames { cap }
+    pub(crate) fn new(chunks: Chunks, format: OutputFormat, cap: usize) -> Self {
+        let framing = match format {
+            OutputFormat::Raw => Framing::Tty,
+            OutputFormat::Multiplexed => Framing::Frames { cap },
         };
         Self {
             chunks,
             decoder: FrameDecoder::new(framing),
             ended: false,
+            timestamps: false,
         }
+    }
+
+    /// Sets whether the engine begins each line with a timestamp.
+    pub(crate) fn with_timestamps(mut self, timestamps: bool) -> Self {
+        self.timestamps = timestamps;
+        self
+    }
+
+    pub(super) fn has_timestamps(&self) -> bool {
+        self.timestamps
     }
 
     /// Waits for output and lends all frames that have arrived, without copies or reference counts.
@@ -63,6 +75,7 @@ impl FrameStream {
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> asyncdocker::Result<()> {
     /// # use asyncdocker::{Request, Response};
+    /// # use asyncdocker::stream::OutputFormat;
     /// use asyncdocker::stream::{FrameKind, FrameStream};
     ///
     /// async fn count_errors(mut logs: FrameStream) -> asyncdocker::Result<usize> {
@@ -76,7 +89,7 @@ impl FrameStream {
     /// }
     /// # let request = Request::get("/containers/web/logs");
     /// # let body = &b"\x01\0\0\0\0\0\0\x05error\x02\0\0\0\0\0\0\x05error\x02\0\0\0\0\0\0\x02ok"[..];
-    /// # let logs = Response::builder(&request).body(body).frames(false);
+    /// # let logs = Response::builder(&request).body(body).frames(OutputFormat::Multiplexed);
     /// # assert_eq!(count_errors(logs).await?, 1);
     /// # Ok(())
     /// # }

@@ -6,30 +6,35 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
+use chrono::{DateTime, Utc};
 use futures_core::Stream;
 use memchr::memchr;
 
 use super::frame::{FrameKind, FrameStream};
+use super::timestamps;
 use crate::error::{Error, Result};
 
-/// The longest line that comes in one piece, unless set otherwise.
+/// The default of [`Lines::max_len`].
 const MAX_LEN: usize = 1024 * 1024;
 
-/// A line that a process wrote.
+/// A line of the output of a process.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Line {
-    /// Where it was written to.
+    /// The stream that the line was written to.
     pub kind: FrameKind,
-    /// Its bytes, without the line feed and a carriage return before that.
+    /// When the line was written, for logs with `timestamps`. Pieces of a line longer than [`Lines::max_len`] all have
+    /// the timestamp of the line.
+    pub timestamp: Option<DateTime<Utc>>,
+    /// The bytes of the line, without its timestamp, the line feed, and a carriage return before the line feed.
     pub bytes: Bytes,
-    /// Whether a line feed followed. It did not where the output ended without one, and after a piece of a line that
-    /// is longer than [`Lines::max_len`]: the next line of this kind is then the rest of this one.
+    /// Whether the line ended with a line feed. It did not if the output ended without one, or if this is a piece of a
+    /// line that is longer than [`Lines::max_len`]: then the next line of this kind continues it.
     pub ended: bool,
 }
 
 impl Line {
-    /// The line as text. What is not UTF-8 is replaced.
+    /// Returns the line as text. Bytes that are not UTF-8 are replaced.
     #[must_use]
     pub fn text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.bytes)
@@ -40,31 +45,38 @@ impl Line {
 #[must_use = "dropping the stream ends it: read it"]
 pub struct Lines {
     frames: FrameStream,
-    /// What is left of the last frame.
+    /// The unread part of the last frame.
     kind: FrameKind,
     rest: Bytes,
-    /// What was written to each stream since its last line feed.
-    begun: Begun,
+    partial: PartialLines,
     max_len: usize,
-    /// Whether the frames have ended, and the error that they ended with, until it has been given.
+    timestamps: bool,
+    /// Whether the frames have ended, and their error until it has been returned.
     ended: bool,
     error: Option<Error>,
 }
 
 impl FrameStream {
-    /// The output line by line, stdout and stderr apart.
+    /// Splits the output into lines, those of stdout and stderr separately.
     ///
-    /// A line comes as soon as its end does. At the end of the stream, or before its error, what is left without a line
-    /// feed comes as the last lines.
+    /// A line is returned as soon as it is complete. At the end of the stream, or before its error, the remaining output
+    /// without a line feed is returned as the last lines.
+    ///
+    /// # Timestamps
+    /// If this is the stream of [`container_logs`](crate::Containers::container_logs) with `timestamps`, each line's
+    /// timestamp is parsed into [`Line::timestamp`] and removed from its text. Engines store a line longer than 16 KiB
+    /// in pieces, and send a timestamp with each piece. Those inside a line are removed too. For a container with a TTY
+    /// that is impossible, because nothing tells where a piece begins: they stay in the text.
     ///
     /// # Examples
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> asyncdocker::Result<()> {
     /// # use asyncdocker::{Request, Response};
+    /// # use asyncdocker::stream::OutputFormat;
     /// # let request = Request::get("/containers/web/logs");
     /// # let body = &b"\x01\0\0\0\0\0\0\x06one\ntw\x01\0\0\0\0\0\0\x02o\n"[..];
-    /// # let logs = Response::builder(&request).body(body).frames(false);
+    /// # let logs = Response::builder(&request).body(body).frames(OutputFormat::Multiplexed);
     /// use futures_util::TryStreamExt;
     ///
     /// let mut lines = logs.lines();
@@ -76,10 +88,11 @@ impl FrameStream {
     /// ```
     pub fn lines(self) -> Lines {
         Lines {
+            timestamps: self.has_timestamps(),
             frames: self,
             kind: FrameKind::Stdout,
             rest: Bytes::new(),
-            begun: Begun::default(),
+            partial: PartialLines::default(),
             max_len: MAX_LEN,
             ended: false,
             error: None,
@@ -88,47 +101,88 @@ impl FrameStream {
 }
 
 impl Lines {
-    /// Sets the length in bytes from which on a line comes in pieces, so that memory stays bounded whatever a process
-    /// writes. Default: 1 MiB. At least one byte.
+    /// Sets the length in bytes above which a line is returned in pieces, which bounds the memory used. Default: 1 MiB.
+    /// Minimum: 1 byte. A timestamp does not count.
     pub fn max_len(mut self, bytes: usize) -> Self {
         self.max_len = bytes.max(1);
         self
     }
 
-    /// The next line of the last frame, if that has one to its end.
+    /// Sets whether lines begin with a timestamp, which is then parsed into [`Line::timestamp`]. Default: `true` for the
+    /// stream of [`container_logs`](crate::Containers::container_logs) with `timestamps`, otherwise `false`. Set it for
+    /// logs that were requested in another way.
+    pub fn timestamps(mut self, timestamps: bool) -> Self {
+        self.timestamps = timestamps;
+        self
+    }
+
+    /// Takes the next complete line out of the last frame.
     fn next_line(&mut self) -> Option<Line> {
         if self.rest.is_empty() {
             self.rest = Bytes::new();
             return None;
         }
-        let begun = self.begun.of(self.kind);
-        let room = self.max_len.saturating_sub(begun.len());
+        let partial = self.partial.of(self.kind);
+        let reads_timestamp = self.timestamps && !partial.begun;
+        let prefix = if reads_timestamp {
+            timestamps::MAX_LEN
+        } else {
+            0
+        };
+        let room = self
+            .max_len
+            .saturating_add(prefix)
+            .saturating_sub(partial.bytes.len());
         let reach = self.rest.len().min(room.saturating_add(1));
         let found = memchr(b'\n', self.rest.get(..reach)?);
         let length = match found {
             Some(index) => index + 1,
             None if reach > room => room,
             None => {
-                begun.extend_from_slice(&self.rest);
+                partial.bytes.extend_from_slice(&self.rest);
                 self.rest = Bytes::new();
                 return None;
             }
         };
         let mut bytes = self.rest.split_to(length);
-        if !begun.is_empty() {
-            begun.extend_from_slice(&bytes);
-            bytes = std::mem::take(begun).freeze();
+        if !partial.bytes.is_empty() {
+            partial.bytes.extend_from_slice(&bytes);
+            bytes = std::mem::take(&mut partial.bytes).freeze();
         }
         if found.is_some() {
             let line = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
             let line = line.strip_suffix(b"\r").unwrap_or(line);
             bytes.truncate(line.len());
         }
+        if reads_timestamp {
+            partial.timestamp = timestamps::split(&mut bytes);
+            if found.is_none() && bytes.len() > self.max_len {
+                partial
+                    .bytes
+                    .extend_from_slice(&bytes.split_off(self.max_len));
+            }
+        }
+        partial.begun = found.is_none();
         Some(Line {
             kind: self.kind,
+            timestamp: partial.timestamp,
             bytes,
             ended: found.is_some(),
         })
+    }
+
+    /// Begins to read a frame. A frame inside a line is a further piece of it, with a timestamp of its own.
+    fn begin_frame(&mut self, kind: FrameKind, mut bytes: Bytes) {
+        if self.timestamps && kind != FrameKind::Tty {
+            let partial = self.partial.of(kind);
+            let timestamp = timestamps::split(&mut bytes);
+            if !partial.is_inside_line() {
+                partial.timestamp = timestamp;
+                partial.begun = true;
+            }
+        }
+        self.kind = kind;
+        self.rest = bytes;
     }
 }
 
@@ -141,14 +195,12 @@ impl Stream for Lines {
                 return Poll::Ready(Some(Ok(line)));
             }
             if self.ended {
-                let last = self.begun.take().map(Ok);
+                let timestamps = self.timestamps;
+                let last = self.partial.take(timestamps).map(Ok);
                 return Poll::Ready(last.or_else(|| self.error.take().map(Err)));
             }
             match ready!(Pin::new(&mut self.frames).poll_next(context)) {
-                Some(Ok(frame)) => {
-                    self.kind = frame.kind();
-                    self.rest = frame.into_bytes();
-                }
+                Some(Ok(frame)) => self.begin_frame(frame.kind(), frame.into_bytes()),
                 last => {
                     self.ended = true;
                     self.error = last.and_then(Result::err);
@@ -168,17 +220,32 @@ impl fmt::Debug for Lines {
     }
 }
 
-/// The lines that have begun.
+/// The incomplete line of each stream.
 #[derive(Default)]
-struct Begun {
-    stdin: BytesMut,
-    stdout: BytesMut,
-    stderr: BytesMut,
-    tty: BytesMut,
+struct PartialLines {
+    stdin: PartialLine,
+    stdout: PartialLine,
+    stderr: PartialLine,
+    tty: PartialLine,
 }
 
-impl Begun {
-    fn of(&mut self, kind: FrameKind) -> &mut BytesMut {
+#[derive(Default)]
+struct PartialLine {
+    /// The bytes since the last line feed that have not been returned.
+    bytes: BytesMut,
+    /// Whether the timestamp of the line, if there is one, has been removed from its bytes.
+    begun: bool,
+    timestamp: Option<DateTime<Utc>>,
+}
+
+impl PartialLine {
+    fn is_inside_line(&self) -> bool {
+        self.begun || !self.bytes.is_empty()
+    }
+}
+
+impl PartialLines {
+    fn of(&mut self, kind: FrameKind) -> &mut PartialLine {
         match kind {
             FrameKind::Stdin => &mut self.stdin,
             FrameKind::Stdout => &mut self.stdout,
@@ -187,18 +254,26 @@ impl Begun {
         }
     }
 
-    /// The next of them, as it is.
-    fn take(&mut self) -> Option<Line> {
+    /// Takes the next of them as a line.
+    fn take(&mut self, timestamps: bool) -> Option<Line> {
         let kinds = [
             FrameKind::Stdin,
             FrameKind::Stdout,
             FrameKind::Stderr,
             FrameKind::Tty,
         ];
-        let kind = kinds.into_iter().find(|kind| !self.of(*kind).is_empty())?;
+        let kind = kinds
+            .into_iter()
+            .find(|kind| !self.of(*kind).bytes.is_empty())?;
+        let partial = self.of(kind);
+        let mut bytes = std::mem::take(&mut partial.bytes).freeze();
+        if timestamps && !partial.begun {
+            partial.timestamp = timestamps::split(&mut bytes);
+        }
         Some(Line {
             kind,
-            bytes: std::mem::take(self.of(kind)).freeze(),
+            timestamp: partial.timestamp,
+            bytes,
             ended: false,
         })
     }

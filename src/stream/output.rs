@@ -3,26 +3,27 @@
 use std::borrow::Cow;
 
 use super::frame::{FrameKind, FrameStream};
+use super::timestamps;
 use crate::error::Result;
 
-/// All that a process wrote; see [`FrameStream::collect_output`].
+/// The whole output of a process; see [`FrameStream::collect_output`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Output {
-    /// What it wrote to stdout, or to its TTY.
+    /// The bytes written to stdout, or to the TTY.
     pub stdout: Vec<u8>,
-    /// What it wrote to stderr; empty for a process with a TTY.
+    /// The bytes written to stderr. Empty for a process with a TTY.
     pub stderr: Vec<u8>,
 }
 
 impl Output {
-    /// Stdout as text. What is not UTF-8 is replaced.
+    /// Returns stdout as text. Bytes that are not UTF-8 are replaced.
     #[must_use]
     pub fn stdout_text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.stdout)
     }
 
-    /// Stderr as text. What is not UTF-8 is replaced.
+    /// Returns stderr as text. Bytes that are not UTF-8 are replaced.
     #[must_use]
     pub fn stderr_text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.stderr)
@@ -30,22 +31,37 @@ impl Output {
 }
 
 impl FrameStream {
-    /// Reads to the end and gives the whole output. It is kept in memory: read the stream itself where the output may
-    /// be large, or never ends. Dropping the future drops the stream, and what was read.
+    /// Reads the stream to its end and returns the whole output.
+    ///
+    /// The output is kept in memory: read the stream itself if the output may be large or never ends. Dropping the
+    /// future drops the stream and the output read so far. In logs with `timestamps`, each line begins with its
+    /// timestamp. Those that the engine repeats inside a long line are removed, as [`lines`](Self::lines) does.
     ///
     /// # Errors
-    /// Those of the stream's items. What was read before is lost then.
+    /// The errors of the stream's items. The output read before the error is lost.
     pub async fn collect_output(mut self) -> Result<Output> {
+        let timestamps = self.has_timestamps();
         let mut output = Output::default();
         while let Some(batch) = self.next_batch().await? {
             for (kind, bytes) in batch {
                 match kind {
                     FrameKind::Stdin => {}
-                    FrameKind::Stdout | FrameKind::Tty => output.stdout.extend_from_slice(bytes),
-                    FrameKind::Stderr => output.stderr.extend_from_slice(bytes),
+                    FrameKind::Tty => output.stdout.extend_from_slice(bytes),
+                    FrameKind::Stdout => append(&mut output.stdout, bytes, timestamps),
+                    FrameKind::Stderr => append(&mut output.stderr, bytes, timestamps),
                 }
             }
         }
         Ok(output)
     }
+}
+
+/// Appends a frame. Inside a line, its timestamp repeats that of the line.
+fn append(text: &mut Vec<u8>, frame: &[u8], timestamps: bool) {
+    let inside_line = text.last().is_some_and(|byte| *byte != b'\n');
+    text.extend_from_slice(if timestamps && inside_line {
+        timestamps::strip(frame)
+    } else {
+        frame
+    });
 }

@@ -3,7 +3,7 @@
 use asyncdocker::containers::CreateContainerOptions;
 use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
 use asyncdocker::stream::{FrameKind, Line};
-use asyncdocker::{Containers, Docker, Error, Exec, Result};
+use asyncdocker::{Containers, Docker, Error, Exec, Result, TtySize};
 use futures_util::TryStreamExt;
 use tokio::io::AsyncWriteExt;
 
@@ -125,7 +125,15 @@ async fn a_tty_is_found_out_and_resized() -> Result<()> {
         let (mut input, mut lines) = (process.input, process.output.lines());
         let first = lines.try_next().await?.expect("a line");
         assert_eq!(first.text(), "tty");
-        docker.resize_exec(&id, 33, 77).await?;
+        docker
+            .resize_exec(
+                &id,
+                TtySize {
+                    columns: 77,
+                    rows: 33,
+                },
+            )
+            .await?;
         input.write_all(b"go\n").await.expect("written");
         let rest: Vec<Line> = lines.try_collect().await?;
         assert!(rest.iter().all(|line| line.kind == FrameKind::Tty));
@@ -237,7 +245,16 @@ async fn what_is_not_there_is_not_found() {
         docker.create_exec("no-such-container", options).await.err(),
         docker.inspect_exec("no-such-exec").await.err(),
         docker.start_exec_detached("no-such-exec").await.err(),
-        docker.resize_exec("no-such-exec", 1, 1).await.err(),
+        docker
+            .resize_exec(
+                "no-such-exec",
+                TtySize {
+                    columns: 1,
+                    rows: 1,
+                },
+            )
+            .await
+            .err(),
         docker
             .start_exec(
                 "no-such-exec",

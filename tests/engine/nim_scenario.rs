@@ -22,7 +22,7 @@ use asyncdocker::networks::{
 };
 use asyncdocker::system::EventsOptions;
 use asyncdocker::volumes::{CreateVolumeOptions, ListVolumesOptions};
-use asyncdocker::{Containers, Docker, Exec, Images, Networks, Result, System, Volumes};
+use asyncdocker::{Containers, Docker, Exec, Images, Networks, Result, System, TtySize, Volumes};
 use futures_util::{StreamExt, TryStreamExt};
 
 use crate::containers::script;
@@ -194,7 +194,15 @@ impl Hello {
         let samples: Vec<_> = stats.take(2).try_collect().await?;
         assert!(samples[0].read < samples[1].read);
         docker.container_changes(&self.name).await?;
-        docker.resize_container(&self.name, 100, 100).await
+        docker
+            .resize_container(
+                &self.name,
+                TtySize {
+                    columns: 100,
+                    rows: 100,
+                },
+            )
+            .await
     }
 
     async fn is_changed(&self) -> Result<()> {

@@ -1,9 +1,9 @@
 //! Exec: what is sent, and how answers are read.
 
-use asyncdocker::exec::{CreateExecOptions, ExecOutput, StartExecOptions};
+use asyncdocker::exec::{CreateExecOptions, ExecOutput, ExitCodeUnknown, StartExecOptions};
 use asyncdocker::stream::Frame;
 use asyncdocker::test_util::{FakeEngine, Reply, frame};
-use asyncdocker::{Error, Exec, Result};
+use asyncdocker::{Error, Exec, Result, TtySize};
 use futures_util::TryStreamExt;
 use serde_json::json;
 use tokio::io::AsyncWriteExt;
@@ -196,8 +196,24 @@ async fn resize_sends_height_and_width() -> Result<()> {
     engine.expect("POST", "/exec/e1/resize?h=40&w=120", Reply::status(200));
     engine.expect("POST", "/exec/e1/resize?h=41&w=121", Reply::status(201));
     let docker = engine.docker();
-    docker.resize_exec("e1", 40, 120).await?;
-    docker.resize_exec("e1", 41, 121).await?;
+    docker
+        .resize_exec(
+            "e1",
+            TtySize {
+                columns: 120,
+                rows: 40,
+            },
+        )
+        .await?;
+    docker
+        .resize_exec(
+            "e1",
+            TtySize {
+                columns: 121,
+                rows: 41,
+            },
+        )
+        .await?;
     let requests = engine.finish().await;
     assert_no_body(&requests[0]);
     Ok(())
@@ -293,18 +309,66 @@ async fn ran(output: Reply, states: &[(bool, Option<i64>)]) -> Result<ExecOutput
 }
 
 #[tokio::test(start_paused = true)]
-async fn run_waits_for_a_command_that_has_closed_its_output() -> Result<()> {
-    let mut states = vec![(true, None); 100];
+async fn run_exec_waits_for_a_command_that_has_closed_its_output() -> Result<()> {
+    let mut states = vec![(true, None); 40];
     states.push((false, Some(3)));
     assert_eq!(ran(Reply::upgraded(), &states).await?.exit_code, 3);
     Ok(())
 }
 
+/// The output that an error carries.
+fn output_of(error: &Error) -> Option<String> {
+    let unknown = ExitCodeUnknown::of(error)?;
+    assert!(!format!("{unknown} {unknown:?} {error:?}").contains("secret"));
+    Some(unknown.output.stdout_text().into_owned())
+}
+
 #[tokio::test(start_paused = true)]
-async fn run_fails_where_the_engine_never_tells_the_exit_code() {
-    let error = ran(Reply::upgraded(), &[(false, None); 8]).await;
-    let expected = "GET /exec/e1/json: the stream failed: the command has ended, but the engine does not tell its exit code";
-    assert_eq!(error.unwrap_err().to_string(), expected);
+async fn run_exec_returns_the_output_with_an_error_if_the_engine_has_no_exit_code() {
+    let output = Reply::upgraded().chunk(frame(1, "secret"));
+    let error = ran(output, &[(false, None); 8]).await.unwrap_err();
+    let expected = "GET /exec/e1/json: the stream failed: the command has ended, but the engine does not report its exit code";
+    assert_eq!(error.to_string(), expected);
+    assert_eq!(output_of(&error).as_deref(), Some("secret"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn run_exec_fails_if_the_engine_reports_the_command_as_running_for_ever() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let created = Reply::json(r#"{"Id": "e1"}"#).with_status(201);
+    engine.expect("POST", "/containers/web/exec", created);
+    let output = Reply::upgraded().chunk(frame(1, "secret"));
+    engine.expect("POST", "/exec/e1/start", output);
+    // More than are asked for.
+    for _ in 0..200 {
+        engine.expect("GET", "/exec/e1/json", inspected(false, true, None));
+    }
+    let options = CreateExecOptions::builder().cmd(["x"]).user("nil").build();
+    let error = engine.docker().run_exec("web", options).await.unwrap_err();
+    let expected = "still reports the command as running after 60 seconds";
+    assert!(error.to_string().contains(expected), "{error}");
+    assert_eq!(output_of(&error).as_deref(), Some("secret"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn run_exec_keeps_the_output_if_the_exit_code_cannot_be_looked_up() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let created = Reply::json(r#"{"Id": "e1"}"#).with_status(201);
+    engine.expect("POST", "/containers/web/exec", created);
+    let output = Reply::upgraded().chunk(frame(1, "secret"));
+    engine.expect("POST", "/exec/e1/start", output);
+    let gone = Reply::error(404, "No such exec instance: e1");
+    engine.expect("GET", "/exec/e1/json", gone);
+    let options = CreateExecOptions::builder().cmd(["x"]).build();
+    let error = engine.docker().run_exec("web", options).await.unwrap_err();
+    assert!(!error.is_not_found(), "the container was found: {error}");
+    assert_eq!(output_of(&error).as_deref(), Some("secret"));
+    let unknown = ExitCodeUnknown::of(&error).expect("the output");
+    let cause = std::error::Error::source(unknown).expect("the response");
+    assert!(cause.to_string().contains("No such exec instance"));
+    engine.finish().await;
+    Ok(())
 }
 
 #[tokio::test]
@@ -376,7 +440,16 @@ async fn errors_tell_the_call_and_the_engine_s_words() -> Result<()> {
     assert!(error.as_ref().is_some_and(Error::is_not_found), "{error:?}");
     let error = docker.start_exec_detached("e1").await.err();
     assert!(error.as_ref().is_some_and(Error::is_conflict), "{error:?}");
-    let error = docker.resize_exec("e1", 1, 2).await.err();
+    let error = docker
+        .resize_exec(
+            "e1",
+            TtySize {
+                columns: 2,
+                rows: 1,
+            },
+        )
+        .await
+        .err();
     assert!(error.as_ref().is_some_and(Error::is_not_found), "{error:?}");
     engine.finish().await;
     Ok(())

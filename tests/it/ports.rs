@@ -338,14 +338,14 @@ fn publish_refuses_a_range_beyond_the_last_port() {
 }
 
 #[test]
-fn the_short_ways_say_what_they_are_named_after() {
+fn constructors_of_small_models_set_their_fields() {
     let policies = [
-        (RestartPolicy::no(), RestartPolicyName::No, None),
-        (RestartPolicy::always(), RestartPolicyName::Always, None),
+        (RestartPolicy::no(), RestartPolicyName::No, Some(0)),
+        (RestartPolicy::always(), RestartPolicyName::Always, Some(0)),
         (
             RestartPolicy::unless_stopped(),
             RestartPolicyName::UnlessStopped,
-            None,
+            Some(0),
         ),
         (
             RestartPolicy::on_failure(3),

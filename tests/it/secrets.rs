@@ -9,6 +9,7 @@ use asyncdocker::images::{
     BuildImageOptions, PullImageOptions, PushImageOptions, SearchImagesOptions,
 };
 use asyncdocker::models::{AuthResponse, SystemInfo};
+use asyncdocker::stream::OutputFormat;
 use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{Body, Images, Request, Response, Result, System, Transport};
 use base64::Engine as _;
@@ -178,12 +179,12 @@ async fn streams_do_not_show_what_they_hold() -> Result<()> {
         let rest = [&[1, 0, 0, 0, 0, 0, 0, 7][..], SECRET.as_bytes()].concat();
         Response::builder(&request).body([&first[..], &rest].concat())
     };
-    let mut frames = answer().frames(false);
+    let mut frames = answer().frames(OutputFormat::Multiplexed);
     assert_eq!(frames.try_next().await?.unwrap().bytes(), "x");
     let mut bytes = answer().byte_stream();
     let mut one = [0];
     bytes.read_exact(&mut one).await.unwrap();
-    let lines = answer().frames(false).lines();
+    let lines = answer().frames(OutputFormat::Multiplexed).lines();
     for shown in [
         format!("{frames:?}"),
         format!("{bytes:?}"),

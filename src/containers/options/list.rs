@@ -1,11 +1,11 @@
-//! Choosing containers of a list by their age.
+//! Selecting containers by the time of their creation.
 
 use super::ListContainersOptions;
 use crate::models::ContainerFilter;
 
 impl ListContainersOptions {
-    /// The same, with filters in place of the parameters `since` and `before`: Docker 1.12 and later do not look at
-    /// those, and Docker 1.11 finds nothing when told both ways. The parameters chose among containers in every state.
+    /// Replaces the parameters `since` and `before` by filters, because Docker 1.12 and later ignore the parameters.
+    /// Docker 1.11 finds nothing if both are sent. The parameters apply to containers in every state.
     pub(in crate::containers) fn in_filters(mut self) -> Self {
         let since = self.since.take().map(ContainerFilter::Since);
         let before = self.before.take().map(ContainerFilter::Before);

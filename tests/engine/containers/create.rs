@@ -1,11 +1,12 @@
 //! What a container is created with, read back from the engine and from within.
 
 use asyncdocker::containers::{CreateContainerOptions, InspectContainerOptions};
+use asyncdocker::images::{CommitContainerOptions, DeleteImageOptions};
 use asyncdocker::models::{
     DeviceMapping, LogConfig, LogDriver, PortBinding, RestartPolicy, RestartPolicyName,
     ThrottleDevice, Ulimit, UlimitName, UtsMode,
 };
-use asyncdocker::{Containers, Result};
+use asyncdocker::{ApiVersion, Containers, Images, Result};
 
 use super::{MEMORY_LIMIT, inspect, output, script};
 use crate::support::{IMAGE, engine, unique, with_container};
@@ -293,4 +294,55 @@ async fn inspect_container_computes_sizes_when_asked() -> Result<()> {
         Ok(())
     })
     .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn reset_entrypoint_removes_the_entrypoint_of_the_image() -> Result<()> {
+    let docker = engine();
+    if docker.api_version().await? < ApiVersion::new(1, 25) {
+        return Ok(());
+    }
+    let image = unique("with-entrypoint");
+    with_container(&docker, script(""), async |id| {
+        let options = CommitContainerOptions::builder()
+            .repo(&image)
+            .changes([r#"ENTRYPOINT ["echo", "entrypoint"]"#, r#"CMD ["cmd"]"#])
+            .build();
+        docker.commit_container(id, options).await
+    })
+    .await?;
+    let options = |image: &str| CreateContainerOptions::builder().image(image);
+    let with_entrypoint = with_container(&docker, options(&image).cmd(["own"]), async |id| {
+        output(&docker, id).await
+    });
+    assert_eq!(with_entrypoint.await?, "entrypoint own\n");
+    let without = options(&image).reset_entrypoint().cmd(["echo", "own"]);
+    let without = with_container(&docker, without, async |id| output(&docker, id).await).await;
+    docker
+        .delete_image(&image, DeleteImageOptions::default())
+        .await?;
+    assert_eq!(without?, "own\n");
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn restart_policies_equal_those_of_inspect() -> Result<()> {
+    let docker = engine();
+    for policy in [
+        RestartPolicy::no(),
+        RestartPolicy::always(),
+        RestartPolicy::unless_stopped(),
+        RestartPolicy::on_failure(2),
+    ] {
+        let options = script("").restart_policy(policy.clone());
+        with_container(&docker, options, async |id| {
+            let config = inspect(&docker, id).await?.host_config;
+            assert_eq!(config.restart_policy, Some(policy));
+            asyncdocker::Result::Ok(())
+        })
+        .await?;
+    }
+    Ok(())
 }

@@ -6,12 +6,15 @@ use asyncdocker::containers::{
     AttachContainerOptions, ContainerLogsOptions, DeleteContainerOptions, KillContainerOptions,
     RestartContainerOptions, StopContainerOptions, UpdateContainerOptions,
 };
-use asyncdocker::models::{ContainerStatus, RestartPolicy, RestartPolicyName};
-use asyncdocker::{Containers, Docker, Result, Signal, Volumes};
+use asyncdocker::models::{
+    ContainerCreateResponse, ContainerStatus, RestartPolicy, RestartPolicyName,
+};
+use asyncdocker::{ApiVersion, Containers, Docker, Request, Result, Signal, Transport, Volumes};
 use futures_util::TryStreamExt;
+use serde_json::json;
 
 use super::{MEMORY_LIMIT, inspect, logs, script, signal, sleeper, started};
-use crate::support::{collect, engine, unique, with_container};
+use crate::support::{IMAGE, collect, engine, unique, with_container};
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
@@ -102,6 +105,33 @@ async fn stop_container_kills_what_is_deaf_to_the_signal_after_the_timeout() -> 
 async fn stop_container_with_the_longest_timeout_lets_it_end_by_itself() -> Result<()> {
     let code = stopped_with(&engine(), "sleep 2; exit 4", Duration::MAX).await?;
     assert_eq!(code, 4);
+    Ok(())
+}
+
+/// The default of 10 seconds would kill the process before it ends by itself.
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn stop_container_leaves_the_timeout_to_the_container() -> Result<()> {
+    let docker = engine();
+    if docker.api_version().await? < ApiVersion::new(1, 25) {
+        return Ok(());
+    }
+    let command = "trap 'sleep 12; exit 4' TERM; echo ready; while :; do sleep 1 & wait; done";
+    let body = json!({"Image": IMAGE, "Cmd": ["sh", "-c", command], "StopTimeout": 60});
+    let request = Request::post("/containers/create").json(&body);
+    let created: ContainerCreateResponse = docker.execute(request).await?.json().await?;
+    let id = created.id;
+    let stopped = async {
+        assert_eq!(started(&docker, &id).await?.line().await?, "ready");
+        docker
+            .stop_container(&id, StopContainerOptions::default())
+            .await?;
+        inspect(&docker, &id).await
+    }
+    .await;
+    let force = DeleteContainerOptions::builder().force(true).build();
+    docker.delete_container(&id, force).await?;
+    assert_eq!(stopped?.state.exit_code, 4);
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use asyncdocker::containers::{
     AttachContainerOptions, ContainerLogsOptions, ContainerStatsOptions, ContainerTopOptions,
 };
 use asyncdocker::stream::Frame;
-use asyncdocker::{Containers, Result};
+use asyncdocker::{Containers, Result, TtySize};
 use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
 use tokio::io::AsyncWriteExt;
@@ -285,12 +285,29 @@ async fn resize_container_sets_the_size_that_the_process_sees() -> Result<()> {
     let options =
         script("trap 'stty size; exit' WINCH; echo ready; while :; do sleep 1 & wait; done");
     with_container(&docker, options.tty(true), async |id| {
-        let unstarted = docker.resize_container(id, 24, 80).await.unwrap_err();
+        let unstarted = docker
+            .resize_container(
+                id,
+                TtySize {
+                    columns: 80,
+                    rows: 24,
+                },
+            )
+            .await
+            .unwrap_err();
         assert!(unstarted.is_conflict(), "{unstarted}");
 
         let mut follower = started(&docker, id).await?;
         assert_eq!(follower.line().await?, "ready");
-        docker.resize_container(id, 33, 101).await?;
+        docker
+            .resize_container(
+                id,
+                TtySize {
+                    columns: 101,
+                    rows: 33,
+                },
+            )
+            .await?;
         assert_eq!(follower.line().await?, "33 101");
         Ok(())
     })
@@ -316,4 +333,49 @@ async fn container_output_is_whole_and_comes_with_the_exit_code() -> Result<()> 
         .await?;
     }
     Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn container_output_of_a_container_that_was_never_started_is_an_error() {
+    let docker = engine();
+    with_container(&docker, script("echo out"), async |id| {
+        let options = ContainerLogsOptions::default();
+        let error = docker.container_output(id, options).await.unwrap_err();
+        assert!(error.to_string().contains("never started"), "{error}");
+    })
+    .await;
+}
+
+/// Lines that engines store in pieces of 16 KiB.
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn long_lines_of_logs_have_one_timestamp() -> Result<()> {
+    let docker = engine();
+    let long = "head -c 40000 /dev/zero | tr '\\0' x; echo";
+    let options = script(&format!("{long}; echo short; ({long}) >&2"));
+    with_container(&docker, options, async |id| {
+        docker.start_container(id).await?;
+        docker.wait_container(id).await?;
+        let options = ContainerLogsOptions::builder().timestamps(true).build();
+        let logs = docker.container_logs(id, options.clone()).await?;
+        let lines: Vec<_> = logs.lines().try_collect().await?;
+        for line in &lines {
+            assert!(line.timestamp.is_some() && line.ended);
+            let length = line.bytes.len();
+            assert!(line.text() == "short" || length == 40_000, "{length}");
+            assert!(length != 40_000 || line.bytes.iter().all(|byte| *byte == b'x'));
+        }
+        assert_eq!(lines.len(), 3);
+
+        let logs = docker.container_logs(id, options).await?;
+        let output = logs.collect_output().await?;
+        let first = output.stdout_text().lines().next().map(str::len);
+        assert_eq!(
+            first,
+            Some("2026-01-01T00:00:00.000000000Z ".len() + 40_000)
+        );
+        Ok(())
+    })
+    .await
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use asyncdocker::containers::{AttachContainerOptions, CreateContainerOptions};
 use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
 use asyncdocker::stream::{Attached, FrameKind};
-use asyncdocker::{Containers, Docker, Exec, Result};
+use asyncdocker::{Containers, Docker, Exec, Result, TtySize};
 use futures_util::TryStreamExt;
 use tokio::io::AsyncWriteExt;
 
@@ -151,7 +151,8 @@ async fn check_resizing_of(docker: &Docker) -> Result<()> {
     with_container(docker, options, async |id| {
         let shell = docker.attach_container(id, attach_options()).await?;
         docker.start_container(id).await?;
-        let resize = async |height, width| docker.resize_container(id, height, width).await;
+        let resize =
+            async |rows, columns| docker.resize_container(id, TtySize { columns, rows }).await;
         check_resizing(shell, resize).await
     })
     .await?;
@@ -166,7 +167,8 @@ async fn check_resizing_of(docker: &Docker) -> Result<()> {
         let shell = docker
             .start_exec(&exec, StartExecOptions::default())
             .await?;
-        let resize = async |height, width| docker.resize_exec(&exec, height, width).await;
+        let resize =
+            async |rows, columns| docker.resize_exec(&exec, TtySize { columns, rows }).await;
         check_resizing(shell, resize).await
     })
     .await

@@ -196,3 +196,13 @@ async fn create_container_errors() -> Result<()> {
     );
     Ok(())
 }
+
+#[tokio::test]
+async fn reset_entrypoint_sends_one_empty_string() -> Result<()> {
+    let options = CreateContainerOptions::builder()
+        .reset_entrypoint()
+        .cmd(["sh"]);
+    let bodies = sent([(25, options)]).await?;
+    assert_eq!(bodies, [json!({"Entrypoint": [""], "Cmd": ["sh"]})]);
+    Ok(())
+}

@@ -3,8 +3,8 @@
 use asyncdocker::containers::{ContainerLogsOptions, ContainerStatsOptions, ContainerTopOptions};
 use asyncdocker::stream::Frame;
 use asyncdocker::test_util::{FakeEngine, Reply, frame};
-use asyncdocker::{Containers, Docker, Error, Result};
-use chrono::DateTime;
+use asyncdocker::{Containers, Docker, Error, Result, TtySize};
+use chrono::{DateTime, Timelike};
 use futures_util::TryStreamExt;
 
 use super::{assert_sent_nothing, call, documented, headers, recorded, refused};
@@ -15,7 +15,13 @@ const LOGS: (&str, &str) = ("GET", "/containers/web/logs?stdout=true&stderr=true
 
 pub(super) const INSPECT: (&str, &str) = ("GET", "/containers/web/json");
 
-/// The answer to the question whether there is a TTY.
+/// A container that has run and ended.
+fn ended() -> Reply {
+    let body = r#"{"Id":"58bb","Config":{"Tty":false},"State":{"Status":"exited","StartedAt":"2026-11-23T16:15:39Z"}}"#;
+    Reply::json(body)
+}
+
+/// The response that says whether there is a TTY.
 pub(super) fn with_tty(tty: bool) -> Reply {
     Reply::json(format!(r#"{{"Id":"58bb","Config":{{"Tty":{tty}}}}}"#))
 }
@@ -236,7 +242,15 @@ async fn container_stats_errors() -> Result<()> {
 async fn resize_container_sends_height_and_width() -> Result<()> {
     let resize = ("POST", "/containers/web/resize?h=33&w=65535");
     let ((), sent) = call(resize, Reply::status(200), async |docker| {
-        docker.resize_container("web", 33, u16::MAX).await
+        docker
+            .resize_container(
+                "web",
+                TtySize {
+                    columns: u16::MAX,
+                    rows: 33,
+                },
+            )
+            .await
     })
     .await?;
     assert_sent_nothing(&sent);
@@ -253,7 +267,17 @@ async fn resize_container_errors() -> Result<()> {
     refused(
         ("POST", "/containers/web/resize?h=1&w=2"),
         &errors,
-        async |docker| docker.resize_container("web", 1, 2).await,
+        async |docker| {
+            docker
+                .resize_container(
+                    "web",
+                    TtySize {
+                        columns: 2,
+                        rows: 1,
+                    },
+                )
+                .await
+        },
     )
     .await
 }
@@ -271,12 +295,9 @@ async fn container_output_is_read_after_the_end_and_comes_with_the_exit_code() -
     let reply = Reply::status(200)
         .after(async move { wait.received().await })
         .body(text);
+    engine.expect(INSPECT.0, INSPECT.1, ended());
     engine.expect("GET", logs, reply);
-    let options = ContainerLogsOptions::builder()
-        .follow(true)
-        .tail(9)
-        .tty(false)
-        .build();
+    let options = ContainerLogsOptions::builder().follow(true).tail(9).build();
     let ended = engine.docker().container_output("web", options).await?;
     assert_eq!(ended.exit_code, 3);
     assert_eq!(ended.output.stdout_text(), "output");
@@ -301,6 +322,7 @@ async fn container_output_has_the_errors_of_its_steps() -> Result<()> {
     .await?;
     let engine = FakeEngine::unix().await?;
     engine.expect(wait.0, wait.1, Reply::json(r#"{"StatusCode": 0}"#));
+    engine.expect(INSPECT.0, INSPECT.1, ended());
     engine.expect(LOGS.0, LOGS.1, Reply::error(500, "no log driver reads"));
     let docker = engine.docker();
     let error = docker
@@ -309,5 +331,143 @@ async fn container_output_has_the_errors_of_its_steps() -> Result<()> {
         .unwrap_err();
     assert_eq!(error.engine_message(), Some("no log driver reads"));
     engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn container_output_of_a_container_that_was_never_started_is_an_error() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let exited = Reply::json(r#"{"StatusCode": 0}"#);
+    engine.expect("POST", "/containers/web/wait", exited);
+    let created = r#"{"Id":"58bb","Config":{"Tty":false},"State":{"Status":"created","StartedAt":"0001-01-01T00:00:00Z"}}"#;
+    engine.expect(INSPECT.0, INSPECT.1, Reply::json(created));
+    let options = ContainerLogsOptions::default();
+    let error = engine.docker().container_output("web", options).await;
+    let expected = "POST /containers/web/wait: the stream failed: the container was never started, so it has no output and no exit code";
+    assert_eq!(error.unwrap_err().to_string(), expected);
+    engine.finish().await;
+    Ok(())
+}
+
+/// A frame of logs with timestamps, as engines send a piece of 16 KiB of a longer line.
+fn stamped(stream: u8, second: u8, text: &str) -> bytes::Bytes {
+    frame(
+        stream,
+        format!("2026-11-23T16:15:{second:02}.123456789Z {text}"),
+    )
+}
+
+fn long_lines() -> Reply {
+    Reply::status(200).body(
+        [
+            stamped(1, 1, "one "),
+            stamped(2, 2, "error\n"),
+            stamped(1, 3, "two "),
+            stamped(1, 4, "three\n"),
+            stamped(1, 5, "\n"),
+            stamped(1, 6, "left"),
+        ]
+        .concat(),
+    )
+}
+
+#[tokio::test]
+async fn container_logs_have_one_timestamp_for_each_line() -> Result<()> {
+    let target = "/containers/web/logs?stdout=true&stderr=true&timestamps=true";
+    for (max_len, expected) in [
+        (
+            1 << 20,
+            vec![(2, "error"), (1, "one two three"), (5, ""), (6, "left")],
+        ),
+        (
+            4,
+            vec![
+                (2, "erro"),
+                (2, "r"),
+                (1, "one "),
+                (1, "two "),
+                (1, "thre"),
+                (1, "e"),
+                (5, ""),
+                (6, "left"),
+            ],
+        ),
+    ] {
+        let (lines, _) = call(("GET", target), long_lines(), async |docker| {
+            let options = ContainerLogsOptions::builder().timestamps(true).tty(false);
+            let logs = docker.container_logs("web", options.build()).await?;
+            logs.lines().max_len(max_len).try_collect::<Vec<_>>().await
+        })
+        .await?;
+        let read = lines.iter().map(|line| {
+            let timestamp = line.timestamp.expect("a timestamp");
+            assert_eq!(timestamp.timestamp_subsec_nanos(), 123_456_789);
+            (timestamp.second(), line.text().into_owned())
+        });
+        let expected = expected
+            .iter()
+            .map(|(second, text)| (*second, (*text).to_owned()));
+        assert!(read.eq(expected), "{lines:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn collected_logs_have_one_timestamp_for_each_line() -> Result<()> {
+    let target = "/containers/web/logs?stdout=true&stderr=true&timestamps=true";
+    let (output, _) = call(("GET", target), long_lines(), async |docker| {
+        let options = ContainerLogsOptions::builder().timestamps(true).tty(false);
+        let logs = docker.container_logs("web", options.build()).await?;
+        logs.collect_output().await
+    })
+    .await?;
+    let expected = "2026-11-23T16:15:01.123456789Z one two three\n\
+                    2026-11-23T16:15:05.123456789Z \n\
+                    2026-11-23T16:15:06.123456789Z left";
+    assert_eq!(output.stdout_text(), expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn logs_of_a_tty_keep_timestamps_inside_a_line() -> Result<()> {
+    let target = "/containers/web/logs?stdout=true&stderr=true&timestamps=true";
+    let stamp = "2026-11-23T16:15:01.123456789Z";
+    // Cut in the middle of a timestamp, which a TTY does not show.
+    let reply = Reply::status(200)
+        .chunk("2026-11-23T16:")
+        .chunk(format!("15:01.123456789Z one {stamp} two\r\n"))
+        .chunk("no timestamp\r\n");
+    let (lines, _) = call(("GET", target), reply, async |docker| {
+        let options = ContainerLogsOptions::builder().timestamps(true).tty(true);
+        let logs = docker.container_logs("web", options.build()).await?;
+        logs.lines().try_collect::<Vec<_>>().await
+    })
+    .await?;
+    let read: Vec<_> = lines
+        .iter()
+        .map(|line| (line.timestamp.is_some(), line.text().into_owned()))
+        .collect();
+    let expected = [
+        (true, format!("one {stamp} two")),
+        (false, "no timestamp".to_owned()),
+    ];
+    assert_eq!(read, expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn lines_keep_timestamps_that_were_not_requested() -> Result<()> {
+    let (lines, _) = call(LOGS, long_lines(), async |docker| {
+        let options = ContainerLogsOptions::builder().tty(false).build();
+        let logs = docker.container_logs("web", options).await?;
+        logs.lines().try_collect::<Vec<_>>().await
+    })
+    .await?;
+    assert!(lines.iter().all(|line| line.timestamp.is_none()));
+    assert!(
+        lines[0]
+            .text()
+            .starts_with("2026-11-23T16:15:02.123456789Z error")
+    );
     Ok(())
 }

@@ -9,7 +9,7 @@ use asyncdocker::containers::{
     UploadArchiveOptions,
 };
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{ApiVersion, Containers, Docker, Result};
+use asyncdocker::{ApiVersion, Containers, Docker, Result, TtySize};
 
 /// Whether a call fails when the engine takes longer than the client's limit. The clock is paused: it jumps from one
 /// alarm to the next, so the earlier one decides.
@@ -86,7 +86,7 @@ async fn calls_that_engines_answer_soon_have_a_limit() -> Result<()> {
         "GET" "web/logs?stdout=true&stderr=true" done() => async |docker| docker.container_logs("web", logs).await;
         "GET" "web/export" done() => async |docker| docker.export_container("web").await;
         "GET" "web/stats?stream=false" done() => async |docker| docker.container_stats("web", sample).await;
-        "POST" "web/resize?h=1&w=1" done() => async |docker| docker.resize_container("web", 1, 1).await;
+        "POST" "web/resize?h=1&w=1" done() => async |docker| docker.resize_container("web", TtySize { columns: 1, rows: 1 }).await;
         "POST" "web/rename?name=x" done() => async |docker| docker.rename_container("web", "x").await;
         "POST" "web/copy" done() => async |docker| docker.copy_from_container("web", "/").await;
         "HEAD" "web/archive?path=%2F" done() => async |docker| docker.stat_archive("web", "/").await;

@@ -1,6 +1,6 @@
 //! Frames, one by one and in batches.
 
-use asyncdocker::stream::{Frame, FrameKind, FrameStream};
+use asyncdocker::stream::{Frame, FrameKind, FrameStream, OutputFormat};
 use bytes::Bytes;
 use futures_util::StreamExt;
 use proptest::prelude::*;
@@ -119,15 +119,15 @@ proptest! {
     #[test]
     fn frames_are_the_same_however_they_are_cut(frames in frames(), cuts in cuts()) {
         let chunks = cut(&encoded(&frames), &cuts);
-        prop_assert_eq!(drain(response(chunks.clone()).frames(false)), (frames.clone(), None));
-        prop_assert_eq!(drain_batches(response(chunks).frames(false)), (frames, None));
+        prop_assert_eq!(drain(response(chunks.clone()).frames(OutputFormat::Multiplexed)), (frames.clone(), None));
+        prop_assert_eq!(drain_batches(response(chunks).frames(OutputFormat::Multiplexed)), (frames, None));
     }
 
     #[test]
     fn frames_may_be_larger_than_any_chunk(frames in frames(), size in 1..300_usize) {
         let chunks = pieces(&encoded(&frames), size);
-        prop_assert_eq!(drain(response(chunks.clone()).frames(false)), (frames.clone(), None));
-        prop_assert_eq!(drain_batches(response(chunks).frames(false)), (frames, None));
+        prop_assert_eq!(drain(response(chunks.clone()).frames(OutputFormat::Multiplexed)), (frames.clone(), None));
+        prop_assert_eq!(drain_batches(response(chunks).frames(OutputFormat::Multiplexed)), (frames, None));
     }
 
     #[test]
@@ -138,7 +138,7 @@ proptest! {
     ) {
         turns.push(None);
         let chunks = cut(&encoded(&frames), &cuts);
-        prop_assert_eq!(drain_mixed(response(chunks).frames(false), &turns), (frames, None));
+        prop_assert_eq!(drain_mixed(response(chunks).frames(OutputFormat::Multiplexed), &turns), (frames, None));
     }
 
     #[test]
@@ -150,9 +150,9 @@ proptest! {
     ) {
         let chunks = cut(&[encoded(&frames), fault].concat(), &cuts);
         let results = [
-            drain(response(chunks.clone()).frames(false)),
-            drain_batches(response(chunks.clone()).frames(false)),
-            drain_mixed(response(chunks).frames(false), &turns),
+            drain(response(chunks.clone()).frames(OutputFormat::Multiplexed)),
+            drain_batches(response(chunks.clone()).frames(OutputFormat::Multiplexed)),
+            drain_mixed(response(chunks).frames(OutputFormat::Multiplexed), &turns),
         ];
         for (before, error) in results {
             prop_assert_eq!(&before, &frames);
@@ -164,8 +164,8 @@ proptest! {
     fn a_broken_connection_is_an_error_after_all_frames_before_it(frames in frames(), cuts in cuts()) {
         let chunks = cut(&encoded(&frames), &cuts);
         for (before, error) in [
-            drain(broken_response(chunks.clone()).frames(false)),
-            drain_batches(broken_response(chunks).frames(false)),
+            drain(broken_response(chunks.clone()).frames(OutputFormat::Multiplexed)),
+            drain_batches(broken_response(chunks).frames(OutputFormat::Multiplexed)),
         ] {
             prop_assert_eq!(&before, &frames);
             prop_assert!(error.is_some_and(|error| error.contains("cut before the end")));
@@ -177,22 +177,22 @@ proptest! {
         let chunks = cut(&bytes, &cuts);
         let filled = chunks.iter().filter(|chunk| !chunk.is_empty());
         let expected: Vec<_> = filled.cloned().map(Frame::Tty).collect();
-        prop_assert_eq!(drain(response(chunks.clone()).frames(true)), (expected.clone(), None));
-        prop_assert_eq!(drain_batches(response(chunks).frames(true)), (expected, None));
+        prop_assert_eq!(drain(response(chunks.clone()).frames(OutputFormat::Raw)), (expected.clone(), None));
+        prop_assert_eq!(drain_batches(response(chunks).frames(OutputFormat::Raw)), (expected, None));
     }
 
     #[test]
     fn any_bytes_end_the_stream_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), cuts in cuts()) {
         let chunks = cut(&bytes, &cuts);
-        let one_by_one = drain(response(chunks.clone()).frames(false));
-        prop_assert_eq!(drain_batches(response(chunks).frames(false)), one_by_one);
+        let one_by_one = drain(response(chunks.clone()).frames(OutputFormat::Multiplexed));
+        prop_assert_eq!(drain_batches(response(chunks).frames(OutputFormat::Multiplexed)), one_by_one);
     }
 }
 
 #[test]
 fn a_frame_within_one_chunk_is_not_copied() {
     let chunk = Bytes::from(encoded(&[Frame::Stdout(Bytes::from_static(b"here"))]));
-    let (frames, _) = drain(response([chunk.clone()]).frames(false));
+    let (frames, _) = drain(response([chunk.clone()]).frames(OutputFormat::Multiplexed));
     assert_eq!(frames[0].bytes().as_ptr(), chunk[8..].as_ptr());
 }
 
@@ -205,15 +205,20 @@ fn the_output_is_collected_by_kind() {
         Frame::Stdout(Bytes::from_static(b"out")),
     ];
     let bytes = Bytes::from(encoded(&frames));
-    let output = now(response([bytes.clone()]).frames(false).collect_output()).unwrap();
+    let output = now(response([bytes.clone()])
+        .frames(OutputFormat::Multiplexed)
+        .collect_output())
+    .unwrap();
     assert_eq!(
         (&*output.stdout_text(), &*output.stderr_text()),
         ("out, out", "err")
     );
-    let failed = now(response([bytes.slice(..40)]).frames(false).collect_output());
+    let failed = now(response([bytes.slice(..40)])
+        .frames(OutputFormat::Multiplexed)
+        .collect_output());
     assert!(failed.is_err(), "{failed:?}");
     let raw = now(response([Bytes::from_static(b"\xff\r\n")])
-        .frames(true)
+        .frames(OutputFormat::Raw)
         .collect_output());
     assert_eq!(raw.unwrap().stdout, b"\xff\r\n");
 }

@@ -1,6 +1,6 @@
 //! Lines of output.
 
-use asyncdocker::stream::{Frame, FrameKind, Line};
+use asyncdocker::stream::{Frame, FrameKind, Line, OutputFormat};
 use bytes::Bytes;
 use proptest::prelude::*;
 
@@ -44,7 +44,11 @@ fn mixed() -> Bytes {
 
 #[test]
 fn lines_of_stdout_and_stderr_are_kept_apart_and_the_rest_comes_at_the_end() {
-    let (lines, error) = drain(response([mixed()]).frames(false).lines());
+    let (lines, error) = drain(
+        response([mixed()])
+            .frames(OutputFormat::Multiplexed)
+            .lines(),
+    );
     let expected = [
         out("one", true),
         out("two", true),
@@ -59,7 +63,11 @@ fn lines_of_stdout_and_stderr_are_kept_apart_and_the_rest_comes_at_the_end() {
 
 #[test]
 fn the_rest_comes_before_an_error_too() {
-    let (lines, error) = drain(broken_response(vec![mixed()]).frames(false).lines());
+    let (lines, error) = drain(
+        broken_response(vec![mixed()])
+            .frames(OutputFormat::Multiplexed)
+            .lines(),
+    );
     assert_eq!(
         shown(lines)[4..],
         [out("three\r", false), err("left", false)]
@@ -74,7 +82,12 @@ fn a_line_that_is_too_long_comes_in_pieces() {
         stdout("67\n12345678\n1"),
         stdout(""),
     ]));
-    let (lines, _) = drain(response([bytes]).frames(false).lines().max_len(4));
+    let (lines, _) = drain(
+        response([bytes])
+            .frames(OutputFormat::Multiplexed)
+            .lines()
+            .max_len(4),
+    );
     let expected = [
         out("1234", true),
         out("1234", false),
@@ -90,7 +103,7 @@ fn a_line_that_is_too_long_comes_in_pieces() {
 fn no_length_is_too_small() {
     let (lines, _) = drain(
         response([Bytes::from_static(b"ab\n")])
-            .frames(true)
+            .frames(OutputFormat::Raw)
             .lines()
             .max_len(0),
     );
@@ -128,7 +141,7 @@ proptest! {
         cuts in cuts(),
         max_len in 1..600_usize,
     ) {
-        let (lines, error) = drain(response(cut(&encoded(&frames), &cuts)).frames(false).lines().max_len(max_len));
+        let (lines, error) = drain(response(cut(&encoded(&frames), &cuts)).frames(OutputFormat::Multiplexed).lines().max_len(max_len));
         prop_assert_eq!(error, None);
         for kind in [FrameKind::Stdin, FrameKind::Stdout, FrameKind::Stderr] {
             let of_kind = frames.iter().filter(|frame| frame.kind() == kind);
@@ -141,8 +154,8 @@ proptest! {
 
     #[test]
     fn lines_are_the_same_however_the_output_is_cut(text in "[ab\r\n]{0,60}", cuts in cuts(), max_len in 1..9_usize) {
-        let whole = drain(response([Bytes::from(text.clone())]).frames(true).lines().max_len(max_len));
-        let parts = drain(response(cut(text.as_bytes(), &cuts)).frames(true).lines().max_len(max_len));
+        let whole = drain(response([Bytes::from(text.clone())]).frames(OutputFormat::Raw).lines().max_len(max_len));
+        let parts = drain(response(cut(text.as_bytes(), &cuts)).frames(OutputFormat::Raw).lines().max_len(max_len));
         prop_assert_eq!(whole, parts);
     }
 }

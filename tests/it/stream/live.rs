@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use asyncdocker::containers::{AttachContainerOptions, ContainerLogsOptions};
 use asyncdocker::models::{Event, ProgressMessage};
-use asyncdocker::stream::{Attached, Frame, FrameStream, JsonStream};
+use asyncdocker::stream::{Attached, Frame, FrameStream, JsonStream, OutputFormat};
 use asyncdocker::test_util::{FakeEngine, Reply, frame};
 use asyncdocker::{
     ApiVersion, Body, Containers, Docker, Error, Request, Result, System, Transport,
@@ -374,7 +374,7 @@ async fn both_ways_at_once_from_two_tasks() -> Result<()> {
         .docker()
         .execute(request)
         .await?
-        .attached(true)
+        .attached(OutputFormat::Raw)
         .await?;
     let sent: Vec<u8> = (0..LENGTH)
         .map(|n| u8::try_from(n % 251).unwrap())

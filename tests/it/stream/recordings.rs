@@ -1,7 +1,7 @@
 //! What engines sent, at every cut: Docker 20.10, and 1.11 where the name says so.
 
 use asyncdocker::models::{ContainerStats, Event, ProgressMessage};
-use asyncdocker::stream::{Frame, StreamItem};
+use asyncdocker::stream::{Frame, OutputFormat, StreamItem};
 use bytes::Bytes;
 
 use super::{drain, response};
@@ -26,13 +26,16 @@ fn crumbs(bytes: &Bytes) -> Vec<Bytes> {
 
 fn frames_at_every_cut(name: &str) -> Vec<Frame> {
     let bytes = recording(name);
-    let whole = drain(response([bytes.clone()]).frames(false));
+    let whole = drain(response([bytes.clone()]).frames(OutputFormat::Multiplexed));
     assert_eq!(whole.1, None, "{name}");
     for halves in halves(&bytes) {
-        assert!(drain(response(halves).frames(false)) == whole, "{name}");
+        assert!(
+            drain(response(halves).frames(OutputFormat::Multiplexed)) == whole,
+            "{name}"
+        );
     }
     assert!(
-        drain(response(crumbs(&bytes)).frames(false)) == whole,
+        drain(response(crumbs(&bytes)).frames(OutputFormat::Multiplexed)) == whole,
         "{name}"
     );
     whole.0
@@ -89,7 +92,7 @@ fn logs_with_timestamps() {
 fn logs_of_a_tty() {
     let bytes = recording("logs-tty.bin");
     for halves in halves(&bytes) {
-        let (frames, error) = drain(response(halves.clone()).frames(true));
+        let (frames, error) = drain(response(halves.clone()).frames(OutputFormat::Raw));
         assert_eq!(frames, halves.map(Frame::Tty));
         assert_eq!(error, None);
     }

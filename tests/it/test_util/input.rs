@@ -1,6 +1,6 @@
 //! Connections both ways.
 
-use asyncdocker::stream::{Attached, Frame};
+use asyncdocker::stream::{Attached, Frame, OutputFormat};
 use asyncdocker::test_util::{Exchange, FakeEngine, Reply, frame};
 use asyncdocker::{Request, Result, Transport};
 use futures_util::TryStreamExt;
@@ -12,7 +12,7 @@ async fn attach(engine: &FakeEngine, reply: Reply) -> Result<(Attached, Exchange
     let exchange = engine.expect("POST", "/exec", reply);
     let request = Request::post("/exec").json(&["body"]).upgrade();
     let response = engine.docker().execute(request).await?;
-    Ok((response.attached(true).await?, exchange))
+    Ok((response.attached(OutputFormat::Raw).await?, exchange))
 }
 
 /// All the output there is.

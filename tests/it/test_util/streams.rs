@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use asyncdocker::stream::Frame;
+use asyncdocker::stream::{Frame, OutputFormat};
 use asyncdocker::test_util::{FakeEngine, Reply, frame};
 use asyncdocker::{Request, Result, Transport};
 use futures_util::TryStreamExt;
@@ -41,7 +41,7 @@ async fn raw_writes_arrive_one_by_one() -> Result<()> {
             .docker()
             .execute(request)
             .await?
-            .attached(true)
+            .attached(OutputFormat::Raw)
             .await?;
         let frames: Vec<Frame> = attached.output.try_collect().await?;
         let read: Vec<_> = frames.into_iter().map(Frame::into_bytes).collect();
@@ -175,7 +175,7 @@ async fn a_recorded_upgrade_gives_the_connection_over() -> Result<()> {
         engine.expect("POST", "/attach", Reply::recorded(recorded));
         let request = Request::post("/attach").upgrade();
         let response = engine.docker().execute(request).await?;
-        let mut output = response.attached(true).await?.output;
+        let mut output = response.attached(OutputFormat::Raw).await?.output;
         assert_eq!(output.try_next().await?, Some(Frame::Tty("out".into())));
         assert_eq!(output.try_next().await?, None);
         engine.finish().await;
