@@ -75,10 +75,23 @@ client() { # NAME SETTING...
 client ssh "IdentityFile $work/client" "IdentitiesOnly yes" "IdentityAgent none"
 client ssh-without-key "IdentityFile none" "IdentityAgent none"
 
-trap 'stop_process sshd 5' EXIT
+watchdog=
+trap 'stop_process sshd 5; [ -z "$watchdog" ] || kill -KILL -- "-$watchdog" 2>/dev/null || true' EXIT
 trap 'exit 143' INT TERM HUP
 start_process sshd host sh -c "mkdir -p /run/sshd && exec /usr/sbin/sshd -D -e -f '$work/sshd_config'"
 wait_for_port sshd "$port" host
+
+# A run of tests that is killed can take this script with it. Its stdin ends then too, and a process group of its own
+# remains to see that.
+set -m
+{
+  trap - EXIT INT TERM HUP
+  read -r _ || true
+  sleep 10
+  signal_process sshd KILL
+} <&0 >/dev/null 2>&1 &
+watchdog=$!
+set +m
 
 printf '%s\n' "HOST=ssh://root@127.0.0.1:$port" "PROGRAM=$work/ssh" "PROGRAM_WITHOUT_KEY=$work/ssh-without-key"
 exec >&-
