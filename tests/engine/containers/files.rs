@@ -6,7 +6,7 @@ use std::io::Read;
 use asyncdocker::containers::UploadArchiveOptions;
 use asyncdocker::models::ChangeKind;
 use asyncdocker::stream::ByteStream;
-use asyncdocker::{ApiVersion, Body, Containers, Error, Result, System};
+use asyncdocker::{Body, Containers, Error, Result, System};
 use futures_util::TryStreamExt;
 
 use super::{output, script};
