@@ -9,7 +9,7 @@ use std::sync::Arc;
 use asyncdocker::images::{BuildSource, ImportSource};
 use asyncdocker::models::RegistryAuth;
 use asyncdocker::prelude::*;
-use asyncdocker::{Body, DynTransport, Result};
+use asyncdocker::{Body, DynTransport, Result, TtySize};
 
 use super::{Fake, spawnable};
 
@@ -23,7 +23,15 @@ async fn containers<T: Containers>(docker: Arc<T>, id: String) -> Result<()> {
     docker.container_changes(id).await?;
     let _ = docker.export_container(id).await?;
     let _ = docker.container_stats(id, Default::default()).await?;
-    docker.resize_container(id, 24, 80).await?;
+    docker
+        .resize_container(
+            id,
+            TtySize {
+                columns: 80,
+                rows: 24,
+            },
+        )
+        .await?;
     docker.start_container(id).await?;
     docker.stop_container(id, Default::default()).await?;
     docker.restart_container(id, Default::default()).await?;
@@ -60,7 +68,15 @@ async fn exec<T: Exec>(docker: Arc<T>, id: String) -> Result<()> {
     let id = docker.create_exec(&id, Default::default()).await?.id;
     let _ = docker.start_exec(&id, Default::default()).await?;
     docker.start_exec_detached(&id).await?;
-    docker.resize_exec(&id, 24, 80).await?;
+    docker
+        .resize_exec(
+            &id,
+            TtySize {
+                columns: 80,
+                rows: 24,
+            },
+        )
+        .await?;
     docker.inspect_exec(&id).await?;
     docker.run_exec(&id, Default::default()).await.map(drop)
 }
