@@ -118,6 +118,27 @@ async fn latest_is_pushed_and_pulled_unless_all_tags_are_asked_for() -> Result<(
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn pull_image_itself_fails_for_a_missing_image_or_tag() -> Result<()> {
+    let docker = engine();
+    let registry = variable("ASYNCDOCKER_TEST_REGISTRY");
+    let repo = format!("{registry}/{}", unique("tagged"));
+    removing(&docker, &[&repo], async || {
+        import(&docker, &repo, "latest").await?;
+        push(&docker, &repo, PushImageOptions::default()).await?;
+        for missing in [format!("{repo}:none"), format!("{registry}/none")] {
+            let pull = docker.pull_image(&missing, PullImageOptions::default());
+            let error = pull.await.expect_err("a missing image");
+            assert!(error.is_not_found(), "{error:?}");
+            assert!(!error.is_unauthorized(), "{error:?}");
+            assert!(error.to_string().contains(&missing), "{error}");
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
 async fn a_registry_with_a_login_takes_the_right_credentials_only() -> Result<()> {
     let docker = engine();
     let registry = variable("ASYNCDOCKER_TEST_REGISTRY_AUTH");
@@ -133,11 +154,10 @@ async fn a_registry_with_a_login_takes_the_right_credentials_only() -> Result<()
             options.registry_auth = auth.cloned();
             push(&docker, &repo, options)
         };
-        assert!(pushing(None).await.is_err(), "pushed without credentials");
-        assert!(
-            pushing(Some(&wrong)).await.is_err(),
-            "pushed with a wrong password"
-        );
+        for auth in [None, Some(&wrong)] {
+            let error = pushing(auth).await.expect_err("missing credentials");
+            assert!(error.is_unauthorized(), "{error:?}");
+        }
         pushing(Some(&right)).await?;
 
         remove(&docker, &repo).await?;
@@ -147,9 +167,11 @@ async fn a_registry_with_a_login_takes_the_right_credentials_only() -> Result<()
             pull(&docker, &repo, options)
         };
         for auth in [None, Some(&wrong)] {
-            let error = pulling(auth)
-                .await
-                .expect_err("pulled without a right password");
+            let mut options = PullImageOptions::default();
+            options.registry_auth = auth.cloned();
+            let error = docker.pull_image(&repo, options).await;
+            let error = error.expect_err("missing credentials");
+            assert!(error.is_unauthorized(), "{error:?}");
             assert!(
                 !format!("{error:?} {error}").contains("wrong\""),
                 "{error:?}"

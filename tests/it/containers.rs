@@ -11,14 +11,10 @@ mod update;
 #[cfg(feature = "websocket")]
 mod websocket;
 
-use std::fmt::Debug;
-
 use asyncdocker::test_util::{FakeEngine, ReceivedRequest, Reply};
-use asyncdocker::{ApiErrorKind, Docker, Result};
-use http::StatusCode;
-use serde_json::json;
+use asyncdocker::{Docker, Result};
 
-use crate::support::{docker_for, documented, fixture, message, recorded};
+use crate::support::{docker_for, documented, fixture, message, recorded, refused};
 
 /// Makes one call to an engine that answers with `reply`; gives its result and what was sent.
 async fn call<T>(
@@ -51,42 +47,4 @@ const EMPTY: [(&str, &str); 1] = [("content-length", "0")];
 fn assert_sent_nothing(request: &ReceivedRequest) {
     assert_eq!(headers(request), EMPTY);
     assert_eq!(request.body, "");
-}
-
-/// Answers the call with each of the errors, in each form that engines give them, and checks what the client tells.
-async fn refused<T: Debug>(
-    expected: (&str, &str),
-    errors: &[(u16, &str)],
-    call: impl AsyncFn(Docker) -> Result<T>,
-) -> Result<()> {
-    let (method, target) = expected;
-    let engine = FakeEngine::unix().await?;
-    let docker = docker_for(&engine, target);
-    for &(status, words) in errors {
-        let as_json = json!({ "message": words }).to_string();
-        let forms = [
-            (Reply::error(status, words), Some(words)),
-            (Reply::json(as_json).with_status(status), Some(words)),
-            (Reply::status(status), None),
-        ];
-        for (reply, said) in forms {
-            engine.expect(method, target, reply);
-            let error = call(docker.clone()).await.unwrap_err();
-            assert_eq!(error.engine_message(), said);
-
-            let status = StatusCode::from_u16(status).expect("a status");
-            let kind = ApiErrorKind::from(status);
-            assert_eq!((error.status(), error.kind()), (Some(status), Some(kind)));
-            let path = target.split('?').next().unwrap_or_default();
-            let path = path.strip_prefix("/v1.23").unwrap_or(path);
-
-            let mut text = format!("{method} {path}: {kind} (status {})", status.as_u16());
-            if let Some(words) = said {
-                text = format!("{text}: {words}");
-            }
-            assert_eq!(error.to_string(), text);
-        }
-    }
-    engine.finish().await;
-    Ok(())
 }

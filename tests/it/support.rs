@@ -1,12 +1,14 @@
 //! What the tests of all resources share.
 
+use std::fmt::Debug;
 use std::fs;
 use std::path::Path;
 
-use asyncdocker::Docker;
 use asyncdocker::test_util::{FakeEngine, ReceivedRequest, Reply};
+use asyncdocker::{ApiErrorKind, Docker, Result};
+use http::StatusCode;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A file of `tests/fixtures`.
 pub(crate) fn fixture(file: &str) -> Vec<u8> {
@@ -74,6 +76,53 @@ pub(crate) fn chain(error: &dyn std::error::Error) -> String {
         cause = error.source();
     }
     text
+}
+
+/// Responds with each error in each form that engines use, and checks the error of the client.
+pub(crate) async fn refused<T: Debug>(
+    expected: (&str, &str),
+    errors: &[(u16, &str)],
+    call: impl AsyncFn(Docker) -> Result<T>,
+) -> Result<()> {
+    let (method, target) = expected;
+    let engine = FakeEngine::unix().await?;
+    let docker = docker_for(&engine, target);
+    for &(status, message) in errors {
+        let as_json = json!({ "message": message }).to_string();
+        let forms = [
+            (Reply::error(status, message), Some(message)),
+            (Reply::json(as_json).with_status(status), Some(message)),
+            (Reply::status(status), None),
+        ];
+        for (reply, expected_message) in forms {
+            engine.expect(method, target, reply);
+            let error = call(docker.clone()).await.unwrap_err();
+            assert_eq!(error.engine_message(), expected_message);
+
+            let status = StatusCode::from_u16(status).expect("a status");
+            let kind = ApiErrorKind::from(status);
+            assert_eq!((error.status(), error.kind()), (Some(status), Some(kind)));
+            let path = target.split('?').next().unwrap_or_default();
+            let path = path.strip_prefix("/v1.23").unwrap_or(path);
+
+            let mut fault = format!(": {kind} (status {})", status.as_u16());
+            if let Some(message) = expected_message {
+                fault = format!("{fault}: {message}");
+            }
+            let text = error.to_string();
+            let object = text
+                .strip_prefix(&format!("{method} {path}"))
+                .and_then(|rest| rest.strip_suffix(&fault));
+            // An object that the path does not name comes in between.
+            let is_object = |object: &str| object.starts_with(" (") && object.ends_with(')');
+            assert!(
+                object.is_some_and(|object| object.is_empty() || is_object(object)),
+                "{text}"
+            );
+        }
+    }
+    engine.finish().await;
+    Ok(())
 }
 
 /// Both ends of each connection are files of this process.

@@ -1,4 +1,4 @@
-//! The error statuses of each endpoint, and failures inside streams.
+//! The error statuses of each endpoint, and errors inside streams.
 
 use asyncdocker::auth::RegistryAuth;
 use asyncdocker::images::{
@@ -7,73 +7,55 @@ use asyncdocker::images::{
     SearchImagesOptions, TagImageOptions,
 };
 use asyncdocker::test_util::Reply;
-use asyncdocker::{ApiErrorKind, Docker, Error, Images, Result};
+use asyncdocker::{ApiErrorKind, Images, Result};
 
 use super::{exchange, failure, messages};
+use crate::support::refused;
 
-/// Makes a call that the engine answers with an error: that is what it must give, with the engine's words.
-async fn fails<T>(
-    method: &str,
-    target: &str,
-    status: u16,
-    kind: ApiErrorKind,
-    call: impl AsyncFnOnce(Docker) -> Result<T>,
-) {
-    let words = "conflict: \"a\" (must be forced)";
-    let reply = Reply::error(status, words);
-    let (result, _) = exchange(method, target, reply, call).await;
-    match result {
-        Err(error @ Error::Api { .. }) => {
-            assert_eq!(error.kind(), Some(kind));
-            assert_eq!(error.engine_message(), Some(words));
-            let path = target.split('?').next().unwrap_or_default();
-            let call = format!("{method} {path}");
-            assert!(error.to_string().starts_with(&call), "{error}");
-        }
-        Err(error) => panic!("{error:?}"),
-        Ok(_) => panic!("{method} {target} succeeded"),
-    }
+/// Engines may fail for any request.
+const BROKEN: (u16, &str) = (500, "no space left on device");
+
+const MISSING: (u16, &str) = (404, "No such image: x:latest");
+
+#[tokio::test]
+async fn list_images() -> Result<()> {
+    let errors = [BROKEN, (400, "Invalid filter 'x'")];
+    refused(("GET", "/v1.23/images/json"), &errors, async |docker| {
+        docker.list_images(ListImagesOptions::default()).await
+    })
+    .await
 }
 
 #[tokio::test]
-async fn list_images() {
-    fails(
-        "GET",
-        "/images/json",
-        500,
-        ApiErrorKind::ServerError,
-        async |docker| docker.list_images(ListImagesOptions::default()).await,
-    )
-    .await;
+async fn build_image() -> Result<()> {
+    let errors = [
+        BROKEN,
+        (
+            400,
+            "Dockerfile parse error line 1: unknown instruction: FRM",
+        ),
+    ];
+    refused(("POST", "/v1.23/build"), &errors, async |docker| {
+        docker
+            .build_image("tar", BuildImageOptions::default())
+            .await
+    })
+    .await
 }
 
 #[tokio::test]
-async fn build_image() {
-    fails(
-        "POST",
-        "/build",
-        400,
-        ApiErrorKind::BadParameter,
-        async |docker| {
-            docker
-                .build_image("tar", BuildImageOptions::default())
-                .await
-        },
-    )
-    .await;
-}
-
-#[tokio::test]
-async fn pull_image() {
-    let target = "/images/create?fromImage=x&tag=latest";
-    fails(
-        "POST",
-        target,
-        404,
-        ApiErrorKind::NotFound,
+async fn pull_image() -> Result<()> {
+    let errors = [
+        BROKEN,
+        (404, "manifest for x:latest not found"),
+        (401, "unauthorized: incorrect username or password"),
+    ];
+    refused(
+        ("POST", "/v1.23/images/create?fromImage=x&tag=latest"),
+        &errors,
         async |docker| docker.pull_image("x", PullImageOptions::default()).await,
     )
-    .await;
+    .await
 }
 
 #[tokio::test]
@@ -93,13 +75,15 @@ async fn a_pull_with_wrong_credentials_does_not_show_them() {
 }
 
 #[tokio::test]
-async fn import_image() {
-    let target = "/images/create?fromSrc=-";
-    fails(
-        "POST",
-        target,
-        500,
-        ApiErrorKind::ServerError,
+async fn import_image() -> Result<()> {
+    let errors = [
+        BROKEN,
+        (400, "invalid reference format"),
+        (404, "no such host"),
+    ];
+    refused(
+        ("POST", "/v1.23/images/create?fromSrc=-"),
+        &errors,
         async |docker| {
             let source = ImportSource::Archive("tar".into());
             docker
@@ -107,152 +91,149 @@ async fn import_image() {
                 .await
         },
     )
-    .await;
+    .await
 }
 
 #[tokio::test]
-async fn inspect_image() {
-    fails(
-        "GET",
-        "/images/x/json",
-        404,
-        ApiErrorKind::NotFound,
-        async |docker| docker.inspect_image("x").await,
-    )
-    .await;
+async fn inspect_image() -> Result<()> {
+    let errors = [BROKEN, MISSING];
+    refused(("GET", "/v1.23/images/x/json"), &errors, async |docker| {
+        docker.inspect_image("x").await
+    })
+    .await
 }
 
 #[tokio::test]
-async fn image_history() {
-    fails(
-        "GET",
-        "/images/x/history",
-        404,
-        ApiErrorKind::NotFound,
+async fn image_history() -> Result<()> {
+    let errors = [BROKEN, MISSING];
+    refused(
+        ("GET", "/v1.23/images/x/history"),
+        &errors,
         async |docker| docker.image_history("x").await,
     )
-    .await;
+    .await
 }
 
 #[tokio::test]
-async fn push_image() {
-    let target = "/images/h:1/x/push?tag=latest";
-    fails(
-        "POST",
-        target,
-        500,
-        ApiErrorKind::ServerError,
+async fn push_image() -> Result<()> {
+    let errors = [
+        BROKEN,
+        (404, "An image does not exist locally with the tag: h:1/x"),
+    ];
+    refused(
+        ("POST", "/v1.23/images/h:1/x/push?tag=latest"),
+        &errors,
         async |docker| {
             docker
                 .push_image("h:1/x", PushImageOptions::default())
                 .await
         },
     )
-    .await;
+    .await
 }
 
 #[tokio::test]
-async fn tag_image() {
-    fails(
-        "POST",
-        "/images/x/tag?repo=y",
-        409,
-        ApiErrorKind::Conflict,
+async fn tag_image() -> Result<()> {
+    let errors = [
+        BROKEN,
+        MISSING,
+        (400, "invalid reference format"),
+        (409, "Conflict: Tag latest is already set to image"),
+    ];
+    refused(
+        ("POST", "/v1.23/images/x/tag?repo=y"),
+        &errors,
         async |docker| docker.tag_image("x", "y", TagImageOptions::default()).await,
     )
-    .await;
+    .await
 }
 
 #[tokio::test]
-async fn delete_image() {
-    fails(
-        "DELETE",
-        "/images/x",
-        409,
-        ApiErrorKind::Conflict,
-        async |docker| {
-            docker
-                .delete_image("x", DeleteImageOptions::default())
-                .await
-        },
-    )
-    .await;
+async fn delete_image() -> Result<()> {
+    let errors = [
+        BROKEN,
+        MISSING,
+        (409, "conflict: unable to delete \"x\" (must be forced)"),
+    ];
+    refused(("DELETE", "/v1.23/images/x"), &errors, async |docker| {
+        docker
+            .delete_image("x", DeleteImageOptions::default())
+            .await
+    })
+    .await
 }
 
 #[tokio::test]
-async fn search_images() {
-    fails(
-        "GET",
-        "/images/search?term=x",
-        500,
-        ApiErrorKind::ServerError,
+async fn search_images() -> Result<()> {
+    let errors = [BROKEN, (400, "Invalid filter 'x'")];
+    refused(
+        ("GET", "/v1.23/images/search?term=x"),
+        &errors,
         async |docker| {
             docker
                 .search_images("x", SearchImagesOptions::default())
                 .await
         },
     )
-    .await;
+    .await
 }
 
 #[tokio::test]
-async fn export_image() {
-    fails(
-        "GET",
-        "/images/x/get",
-        404,
-        ApiErrorKind::NotFound,
-        async |docker| docker.export_image("x").await,
-    )
-    .await;
+async fn export_image() -> Result<()> {
+    let errors = [BROKEN, MISSING];
+    refused(("GET", "/v1.23/images/x/get"), &errors, async |docker| {
+        docker.export_image("x").await
+    })
+    .await
 }
 
 #[tokio::test]
-async fn export_images() {
-    fails(
-        "GET",
-        "/images/get?names=x",
-        500,
-        ApiErrorKind::ServerError,
+async fn export_images() -> Result<()> {
+    let errors = [BROKEN, MISSING];
+    refused(
+        ("GET", "/v1.23/images/get?names=x"),
+        &errors,
         async |docker| docker.export_images(["x"]).await,
     )
-    .await;
+    .await
 }
 
 #[tokio::test]
-async fn load_images() {
-    fails(
-        "POST",
-        "/images/load?quiet=false",
-        500,
-        ApiErrorKind::ServerError,
+async fn load_images() -> Result<()> {
+    let errors = [BROKEN, (400, "unexpected EOF")];
+    refused(
+        ("POST", "/v1.23/images/load?quiet=false"),
+        &errors,
         async |docker| {
             docker
                 .load_images("tar", LoadImagesOptions::default())
                 .await
         },
     )
-    .await;
+    .await
 }
 
 #[tokio::test]
-async fn commit_container() {
-    fails(
-        "POST",
-        "/commit?container=x",
-        404,
-        ApiErrorKind::NotFound,
+async fn commit_container() -> Result<()> {
+    let errors = [
+        BROKEN,
+        (404, "No such container: x"),
+        (409, "container x is being removed"),
+    ];
+    refused(
+        ("POST", "/v1.23/commit?container=x"),
+        &errors,
         async |docker| {
             docker
                 .commit_container("x", CommitContainerOptions::default())
                 .await
         },
     )
-    .await;
+    .await
 }
 
 #[tokio::test]
-async fn a_failure_in_a_stream_is_its_last_item_in_whatever_form_it_comes() -> Result<()> {
+async fn an_error_in_a_stream_is_its_last_item_in_every_form() -> Result<()> {
     let cases = [
         (r#"{"error":"no space"}"#, None),
         (r#"{"errorDetail":{"message":"no space"}}"#, None),
