@@ -131,8 +131,9 @@ pub trait Images: Transport {
     ///
     /// # Errors
     /// [`Error::InvalidInput`](crate::Error::InvalidInput) if `reference` is not a valid [`ImageReference`]. A missing
-    /// image or tag, and rejected credentials, are errors of this method: 404, 401 or 500, depending on the engine. A
-    /// failure during the download is the last item of the stream.
+    /// image or tag, and rejected credentials, are errors of this method: 404, 401 or 500, depending on the engine.
+    /// [`Error::is_unauthorized`](crate::Error::is_unauthorized) detects rejected credentials on every engine. A failure
+    /// during the download is the last item of the stream.
     ///
     /// # Examples
     /// With the credentials that `docker login` has stored:
@@ -217,7 +218,7 @@ pub trait Images: Transport {
     /// # Errors
     /// [`Error::InvalidInput`](crate::Error::InvalidInput) if `reference` is not a valid [`ImageReference`] or names a
     /// digest. 404 or 500 if the image does not exist. An unreachable registry and rejected credentials are usually the
-    /// last item of the stream.
+    /// last item of the stream. [`Error::is_unauthorized`](crate::Error::is_unauthorized) detects the latter.
     ///
     /// # Examples
     /// ```no_run

@@ -4,12 +4,12 @@ use asyncdocker::auth::RegistryAuth;
 use asyncdocker::images::BuildImageOptions;
 use asyncdocker::models::{Isolation, Ulimit, UlimitName};
 use asyncdocker::test_util::Reply;
-use asyncdocker::{Body, Images, Result};
+use asyncdocker::{Body, BuildContext, Images, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE;
 use serde_json::{Value, json};
 
-use super::{exchange, failure, header, messages, stream_of};
+use super::{exchange, failure, header, messages, refusal, stream_of};
 
 #[tokio::test]
 async fn build_image() -> Result<()> {
@@ -129,5 +129,59 @@ async fn a_build_that_fails_is_an_error_with_the_exit_code() -> Result<()> {
         "The command '/bin/sh -c exit 7' returned a non-zero code: 7"
     );
     assert_eq!(code, Some(7));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_build_sends_the_path_of_the_dockerfile_in_its_context() -> Result<()> {
+    let directory = tempfile::tempdir().unwrap();
+    let file = |path: &str| {
+        let path = directory.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, "FROM busybox").unwrap();
+    };
+    file("app/docker/Test");
+    file("app/dockerfile");
+    file("Dockerfile");
+    let context = || BuildContext::new(directory.path().join("app"));
+    let test = || {
+        BuildImageOptions::builder()
+            .dockerfile("docker/Test")
+            .build()
+    };
+    let cases = [
+        (context(), BuildImageOptions::default(), "dockerfile"),
+        (
+            context().dockerfile("docker/Test"),
+            BuildImageOptions::default(),
+            "docker%2FTest",
+        ),
+        (context(), test(), "docker%2FTest"),
+        (context().dockerfile("docker/Test"), test(), "docker%2FTest"),
+        (
+            context().dockerfile("../Dockerfile"),
+            BuildImageOptions::default(),
+            ".dockerfile.outside",
+        ),
+    ];
+    for (context, options, sent) in cases {
+        let target = format!("/build?dockerfile={sent}");
+        let (result, _) = exchange("POST", &target, Reply::json("{}"), async |docker| {
+            docker.build_image(context, options).await
+        })
+        .await;
+        drop(result?);
+    }
+
+    let different = refusal(async |docker| {
+        docker
+            .build_image(context().dockerfile("dockerfile"), test())
+            .await
+    })
+    .await;
+    assert!(
+        different.ends_with("the context names `dockerfile`: set only one"),
+        "{different}"
+    );
     Ok(())
 }
