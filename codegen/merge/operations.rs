@@ -31,7 +31,11 @@ impl Step {
                     self.add_to_list(known, value, &["name", "in"], &path)?;
                 }
                 "requestBody" => self.body(target, value, &path)?,
-                "responses" | "x-body-fields" => {
+                "responses" => {
+                    let known = dates::object(target, &key, &path)?;
+                    self.add_to_object(known, value, &path, Step::response)?;
+                }
+                "x-body-fields" => {
                     let known = dates::object(target, &key, &path)?;
                     self.add_to_object(known, value, &path, clash)?;
                 }
@@ -42,6 +46,26 @@ impl Step {
                     }
                 }
                 "x-methods" => methods(dates::list(target, &key, &path)?, value, &path)?,
+                _ => dates::set(target, &key, value, &path)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// A response that is known, which gets a header or another media type.
+    fn response(
+        self,
+        target: &mut Object,
+        fragment: Object,
+        path: &Path<'_>,
+    ) -> Result<(), String> {
+        for (key, value) in fragment {
+            let path = path.child(&key);
+            match key.as_str() {
+                "headers" | "content" => {
+                    let known = dates::object(target, &key, &path)?;
+                    self.add_to_object(known, value, &path, clash)?;
+                }
                 _ => dates::set(target, &key, value, &path)?,
             }
         }

@@ -85,10 +85,14 @@ const INSTANCES: &[&str] = &["default", "example", "x-fixed", "x-send-default"];
 #[test]
 fn documents_are_in_canonical_form() {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("api-spec");
+    let directories = ["", "drafts/engine", "drafts/swarm"].map(|name| directory.join(name));
+    let paths = directories
+        .iter()
+        .flat_map(|directory| super::with_extension(directory, "json"));
     let mut wrong = Vec::new();
-    for path in super::with_extension(&directory, "json") {
+    for path in paths {
         let text = fs::read_to_string(&path).unwrap();
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let name = path.strip_prefix(&directory).unwrap().display().to_string();
         let canonical = match Json::parse(&text).and_then(canonical) {
             Ok(canonical) => serde_json::to_string_pretty(&canonical).unwrap() + "\n",
             Err(error) => {

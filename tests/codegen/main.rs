@@ -13,6 +13,7 @@ mod codegen;
 
 mod canonical;
 mod dates;
+mod drafts;
 
 use codegen::json::Json;
 use codegen::merge::Document;
