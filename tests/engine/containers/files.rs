@@ -10,7 +10,7 @@ use asyncdocker::{Body, Containers, Error, Result, System};
 use futures_util::TryStreamExt;
 
 use super::{output, script};
-use crate::support::{can_send_v1_23, engine, with_container};
+use crate::support::{engine, with_container};
 
 /// The bit of Go's file modes that says directory.
 const DIRECTORY: u32 = 1 << 31;
