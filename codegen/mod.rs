@@ -25,7 +25,7 @@ use version::Releases;
 /// One generated source file.
 #[derive(Debug)]
 pub(crate) struct GeneratedFile {
-    /// File name, for instance `models.rs`.
+    /// The name of the file, for instance `containers_models.rs`.
     pub(crate) name: String,
     /// The Rust source, by definitions.
     pub(crate) definitions: Vec<TokenStream>,
@@ -40,7 +40,8 @@ impl GeneratedFile {
     }
 }
 
-/// Generates `models.rs`, `releases.rs` and one `<tag>_options.rs` for each tag from a merged description.
+/// Generates Rust from a merged description: `models.rs`, which declares the modules of the models, and `releases.rs`;
+/// for each tag its `<tag>_models.rs` and `<tag>_options.rs`.
 ///
 /// # Errors
 /// Says what is wrong and at which JSON path of the description.

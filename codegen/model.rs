@@ -1,11 +1,15 @@
 //! The intermediate representation: what will be printed, with every decision already taken.
 
+use std::collections::BTreeMap;
+
 use super::version::Version;
 
 /// Everything that one description generates.
 #[derive(Debug)]
 pub(super) struct Api {
     pub(super) types: Vec<TypeDef>,
+    /// The tag of the resource that each type belongs to, by the type's name.
+    pub(super) modules: BTreeMap<String, String>,
     pub(super) resources: Vec<Resource>,
     /// The types of JSON bodies.
     pub(super) bodies: Vec<String>,
@@ -199,6 +203,22 @@ pub(super) struct OptionsDef {
 pub(super) struct OptionParameter {
     pub(super) field: Field,
     pub(super) wire: Wire,
+}
+
+impl OptionsDef {
+    /// The generated types that the fields and setters have.
+    pub(super) fn references(&self) -> Vec<&str> {
+        let parameters = self.parameters.iter().map(|parameter| &parameter.field);
+        let setters = self.body.iter().flat_map(|body| &body.setters);
+        let fields = parameters
+            .chain(&self.client)
+            .chain(setters.map(|setter| &setter.field));
+        let body = self.body.iter().map(|body| body.ty.as_str());
+        fields
+            .filter_map(|field| field.ty.named())
+            .chain(body)
+            .collect()
+    }
 }
 
 /// How a parameter travels.

@@ -81,8 +81,7 @@ pub(super) struct Operation {
     pub(super) parameters: Vec<Parameter>,
     #[serde(rename = "requestBody")]
     pub(super) body: Option<RequestBody>,
-    #[serde(rename = "responses")]
-    _responses: Value,
+    pub(super) responses: Value,
     /// The Rust methods that share this operation, where it is more than one.
     #[serde(rename = "x-methods", default)]
     pub(super) methods: Vec<Method>,
@@ -215,6 +214,11 @@ impl Content {
     pub(super) fn json(&self) -> Option<&Schema> {
         self.0.get("application/json").map(|media| &media.schema)
     }
+
+    /// The schemas of all media types.
+    pub(super) fn schemas(&self) -> impl Iterator<Item = &Schema> {
+        self.0.values().map(|media| &media.schema)
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -289,6 +293,9 @@ pub(super) struct Schema {
     /// Clients send it.
     #[serde(rename = "x-builder", default)]
     pub(super) builder: bool,
+    /// The tag of the resource whose module a component belongs to.
+    #[serde(rename = "x-module")]
+    pub(super) module: Option<String>,
     /// In a request body: an argument of the method rather than an option.
     #[serde(rename = "x-positional", default)]
     pub(super) positional: bool,
@@ -297,7 +304,24 @@ pub(super) struct Schema {
     pub(super) omit: bool,
 }
 
+/// The name of the component that a `$ref` points to.
+pub(super) fn component_name(reference: &str) -> Option<&str> {
+    reference.strip_prefix("#/components/schemas/")
+}
+
 impl Schema {
+    /// The components that this schema names, at any depth.
+    pub(super) fn references(&self) -> Vec<&str> {
+        let own = self.reference.as_deref().and_then(component_name);
+        let parts = self.properties.values().chain(&self.all_of);
+        let parts = parts
+            .chain(self.items.as_deref())
+            .chain(self.values.as_deref());
+        own.into_iter()
+            .chain(parts.flat_map(Schema::references))
+            .collect()
+    }
+
     /// The keywords that are there, of those that the output depends on.
     pub(super) fn keywords(&self) -> impl Iterator<Item = &'static str> {
         [
@@ -317,6 +341,7 @@ impl Schema {
             ("x-filter", self.filter),
             ("x-flatten", self.flatten),
             ("x-builder", self.builder),
+            ("x-module", self.module.is_some()),
             ("x-positional", self.positional),
             ("x-omit", self.omit),
         ]

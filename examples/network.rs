@@ -13,7 +13,8 @@ use asyncdocker::containers::{
     CreateContainerOptions, DeleteContainerOptions, InspectContainerOptions,
 };
 use asyncdocker::exec::CreateExecOptions;
-use asyncdocker::models::{EndpointSettings, NetworkingConfig};
+use asyncdocker::models::containers::NetworkingConfig;
+use asyncdocker::models::networks::EndpointSettings;
 use asyncdocker::networks::CreateNetworkOptions;
 use asyncdocker::prelude::*;
 

@@ -13,7 +13,7 @@ use asyncdocker::Docker;
 use asyncdocker::containers::{
     ContainerLogsOptions, CreateContainerOptions, DeleteContainerOptions,
 };
-use asyncdocker::models::{HostConfig, RestartPolicy, RestartPolicyName};
+use asyncdocker::models::containers::{HostConfig, RestartPolicy, RestartPolicyName};
 use asyncdocker::prelude::*;
 use asyncdocker::stream::Frame;
 use futures_util::TryStreamExt;

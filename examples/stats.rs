@@ -14,7 +14,9 @@ use std::time::Duration;
 
 use asyncdocker::Docker;
 use asyncdocker::containers::{ContainerStatsOptions, ListContainersOptions};
-use asyncdocker::models::{self, ContainerStats, EventFilter, EventType};
+use asyncdocker::models;
+use asyncdocker::models::containers::ContainerStats;
+use asyncdocker::models::system::{EventFilter, EventType};
 use asyncdocker::prelude::*;
 use asyncdocker::stream::JsonStream;
 use asyncdocker::system::EventsOptions;
@@ -56,7 +58,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     result
 }
 
-async fn starts(docker: &Docker) -> asyncdocker::Result<JsonStream<models::Event>> {
+async fn starts(docker: &Docker) -> asyncdocker::Result<JsonStream<models::system::Event>> {
     let filters = [
         EventFilter::Type(EventType::Container),
         EventFilter::Event("start".to_owned()),
@@ -101,7 +103,7 @@ async fn watch(
     docker: &Docker,
     mut terminal: DefaultTerminal,
     mut containers: Vec<Container>,
-    mut starts: JsonStream<models::Event>,
+    mut starts: JsonStream<models::system::Event>,
 ) -> Result<(), Box<dyn Error>> {
     let ids = containers.iter().map(|container| &container.id);
     let mut samples: SelectAll<_> = ids.map(|id| follow(docker, id)).collect();

@@ -9,7 +9,7 @@
 use std::error::Error;
 
 use asyncdocker::Docker;
-use asyncdocker::models::{Event, EventFilter};
+use asyncdocker::models::system::{Event, EventFilter};
 use asyncdocker::prelude::*;
 use asyncdocker::system::EventsOptions;
 use futures_util::TryStreamExt;

@@ -23,7 +23,7 @@ mod config;
 mod helper;
 
 pub use self::config::DockerConfig;
-pub use crate::models::{RegistryAuth, RegistryAuthBuilder};
+pub use crate::models::images::{RegistryAuth, RegistryAuthBuilder};
 
 impl RegistryAuth {
     /// Creates credentials from a user name and a password, or an access token in place of the password.

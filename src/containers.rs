@@ -30,7 +30,7 @@ use std::time::Duration;
 use crate::ApiVersion;
 use crate::body::Body;
 use crate::error::{Invalid, Result};
-use crate::models::{
+use crate::models::containers::{
     ContainerChange, ContainerCreateResponse, ContainerInspect, ContainerPathStat, ContainerStats,
     ContainerSummary, ContainerTop, ContainerUpdateResponse, ContainerWaitResponse, CopyConfig,
 };
@@ -59,7 +59,7 @@ pub trait Containers: Transport {
     /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
     /// use asyncdocker::Containers;
     /// use asyncdocker::containers::ListContainersOptions;
-    /// use asyncdocker::models::{ContainerFilter, ContainerStatus};
+    /// use asyncdocker::models::containers::{ContainerFilter, ContainerStatus};
     ///
     /// let options = ListContainersOptions::builder()
     ///     .filters([

@@ -49,7 +49,8 @@ pub(crate) fn decode<T: DeserializeOwned>(call: &Call, body: &[u8], max_len: usi
 /// Fields that are left out have their defaults, as in the response of an engine.
 ///
 /// ```
-/// use asyncdocker::models::{self, ContainerSummary};
+/// use asyncdocker::models;
+/// use asyncdocker::models::containers::ContainerSummary;
 ///
 /// let container: ContainerSummary = models::from_json(r#"{"Id": "4fa6", "State": "running"}"#)?;
 /// assert_eq!(container.id, "4fa6");
@@ -174,7 +175,7 @@ mod tests {
     use http::Method;
 
     use super::*;
-    use crate::models::{ContainerInspect, ContainerSummary, Port};
+    use crate::models::containers::{ContainerInspect, ContainerSummary, Port};
 
     fn fault<T: DeserializeOwned + fmt::Debug>(body: &str, max_len: usize) -> (String, String) {
         let call = Call::new(Method::GET, "/x");

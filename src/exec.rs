@@ -14,7 +14,7 @@ pub use self::run::{ExecOutput, ExitCodeUnknown};
 
 use crate::containers::both_unless_chosen;
 use crate::error::Result;
-use crate::models::{ExecCreateResponse, ExecInspect, ExecStartCheck};
+use crate::models::exec::{ExecCreateResponse, ExecInspect, ExecStartCheck};
 use crate::request::Request;
 use crate::stream::{Attached, OutputFormat};
 use crate::transport::Transport;

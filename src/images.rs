@@ -19,7 +19,7 @@ pub use self::reference::ImageReference;
 
 use crate::body::Body;
 use crate::error::Result;
-use crate::models::{
+use crate::models::images::{
     CommitResponse, ImageDelete, ImageHistory, ImageInspect, ImageSummary, ProgressMessage,
     SearchResult,
 };
@@ -45,7 +45,7 @@ pub trait Images: Transport {
     /// `GET /images/json`
     ///
     /// The option `filter` works with every engine. From API 1.25 on, it is sent as the filter
-    /// [`Reference`](crate::models::ImageFilter::Reference), which replaced it and which Docker 1.11 and 1.12 do not have.
+    /// [`Reference`](crate::models::images::ImageFilter::Reference), which replaced it and which Docker 1.11 and 1.12 do not have.
     ///
     /// # Errors
     /// 400 or 500 if the engine does not know a filter.
@@ -55,7 +55,7 @@ pub trait Images: Transport {
     /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
     /// use asyncdocker::Images;
     /// use asyncdocker::images::ListImagesOptions;
-    /// use asyncdocker::models::ImageFilter;
+    /// use asyncdocker::models::images::ImageFilter;
     ///
     /// let untagged = ListImagesOptions::builder()
     ///     .filters([ImageFilter::Dangling(true)])

@@ -85,7 +85,7 @@
 //! [Streams](guide::streams) deliver events, statistics and output as they happen. Drop a stream to stop it.
 //!
 //! ```no_run
-//! use asyncdocker::models::{EventFilter, EventType};
+//! use asyncdocker::models::system::{EventFilter, EventType};
 //! use asyncdocker::system::EventsOptions;
 //! use asyncdocker::{Containers, Docker, System};
 //! use asyncdocker::containers::ContainerStatsOptions;
@@ -162,7 +162,7 @@
 //! # let docker = engine.docker();
 //! use asyncdocker::Containers;
 //! use asyncdocker::containers::{DeleteContainerOptions, ListContainersOptions};
-//! use asyncdocker::models::{ContainerFilter, ContainerStatus};
+//! use asyncdocker::models::containers::{ContainerFilter, ContainerStatus};
 //!
 //! let exited = [ContainerFilter::Status(ContainerStatus::Exited)];
 //! let options = ListContainersOptions::builder().filters(exited).build();

@@ -1,16 +1,20 @@
-//! The data of the API: what requests send and engines answer.
+//! The data of the API: what requests send and what responses contain, a module for each resource.
 //!
-//! All of it is generated from the description of Remote API v1.23, which also wrote the documentation of each
-//! field. Common to all:
+//! A type belongs to the module of the resource that uses it most directly: [`Ipam`](networks::Ipam) to
+//! [`networks`], [`HostConfig`](containers::HostConfig) to [`containers`]. All of them are generated from the
+//! description of the API, in `api-spec/`, and so is the documentation of each field. They have in common:
 //!
+//! - The same struct serves all versions of the API. A field that came later or that later engines no longer send is
+//!   an `Option` or an empty collection there, and its documentation names the version.
 //! - Lists, maps and sets are plain: `null` and absence read as empty, and empty ones are not sent. Other fields
-//!   are `Option`, unless every engine sends them always.
+//!   are `Option`, unless every engine always sends them.
 //! - The one field that a request is made for, such as an id or an exit code, must be there. A response that lacks it is
 //!   [`Error::Decode`](crate::Error::Decode).
-//! - Times are `None` when they are absent, zero (Go's year 1 stands for "never") or unreadable.
-//! - Enums keep what they do not know in their `Unknown` variant and send it back as it was read.
-//! - Fields that this crate does not know are ignored.
-//! - Models that a client may send have a `builder()`.
+//! - Times are `None` if they are absent, zero (Go's year 1 stands for "never") or unreadable.
+//! - Enums keep unknown values in their `Unknown` variant and send them back unchanged.
+//! - Unknown fields are ignored.
+//! - Models that clients send have a `builder()`.
+//! - Models are `#[non_exhaustive]`. Tests create them with [`from_json`].
 #![allow(
     clippy::struct_excessive_bools,
     clippy::too_many_lines,

@@ -10,7 +10,7 @@ mod options {
 pub use self::options::*;
 
 use crate::error::Result;
-use crate::models::{Network, NetworkCreateResponse};
+use crate::models::networks::{Network, NetworkCreateResponse};
 use crate::request::Request;
 use crate::transport::Transport;
 
@@ -58,7 +58,7 @@ pub trait Networks: Transport {
     /// ```no_run
     /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
     /// use asyncdocker::Networks;
-    /// use asyncdocker::models::{Ipam, IpamConfig};
+    /// use asyncdocker::models::networks::{Ipam, IpamConfig};
     /// use asyncdocker::networks::CreateNetworkOptions;
     ///
     /// let subnet = IpamConfig::builder()
@@ -131,7 +131,7 @@ pub trait Networks: Transport {
     /// ```no_run
     /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
     /// use asyncdocker::Networks;
-    /// use asyncdocker::models::{EndpointIpamConfig, EndpointSettings};
+    /// use asyncdocker::models::networks::{EndpointIpamConfig, EndpointSettings};
     /// use asyncdocker::networks::ConnectNetworkOptions;
     ///
     /// let address = EndpointIpamConfig::builder().ipv4_address("10.89.0.7").build();

@@ -13,7 +13,8 @@ pub use self::options::*;
 pub use self::watch::{EventWatch, Watched};
 
 use crate::error::Result;
-use crate::models::{AuthResponse, Event, RegistryAuth, SystemInfo, SystemVersion};
+use crate::models::images::RegistryAuth;
+use crate::models::system::{AuthResponse, Event, SystemInfo, SystemVersion};
 use crate::request::Request;
 use crate::stream::JsonStream;
 use crate::transport::Transport;
@@ -76,7 +77,7 @@ pub trait System: Transport {
     /// ```no_run
     /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
     /// use asyncdocker::System;
-    /// use asyncdocker::models::{EventFilter, EventType};
+    /// use asyncdocker::models::system::{EventFilter, EventType};
     /// use asyncdocker::system::EventsOptions;
     /// use futures_util::TryStreamExt;
     ///
@@ -162,7 +163,7 @@ pub trait System: Transport {
     /// ```no_run
     /// # async fn run(docker: asyncdocker::Docker, password: String) -> asyncdocker::Result<()> {
     /// use asyncdocker::System;
-    /// use asyncdocker::models::RegistryAuth;
+    /// use asyncdocker::models::images::RegistryAuth;
     ///
     /// let login = RegistryAuth::builder()
     ///     .server_address("registry.example:5000")

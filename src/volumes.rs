@@ -10,7 +10,7 @@ mod options {
 pub use self::options::*;
 
 use crate::error::Result;
-use crate::models::{Volume, VolumeListResponse};
+use crate::models::volumes::{Volume, VolumeListResponse};
 use crate::request::Request;
 use crate::transport::Transport;
 
@@ -35,7 +35,7 @@ pub trait Volumes: Transport {
     /// ```no_run
     /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
     /// use asyncdocker::Volumes;
-    /// use asyncdocker::models::VolumeFilter;
+    /// use asyncdocker::models::volumes::VolumeFilter;
     /// use asyncdocker::volumes::ListVolumesOptions;
     ///
     /// let options = ListVolumesOptions::builder()

@@ -17,7 +17,7 @@ pub(super) fn emit(def: &StructDef) -> TokenStream {
     let fields = def.fields.iter().map(field);
     let essential = essential(def);
     quote! {
-        impl codec::Object for #name {
+        impl super::codec::Object for #name {
             #essential
 
             #[inline]
@@ -28,7 +28,7 @@ pub(super) fn emit(def: &StructDef) -> TokenStream {
             ) -> Result<(), M::Error> {
                 match key {
                     #(#fields)*
-                    _ => codec::ignore(map)?,
+                    _ => super::codec::ignore(map)?,
                 }
                 Ok(())
             }
@@ -36,7 +36,7 @@ pub(super) fn emit(def: &StructDef) -> TokenStream {
 
         impl<'de> serde::Deserialize<'de> for #name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                codec::object(deserializer)
+                super::codec::object(deserializer)
             }
         }
     }
@@ -52,5 +52,5 @@ fn field(field: &Field) -> TokenStream {
     let wire = &field.wire;
     let rust = ident(&field.rust);
     let adapter = adapter(field);
-    quote!(#wire => self.#rust = codec::value::<#adapter, _, _>(map)?,)
+    quote!(#wire => self.#rust = super::codec::value::<#adapter, _, _>(map)?,)
 }

@@ -70,7 +70,7 @@ fn text_enum(def: &EnumDef, variants: &[Variant<String>]) -> TokenStream {
 
         impl<'de> serde::Deserialize<'de> for #name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                codec::text(deserializer)
+                super::codec::text(deserializer)
             }
         }
 

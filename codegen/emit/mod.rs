@@ -2,6 +2,7 @@
 
 mod decode;
 mod enums;
+mod modules;
 mod options;
 mod overlay;
 mod requirements;
@@ -20,26 +21,19 @@ use crate::codegen::version::Releases;
 use self::overlay::Overlays;
 use self::requirements::Requirements;
 
-/// Prints `models.rs`, `releases.rs` and the options of each tag.
+/// Prints the index and the modules of the models, the table of releases, and the options of each tag.
 pub(super) fn emit(api: &Api, releases: &Releases) -> Vec<GeneratedFile> {
     let requirements = Requirements::new(api);
     let overlays = Overlays::new(api);
-    let models = api.types.iter().map(|def| {
-        let requirements = requirements.of_type(def);
-        let overlay = overlays.of_type(def);
-        let def = type_def(def);
-        quote!(#def #requirements #overlay)
-    });
-    let mut files = vec![
-        GeneratedFile::new("models.rs", models),
-        GeneratedFile::new("releases.rs", [release_table(releases)]),
-    ];
+    let mut files = modules::emit(api, &requirements, &overlays);
+    files.push(GeneratedFile::new("releases.rs", [release_table(releases)]));
     for resource in &api.resources {
+        let imports = modules::imports_of_options(api, &resource.options);
         let options = resource.options.iter();
         let options =
             options.map(|options| options::emit(options, &resource.name, &requirements, &overlays));
         let name = format!("{}_options.rs", resource.name.to_snake_case());
-        files.push(GeneratedFile::new(name, options));
+        files.push(GeneratedFile::new(name, imports.into_iter().chain(options)));
     }
     files
 }

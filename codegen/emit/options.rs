@@ -72,7 +72,7 @@ fn body_field(body: &BodyOptions) -> TokenStream {
     quote! {
         /// The whole body.
         #[builder(setter(custom))]
-        pub #name: crate::models::#ty,
+        pub #name: #ty,
     }
 }
 
@@ -93,7 +93,7 @@ fn whole_body_setter(body: &BodyOptions) -> TokenStream {
     let docs = docs(&format!("The whole body. {}", overlay::DOCS));
     quote! {
         #docs
-        pub fn #name(mut self, value: crate::models::#ty) -> Self {
+        pub fn #name(mut self, value: #ty) -> Self {
             crate::models::Overlay::overlay(&mut self.#name, Some(value));
             self
         }

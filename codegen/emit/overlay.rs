@@ -45,7 +45,7 @@ impl<'a> Overlays<'a> {
         let fields = def.fields.iter().map(|field| self.of_field(field));
         quote! {
             #[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
-            impl Overlay for #name {
+            impl crate::models::Overlay for #name {
                 fn overlay(&mut self, later: Self) {
                     #(#fields)*
                 }
@@ -62,7 +62,9 @@ impl<'a> Overlays<'a> {
                 }
             },
             Type::Map(_) | Type::Set => quote!(self.#name.extend(later.#name);),
-            ty if self.contains(ty) => quote!(self.#name.overlay(later.#name);),
+            ty if self.contains(ty) => {
+                quote!(crate::models::Overlay::overlay(&mut self.#name, later.#name);)
+            }
             _ if field.optional => quote! {
                 if later.#name.is_some() {
                     self.#name = later.#name;

@@ -70,8 +70,8 @@ fn secret_debug(def: &StructDef) -> TokenStream {
         let rust = ident(label);
         let value = match (field.secret, field.optional) {
             (false, _) => quote!(self.#rust),
-            (true, true) => quote!(self.#rust.as_ref().map(|_| codec::Redacted)),
-            (true, false) => quote!((!self.#rust.is_empty()).then_some(codec::Redacted)),
+            (true, true) => quote!(self.#rust.as_ref().map(|_| super::codec::Redacted)),
+            (true, false) => quote!((!self.#rust.is_empty()).then_some(super::codec::Redacted)),
         };
         quote!(.field(#label, &#value))
     });

@@ -34,7 +34,7 @@ pub(super) fn rust_type(ty: &Type) -> TokenStream {
         Type::Any => quote!(serde_json::Value),
         Type::Named(name) => {
             let name = ident(name);
-            quote!(crate::models::#name)
+            quote!(#name)
         }
         Type::List(item) => {
             let item = rust_type(item);
@@ -63,11 +63,11 @@ pub(super) fn adapter(field: &Field) -> TokenStream {
     match codec(&field.ty) {
         Some(codec) => {
             let codec = ident(codec);
-            quote!(codec::#codec)
+            quote!(super::codec::#codec)
         }
-        None if field.optional => quote!(codec::Same),
+        None if field.optional => quote!(super::codec::Same),
         // Null is not a value of it.
-        None if field.essential && !field.ty.is_collection() => quote!(codec::Same),
+        None if field.essential && !field.ty.is_collection() => quote!(super::codec::Same),
         None => lenient(&field.ty),
     }
 }
@@ -77,7 +77,7 @@ fn lenient(ty: &Type) -> TokenStream {
     match ty {
         Type::List(item) => nested("List", item),
         Type::Map(value) => nested("Map", value),
-        _ => quote!(codec::NullAsDefault),
+        _ => quote!(super::codec::NullAsDefault),
     }
 }
 
@@ -86,9 +86,9 @@ fn nested(collection: &str, part: &Type) -> TokenStream {
     match part {
         Type::List(_) | Type::Map(_) => {
             let part = lenient(part);
-            quote!(codec::#collection<#part>)
+            quote!(super::codec::#collection<#part>)
         }
-        _ => quote!(codec::#collection),
+        _ => quote!(super::codec::#collection),
     }
 }
 
@@ -107,7 +107,7 @@ pub(super) fn serde_attributes(field: &Field) -> TokenStream {
     let wire = &field.wire;
     let rename = (field.rust != *wire).then(|| quote!(rename = #wire,));
     let with = codec(&field.ty).map(|codec| {
-        let path = format!("codec::As::<codec::{codec}>::serialize");
+        let path = format!("super::codec::As::<super::codec::{codec}>::serialize");
         quote!(serialize_with = #path,)
     });
     let skip = skip(field).map(|when| quote!(skip_serializing_if = #when,));

@@ -45,7 +45,7 @@ fn lower(component: &Component<'_>, taken: &mut TypeNames) -> Result<TypeDef, St
         taken.claim(&name, schema)?;
     }
     if let Some(values) = &schema.value.open_enum {
-        schema.only(&["type", "format", "x-open-enum"])?;
+        schema.only(&["type", "format", "x-open-enum", "x-module"])?;
         return Ok(TypeDef::Enum(EnumDef {
             name,
             docs,
@@ -53,7 +53,7 @@ fn lower(component: &Component<'_>, taken: &mut TypeNames) -> Result<TypeDef, St
         }));
     }
     if schema.filter {
-        schema.only(&["type", "properties", "x-filter"])?;
+        schema.only(&["type", "properties", "x-filter", "x-module"])?;
         return Ok(TypeDef::Filter(FilterDef {
             name,
             docs,
@@ -74,10 +74,10 @@ pub(super) fn properties<'a>(component: &Component<'a>) -> Result<Vec<Property<'
     let schema = &component.schema;
     let mut all = Vec::new();
     if schema.all_of.is_empty() {
-        schema.only(&["type", "properties", "required", "x-builder"])?;
+        schema.only(&["type", "properties", "required", "x-builder", "x-module"])?;
         all.extend(own_properties(schema)?);
     } else {
-        schema.only(&["allOf", "x-builder"])?;
+        schema.only(&["allOf", "x-builder", "x-module"])?;
     }
     for (index, part) in schema.value.all_of.iter().enumerate() {
         let part = schema.child(format_args!("allOf[{index}]"), part);

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Deref;
 
-use crate::codegen::spec::{Document, Schema};
+use crate::codegen::spec::{Document, Schema, component_name};
 use crate::codegen::version::Releases;
 
 /// What all parts of the description have in common.
@@ -68,8 +68,7 @@ impl<'a, T> At<'a, T> {
     /// The component that the `$ref` of this part points to.
     pub(super) fn resolve(&self, reference: &str) -> Result<Component<'a>, String> {
         let components = &self.context.document.components.schemas;
-        reference
-            .strip_prefix("#/components/schemas/")
+        component_name(reference)
             .and_then(|name| components.get_key_value(name))
             .map(|(name, schema)| Component {
                 name,

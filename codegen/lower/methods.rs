@@ -18,16 +18,7 @@ pub(super) fn all(root: &At<'_, Document>, taken: &mut TypeNames) -> Result<Vec<
     let mut groups: IndexMap<&str, Vec<OptionsDef>> =
         tags.map(|tag| (tag.name.as_str(), Vec::new())).collect();
     for operation in operations(root)? {
-        let group = match operation.tags.as_slice() {
-            [tag] => groups.get_mut(tag.as_str()),
-            _ => None,
-        };
-        let group = group.ok_or_else(|| {
-            operation.fault_of(
-                "tags",
-                "an operation has one tag, out of the document's tags",
-            )
-        })?;
+        let group = groups.entry(tag(&operation)?).or_default();
         for method in Method::all(&operation)? {
             group.extend(options(&method, taken)?);
         }
@@ -37,6 +28,18 @@ pub(super) fn all(root: &At<'_, Document>, taken: &mut TypeNames) -> Result<Vec<
         options,
     });
     Ok(resources.collect())
+}
+
+/// The tag of an operation.
+pub(super) fn tag<'a>(operation: &At<'a, Operation>) -> Result<&'a str, String> {
+    let tags = &operation.context.document.tags;
+    match operation.value.tags.as_slice() {
+        [tag] if tags.iter().any(|known| known.name == *tag) => Ok(tag),
+        _ => Err(operation.fault_of(
+            "tags",
+            "an operation has one tag, out of the document's tags",
+        )),
+    }
 }
 
 /// All operations, in the order of the description.

@@ -6,6 +6,7 @@ mod cursor;
 mod dates;
 mod method;
 mod methods;
+mod modules;
 mod parameters;
 mod types;
 
@@ -26,6 +27,7 @@ pub(super) fn lower(document: &Document, releases: &Releases) -> Result<Api, Str
         types: components::all(&root, &mut taken)?,
         resources: methods::all(&root, &mut taken)?,
         bodies: body::types(&root)?,
+        modules: modules::all(&root)?,
     })
 }
 

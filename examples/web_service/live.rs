@@ -4,7 +4,9 @@ use asyncdocker::Docker;
 use asyncdocker::containers::{
     ContainerLogsOptions, ContainerStatsOptions, InspectContainerOptions, ListContainersOptions,
 };
-use asyncdocker::models::{self, ContainerStats, ContainerSummary, EventFilter, EventType};
+use asyncdocker::models;
+use asyncdocker::models::containers::{ContainerStats, ContainerSummary};
+use asyncdocker::models::system::{EventFilter, EventType};
 use asyncdocker::prelude::*;
 use asyncdocker::stream::FrameKind;
 use asyncdocker::system::EventsOptions;
@@ -43,7 +45,7 @@ pub(crate) async fn containers(State(docker): State<Docker>) -> Result<Feed, Fai
 /// Reads the list after these changes.
 async fn list_after(
     docker: Docker,
-    changes: Vec<asyncdocker::Result<Option<models::Event>>>,
+    changes: Vec<asyncdocker::Result<Option<models::system::Event>>>,
 ) -> asyncdocker::Result<Vec<ContainerSummary>> {
     for change in changes {
         if let Some(ended) = change?.filter(|change| change.action == "die") {

@@ -5,7 +5,9 @@ use asyncdocker::containers::{
     CreateContainerOptions, DeleteContainerOptions, InspectContainerOptions, ListContainersOptions,
     StopContainerOptions,
 };
-use asyncdocker::models::{ContainerCreateResponse, ContainerInspect, ContainerSummary};
+use asyncdocker::models::containers::{
+    ContainerCreateResponse, ContainerInspect, ContainerSummary,
+};
 use asyncdocker::prelude::*;
 use axum::Router;
 use axum::extract::rejection::JsonRejection;

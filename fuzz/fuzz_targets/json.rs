@@ -4,7 +4,9 @@
 
 mod common;
 
-use asyncdocker::models::{ContainerStats, Event, ProgressMessage};
+use asyncdocker::models::containers::ContainerStats;
+use asyncdocker::models::images::ProgressMessage;
+use asyncdocker::models::system::Event;
 use asyncdocker::stream::{JsonStream, Progress, StreamItem};
 use libfuzzer_sys::fuzz_target;
 use serde::Deserialize;

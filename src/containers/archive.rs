@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::decode::decode;
 use crate::error::{BoxError, Error, Result};
-use crate::models::ContainerPathStat;
+use crate::models::containers::ContainerPathStat;
 use crate::response::Response;
 use crate::stream::ByteStream;
 

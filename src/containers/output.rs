@@ -3,7 +3,7 @@
 use super::{AttachContainerOptions, ContainerLogsOptions, InspectContainerOptions};
 use crate::containers::Containers;
 use crate::error::{Call, Error, Result};
-use crate::models::ContainerWaitResponse;
+use crate::models::containers::ContainerWaitResponse;
 use crate::request::Request;
 use crate::response::Response;
 use crate::stream::{Attached, FrameStream, Input, Output, OutputFormat};

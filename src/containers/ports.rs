@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::str::FromStr;
 
 use crate::error::Error;
-use crate::models::{PortBinding, PortProtocol};
+use crate::models::containers::{PortBinding, PortProtocol};
 
 /// The kind of value, as errors name it.
 const WHAT: &str = "port mapping";
@@ -104,7 +104,7 @@ impl PortMapping {
         self
     }
 
-    /// Returns the ports one by one in the form of [`HostConfig::port_bindings`](crate::models::HostConfig::port_bindings):
+    /// Returns the ports one by one in the form of [`HostConfig::port_bindings`](crate::models::containers::HostConfig::port_bindings):
     /// the container port with its protocol, such as `80/tcp`, and its host address and port.
     ///
     /// [`publish`](super::CreateContainerOptionsBuilder::publish) does this for you.

@@ -2,7 +2,7 @@
 
 use super::ListImagesOptions;
 use crate::ApiVersion;
-use crate::models::ImageFilter;
+use crate::models::images::ImageFilter;
 use crate::request::Request;
 
 /// The first version that has the filter `reference`.

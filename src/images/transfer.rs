@@ -4,7 +4,7 @@ use super::{ImageReference, ImportImageOptions, PullImageOptions, PushImageOptio
 use super::{ImportSource, TagImageOptions};
 use crate::body::Body;
 use crate::error::{Error, Invalid, Result};
-use crate::models::ProgressMessage;
+use crate::models::images::ProgressMessage;
 use crate::request::Request;
 use crate::response::Response;
 use crate::stream::{Chunks, JsonStream};

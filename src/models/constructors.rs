@@ -2,7 +2,9 @@
 
 use std::net::SocketAddr;
 
-use super::{DeviceMapping, PortBinding, RestartPolicy, RestartPolicyName, Ulimit, UlimitName};
+use super::containers::{
+    DeviceMapping, PortBinding, RestartPolicy, RestartPolicyName, Ulimit, UlimitName,
+};
 
 impl RestartPolicy {
     /// Never restarts the container.

@@ -1,6 +1,6 @@
 //! Resource usage of a container, computed from the engine's counters.
 
-use super::{ContainerStats, CpuStats};
+use super::containers::{ContainerStats, CpuStats};
 
 impl ContainerStats {
     /// Returns the CPU time used since the previous sample, in percent of one CPU: 150 means one and a half CPUs.

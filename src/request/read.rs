@@ -67,7 +67,7 @@ impl Request {
     /// Whether the request may be sent.
     ///
     /// # Errors
-    /// [`Error::InvalidInput`] for an argument that no request can carry.
+    /// [`Error::InvalidInput`](crate::Error::InvalidInput) for an argument that no request can carry.
     pub fn check(&self) -> Result<()> {
         let unfilled = || {
             self.path.contains('{').then(|| {

@@ -15,7 +15,9 @@ use serde::de::DeserializeOwned;
 use super::chunks::Chunks;
 use crate::decode::decode;
 use crate::error::{Call, Error, Result};
-use crate::models::{ContainerStats, Event, ProgressMessage};
+use crate::models::containers::ContainerStats;
+use crate::models::images::ProgressMessage;
+use crate::models::system::Event;
 
 /// An object of a [`JsonStream`].
 pub trait StreamItem: DeserializeOwned + Unpin {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::json::JsonStream;
 use crate::error::Result;
-use crate::models::{ProgressDetail, ProgressMessage};
+use crate::models::images::{ProgressDetail, ProgressMessage};
 
 /// How far a pull, push, build, load or import has got, and in the end what came of it.
 ///
@@ -26,7 +26,7 @@ use crate::models::{ProgressDetail, ProgressMessage};
 /// use asyncdocker::stream::Progress;
 /// use futures_util::TryStreamExt;
 ///
-/// # let mut pull: asyncdocker::stream::JsonStream<asyncdocker::models::ProgressMessage> = pull;
+/// # let mut pull: asyncdocker::stream::JsonStream<asyncdocker::models::images::ProgressMessage> = pull;
 /// let mut progress = Progress::new();
 /// while let Some(message) = pull.try_next().await? {
 ///     progress.update(&message);

@@ -14,7 +14,7 @@ use sync_wrapper::SyncWrapper;
 
 use super::{EventsOptions, System};
 use crate::error::{ApiErrorKind, Error, Result};
-use crate::models::Event;
+use crate::models::system::Event;
 use crate::request::Request;
 use crate::response::Response;
 use crate::stream::JsonStream;

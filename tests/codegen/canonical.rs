@@ -36,6 +36,7 @@ const ORDER: &[&str] = &[
     "x-instead",
     "x-rust-name",
     "x-builder",
+    "x-module",
     "x-filter",
     "x-set",
     "x-secret",

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use asyncdocker::containers::{CreateContainerOptions, InspectContainerOptions};
 use asyncdocker::images::{BuildImageOptions, DeleteImageOptions, ListImagesOptions};
-use asyncdocker::models::{
-    EndpointSettings, Event, EventFilter, ImageFilter, NetworkFilter, NetworkingConfig,
-};
+use asyncdocker::models::containers::NetworkingConfig;
+use asyncdocker::models::images::ImageFilter;
+use asyncdocker::models::networks::{EndpointSettings, NetworkFilter};
+use asyncdocker::models::system::{Event, EventFilter};
 use asyncdocker::networks::{CreateNetworkOptions, ListNetworksOptions};
 use asyncdocker::system::EventsOptions;
 use asyncdocker::{

@@ -12,7 +12,7 @@ use asyncdocker::containers::{
     ContainerLogsOptions, CreateContainerOptions, CreateContainerOptionsBuilder,
     InspectContainerOptions, KillContainerOptions,
 };
-use asyncdocker::models::ContainerInspect;
+use asyncdocker::models::containers::ContainerInspect;
 use asyncdocker::stream::{Frame, FrameStream};
 use asyncdocker::{Containers, Docker, Result, Signal};
 use futures_util::TryStreamExt;

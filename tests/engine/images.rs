@@ -5,7 +5,7 @@ use asyncdocker::images::{
     BuildImageOptions, CommitContainerOptions, DeleteImageOptions, ImportImageOptions,
     ImportSource, ListImagesOptions, LoadImagesOptions, SearchImagesOptions, TagImageOptions,
 };
-use asyncdocker::models::ImageFilter;
+use asyncdocker::models::images::ImageFilter;
 use asyncdocker::{Body, Containers, Error, Images, Result};
 use futures_util::{StreamExt, TryStreamExt};
 

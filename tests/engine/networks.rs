@@ -8,7 +8,7 @@ use asyncdocker::containers::{
     CreateContainerOptions, CreateContainerOptionsBuilder, InspectContainerOptions, PortMapping,
 };
 use asyncdocker::exec::CreateExecOptions;
-use asyncdocker::models::{
+use asyncdocker::models::networks::{
     EndpointIpamConfig, EndpointSettings, Ipam, IpamConfig, NetworkFilter, NetworkScope,
     NetworkType,
 };

@@ -14,9 +14,10 @@ use asyncdocker::images::{
     BuildImageOptions, CommitContainerOptions, DeleteImageOptions, ListImagesOptions,
     PullImageOptions, PushImageOptions, SearchImagesOptions, TagImageOptions,
 };
-use asyncdocker::models::{
-    ContainerFilter, ContainerStatus, EventFilter, ImageFilter, Ipam, IpamConfig, NetworkFilter,
-};
+use asyncdocker::models::containers::{ContainerFilter, ContainerStatus};
+use asyncdocker::models::images::ImageFilter;
+use asyncdocker::models::networks::{Ipam, IpamConfig, NetworkFilter};
+use asyncdocker::models::system::EventFilter;
 use asyncdocker::networks::{
     ConnectNetworkOptions, CreateNetworkOptions, DisconnectNetworkOptions, ListNetworksOptions,
 };

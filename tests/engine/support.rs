@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use asyncdocker::containers::{CreateContainerOptionsBuilder, DeleteContainerOptions};
 use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
-use asyncdocker::models::ExecInspect;
+use asyncdocker::models::exec::ExecInspect;
 use asyncdocker::stream::{Attached, Frame, FrameStream};
 use asyncdocker::{ApiVersion, Containers, Docker, DockerBuilder, Exec, System};
 use chrono::{DateTime, Utc};

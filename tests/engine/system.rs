@@ -5,7 +5,8 @@ use std::time::Duration;
 use asyncdocker::containers::{
     CreateContainerOptions, DeleteContainerOptions, RestartContainerOptions,
 };
-use asyncdocker::models::{Event, EventFilter, EventType, RegistryAuth};
+use asyncdocker::models::images::RegistryAuth;
+use asyncdocker::models::system::{Event, EventFilter, EventType};
 use asyncdocker::stream::JsonStream;
 use asyncdocker::system::EventsOptions;
 use asyncdocker::{Containers, Result, System};

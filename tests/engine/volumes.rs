@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, resume_unwind};
 
 use asyncdocker::containers::{ContainerLogsOptions, CreateContainerOptions};
-use asyncdocker::models::{Volume, VolumeFilter};
+use asyncdocker::models::volumes::{Volume, VolumeFilter};
 use asyncdocker::volumes::{CreateVolumeOptions, CreateVolumeOptionsBuilder, ListVolumesOptions};
 use asyncdocker::{Containers, Docker, Error, Result, Volumes};
 use futures_util::FutureExt;

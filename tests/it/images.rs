@@ -23,7 +23,7 @@ use asyncdocker::images::{
     CommitContainerOptions, DeleteImageOptions, ListImagesOptions, SearchImagesOptions,
     TagImageOptions,
 };
-use asyncdocker::models::{ImageFilter, ProgressMessage};
+use asyncdocker::models::images::{ImageFilter, ProgressMessage};
 use asyncdocker::stream::JsonStream;
 use asyncdocker::test_util::{FakeEngine, ReceivedRequest, Reply};
 use asyncdocker::{ApiVersion, Docker, Error, Images, Result};

@@ -1,6 +1,6 @@
 //! Networks: what is sent, and how answers are read.
 
-use asyncdocker::models::{
+use asyncdocker::models::networks::{
     EndpointIpamConfig, EndpointSettings, Ipam, IpamConfig, NetworkFilter, NetworkScope,
     NetworkType,
 };

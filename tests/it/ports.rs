@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use asyncdocker::containers::{CreateContainerOptions, PortMapping};
-use asyncdocker::models::{
+use asyncdocker::models::containers::{
     ContainerCreateRequest, DeviceMapping, HostConfig, PortBinding, PortProtocol, RestartPolicy,
     RestartPolicyName, Ulimit, UlimitName,
 };

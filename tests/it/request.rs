@@ -1,6 +1,6 @@
 //! Requests: what their parts look like on the wire.
 
-use asyncdocker::models::{ContainerFilter, ContainerStatus};
+use asyncdocker::models::containers::{ContainerFilter, ContainerStatus};
 use asyncdocker::test_util::{FakeEngine, ReceivedRequest, Reply};
 use asyncdocker::{Body, Error, Request, Response, Result, Transport};
 use chrono::DateTime;

@@ -8,7 +8,7 @@ use asyncdocker::auth::RegistryAuth;
 use asyncdocker::images::{
     BuildImageOptions, PullImageOptions, PushImageOptions, SearchImagesOptions,
 };
-use asyncdocker::models::{AuthResponse, SystemInfo};
+use asyncdocker::models::system::{AuthResponse, SystemInfo};
 use asyncdocker::stream::OutputFormat;
 use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{Body, Images, Request, Response, Result, System, Transport};

@@ -90,7 +90,7 @@ fn cuts() -> impl Strategy<Value = Vec<prop::sample::Index>> {
 fn streams_are_send_sync_and_unpin() {
     fn check<T: Send + Sync + Unpin + 'static>() {}
     check::<asyncdocker::stream::FrameStream>();
-    check::<asyncdocker::stream::JsonStream<asyncdocker::models::Event>>();
+    check::<asyncdocker::stream::JsonStream<asyncdocker::models::system::Event>>();
     check::<asyncdocker::stream::ByteStream>();
     check::<asyncdocker::stream::Lines>();
     check::<asyncdocker::stream::Attached>();

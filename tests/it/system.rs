@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use asyncdocker::models::{Event, EventFilter, EventType, RegistryAuth};
+use asyncdocker::models::images::RegistryAuth;
+use asyncdocker::models::system::{Event, EventFilter, EventType};
 use asyncdocker::system::EventsOptions;
 use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{ApiErrorKind, Error, Result, System};

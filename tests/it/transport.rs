@@ -63,7 +63,7 @@ async fn a_layer_adds_a_header_and_fields_to_every_request() -> Result<()> {
 async fn a_model_can_be_read_with_its_text() -> Result<()> {
     let response = Fake::default().execute(Request::get("/version")).await?;
     let (version, raw) = response
-        .json_with_raw::<asyncdocker::models::SystemVersion>()
+        .json_with_raw::<asyncdocker::models::system::SystemVersion>()
         .await?;
     assert_eq!(version.version, "1.11.2");
     let raw: serde_json::Value = serde_json::from_slice(&raw).unwrap();

@@ -1,6 +1,6 @@
 //! Volumes: what is sent, and how answers are read.
 
-use asyncdocker::models::VolumeFilter;
+use asyncdocker::models::volumes::VolumeFilter;
 use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::volumes::{CreateVolumeOptions, ListVolumesOptions};
 use asyncdocker::{ApiVersion, Error, Result, Volumes};

@@ -1,7 +1,7 @@
 //! Selecting containers by the time of their creation.
 
 use super::ListContainersOptions;
-use crate::models::ContainerFilter;
+use crate::models::containers::ContainerFilter;
 
 impl ListContainersOptions {
     /// Replaces the parameters `since` and `before` by filters, because Docker 1.12 and later ignore the parameters.

@@ -1,4 +1,9 @@
 //// models.rs
+/// What the methods of [`Things`](crate::Things) send and return.
+pub mod things {
+    include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
+}
+//// things_models.rs
 /// Settings of the host.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 #[derive(derive_builder::Builder)]
@@ -20,7 +25,7 @@ pub struct Host {
     #[builder(setter(custom))]
     pub binds: Vec<String>,
 }
-impl codec::Object for Host {
+impl super::codec::Object for Host {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(
         &mut self,
@@ -28,9 +33,11 @@ impl codec::Object for Host {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Memory" => self.memory = codec::value::<codec::Same, _, _>(map)?,
-            "Binds" => self.binds = codec::value::<codec::List, _, _>(map)?,
-            _ => codec::ignore(map)?,
+            "Memory" => {
+                self.memory = super::codec::value::<super::codec::Same, _, _>(map)?;
+            }
+            "Binds" => self.binds = super::codec::value::<super::codec::List, _, _>(map)?,
+            _ => super::codec::ignore(map)?,
         }
         Ok(())
     }
@@ -39,7 +46,7 @@ impl<'de> serde::Deserialize<'de> for Host {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::object(deserializer)
+        super::codec::object(deserializer)
     }
 }
 impl Host {
@@ -62,7 +69,7 @@ impl HostBuilder {
     }
 }
 #[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
-impl Overlay for Host {
+impl crate::models::Overlay for Host {
     fn overlay(&mut self, later: Self) {
         if later.memory.is_some() {
             self.memory = later.memory;
@@ -91,9 +98,9 @@ pub struct ThingCreate {
     pub image: Option<String>,
     /// Settings of the host, all at once.
     #[serde(rename = "Host", skip_serializing_if = "Option::is_none")]
-    pub host: Option<crate::models::Host>,
+    pub host: Option<Host>,
 }
-impl codec::Object for ThingCreate {
+impl super::codec::Object for ThingCreate {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(
         &mut self,
@@ -101,9 +108,9 @@ impl codec::Object for ThingCreate {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Image" => self.image = codec::value::<codec::Same, _, _>(map)?,
-            "Host" => self.host = codec::value::<codec::Same, _, _>(map)?,
-            _ => codec::ignore(map)?,
+            "Image" => self.image = super::codec::value::<super::codec::Same, _, _>(map)?,
+            "Host" => self.host = super::codec::value::<super::codec::Same, _, _>(map)?,
+            _ => super::codec::ignore(map)?,
         }
         Ok(())
     }
@@ -112,7 +119,7 @@ impl<'de> serde::Deserialize<'de> for ThingCreate {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::object(deserializer)
+        super::codec::object(deserializer)
     }
 }
 impl ThingCreate {
@@ -130,15 +137,16 @@ impl ThingCreateBuilder {
     }
 }
 #[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
-impl Overlay for ThingCreate {
+impl crate::models::Overlay for ThingCreate {
     fn overlay(&mut self, later: Self) {
         if later.image.is_some() {
             self.image = later.image;
         }
-        self.host.overlay(later.host);
+        crate::models::Overlay::overlay(&mut self.host, later.host);
     }
 }
 //// things_options.rs
+use crate::models::things::{Host, ThingCreate};
 /// Options for [`create_thing`](crate::Things#method.create_thing).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[derive(derive_builder::Builder)]
@@ -154,7 +162,7 @@ impl Overlay for ThingCreate {
 pub struct CreateThingOptions {
     /// The whole body.
     #[builder(setter(custom))]
-    pub body: crate::models::ThingCreate,
+    pub body: ThingCreate,
 }
 impl CreateThingOptions {
     /// Starts with nothing set; see [`CreateThingOptionsBuilder`].
@@ -170,7 +178,7 @@ impl CreateThingOptionsBuilder {
         built
     }
     /// The whole body. Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
-    pub fn body(mut self, value: crate::models::ThingCreate) -> Self {
+    pub fn body(mut self, value: ThingCreate) -> Self {
         crate::models::Overlay::overlay(&mut self.body, Some(value));
         self
     }
@@ -197,7 +205,7 @@ impl CreateThingOptionsBuilder {
     /// Settings of the host, all at once.
     ///
     /// Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
-    pub fn host(mut self, value: crate::models::Host) -> Self {
+    pub fn host(mut self, value: Host) -> Self {
         crate::models::Overlay::overlay(
             &mut self.body.get_or_insert_default().host,
             Some(value),

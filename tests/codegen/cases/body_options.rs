@@ -1,4 +1,9 @@
 //// models.rs
+/// What the methods of [`Things`](crate::Things) send and return.
+pub mod things {
+    include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
+}
+//// things_models.rs
 /// A new thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 #[derive(derive_builder::Builder)]
@@ -28,7 +33,7 @@ pub struct ThingCreate {
     #[builder(setter(custom))]
     pub env: Vec<String>,
 }
-impl codec::Object for ThingCreate {
+impl super::codec::Object for ThingCreate {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(
         &mut self,
@@ -36,11 +41,15 @@ impl codec::Object for ThingCreate {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Name" => self.name = codec::value::<codec::Same, _, _>(map)?,
-            "Secret" => self.secret = codec::value::<codec::Same, _, _>(map)?,
-            "Memory" => self.memory = codec::value::<codec::Same, _, _>(map)?,
-            "Env" => self.env = codec::value::<codec::List, _, _>(map)?,
-            _ => codec::ignore(map)?,
+            "Name" => self.name = super::codec::value::<super::codec::Same, _, _>(map)?,
+            "Secret" => {
+                self.secret = super::codec::value::<super::codec::Same, _, _>(map)?;
+            }
+            "Memory" => {
+                self.memory = super::codec::value::<super::codec::Same, _, _>(map)?;
+            }
+            "Env" => self.env = super::codec::value::<super::codec::List, _, _>(map)?,
+            _ => super::codec::ignore(map)?,
         }
         Ok(())
     }
@@ -49,7 +58,7 @@ impl<'de> serde::Deserialize<'de> for ThingCreate {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::object(deserializer)
+        super::codec::object(deserializer)
     }
 }
 impl ThingCreate {
@@ -72,7 +81,7 @@ impl ThingCreateBuilder {
     }
 }
 #[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
-impl Overlay for ThingCreate {
+impl crate::models::Overlay for ThingCreate {
     fn overlay(&mut self, later: Self) {
         if later.name.is_some() {
             self.name = later.name;
@@ -89,6 +98,7 @@ impl Overlay for ThingCreate {
     }
 }
 //// things_options.rs
+use crate::models::things::ThingCreate;
 /// Options for [`create_thing`](crate::Things#method.create_thing).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[derive(derive_builder::Builder)]
@@ -107,7 +117,7 @@ pub struct CreateThingOptions {
     pub tag: Option<String>,
     /// The whole body.
     #[builder(setter(custom))]
-    pub body: crate::models::ThingCreate,
+    pub body: ThingCreate,
 }
 impl CreateThingOptions {
     /// Starts with nothing set; see [`CreateThingOptionsBuilder`].
@@ -123,7 +133,7 @@ impl CreateThingOptionsBuilder {
         built
     }
     /// The whole body. Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
-    pub fn body(mut self, value: crate::models::ThingCreate) -> Self {
+    pub fn body(mut self, value: ThingCreate) -> Self {
         crate::models::Overlay::overlay(&mut self.body, Some(value));
         self
     }

@@ -1,4 +1,9 @@
 //// models.rs
+/// What the methods of [`Things`](crate::Things) send and return.
+pub mod things {
+    include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
+}
+//// things_models.rs
 /// A thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 #[derive(derive_builder::Builder)]
@@ -25,7 +30,7 @@ pub struct Thing {
     pub memory: Option<i64>,
     /// Another thing.
     #[serde(rename = "Inner", skip_serializing_if = "Option::is_none")]
-    pub inner: Option<crate::models::Inner>,
+    pub inner: Option<Inner>,
     /// Variables.
     #[serde(rename = "Env", skip_serializing_if = "Vec::is_empty")]
     #[builder(setter(custom))]
@@ -33,7 +38,7 @@ pub struct Thing {
     /// Parts.
     #[serde(rename = "Parts", skip_serializing_if = "Vec::is_empty")]
     #[builder(setter(custom))]
-    pub parts: Vec<crate::models::Inner>,
+    pub parts: Vec<Inner>,
     /// Labels.
     #[serde(
         rename = "Labels",
@@ -47,9 +52,9 @@ pub struct Thing {
         skip_serializing_if = "std::collections::BTreeMap::is_empty",
     )]
     #[builder(setter(custom))]
-    pub ports: std::collections::BTreeMap<String, Vec<crate::models::Inner>>,
+    pub ports: std::collections::BTreeMap<String, Vec<Inner>>,
 }
-impl codec::Object for Thing {
+impl super::codec::Object for Thing {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(
         &mut self,
@@ -57,15 +62,27 @@ impl codec::Object for Thing {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Name" => self.name = codec::value::<codec::Same, _, _>(map)?,
-            "Id" => self.id = codec::value::<codec::NullAsDefault, _, _>(map)?,
-            "Memory" => self.memory = codec::value::<codec::Same, _, _>(map)?,
-            "Inner" => self.inner = codec::value::<codec::Same, _, _>(map)?,
-            "Env" => self.env = codec::value::<codec::List, _, _>(map)?,
-            "Parts" => self.parts = codec::value::<codec::List, _, _>(map)?,
-            "Labels" => self.labels = codec::value::<codec::Map, _, _>(map)?,
-            "Ports" => self.ports = codec::value::<codec::Map<codec::List>, _, _>(map)?,
-            _ => codec::ignore(map)?,
+            "Name" => self.name = super::codec::value::<super::codec::Same, _, _>(map)?,
+            "Id" => {
+                self.id = super::codec::value::<super::codec::NullAsDefault, _, _>(map)?;
+            }
+            "Memory" => {
+                self.memory = super::codec::value::<super::codec::Same, _, _>(map)?;
+            }
+            "Inner" => self.inner = super::codec::value::<super::codec::Same, _, _>(map)?,
+            "Env" => self.env = super::codec::value::<super::codec::List, _, _>(map)?,
+            "Parts" => self.parts = super::codec::value::<super::codec::List, _, _>(map)?,
+            "Labels" => {
+                self.labels = super::codec::value::<super::codec::Map, _, _>(map)?;
+            }
+            "Ports" => {
+                self.ports = super::codec::value::<
+                    super::codec::Map<super::codec::List>,
+                    _,
+                    _,
+                >(map)?;
+            }
+            _ => super::codec::ignore(map)?,
         }
         Ok(())
     }
@@ -74,7 +91,7 @@ impl<'de> serde::Deserialize<'de> for Thing {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::object(deserializer)
+        super::codec::object(deserializer)
     }
 }
 impl Thing {
@@ -96,10 +113,7 @@ impl ThingBuilder {
         self
     }
     /// Parts.
-    pub fn parts(
-        mut self,
-        value: impl IntoIterator<Item = crate::models::Inner>,
-    ) -> Self {
+    pub fn parts(mut self, value: impl IntoIterator<Item = Inner>) -> Self {
         self.parts = Some(value.into_iter().collect());
         self
     }
@@ -116,7 +130,7 @@ impl ThingBuilder {
     /// Ports.
     pub fn ports(
         mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, Vec<crate::models::Inner>)>,
+        value: impl IntoIterator<Item = (impl Into<String>, Vec<Inner>)>,
     ) -> Self {
         self.ports = Some(
             value.into_iter().map(|(key, value)| (key.into(), value)).collect(),
@@ -128,7 +142,7 @@ impl ThingBuilder {
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Inner {}
-impl codec::Object for Inner {
+impl super::codec::Object for Inner {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(
         &mut self,
@@ -136,7 +150,7 @@ impl codec::Object for Inner {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            _ => codec::ignore(map)?,
+            _ => super::codec::ignore(map)?,
         }
         Ok(())
     }
@@ -145,6 +159,6 @@ impl<'de> serde::Deserialize<'de> for Inner {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::object(deserializer)
+        super::codec::object(deserializer)
     }
 }

@@ -1,4 +1,9 @@
 //// models.rs
+/// What the methods of [`Things`](crate::Things) send and return.
+pub mod things {
+    include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
+}
+//// things_models.rs
 /// What both have.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
@@ -7,7 +12,7 @@ pub struct Base {
     #[serde(rename = "Memory", skip_serializing_if = "Option::is_none")]
     pub memory: Option<i64>,
 }
-impl codec::Object for Base {
+impl super::codec::Object for Base {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(
         &mut self,
@@ -15,8 +20,10 @@ impl codec::Object for Base {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Memory" => self.memory = codec::value::<codec::Same, _, _>(map)?,
-            _ => codec::ignore(map)?,
+            "Memory" => {
+                self.memory = super::codec::value::<super::codec::Same, _, _>(map)?;
+            }
+            _ => super::codec::ignore(map)?,
         }
         Ok(())
     }
@@ -25,7 +32,7 @@ impl<'de> serde::Deserialize<'de> for Base {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::object(deserializer)
+        super::codec::object(deserializer)
     }
 }
 /// A composed thing.
@@ -39,7 +46,7 @@ pub struct Thing {
     #[serde(rename = "Name")]
     pub name: String,
 }
-impl codec::Object for Thing {
+impl super::codec::Object for Thing {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(
         &mut self,
@@ -47,9 +54,17 @@ impl codec::Object for Thing {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Memory" => self.memory = codec::value::<codec::Same, _, _>(map)?,
-            "Name" => self.name = codec::value::<codec::NullAsDefault, _, _>(map)?,
-            _ => codec::ignore(map)?,
+            "Memory" => {
+                self.memory = super::codec::value::<super::codec::Same, _, _>(map)?;
+            }
+            "Name" => {
+                self.name = super::codec::value::<
+                    super::codec::NullAsDefault,
+                    _,
+                    _,
+                >(map)?;
+            }
+            _ => super::codec::ignore(map)?,
         }
         Ok(())
     }
@@ -58,6 +73,6 @@ impl<'de> serde::Deserialize<'de> for Thing {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::object(deserializer)
+        super::codec::object(deserializer)
     }
 }

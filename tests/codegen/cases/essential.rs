@@ -1,4 +1,9 @@
 //// models.rs
+/// What the methods of [`Things`](crate::Things) send and return.
+pub mod things {
+    include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
+}
+//// things_models.rs
 /// A thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
@@ -13,7 +18,7 @@ pub struct Thing {
     #[serde(rename = "Other")]
     pub other: String,
 }
-impl codec::Object for Thing {
+impl super::codec::Object for Thing {
     const ESSENTIAL: &'static [&'static str] = &["Id", "Items"];
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(
@@ -22,10 +27,16 @@ impl codec::Object for Thing {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Id" => self.id = codec::value::<codec::Same, _, _>(map)?,
-            "Items" => self.items = codec::value::<codec::List, _, _>(map)?,
-            "Other" => self.other = codec::value::<codec::NullAsDefault, _, _>(map)?,
-            _ => codec::ignore(map)?,
+            "Id" => self.id = super::codec::value::<super::codec::Same, _, _>(map)?,
+            "Items" => self.items = super::codec::value::<super::codec::List, _, _>(map)?,
+            "Other" => {
+                self.other = super::codec::value::<
+                    super::codec::NullAsDefault,
+                    _,
+                    _,
+                >(map)?;
+            }
+            _ => super::codec::ignore(map)?,
         }
         Ok(())
     }
@@ -34,6 +45,6 @@ impl<'de> serde::Deserialize<'de> for Thing {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::object(deserializer)
+        super::codec::object(deserializer)
     }
 }

@@ -1,4 +1,9 @@
 //// models.rs
+/// What the methods of [`Things`](crate::Things) send and return.
+pub mod things {
+    include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
+}
+//// things_models.rs
 /// A condition.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -10,7 +15,7 @@ pub enum ThingFilter {
     /// Whether it dangles.
     Dangling(bool),
     /// Its state.
-    Kind(crate::models::State),
+    Kind(State),
     /// A key that is not listed here, and a value for it. What an engine does with a key that it does not
     /// know depends on the engine: it refuses the request, or lists as if the filter were not there.
     Other {
@@ -78,7 +83,7 @@ impl<'de> serde::Deserialize<'de> for State {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::text(deserializer)
+        super::codec::text(deserializer)
     }
 }
 impl crate::request::QueryValue for State {

@@ -1,4 +1,9 @@
 //// models.rs
+/// What the methods of [`Things`](crate::Things) send and return.
+pub mod things {
+    include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
+}
+//// things_models.rs
 /// A thing.
 #[derive(Clone, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
@@ -7,7 +12,7 @@ pub struct Login {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
 }
-impl codec::Object for Login {
+impl super::codec::Object for Login {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(
         &mut self,
@@ -15,8 +20,10 @@ impl codec::Object for Login {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "password" => self.password = codec::value::<codec::Same, _, _>(map)?,
-            _ => codec::ignore(map)?,
+            "password" => {
+                self.password = super::codec::value::<super::codec::Same, _, _>(map)?;
+            }
+            _ => super::codec::ignore(map)?,
         }
         Ok(())
     }
@@ -25,18 +32,19 @@ impl<'de> serde::Deserialize<'de> for Login {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::object(deserializer)
+        super::codec::object(deserializer)
     }
 }
 impl std::fmt::Debug for Login {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("Login")
-            .field("password", &self.password.as_ref().map(|_| codec::Redacted))
+            .field("password", &self.password.as_ref().map(|_| super::codec::Redacted))
             .finish()
     }
 }
 //// things_options.rs
+use crate::models::things::Login;
 /// Options for [`pull_thing`](crate::Things#method.pull_thing).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[derive(derive_builder::Builder)]
@@ -51,10 +59,10 @@ impl std::fmt::Debug for Login {
 #[non_exhaustive]
 pub struct PullThingOptions {
     /// The `X-Auth`.
-    pub auth: Option<crate::models::Login>,
+    pub auth: Option<Login>,
     /// The `X-Config`.
     #[builder(setter(custom))]
-    pub config: std::collections::BTreeMap<String, Box<crate::models::Login>>,
+    pub config: std::collections::BTreeMap<String, Box<Login>>,
 }
 impl PullThingOptions {
     /// Starts with nothing set; see [`PullThingOptionsBuilder`].
@@ -72,7 +80,7 @@ impl PullThingOptionsBuilder {
     /// The `X-Config`.
     pub fn config(
         mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, crate::models::Login)>,
+        value: impl IntoIterator<Item = (impl Into<String>, Login)>,
     ) -> Self {
         self.config = Some(
             value.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),

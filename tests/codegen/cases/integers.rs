@@ -1,4 +1,9 @@
 //// models.rs
+/// What the methods of [`Things`](crate::Things) send and return.
+pub mod things {
+    include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
+}
+//// things_models.rs
 /// A thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
@@ -22,7 +27,7 @@ pub struct Thing {
     #[serde(rename = "Always")]
     pub always: u64,
 }
-impl codec::Object for Thing {
+impl super::codec::Object for Thing {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(
         &mut self,
@@ -30,13 +35,25 @@ impl codec::Object for Thing {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "int32" => self.int32 = codec::value::<codec::Same, _, _>(map)?,
-            "int64" => self.int64 = codec::value::<codec::Same, _, _>(map)?,
-            "uint16" => self.uint16 = codec::value::<codec::Same, _, _>(map)?,
-            "uint32" => self.uint32 = codec::value::<codec::Same, _, _>(map)?,
-            "uint64" => self.uint64 = codec::value::<codec::Same, _, _>(map)?,
-            "Always" => self.always = codec::value::<codec::NullAsDefault, _, _>(map)?,
-            _ => codec::ignore(map)?,
+            "int32" => self.int32 = super::codec::value::<super::codec::Same, _, _>(map)?,
+            "int64" => self.int64 = super::codec::value::<super::codec::Same, _, _>(map)?,
+            "uint16" => {
+                self.uint16 = super::codec::value::<super::codec::Same, _, _>(map)?;
+            }
+            "uint32" => {
+                self.uint32 = super::codec::value::<super::codec::Same, _, _>(map)?;
+            }
+            "uint64" => {
+                self.uint64 = super::codec::value::<super::codec::Same, _, _>(map)?;
+            }
+            "Always" => {
+                self.always = super::codec::value::<
+                    super::codec::NullAsDefault,
+                    _,
+                    _,
+                >(map)?;
+            }
+            _ => super::codec::ignore(map)?,
         }
         Ok(())
     }
@@ -45,6 +62,6 @@ impl<'de> serde::Deserialize<'de> for Thing {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::object(deserializer)
+        super::codec::object(deserializer)
     }
 }

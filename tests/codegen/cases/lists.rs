@@ -1,4 +1,9 @@
 //// models.rs
+/// What the methods of [`Things`](crate::Things) send and return.
+pub mod things {
+    include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
+}
+//// things_models.rs
 /// A thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
@@ -8,12 +13,12 @@ pub struct Thing {
     pub words: Vec<String>,
     /// Things within.
     #[serde(rename = "Inner", skip_serializing_if = "Vec::is_empty")]
-    pub inner: Vec<crate::models::Inner>,
+    pub inner: Vec<Inner>,
     /// Rows of cells.
     #[serde(rename = "Rows", skip_serializing_if = "Vec::is_empty")]
     pub rows: Vec<Vec<String>>,
 }
-impl codec::Object for Thing {
+impl super::codec::Object for Thing {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(
         &mut self,
@@ -21,10 +26,16 @@ impl codec::Object for Thing {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Words" => self.words = codec::value::<codec::List, _, _>(map)?,
-            "Inner" => self.inner = codec::value::<codec::List, _, _>(map)?,
-            "Rows" => self.rows = codec::value::<codec::List<codec::List>, _, _>(map)?,
-            _ => codec::ignore(map)?,
+            "Words" => self.words = super::codec::value::<super::codec::List, _, _>(map)?,
+            "Inner" => self.inner = super::codec::value::<super::codec::List, _, _>(map)?,
+            "Rows" => {
+                self.rows = super::codec::value::<
+                    super::codec::List<super::codec::List>,
+                    _,
+                    _,
+                >(map)?;
+            }
+            _ => super::codec::ignore(map)?,
         }
         Ok(())
     }
@@ -33,14 +44,14 @@ impl<'de> serde::Deserialize<'de> for Thing {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::object(deserializer)
+        super::codec::object(deserializer)
     }
 }
 /// A thing without fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Inner {}
-impl codec::Object for Inner {
+impl super::codec::Object for Inner {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(
         &mut self,
@@ -48,7 +59,7 @@ impl codec::Object for Inner {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            _ => codec::ignore(map)?,
+            _ => super::codec::ignore(map)?,
         }
         Ok(())
     }
@@ -57,6 +68,6 @@ impl<'de> serde::Deserialize<'de> for Inner {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::object(deserializer)
+        super::codec::object(deserializer)
     }
 }

@@ -1,4 +1,9 @@
 //// models.rs
+/// What the methods of [`Things`](crate::Things) send and return.
+pub mod things {
+    include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
+}
+//// things_models.rs
 /// A thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
@@ -14,13 +19,13 @@ pub struct Thing {
         rename = "Networks",
         skip_serializing_if = "std::collections::BTreeMap::is_empty",
     )]
-    pub networks: std::collections::BTreeMap<String, Box<crate::models::Inner>>,
+    pub networks: std::collections::BTreeMap<String, Box<Inner>>,
     /// Lists that may be null.
     #[serde(
         rename = "Ports",
         skip_serializing_if = "std::collections::BTreeMap::is_empty",
     )]
-    pub ports: std::collections::BTreeMap<String, Vec<crate::models::Inner>>,
+    pub ports: std::collections::BTreeMap<String, Vec<Inner>>,
     /// Anything by name.
     #[serde(
         rename = "Status",
@@ -28,7 +33,7 @@ pub struct Thing {
     )]
     pub status: std::collections::BTreeMap<String, serde_json::Value>,
 }
-impl codec::Object for Thing {
+impl super::codec::Object for Thing {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(
         &mut self,
@@ -36,11 +41,23 @@ impl codec::Object for Thing {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Labels" => self.labels = codec::value::<codec::Map, _, _>(map)?,
-            "Networks" => self.networks = codec::value::<codec::Map, _, _>(map)?,
-            "Ports" => self.ports = codec::value::<codec::Map<codec::List>, _, _>(map)?,
-            "Status" => self.status = codec::value::<codec::Map, _, _>(map)?,
-            _ => codec::ignore(map)?,
+            "Labels" => {
+                self.labels = super::codec::value::<super::codec::Map, _, _>(map)?;
+            }
+            "Networks" => {
+                self.networks = super::codec::value::<super::codec::Map, _, _>(map)?;
+            }
+            "Ports" => {
+                self.ports = super::codec::value::<
+                    super::codec::Map<super::codec::List>,
+                    _,
+                    _,
+                >(map)?;
+            }
+            "Status" => {
+                self.status = super::codec::value::<super::codec::Map, _, _>(map)?;
+            }
+            _ => super::codec::ignore(map)?,
         }
         Ok(())
     }
@@ -49,14 +66,14 @@ impl<'de> serde::Deserialize<'de> for Thing {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::object(deserializer)
+        super::codec::object(deserializer)
     }
 }
 /// A thing without fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Inner {}
-impl codec::Object for Inner {
+impl super::codec::Object for Inner {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(
         &mut self,
@@ -64,7 +81,7 @@ impl codec::Object for Inner {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            _ => codec::ignore(map)?,
+            _ => super::codec::ignore(map)?,
         }
         Ok(())
     }
@@ -73,6 +90,6 @@ impl<'de> serde::Deserialize<'de> for Inner {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::object(deserializer)
+        super::codec::object(deserializer)
     }
 }

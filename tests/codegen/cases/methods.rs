@@ -1,4 +1,9 @@
 //// models.rs
+/// What the methods of [`Things`](crate::Things) send and return.
+pub mod things {
+    include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
+}
+//// things_models.rs
 /// A thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 #[derive(derive_builder::Builder)]
@@ -19,7 +24,7 @@ pub struct Thing {
     #[serde(rename = "Detach", skip_serializing_if = "Option::is_none")]
     pub detach: Option<bool>,
 }
-impl codec::Object for Thing {
+impl super::codec::Object for Thing {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(
         &mut self,
@@ -27,9 +32,11 @@ impl codec::Object for Thing {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Tty" => self.tty = codec::value::<codec::Same, _, _>(map)?,
-            "Detach" => self.detach = codec::value::<codec::Same, _, _>(map)?,
-            _ => codec::ignore(map)?,
+            "Tty" => self.tty = super::codec::value::<super::codec::Same, _, _>(map)?,
+            "Detach" => {
+                self.detach = super::codec::value::<super::codec::Same, _, _>(map)?;
+            }
+            _ => super::codec::ignore(map)?,
         }
         Ok(())
     }
@@ -38,7 +45,7 @@ impl<'de> serde::Deserialize<'de> for Thing {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::object(deserializer)
+        super::codec::object(deserializer)
     }
 }
 impl Thing {
@@ -56,7 +63,7 @@ impl ThingBuilder {
     }
 }
 #[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
-impl Overlay for Thing {
+impl crate::models::Overlay for Thing {
     fn overlay(&mut self, later: Self) {
         if later.tty.is_some() {
             self.tty = later.tty;
@@ -67,6 +74,7 @@ impl Overlay for Thing {
     }
 }
 //// things_options.rs
+use crate::models::things::Thing;
 /// Options for [`pull_thing`](crate::Things#method.pull_thing).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[derive(derive_builder::Builder)]
@@ -126,7 +134,7 @@ pub struct ImportThingOptions {
     pub repo: Option<String>,
     /// The whole body.
     #[builder(setter(custom))]
-    pub body: crate::models::Thing,
+    pub body: Thing,
 }
 impl ImportThingOptions {
     /// Starts with nothing set; see [`ImportThingOptionsBuilder`].
@@ -142,7 +150,7 @@ impl ImportThingOptionsBuilder {
         built
     }
     /// The whole body. Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
-    pub fn body(mut self, value: crate::models::Thing) -> Self {
+    pub fn body(mut self, value: Thing) -> Self {
         crate::models::Overlay::overlay(&mut self.body, Some(value));
         self
     }

@@ -1,4 +1,9 @@
 //// models.rs
+/// What the methods of [`Things`](crate::Things) send and return.
+pub mod things {
+    include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
+}
+//// things_models.rs
 /// A thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
@@ -16,7 +21,7 @@ pub struct Thing {
     #[serde(rename = "Anything", skip_serializing_if = "Option::is_none")]
     pub anything: Option<serde_json::Value>,
 }
-impl codec::Object for Thing {
+impl super::codec::Object for Thing {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(
         &mut self,
@@ -24,11 +29,15 @@ impl codec::Object for Thing {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Text" => self.text = codec::value::<codec::Same, _, _>(map)?,
-            "Flag" => self.flag = codec::value::<codec::Same, _, _>(map)?,
-            "Number" => self.number = codec::value::<codec::Same, _, _>(map)?,
-            "Anything" => self.anything = codec::value::<codec::Same, _, _>(map)?,
-            _ => codec::ignore(map)?,
+            "Text" => self.text = super::codec::value::<super::codec::Same, _, _>(map)?,
+            "Flag" => self.flag = super::codec::value::<super::codec::Same, _, _>(map)?,
+            "Number" => {
+                self.number = super::codec::value::<super::codec::Same, _, _>(map)?;
+            }
+            "Anything" => {
+                self.anything = super::codec::value::<super::codec::Same, _, _>(map)?;
+            }
+            _ => super::codec::ignore(map)?,
         }
         Ok(())
     }
@@ -37,6 +46,6 @@ impl<'de> serde::Deserialize<'de> for Thing {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::object(deserializer)
+        super::codec::object(deserializer)
     }
 }

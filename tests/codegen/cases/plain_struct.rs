@@ -1,4 +1,9 @@
 //// models.rs
+/// What the methods of [`Things`](crate::Things) send and return.
+pub mod things {
+    include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
+}
+//// things_models.rs
 /// A thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
@@ -16,14 +21,14 @@ pub struct Thing {
     pub kind: Option<String>,
     /// A thing within.
     #[serde(rename = "Inner", skip_serializing_if = "Option::is_none")]
-    pub inner: Option<crate::models::Inner>,
+    pub inner: Option<Inner>,
     /// A thing within, always there.
     #[serde(rename = "Other")]
-    pub other: crate::models::Inner,
+    pub other: Inner,
     /// Whether it is on.
     pub on: bool,
 }
-impl codec::Object for Thing {
+impl super::codec::Object for Thing {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(
         &mut self,
@@ -31,13 +36,23 @@ impl codec::Object for Thing {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Id" => self.id = codec::value::<codec::NullAsDefault, _, _>(map)?,
-            "Name" => self.name = codec::value::<codec::Same, _, _>(map)?,
-            "Type" => self.kind = codec::value::<codec::Same, _, _>(map)?,
-            "Inner" => self.inner = codec::value::<codec::Same, _, _>(map)?,
-            "Other" => self.other = codec::value::<codec::NullAsDefault, _, _>(map)?,
-            "on" => self.on = codec::value::<codec::NullAsDefault, _, _>(map)?,
-            _ => codec::ignore(map)?,
+            "Id" => {
+                self.id = super::codec::value::<super::codec::NullAsDefault, _, _>(map)?;
+            }
+            "Name" => self.name = super::codec::value::<super::codec::Same, _, _>(map)?,
+            "Type" => self.kind = super::codec::value::<super::codec::Same, _, _>(map)?,
+            "Inner" => self.inner = super::codec::value::<super::codec::Same, _, _>(map)?,
+            "Other" => {
+                self.other = super::codec::value::<
+                    super::codec::NullAsDefault,
+                    _,
+                    _,
+                >(map)?;
+            }
+            "on" => {
+                self.on = super::codec::value::<super::codec::NullAsDefault, _, _>(map)?;
+            }
+            _ => super::codec::ignore(map)?,
         }
         Ok(())
     }
@@ -46,14 +61,14 @@ impl<'de> serde::Deserialize<'de> for Thing {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::object(deserializer)
+        super::codec::object(deserializer)
     }
 }
 /// A thing without fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Inner {}
-impl codec::Object for Inner {
+impl super::codec::Object for Inner {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(
         &mut self,
@@ -61,7 +76,7 @@ impl codec::Object for Inner {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            _ => codec::ignore(map)?,
+            _ => super::codec::ignore(map)?,
         }
         Ok(())
     }
@@ -70,6 +85,6 @@ impl<'de> serde::Deserialize<'de> for Inner {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::object(deserializer)
+        super::codec::object(deserializer)
     }
 }

@@ -1,4 +1,9 @@
 //// models.rs
+/// What the methods of [`Things`](crate::Things) send and return.
+pub mod things {
+    include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
+}
+//// things_models.rs
 /// A condition.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -10,7 +15,7 @@ pub enum ThingFilter {
     /// Whether it dangles.
     Dangling(bool),
     /// Its state.
-    Kind(crate::models::State),
+    Kind(State),
     /// A key that is not listed here, and a value for it. What an engine does with a key that it does not
     /// know depends on the engine: it refuses the request, or lists as if the filter were not there.
     Other {
@@ -78,7 +83,7 @@ impl<'de> serde::Deserialize<'de> for State {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::text(deserializer)
+        super::codec::text(deserializer)
     }
 }
 impl crate::request::QueryValue for State {
@@ -87,6 +92,7 @@ impl crate::request::QueryValue for State {
     }
 }
 //// things_options.rs
+use crate::models::things::ThingFilter;
 /// Options for [`list_things`](crate::Things#method.list_things).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[derive(derive_builder::Builder)]
@@ -102,7 +108,7 @@ impl crate::request::QueryValue for State {
 pub struct ListThingsOptions {
     /// The `filters`.
     #[builder(setter(custom))]
-    pub filters: Vec<crate::models::ThingFilter>,
+    pub filters: Vec<ThingFilter>,
 }
 impl ListThingsOptions {
     /// Starts with nothing set; see [`ListThingsOptionsBuilder`].
@@ -118,10 +124,7 @@ impl ListThingsOptionsBuilder {
         built
     }
     /// The `filters`.
-    pub fn filters(
-        mut self,
-        value: impl IntoIterator<Item = crate::models::ThingFilter>,
-    ) -> Self {
+    pub fn filters(mut self, value: impl IntoIterator<Item = ThingFilter>) -> Self {
         self.filters = Some(value.into_iter().collect());
         self
     }

@@ -1,9 +1,14 @@
 //// models.rs
+/// What the methods of [`Things`](crate::Things) send and return.
+pub mod things {
+    include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
+}
+//// things_models.rs
 /// A thing without fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Inner {}
-impl codec::Object for Inner {
+impl super::codec::Object for Inner {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(
         &mut self,
@@ -11,7 +16,7 @@ impl codec::Object for Inner {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            _ => codec::ignore(map)?,
+            _ => super::codec::ignore(map)?,
         }
         Ok(())
     }
@@ -20,10 +25,11 @@ impl<'de> serde::Deserialize<'de> for Inner {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::object(deserializer)
+        super::codec::object(deserializer)
     }
 }
 //// things_options.rs
+use crate::models::things::Inner;
 /// Options for [`list_things`](crate::Things#method.list_things).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[derive(derive_builder::Builder)]
@@ -42,9 +48,9 @@ pub struct ListThingsOptions {
     pub labels: std::collections::BTreeMap<String, String>,
     /// The `limits`.
     #[builder(setter(custom))]
-    pub limits: Vec<crate::models::Inner>,
+    pub limits: Vec<Inner>,
     /// The `config`.
-    pub config: Option<crate::models::Inner>,
+    pub config: Option<Inner>,
 }
 impl ListThingsOptions {
     /// Starts with nothing set; see [`ListThingsOptionsBuilder`].
@@ -70,10 +76,7 @@ impl ListThingsOptionsBuilder {
         self
     }
     /// The `limits`.
-    pub fn limits(
-        mut self,
-        value: impl IntoIterator<Item = crate::models::Inner>,
-    ) -> Self {
+    pub fn limits(mut self, value: impl IntoIterator<Item = Inner>) -> Self {
         self.limits = Some(value.into_iter().collect());
         self
     }

@@ -1,4 +1,9 @@
 //// models.rs
+/// What the methods of [`Things`](crate::Things) send and return.
+pub mod things {
+    include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
+}
+//// things_models.rs
 /// State of a thing.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -46,7 +51,7 @@ impl<'de> serde::Deserialize<'de> for State {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::text(deserializer)
+        super::codec::text(deserializer)
     }
 }
 impl crate::request::QueryValue for State {
@@ -55,6 +60,7 @@ impl crate::request::QueryValue for State {
     }
 }
 //// things_options.rs
+use crate::models::things::State;
 /// Options for [`list_things`](crate::Things#method.list_things).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[derive(derive_builder::Builder)]
@@ -82,7 +88,7 @@ pub struct ListThingsOptions {
     /// The `signal`.
     pub signal: Option<crate::Signal>,
     /// The `state`.
-    pub state: Option<crate::models::State>,
+    pub state: Option<State>,
 }
 impl ListThingsOptions {
     /// Starts with nothing set; see [`ListThingsOptionsBuilder`].

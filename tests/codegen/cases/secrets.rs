@@ -1,4 +1,9 @@
 //// models.rs
+/// What the methods of [`Things`](crate::Things) send and return.
+pub mod things {
+    include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
+}
+//// things_models.rs
 /// A thing.
 #[derive(Clone, Default, PartialEq, Eq, serde::Serialize)]
 #[derive(derive_builder::Builder)]
@@ -20,7 +25,7 @@ pub struct Login {
     #[builder(setter(into))]
     pub password: Option<String>,
 }
-impl codec::Object for Login {
+impl super::codec::Object for Login {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(
         &mut self,
@@ -28,9 +33,13 @@ impl codec::Object for Login {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "username" => self.username = codec::value::<codec::Same, _, _>(map)?,
-            "password" => self.password = codec::value::<codec::Same, _, _>(map)?,
-            _ => codec::ignore(map)?,
+            "username" => {
+                self.username = super::codec::value::<super::codec::Same, _, _>(map)?;
+            }
+            "password" => {
+                self.password = super::codec::value::<super::codec::Same, _, _>(map)?;
+            }
+            _ => super::codec::ignore(map)?,
         }
         Ok(())
     }
@@ -39,7 +48,7 @@ impl<'de> serde::Deserialize<'de> for Login {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::object(deserializer)
+        super::codec::object(deserializer)
     }
 }
 impl std::fmt::Debug for Login {
@@ -47,7 +56,7 @@ impl std::fmt::Debug for Login {
         formatter
             .debug_struct("Login")
             .field("username", &self.username)
-            .field("password", &self.password.as_ref().map(|_| codec::Redacted))
+            .field("password", &self.password.as_ref().map(|_| super::codec::Redacted))
             .finish()
     }
 }
@@ -77,7 +86,7 @@ pub struct Token {
     /// A secret.
     pub token: String,
 }
-impl codec::Object for Token {
+impl super::codec::Object for Token {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(
         &mut self,
@@ -85,8 +94,14 @@ impl codec::Object for Token {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "token" => self.token = codec::value::<codec::NullAsDefault, _, _>(map)?,
-            _ => codec::ignore(map)?,
+            "token" => {
+                self.token = super::codec::value::<
+                    super::codec::NullAsDefault,
+                    _,
+                    _,
+                >(map)?;
+            }
+            _ => super::codec::ignore(map)?,
         }
         Ok(())
     }
@@ -95,14 +110,14 @@ impl<'de> serde::Deserialize<'de> for Token {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::object(deserializer)
+        super::codec::object(deserializer)
     }
 }
 impl std::fmt::Debug for Token {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("Token")
-            .field("token", &(!self.token.is_empty()).then_some(codec::Redacted))
+            .field("token", &(!self.token.is_empty()).then_some(super::codec::Redacted))
             .finish()
     }
 }

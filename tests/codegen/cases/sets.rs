@@ -1,4 +1,9 @@
 //// models.rs
+/// What the methods of [`Things`](crate::Things) send and return.
+pub mod things {
+    include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
+}
+//// things_models.rs
 /// A thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 #[derive(derive_builder::Builder)]
@@ -15,13 +20,13 @@ pub struct Thing {
     /// Ports, each once.
     #[serde(
         rename = "Ports",
-        serialize_with = "codec::As::<codec::Keys>::serialize",
+        serialize_with = "super::codec::As::<super::codec::Keys>::serialize",
         skip_serializing_if = "std::collections::BTreeSet::is_empty",
     )]
     #[builder(setter(custom))]
     pub ports: std::collections::BTreeSet<String>,
 }
-impl codec::Object for Thing {
+impl super::codec::Object for Thing {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(
         &mut self,
@@ -29,8 +34,8 @@ impl codec::Object for Thing {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Ports" => self.ports = codec::value::<codec::Keys, _, _>(map)?,
-            _ => codec::ignore(map)?,
+            "Ports" => self.ports = super::codec::value::<super::codec::Keys, _, _>(map)?,
+            _ => super::codec::ignore(map)?,
         }
         Ok(())
     }
@@ -39,7 +44,7 @@ impl<'de> serde::Deserialize<'de> for Thing {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::object(deserializer)
+        super::codec::object(deserializer)
     }
 }
 impl Thing {

@@ -1,4 +1,9 @@
 //// models.rs
+/// What the methods of [`Things`](crate::Things) send and return.
+pub mod things {
+    include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
+}
+//// things_models.rs
 /// A condition.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -8,7 +13,7 @@ pub enum ThingFilter {
     /// By kind.
     ///
     /// Since API 1.41 (Docker 20.10).
-    Kind(crate::models::Kind),
+    Kind(Kind),
     /// A key that is not listed here, and a value for it. What an engine does with a key that it does not
     /// know depends on the engine: it refuses the request, or lists as if the filter were not there.
     Other {
@@ -96,7 +101,7 @@ impl<'de> serde::Deserialize<'de> for Kind {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::text(deserializer)
+        super::codec::text(deserializer)
     }
 }
 impl crate::request::QueryValue for Kind {
@@ -149,7 +154,7 @@ pub struct Part {
     ///
     /// Since API 1.41 (Docker 20.10).
     #[serde(rename = "Extra", skip_serializing_if = "Option::is_none")]
-    pub extra: Option<crate::models::Extra>,
+    pub extra: Option<Extra>,
     /// Height and width.
     ///
     /// Since API 1.41 (Docker 20.10).
@@ -166,7 +171,7 @@ pub struct Part {
     #[builder(setter(custom))]
     pub labels: std::collections::BTreeMap<String, String>,
 }
-impl codec::Object for Part {
+impl super::codec::Object for Part {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(
         &mut self,
@@ -174,13 +179,17 @@ impl codec::Object for Part {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Size" => self.size = codec::value::<codec::Same, _, _>(map)?,
-            "Exact" => self.exact = codec::value::<codec::Same, _, _>(map)?,
-            "Count" => self.count = codec::value::<codec::Same, _, _>(map)?,
-            "Extra" => self.extra = codec::value::<codec::Same, _, _>(map)?,
-            "Console" => self.console = codec::value::<codec::List, _, _>(map)?,
-            "Labels" => self.labels = codec::value::<codec::Map, _, _>(map)?,
-            _ => codec::ignore(map)?,
+            "Size" => self.size = super::codec::value::<super::codec::Same, _, _>(map)?,
+            "Exact" => self.exact = super::codec::value::<super::codec::Same, _, _>(map)?,
+            "Count" => self.count = super::codec::value::<super::codec::Same, _, _>(map)?,
+            "Extra" => self.extra = super::codec::value::<super::codec::Same, _, _>(map)?,
+            "Console" => {
+                self.console = super::codec::value::<super::codec::List, _, _>(map)?;
+            }
+            "Labels" => {
+                self.labels = super::codec::value::<super::codec::Map, _, _>(map)?;
+            }
+            _ => super::codec::ignore(map)?,
         }
         Ok(())
     }
@@ -189,7 +198,7 @@ impl<'de> serde::Deserialize<'de> for Part {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::object(deserializer)
+        super::codec::object(deserializer)
     }
 }
 impl Part {
@@ -257,7 +266,7 @@ pub struct Undated {
     #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
-impl codec::Object for Undated {
+impl super::codec::Object for Undated {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(
         &mut self,
@@ -265,8 +274,8 @@ impl codec::Object for Undated {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Name" => self.name = codec::value::<codec::Same, _, _>(map)?,
-            _ => codec::ignore(map)?,
+            "Name" => self.name = super::codec::value::<super::codec::Same, _, _>(map)?,
+            _ => super::codec::ignore(map)?,
         }
         Ok(())
     }
@@ -275,7 +284,7 @@ impl<'de> serde::Deserialize<'de> for Undated {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::object(deserializer)
+        super::codec::object(deserializer)
     }
 }
 /// A thing.
@@ -293,21 +302,21 @@ impl<'de> serde::Deserialize<'de> for Undated {
 pub struct Thing {
     /// Its kind.
     #[serde(rename = "Kind", skip_serializing_if = "Option::is_none")]
-    pub kind: Option<crate::models::Kind>,
+    pub kind: Option<Kind>,
     /// Its parts.
     #[serde(rename = "Parts", skip_serializing_if = "Vec::is_empty")]
     #[builder(setter(custom))]
-    pub parts: Vec<crate::models::Part>,
+    pub parts: Vec<Part>,
     /// Parts by name.
     #[serde(
         rename = "Named",
         skip_serializing_if = "std::collections::BTreeMap::is_empty",
     )]
     #[builder(setter(custom))]
-    pub named: std::collections::BTreeMap<String, Box<crate::models::Part>>,
+    pub named: std::collections::BTreeMap<String, Box<Part>>,
     /// Without dates.
     #[serde(rename = "Plain", skip_serializing_if = "Option::is_none")]
-    pub plain: Option<crate::models::Undated>,
+    pub plain: Option<Undated>,
     /// Whether it goes.
     #[serde(rename = "Remove", skip_serializing_if = "Option::is_none")]
     pub remove: Option<bool>,
@@ -318,7 +327,7 @@ pub struct Thing {
     #[builder(setter(into))]
     pub gone: Option<String>,
 }
-impl codec::Object for Thing {
+impl super::codec::Object for Thing {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(
         &mut self,
@@ -326,13 +335,15 @@ impl codec::Object for Thing {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Kind" => self.kind = codec::value::<codec::Same, _, _>(map)?,
-            "Parts" => self.parts = codec::value::<codec::List, _, _>(map)?,
-            "Named" => self.named = codec::value::<codec::Map, _, _>(map)?,
-            "Plain" => self.plain = codec::value::<codec::Same, _, _>(map)?,
-            "Remove" => self.remove = codec::value::<codec::Same, _, _>(map)?,
-            "Gone" => self.gone = codec::value::<codec::Same, _, _>(map)?,
-            _ => codec::ignore(map)?,
+            "Kind" => self.kind = super::codec::value::<super::codec::Same, _, _>(map)?,
+            "Parts" => self.parts = super::codec::value::<super::codec::List, _, _>(map)?,
+            "Named" => self.named = super::codec::value::<super::codec::Map, _, _>(map)?,
+            "Plain" => self.plain = super::codec::value::<super::codec::Same, _, _>(map)?,
+            "Remove" => {
+                self.remove = super::codec::value::<super::codec::Same, _, _>(map)?;
+            }
+            "Gone" => self.gone = super::codec::value::<super::codec::Same, _, _>(map)?,
+            _ => super::codec::ignore(map)?,
         }
         Ok(())
     }
@@ -341,7 +352,7 @@ impl<'de> serde::Deserialize<'de> for Thing {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::object(deserializer)
+        super::codec::object(deserializer)
     }
 }
 impl Thing {
@@ -358,17 +369,14 @@ impl ThingBuilder {
         built
     }
     /// Its parts.
-    pub fn parts(
-        mut self,
-        value: impl IntoIterator<Item = crate::models::Part>,
-    ) -> Self {
+    pub fn parts(mut self, value: impl IntoIterator<Item = Part>) -> Self {
         self.parts = Some(value.into_iter().collect());
         self
     }
     /// Parts by name.
     pub fn named(
         mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, crate::models::Part)>,
+        value: impl IntoIterator<Item = (impl Into<String>, Part)>,
     ) -> Self {
         self.named = Some(
             value.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
@@ -403,7 +411,7 @@ impl crate::request::Dated for Thing {
     }
 }
 #[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
-impl Overlay for Thing {
+impl crate::models::Overlay for Thing {
     fn overlay(&mut self, later: Self) {
         if later.kind.is_some() {
             self.kind = later.kind;
@@ -433,7 +441,7 @@ pub struct Extra {
     #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
-impl codec::Object for Extra {
+impl super::codec::Object for Extra {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(
         &mut self,
@@ -441,8 +449,8 @@ impl codec::Object for Extra {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Name" => self.name = codec::value::<codec::Same, _, _>(map)?,
-            _ => codec::ignore(map)?,
+            "Name" => self.name = super::codec::value::<super::codec::Same, _, _>(map)?,
+            _ => super::codec::ignore(map)?,
         }
         Ok(())
     }
@@ -451,10 +459,11 @@ impl<'de> serde::Deserialize<'de> for Extra {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        codec::object(deserializer)
+        super::codec::object(deserializer)
     }
 }
 //// things_options.rs
+use crate::models::things::{Kind, Part, Thing, ThingFilter, Undated};
 /// Options for [`list_things`](crate::Things#method.list_things).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[derive(derive_builder::Builder)]
@@ -475,7 +484,7 @@ pub struct ListThingsOptions {
     pub old: Option<String>,
     /// Conditions.
     #[builder(setter(custom))]
-    pub filters: Vec<crate::models::ThingFilter>,
+    pub filters: Vec<ThingFilter>,
     /// Shared ones too.
     ///
     /// Since API 1.41 (Docker 20.10).
@@ -495,10 +504,7 @@ impl ListThingsOptionsBuilder {
         built
     }
     /// Conditions.
-    pub fn filters(
-        mut self,
-        value: impl IntoIterator<Item = crate::models::ThingFilter>,
-    ) -> Self {
+    pub fn filters(mut self, value: impl IntoIterator<Item = ThingFilter>) -> Self {
         self.filters = Some(value.into_iter().collect());
         self
     }
@@ -549,7 +555,7 @@ impl crate::request::RequestOptions for ListThingsOptions {
 pub struct CreateThingOptions {
     /// The whole body.
     #[builder(setter(custom))]
-    pub body: crate::models::Thing,
+    pub body: Thing,
 }
 impl CreateThingOptions {
     /// Starts with nothing set; see [`CreateThingOptionsBuilder`].
@@ -565,27 +571,24 @@ impl CreateThingOptionsBuilder {
         built
     }
     /// The whole body. Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
-    pub fn body(mut self, value: crate::models::Thing) -> Self {
+    pub fn body(mut self, value: Thing) -> Self {
         crate::models::Overlay::overlay(&mut self.body, Some(value));
         self
     }
     /// Its kind.
-    pub fn kind(mut self, value: crate::models::Kind) -> Self {
+    pub fn kind(mut self, value: Kind) -> Self {
         self.body.get_or_insert_default().kind = Some(value);
         self
     }
     /// Its parts.
-    pub fn parts(
-        mut self,
-        value: impl IntoIterator<Item = crate::models::Part>,
-    ) -> Self {
+    pub fn parts(mut self, value: impl IntoIterator<Item = Part>) -> Self {
         self.body.get_or_insert_default().parts = value.into_iter().collect();
         self
     }
     /// Parts by name.
     pub fn named(
         mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, crate::models::Part)>,
+        value: impl IntoIterator<Item = (impl Into<String>, Part)>,
     ) -> Self {
         self.body.get_or_insert_default().named = value
             .into_iter()
@@ -594,7 +597,7 @@ impl CreateThingOptionsBuilder {
         self
     }
     /// Without dates.
-    pub fn plain(mut self, value: crate::models::Undated) -> Self {
+    pub fn plain(mut self, value: Undated) -> Self {
         self.body.get_or_insert_default().plain = Some(value);
         self
     }

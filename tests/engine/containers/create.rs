@@ -2,7 +2,7 @@
 
 use asyncdocker::containers::{CreateContainerOptions, InspectContainerOptions};
 use asyncdocker::images::{CommitContainerOptions, DeleteImageOptions};
-use asyncdocker::models::{
+use asyncdocker::models::containers::{
     DeviceMapping, LogConfig, LogDriver, PortBinding, RestartPolicy, RestartPolicyName,
     ThrottleDevice, Ulimit, UlimitName, UtsMode,
 };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 
 use asyncdocker::containers::UploadArchiveOptions;
-use asyncdocker::models::ChangeKind;
+use asyncdocker::models::containers::ChangeKind;
 use asyncdocker::stream::ByteStream;
 use asyncdocker::{Body, Containers, Error, Result, System};
 use futures_util::TryStreamExt;

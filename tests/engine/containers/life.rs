@@ -6,7 +6,7 @@ use asyncdocker::containers::{
     AttachContainerOptions, ContainerLogsOptions, DeleteContainerOptions, KillContainerOptions,
     RestartContainerOptions, StopContainerOptions, UpdateContainerOptions,
 };
-use asyncdocker::models::{
+use asyncdocker::models::containers::{
     ContainerCreateResponse, ContainerStatus, RestartPolicy, RestartPolicyName,
 };
 use asyncdocker::{ApiVersion, Containers, Docker, Request, Result, Signal, Transport, Volumes};

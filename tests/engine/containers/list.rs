@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use asyncdocker::containers::{CreateContainerOptionsBuilder, ListContainersOptions};
-use asyncdocker::models::{ContainerFilter, ContainerStatus, Isolation};
+use asyncdocker::models::containers::{ContainerFilter, ContainerStatus, Isolation};
 use asyncdocker::networks::CreateNetworkOptions;
 use asyncdocker::{Containers, Docker, Result};
 

@@ -99,8 +99,8 @@ async fn a_hundred_megabytes_through_attach_come_back() -> Result<()> {
 }
 
 /// Nothing is written to the engine's disk.
-fn no_log() -> asyncdocker::models::HostConfig {
-    use asyncdocker::models::{HostConfig, LogConfig, LogDriver};
+fn no_log() -> asyncdocker::models::containers::HostConfig {
+    use asyncdocker::models::containers::{HostConfig, LogConfig, LogDriver};
     HostConfig::builder()
         .log_config(LogConfig::builder().kind(LogDriver::None).build())
         .build()

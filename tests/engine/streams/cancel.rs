@@ -7,7 +7,7 @@ use asyncdocker::containers::{
     ListContainersOptions,
 };
 use asyncdocker::images::BuildImageOptions;
-use asyncdocker::models::ContainerFilter;
+use asyncdocker::models::containers::ContainerFilter;
 use asyncdocker::system::EventsOptions;
 use asyncdocker::{BuildContext, Containers, Docker, Images, Result, System};
 use futures_util::TryStreamExt;

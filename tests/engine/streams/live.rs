@@ -6,7 +6,7 @@ use asyncdocker::containers::{
     AttachContainerOptions, ContainerLogsOptions, CreateContainerOptions,
 };
 use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
-use asyncdocker::models::{EventFilter, EventType};
+use asyncdocker::models::system::{EventFilter, EventType};
 use asyncdocker::stream::{FrameStream, Output};
 use asyncdocker::system::EventsOptions;
 use asyncdocker::volumes::CreateVolumeOptions;

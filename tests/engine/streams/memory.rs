@@ -12,7 +12,7 @@ use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
 use asyncdocker::images::{
     BuildImageOptions, CommitContainerOptions, DeleteImageOptions, ImportImageOptions, ImportSource,
 };
-use asyncdocker::models::{HostConfig, LogConfig, LogDriver};
+use asyncdocker::models::containers::{HostConfig, LogConfig, LogDriver};
 use asyncdocker::{Body, BuildContext, Containers, Docker, Exec, Images, Result};
 use bytes::Bytes;
 use futures_util::stream;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use asyncdocker::models::{EventFilter, EventType};
+use asyncdocker::models::system::{EventFilter, EventType};
 use asyncdocker::system::{EventWatch, EventsOptions, Watched};
 use asyncdocker::volumes::CreateVolumeOptions;
 use asyncdocker::{Docker, Result, System, Volumes};

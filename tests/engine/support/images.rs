@@ -4,7 +4,7 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 
 use asyncdocker::images::{DeleteImageOptions, ImportImageOptions, ImportSource};
-use asyncdocker::models::ProgressMessage;
+use asyncdocker::models::images::ProgressMessage;
 use asyncdocker::stream::JsonStream;
 use asyncdocker::{Docker, Images, Result};
 use futures_util::{FutureExt, TryStreamExt};

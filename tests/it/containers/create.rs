@@ -5,7 +5,8 @@ mod table;
 use std::collections::BTreeSet;
 
 use asyncdocker::containers::{CreateContainerOptions, CreateContainerOptionsBuilder};
-use asyncdocker::models::{EndpointIpamConfig, EndpointSettings, HostConfig, NetworkingConfig};
+use asyncdocker::models::containers::{HostConfig, NetworkingConfig};
+use asyncdocker::models::networks::{EndpointIpamConfig, EndpointSettings};
 use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{ApiVersion, Containers, Result};
 use serde_json::{Value, json};

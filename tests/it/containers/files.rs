@@ -1,7 +1,7 @@
 //! Archives, export and changes.
 
 use asyncdocker::containers::UploadArchiveOptions;
-use asyncdocker::models::ChangeKind;
+use asyncdocker::models::containers::ChangeKind;
 use asyncdocker::stream::ByteStream;
 use asyncdocker::test_util::Reply;
 use asyncdocker::{Body, Containers, Error, Result};

@@ -1,7 +1,7 @@
 //! Listing and inspecting containers.
 
 use asyncdocker::containers::{InspectContainerOptions, ListContainersOptions};
-use asyncdocker::models::{
+use asyncdocker::models::containers::{
     ContainerFilter, ContainerStatus, Isolation, LogDriver, PortProtocol, RestartPolicyName,
 };
 use asyncdocker::test_util::{FakeEngine, Reply};

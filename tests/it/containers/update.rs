@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use asyncdocker::containers::{UpdateContainerOptions, UpdateContainerOptionsBuilder};
-use asyncdocker::models::{
+use asyncdocker::models::containers::{
     DeviceMapping, RestartPolicy, RestartPolicyName, ThrottleDevice, Ulimit, UlimitName,
     WeightDevice,
 };

@@ -7,7 +7,7 @@ use asyncdocker::containers::{
     CreateContainerOptions, InspectContainerOptions, ListContainersOptions,
 };
 use asyncdocker::images::{BuildImageOptions, PullImageOptions};
-use asyncdocker::models::ContainerFilter;
+use asyncdocker::models::containers::ContainerFilter;
 use asyncdocker::{Body, Containers, Error, Images, Request, Result, System, Transport};
 use percent_encoding::percent_decode_str;
 

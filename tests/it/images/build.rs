@@ -2,7 +2,7 @@
 
 use asyncdocker::auth::RegistryAuth;
 use asyncdocker::images::BuildImageOptions;
-use asyncdocker::models::{Isolation, Ulimit, UlimitName};
+use asyncdocker::models::containers::{Isolation, Ulimit, UlimitName};
 use asyncdocker::test_util::Reply;
 use asyncdocker::{Body, BuildContext, Images, Result};
 use base64::Engine as _;

@@ -2,7 +2,7 @@
 
 use asyncdocker::auth::RegistryAuth;
 use asyncdocker::images::{PullImageOptions, PushImageOptions, TagImageOptions};
-use asyncdocker::models::PushResult;
+use asyncdocker::models::images::PushResult;
 use asyncdocker::test_util::Reply;
 use asyncdocker::{Images, Result};
 use base64::Engine as _;

@@ -1,11 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use asyncdocker::models::{
+use asyncdocker::models::containers::{
     ChangeKind, ContainerChange, ContainerCreateResponse, ContainerInspect, ContainerPathStat,
     ContainerStats, ContainerStatus, ContainerSummary, ContainerTop, ContainerUpdateResponse,
-    ContainerWaitResponse, ExecInspect, LogDriver, MountPropagation, MountType, PortProtocol,
-    RestartPolicyName, UlimitName,
+    ContainerWaitResponse, LogDriver, MountPropagation, MountType, PortProtocol, RestartPolicyName,
+    UlimitName,
 };
+use asyncdocker::models::exec::ExecInspect;
 use chrono::{DateTime, Utc};
 
 use super::fixtures::body;

@@ -8,7 +8,7 @@ use std::error::Error as _;
 use std::pin::Pin;
 
 use asyncdocker::containers::{InspectContainerOptions, ListContainersOptions};
-use asyncdocker::models::RegistryAuth;
+use asyncdocker::models::images::RegistryAuth;
 use asyncdocker::prelude::*;
 use asyncdocker::{Error, Request, Response, Result, Transport};
 use futures_util::FutureExt;

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::error::Error as _;
 
-use asyncdocker::models::{ContainerInspect, ContainerSummary, ImageSummary, Port};
+use asyncdocker::models::containers::{ContainerInspect, ContainerSummary, Port};
+use asyncdocker::models::images::ImageSummary;
 
 use super::fixtures::{self, Fixture};
 use super::{decode, decode_list, field_of};

@@ -4,15 +4,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use asyncdocker::Result;
-use asyncdocker::models::{
-    AuthResponse, CommitResponse, ContainerChange, ContainerConfig, ContainerCreateResponse,
-    ContainerInspect, ContainerPathStat, ContainerStats, ContainerSummary, ContainerTop,
-    ContainerUpdateResponse, ContainerWaitResponse, CopyConfig, Event, ExecConfig,
-    ExecCreateResponse, ExecInspect, ExecStartCheck, ImageDelete, ImageHistory, ImageInspect,
-    ImageSummary, Network, NetworkConnect, NetworkCreate, NetworkCreateResponse, NetworkDisconnect,
-    ProgressMessage, RegistryAuth, SystemInfo, SystemVersion, UpdateConfig, Volume,
-    VolumeCreateRequest, VolumeListResponse,
+use asyncdocker::models::containers::{
+    ContainerChange, ContainerConfig, ContainerCreateResponse, ContainerInspect, ContainerPathStat,
+    ContainerStats, ContainerSummary, ContainerTop, ContainerUpdateResponse, ContainerWaitResponse,
+    CopyConfig, UpdateConfig,
 };
+use asyncdocker::models::exec::{ExecConfig, ExecCreateResponse, ExecInspect, ExecStartCheck};
+use asyncdocker::models::images::{
+    CommitResponse, ImageDelete, ImageHistory, ImageInspect, ImageSummary, ProgressMessage,
+    RegistryAuth,
+};
+use asyncdocker::models::networks::{
+    Network, NetworkConnect, NetworkCreate, NetworkCreateResponse, NetworkDisconnect,
+};
+use asyncdocker::models::system::{AuthResponse, Event, SystemInfo, SystemVersion};
+use asyncdocker::models::volumes::{Volume, VolumeCreateRequest, VolumeListResponse};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;

@@ -1,9 +1,10 @@
 use std::collections::BTreeMap;
 
-use asyncdocker::models::{
-    AuthResponse, CommitResponse, ImageDelete, ImageHistory, ImageInspect, ImageSummary,
-    ProgressMessage, PushResult, RootFsType,
+use asyncdocker::models::images::{
+    CommitResponse, ImageDelete, ImageHistory, ImageInspect, ImageSummary, ProgressMessage,
+    PushResult, RootFsType,
 };
+use asyncdocker::models::system::AuthResponse;
 
 use super::fixtures::body;
 use super::{decode, decode_list};

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use asyncdocker::models::{Network, NetworkCreateResponse, NetworkScope};
+use asyncdocker::models::networks::{Network, NetworkCreateResponse, NetworkScope};
 
 use super::fixtures::body;
 use super::{decode, decode_list};

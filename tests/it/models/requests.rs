@@ -1,10 +1,12 @@
 //! What clients send: as engines read it, built by hand or kept from an answer.
 
-use asyncdocker::models::{
-    ContainerConfig, ContainerCreateRequest, ContainerInspect, EndpointIpamConfig,
-    EndpointSettings, HostConfig, LogConfig, LogDriver, NetworkCreate, NetworkingConfig,
-    PortBinding, RegistryAuth, RestartPolicy, RestartPolicyName, Ulimit, UlimitName, UpdateConfig,
+use asyncdocker::models::containers::{
+    ContainerConfig, ContainerCreateRequest, ContainerInspect, HostConfig, LogConfig, LogDriver,
+    NetworkingConfig, PortBinding, RestartPolicy, RestartPolicyName, Ulimit, UlimitName,
+    UpdateConfig,
 };
+use asyncdocker::models::images::RegistryAuth;
+use asyncdocker::models::networks::{EndpointIpamConfig, EndpointSettings, NetworkCreate};
 use serde_json::{Value, json};
 
 use super::decode;

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use asyncdocker::models::{
-    ContainerCreateResponse, ContainerInspect, ContainerStatus, ContainerSummary, EndpointSettings,
-    Event, Network, SystemInfo, SystemVersion, Volume, VolumeListResponse,
+use asyncdocker::models::containers::{
+    ContainerCreateResponse, ContainerInspect, ContainerStatus, ContainerSummary,
 };
+use asyncdocker::models::networks::{EndpointSettings, Network};
+use asyncdocker::models::system::{Event, SystemInfo, SystemVersion};
+use asyncdocker::models::volumes::{Volume, VolumeListResponse};
 
 use super::fixtures::body;
 use super::{decode, decode_list};

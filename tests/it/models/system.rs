@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use asyncdocker::models::{Event, EventType, SystemInfo, SystemVersion};
+use asyncdocker::models::system::{Event, EventType, SystemInfo, SystemVersion};
 
 use super::decode;
 use super::fixtures::body;

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use asyncdocker::models::{Volume, VolumeListResponse, VolumeScope};
+use asyncdocker::models::volumes::{Volume, VolumeListResponse, VolumeScope};
 
 use super::decode;
 use super::fixtures::body;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use asyncdocker::models::ProgressMessage;
+use asyncdocker::models::images::ProgressMessage;
 use asyncdocker::stream::StreamItem;
 use bytes::Bytes;
 use proptest::prelude::*;

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use asyncdocker::containers::{AttachContainerOptions, ContainerLogsOptions};
-use asyncdocker::models::{Event, ProgressMessage};
+use asyncdocker::models::images::ProgressMessage;
+use asyncdocker::models::system::Event;
 use asyncdocker::stream::{Attached, Frame, FrameStream, JsonStream, OutputFormat};
 use asyncdocker::test_util::{FakeEngine, Reply, frame};
 use asyncdocker::{

@@ -1,7 +1,7 @@
 //! What progress messages come to.
 
 use asyncdocker::Error;
-use asyncdocker::models::ProgressMessage;
+use asyncdocker::models::images::ProgressMessage;
 use asyncdocker::stream::{Layer, LayerState, Progress};
 use bytes::Bytes;
 

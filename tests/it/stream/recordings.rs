@@ -1,6 +1,8 @@
 //! What engines sent, at every cut: Docker 20.10, and 1.11 where the name says so.
 
-use asyncdocker::models::{ContainerStats, Event, ProgressMessage};
+use asyncdocker::models::containers::ContainerStats;
+use asyncdocker::models::images::ProgressMessage;
+use asyncdocker::models::system::Event;
 use asyncdocker::stream::{Frame, OutputFormat, StreamItem};
 use bytes::Bytes;
 

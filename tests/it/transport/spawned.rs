@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use asyncdocker::images::{BuildSource, ImportSource};
-use asyncdocker::models::RegistryAuth;
+use asyncdocker::models::images::RegistryAuth;
 use asyncdocker::prelude::*;
 use asyncdocker::{Body, DynTransport, Result, TtySize};
 

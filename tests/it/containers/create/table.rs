@@ -2,7 +2,7 @@
 
 use asyncdocker::Signal;
 use asyncdocker::containers::{CreateContainerOptions, CreateContainerOptionsBuilder};
-use asyncdocker::models::{
+use asyncdocker::models::containers::{
     DeviceMapping, Isolation, LogConfig, LogDriver, PortBinding, RestartPolicy, RestartPolicyName,
     ThrottleDevice, Ulimit, UlimitName, UsernsMode, UtsMode, WeightDevice,
 };

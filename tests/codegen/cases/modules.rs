@@ -1,0 +1,212 @@
+//// models.rs
+/// What the methods of [`Things`](crate::Things) send and return.
+pub mod things {
+    include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
+}
+/// What the methods of [`Parts`](crate::Parts) send and return.
+pub mod parts {
+    include!(concat!(env!("OUT_DIR"), "/parts_models.rs"));
+}
+//// things_models.rs
+use crate::models::parts::Part;
+/// A thing, which its operation names.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Thing {
+    /// Its part.
+    #[serde(rename = "Part", skip_serializing_if = "Option::is_none")]
+    pub part: Option<Part>,
+}
+impl super::codec::Object for Thing {
+    #[inline]
+    fn read<'de, M: serde::de::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        match key {
+            "Part" => self.part = super::codec::value::<super::codec::Same, _, _>(map)?,
+            _ => super::codec::ignore(map)?,
+        }
+        Ok(())
+    }
+}
+impl<'de> serde::Deserialize<'de> for Thing {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        super::codec::object(deserializer)
+    }
+}
+#[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
+impl crate::models::Overlay for Thing {
+    fn overlay(&mut self, later: Self) {
+        if later.part.is_some() {
+            self.part = later.part;
+        }
+    }
+}
+/// A shape, with a module of its own choice.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Shape {
+    /// Round.
+    Round,
+    /// A value that this crate does not know, sent back as it was read.
+    Unknown(String),
+}
+impl Shape {
+    /// The value as it stands on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Round => "round",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+impl Default for Shape {
+    /// The empty string, which stands for a value that the engine did not send.
+    fn default() -> Self {
+        Self::from("")
+    }
+}
+impl From<&str> for Shape {
+    fn from(value: &str) -> Self {
+        match value {
+            "round" => Self::Round,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+impl std::fmt::Display for Shape {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+impl serde::Serialize for Shape {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> serde::Deserialize<'de> for Shape {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        super::codec::text(deserializer)
+    }
+}
+impl crate::request::QueryValue for Shape {
+    fn to_query(&self) -> String {
+        self.as_str().to_owned()
+    }
+}
+//// parts_models.rs
+use crate::models::things::Shape;
+/// A part: two steps from the first resource, and one from the second.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Part {
+    /// Its shape.
+    #[serde(rename = "Shape", skip_serializing_if = "Option::is_none")]
+    pub shape: Option<Shape>,
+}
+impl super::codec::Object for Part {
+    #[inline]
+    fn read<'de, M: serde::de::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        match key {
+            "Shape" => self.shape = super::codec::value::<super::codec::Same, _, _>(map)?,
+            _ => super::codec::ignore(map)?,
+        }
+        Ok(())
+    }
+}
+impl<'de> serde::Deserialize<'de> for Part {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        super::codec::object(deserializer)
+    }
+}
+/// Named by no operation.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Message {
+    /// A text.
+    #[serde(rename = "Text", skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+}
+impl super::codec::Object for Message {
+    #[inline]
+    fn read<'de, M: serde::de::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        match key {
+            "Text" => self.text = super::codec::value::<super::codec::Same, _, _>(map)?,
+            _ => super::codec::ignore(map)?,
+        }
+        Ok(())
+    }
+}
+impl<'de> serde::Deserialize<'de> for Message {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        super::codec::object(deserializer)
+    }
+}
+//// things_options.rs
+use crate::models::parts::Part;
+use crate::models::things::Thing;
+/// Options for [`make_thing`](crate::Things#method.make_thing).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(derive_builder::Builder)]
+#[builder(
+    default,
+    pattern = "owned",
+    setter(strip_option),
+    derive(Debug),
+    build_fn(private, name = "try_build", error = "std::convert::Infallible")
+)]
+#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
+#[non_exhaustive]
+pub struct MakeThingOptions {
+    /// The whole body.
+    #[builder(setter(custom))]
+    pub body: Thing,
+}
+impl MakeThingOptions {
+    /// Starts with nothing set; see [`MakeThingOptionsBuilder`].
+    pub fn builder() -> MakeThingOptionsBuilder {
+        MakeThingOptionsBuilder::default()
+    }
+}
+impl MakeThingOptionsBuilder {
+    /// The finished [`MakeThingOptions`].
+    #[must_use]
+    pub fn build(self) -> MakeThingOptions {
+        let Ok(built) = self.try_build();
+        built
+    }
+    /// The whole body. Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
+    pub fn body(mut self, value: Thing) -> Self {
+        crate::models::Overlay::overlay(&mut self.body, Some(value));
+        self
+    }
+    /// Its part.
+    pub fn part(mut self, value: Part) -> Self {
+        self.body.get_or_insert_default().part = Some(value);
+        self
+    }
+}
+impl crate::request::RequestOptions for MakeThingOptions {
+    fn apply(&self, request: crate::Request) -> crate::Request {
+        request.json(&self.body)
+    }
+}
