@@ -4,7 +4,8 @@ use asyncdocker::containers::{
     CreateContainerOptions, InspectContainerOptions, UpdateContainerOptions,
 };
 use asyncdocker::images::ListImagesOptions;
-use asyncdocker::models::{EndpointSettings, HostConfig, NetworkingConfig};
+use asyncdocker::models::containers::{HostConfig, NetworkingConfig};
+use asyncdocker::models::networks::EndpointSettings;
 use asyncdocker::networks::CreateNetworkOptions;
 use asyncdocker::{
     ApiVersion, Containers, Docker, Error, Images, Request, Result, System, Transport,

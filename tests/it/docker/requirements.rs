@@ -4,7 +4,8 @@ use asyncdocker::containers::{
     CreateContainerOptions, CreateContainerOptionsBuilder, UpdateContainerOptions,
     UpdateContainerOptionsBuilder,
 };
-use asyncdocker::models::{EndpointSettings, NetworkingConfig, ThrottleDevice, WeightDevice};
+use asyncdocker::models::containers::{NetworkingConfig, ThrottleDevice, WeightDevice};
+use asyncdocker::models::networks::EndpointSettings;
 use asyncdocker::networks::{ConnectNetworkOptions, CreateNetworkOptions};
 use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{ApiVersion, Containers, Docker, Error, Networks, Result};

@@ -1,9 +1,10 @@
 //! Responses of Docker 29 at API 1.55, without the fields that later versions have dropped.
 
 use asyncdocker::Result;
-use asyncdocker::models::{
-    ContainerInspect, Event, ImageInspect, ImageSummary, Network, SystemInfo,
-};
+use asyncdocker::models::containers::ContainerInspect;
+use asyncdocker::models::images::{ImageInspect, ImageSummary};
+use asyncdocker::models::networks::Network;
+use asyncdocker::models::system::{Event, SystemInfo};
 
 use super::{decode, decode_list};
 
