@@ -1,7 +1,7 @@
 //! Merges the document of each later version into the base, and dates what it adds and removes.
 //!
-//! Objects merge by key and lists are appended. Whatever a document adds is stamped with `x-since`: the version of
-//! that document. Whatever it removes is stamped with `x-until`: the version before, and with `x-instead`.
+//! Objects merge by key and lists are appended. Everything that a document adds is stamped with `x-since`: the version of
+//! that document. Everything that it removes is stamped with `x-until`: the version before, and with `x-instead`.
 
 mod dates;
 mod operations;
