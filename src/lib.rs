@@ -1,7 +1,9 @@
 //! A typed, asynchronous SDK for the Docker Engine: containers, images, exec, volumes, networks and events as futures and
 //! streams.
 //!
-//! It speaks the highest API version that both it and the engine know, from v1.23 (Docker 1.11) on, so it works with engines from Docker 1.11 to today's, and with standalone Docker Swarm.
+//! It works with every engine from Docker 1.11 to today's, with Podman, and with standalone Docker Swarm. The client
+//! [negotiates](guide::engines) the API version, and an option that the engine is too old for is an error before anything
+//! is sent.
 //!
 //! Methods are grouped into one trait per resource: [`Containers`], [`Images`], [`Exec`], [`Volumes`], [`Networks`] and
 //! [`System`]. Import a trait to call its methods on a [`Docker`] client. The guide lists all methods
