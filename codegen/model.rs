@@ -23,8 +23,14 @@ pub(super) struct Dates {
 }
 
 impl Dates {
-    pub(super) fn is_empty(&self) -> bool {
-        self.since.is_none() && self.until.is_none()
+    /// Whether a request that sets the item may need a version or be at odds with one.
+    pub(super) fn bind_requests(&self) -> bool {
+        self.since.is_some() || self.end_of_requests().is_some()
+    }
+
+    /// The removal, if requests that set the item are refused after it.
+    pub(super) fn end_of_requests(&self) -> Option<&Removal> {
+        self.until.as_ref().filter(|removal| !removal.harmless)
     }
 }
 
@@ -33,6 +39,8 @@ pub(super) struct Removal {
     pub(super) last: Version,
     /// What to use in later versions, as a clause.
     pub(super) instead: String,
+    /// Requests may set it nevertheless.
+    pub(super) harmless: bool,
 }
 
 impl TypeDef {

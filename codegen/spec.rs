@@ -255,6 +255,9 @@ pub(super) struct Schema {
     until: Option<String>,
     #[serde(rename = "x-instead")]
     instead: Option<String>,
+    /// Requests may set it after its removal, because that changes nothing.
+    #[serde(rename = "x-harmless", default)]
+    harmless: bool,
     /// Null means something else than the type's zero value.
     #[serde(default)]
     pub(super) nullable: bool,
@@ -384,6 +387,7 @@ pub(super) struct WrittenDates<'a> {
     pub(super) since: Option<&'a str>,
     pub(super) until: Option<&'a str>,
     pub(super) instead: Option<&'a str>,
+    pub(super) harmless: bool,
 }
 
 macro_rules! dated {
@@ -394,10 +398,22 @@ macro_rules! dated {
                     since: self.since.as_deref(),
                     until: self.until.as_deref(),
                     instead: self.instead.as_deref(),
+                    harmless: false,
                 }
             }
         }
     )*};
 }
 
-dated!(Operation, BodyField, Parameter, Schema, EnumValue);
+dated!(Operation, BodyField, Parameter, EnumValue);
+
+impl Dated for Schema {
+    fn keywords_of_dates(&self) -> WrittenDates<'_> {
+        WrittenDates {
+            since: self.since.as_deref(),
+            until: self.until.as_deref(),
+            instead: self.instead.as_deref(),
+            harmless: self.harmless,
+        }
+    }
+}

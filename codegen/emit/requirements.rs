@@ -49,7 +49,7 @@ impl<'a> Requirements<'a> {
             TypeDef::Struct(def) => def
                 .fields
                 .iter()
-                .any(|field| !field.dates.is_empty() || self.leads_to_dates(&field.ty)),
+                .any(|field| field.dates.bind_requests() || self.leads_to_dates(&field.ty)),
             TypeDef::Enum(def) => match &def.variants {
                 Variants::Text(variants) => variants.iter().any(is_dated),
                 Variants::Number(_, variants) => variants.iter().any(is_dated),
@@ -57,7 +57,7 @@ impl<'a> Requirements<'a> {
             TypeDef::Filter(def) => def
                 .variants
                 .iter()
-                .any(|variant| !variant.dates.is_empty() || self.leads_to_dates(&variant.ty)),
+                .any(|variant| variant.dates.bind_requests() || self.leads_to_dates(&variant.ty)),
         }
     }
 
@@ -296,7 +296,7 @@ impl<'a> Requirements<'a> {
 }
 
 fn is_dated<T>(variant: &Variant<T>) -> bool {
-    !variant.dates.is_empty()
+    variant.dates.bind_requests()
 }
 
 fn of_enum(def: &EnumDef) -> TokenStream {
@@ -325,11 +325,13 @@ fn record(dates: &Dates, place: &TokenStream) -> Option<TokenStream> {
         let since = version(since);
         quote!(requirements.since(#place, #since);)
     });
-    let until = dates.until.as_ref().map(|Removal { last, instead }| {
-        let last = version(*last);
-        quote!(requirements.until(#place, #last, #instead);)
-    });
-    (!dates.is_empty()).then(|| quote!(#since #until))
+    let until = dates
+        .end_of_requests()
+        .map(|Removal { last, instead, .. }| {
+            let last = version(*last);
+            quote!(requirements.until(#place, #last, #instead);)
+        });
+    dates.bind_requests().then(|| quote!(#since #until))
 }
 
 fn version(version: crate::codegen::version::Version) -> TokenStream {

@@ -20,10 +20,14 @@ fn read<T>(at: &At<'_, T>, written: &WrittenDates<'_>) -> Result<Dates, String> 
     };
     let since = written.since.map(|text| version("x-since", text));
     let until = match (written.until, written.instead) {
+        (None, None) if written.harmless => {
+            return Err(at.fault_of("x-harmless", "says something of a removal only"));
+        }
         (None, None) => None,
         (Some(last), Some(instead)) => Some(Removal {
             last: version("x-until", last)?,
             instead: clause(instead),
+            harmless: written.harmless,
         }),
         _ => return Err(at.fault("x-until and x-instead stand together")),
     };
@@ -65,7 +69,7 @@ pub(super) fn sentences<T>(at: &At<'_, T>, dates: &Dates) -> String {
         let docker = at.context.releases.docker(since).unwrap_or_default();
         sentences.push(format!("Since API {since} (Docker {docker})."));
     }
-    if let Some(Removal { last, instead }) = &dates.until {
+    if let Some(Removal { last, instead, .. }) = &dates.until {
         sentences.push(format!("Until API {last}: {instead}."));
     }
     sentences.join(" ")

@@ -8,6 +8,7 @@ const REMOVED: &str = "x-removed";
 const SINCE: &str = "x-since";
 const UNTIL: &str = "x-until";
 const INSTEAD: &str = "x-instead";
+const HARMLESS: &str = "x-harmless";
 
 /// From one version to the next.
 #[derive(Clone, Copy)]
@@ -87,16 +88,21 @@ impl Step {
         if let Some(Json::String(until)) = known.get(UNTIL) {
             return path.fault(format_args!("was removed after {until}"));
         }
-        let Some(instead) = item.get(REMOVED) else {
+        let mut item = item;
+        let Some(instead) = item.shift_remove(REMOVED) else {
             return change(self, known, item, path);
         };
-        if item.len() > 1 {
-            return path.fault(format_args!("a removal has {REMOVED} alone"));
+        let harmless = item.shift_remove(HARMLESS);
+        if !item.is_empty() {
+            return path.fault(format_args!(
+                "a removal has no keywords but {REMOVED} and {HARMLESS}"
+            ));
         }
         match instead {
             Json::String(instead) if !instead.trim().is_empty() => {
                 known.insert(UNTIL.to_owned(), Json::String(self.before.to_string()));
-                known.insert(INSTEAD.to_owned(), Json::String(instead.clone()));
+                known.insert(INSTEAD.to_owned(), Json::String(instead));
+                known.extend(harmless.map(|harmless| (HARMLESS.to_owned(), harmless)));
                 Ok(())
             }
             _ => path.fault(format_args!("{REMOVED} says what to use instead")),

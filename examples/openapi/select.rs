@@ -54,7 +54,7 @@ fn require_what_is_there(schema: &mut Object) {
 }
 
 fn is_date(key: &str) -> bool {
-    ["x-since", "x-until", "x-instead"].contains(&key)
+    ["x-since", "x-until", "x-instead", "x-harmless"].contains(&key)
 }
 
 fn exists(item: &Json, version: Version) -> bool {

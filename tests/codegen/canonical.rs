@@ -34,6 +34,7 @@ const ORDER: &[&str] = &[
     "x-since",
     "x-until",
     "x-instead",
+    "x-harmless",
     "x-rust-name",
     "x-builder",
     "x-module",

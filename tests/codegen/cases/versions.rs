@@ -326,6 +326,11 @@ pub struct Thing {
     #[serde(rename = "Gone", skip_serializing_if = "Option::is_none")]
     #[builder(setter(into))]
     pub gone: Option<String>,
+    /// Whether it is strict.
+    ///
+    /// Until API 1.51: leave it out, that is the only way now.
+    #[serde(rename = "Strict", skip_serializing_if = "Option::is_none")]
+    pub strict: Option<bool>,
 }
 impl super::codec::Object for Thing {
     #[inline]
@@ -343,6 +348,9 @@ impl super::codec::Object for Thing {
                 self.remove = super::codec::value::<super::codec::Same, _, _>(map)?;
             }
             "Gone" => self.gone = super::codec::value::<super::codec::Same, _, _>(map)?,
+            "Strict" => {
+                self.strict = super::codec::value::<super::codec::Same, _, _>(map)?;
+            }
             _ => super::codec::ignore(map)?,
         }
         Ok(())
@@ -428,6 +436,9 @@ impl crate::models::Overlay for Thing {
         }
         if later.gone.is_some() {
             self.gone = later.gone;
+        }
+        if later.strict.is_some() {
+            self.strict = later.strict;
         }
     }
 }
@@ -613,6 +624,13 @@ impl CreateThingOptionsBuilder {
     /// Until API 1.51: set it per part instead.
     pub fn gone(mut self, value: impl Into<String>) -> Self {
         self.body.get_or_insert_default().gone = Some(value.into());
+        self
+    }
+    /// Whether it is strict.
+    ///
+    /// Until API 1.51: leave it out, that is the only way now.
+    pub fn strict(mut self, value: bool) -> Self {
+        self.body.get_or_insert_default().strict = Some(value);
         self
     }
 }

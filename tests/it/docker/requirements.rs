@@ -4,11 +4,13 @@ use asyncdocker::containers::{
     CreateContainerOptions, CreateContainerOptionsBuilder, UpdateContainerOptions,
     UpdateContainerOptionsBuilder,
 };
+use asyncdocker::images::PushImageOptions;
 use asyncdocker::models::containers::{NetworkingConfig, ThrottleDevice, WeightDevice};
+use asyncdocker::models::images::RegistryAuth;
 use asyncdocker::models::networks::EndpointSettings;
 use asyncdocker::networks::{ConnectNetworkOptions, CreateNetworkOptions};
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{ApiVersion, Containers, Docker, Error, Networks, Result};
+use asyncdocker::{ApiVersion, Containers, Docker, Error, Images, Networks, Result};
 
 /// The versions that have an option.
 #[derive(Clone, Copy)]
@@ -182,10 +184,28 @@ async fn options_of_networks() -> Result<()> {
         connect,
     )
     .await?;
-    let create = async |docker: Docker| {
-        let options = CreateNetworkOptions::builder().check_duplicate(true);
-        docker.create_network("n", options.build()).await.map(drop)
-    };
-    let option = "check_duplicate";
-    check("/networks/create", option, Until(45), "Docker 26.0", create).await
+    Ok(())
+}
+
+#[tokio::test]
+async fn removed_options_without_an_effect_are_sent_at_every_version() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let docker = engine.docker_at(ApiVersion::new(1, 52));
+    engine.expect(
+        "POST",
+        "/networks/create",
+        Reply::json(r#"{"Id":"1f0e"}"#).with_status(201),
+    );
+    let options = CreateNetworkOptions::builder().check_duplicate(true);
+    docker.create_network("n", options.build()).await?;
+    engine.expect(
+        "POST",
+        "/images/busybox/push?tag=latest",
+        Reply::json_stream(["{}"]),
+    );
+    let auth = RegistryAuth::basic("alice", "secret").with_email("alice@example.com");
+    let options = PushImageOptions::builder().registry_auth(auth).build();
+    drop(docker.push_image("busybox", options).await?);
+    engine.finish().await;
+    Ok(())
 }
