@@ -3,7 +3,8 @@
 #
 #   engine.sh up KIND DIRECTORY [OPTION...]  starts an engine in DIRECTORY, waits until it is ready, and prints
 #                                            KEY=VALUE lines; an engine that is already up is left unchanged
-#   engine.sh down DIRECTORY [--purge]       stops the engine; --purge kills it and removes DIRECTORY
+#   engine.sh down DIRECTORY [--kill|--purge]  stops the engine; --kill does not let it shut down, and --purge also
+#                                            removes DIRECTORY
 #   engine.sh env DIRECTORY                  prints the lines of `up` again
 #   engine.sh fetch KIND                     only downloads and unpacks the packages
 #   engine.sh kinds                          lists the kinds
@@ -21,6 +22,7 @@
 #   --net=bridge     the same, with a default bridge that has its own name and subnet
 #   --net=own        a separate network namespace with docker0 and firewall rules: reach published ports, registries
 #                    and TLS through `nsenter -t $ENGINE_PID -n` (the default for podman)
+#   --net=PID        the network namespace of the process PID, with docker0 and firewall rules in it
 #   --subnet=N       the subnet 172.N.0.0/16 for --net=bridge (default: a free one)
 #   --tcp[=PORT]        also listens on 127.0.0.1 without TLS
 #   --tls[=PORT]        also listens on 127.0.0.1 with TLS, without client certificates
@@ -74,7 +76,7 @@ parse_options() { # OPTION...
   for option; do
     local value=${option#*=}
     case $option in
-      --net=none | --net=bridge | --net=own) net=$value ;;
+      --net=none | --net=bridge | --net=own | --net=[1-9]*) net=$value ;;
       --subnet=*) subnet=$value ;;
       --tcp) tcp=1 ;;
       --tcp=*) tcp=1 tcp_port=$value ;;
@@ -141,7 +143,10 @@ up() { # KIND DIRECTORY [OPTION...]
   echo "$cgroup" >"$work/cgroup"
 
   local network=host daemon_network=host
-  [ "$net" != own ] || daemon_network=new
+  case $net in
+    own) daemon_network=new ;;
+    [1-9]*) daemon_network=$net network=$net ;;
+  esac
   [ -z "$tls" ] || make_certificates "$work/tls"
   ENTER_HOSTNAME=$hostname "start_$family" "${daemon_arguments[@]}"
   [ "$net" != own ] || network=$(pid_of daemon)
@@ -180,13 +185,13 @@ stop() { # SECONDS: how long each process may take to exit after SIGTERM
   rm -f "$work/env"
 }
 
-down() { # DIRECTORY [--purge]
-  [ $# -ge 1 ] || die "usage: engine.sh down DIRECTORY [--purge]"
+down() { # DIRECTORY [--kill|--purge]
+  [ $# -ge 1 ] || die "usage: engine.sh down DIRECTORY [--kill|--purge]"
   [ -f "$1/packages" ] || die "no engine has been started in $1"
   require_root
   work=$(readlink -f "$1") patience=30
   root=$(cat "$work/packages") sock=$work/docker.sock
-  if [ "${2:-}" = --purge ]; then
+  if [ "${2:-}" = --kill ] || [ "${2:-}" = --purge ]; then
     # An engine that is thrown away does not need a clean shutdown.
     patience=0
   elif [ -n "$(pid_of daemon)" ]; then

@@ -20,12 +20,13 @@
 # DOCKER_API_VERSION, DOCKER_TLS, DOCKER_TLS_VERIFY and DOCKER_CERT_PATH.
 #
 # INT, TERM and HUP are forwarded to COMMAND and its children. Then the engine stops, and the status is 130, 143 or 129.
-# shellcheck disable=SC2317 # traps call the functions
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 PATH=$PATH:/usr/sbin:/sbin
 # shellcheck source=lib/common.sh
 . "$here/lib/common.sh"
+# shellcheck source=lib/command.sh
+. "$here/lib/command.sh"
 
 usage() {
   sed -n '2,/^set -/{/^set -/d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"
@@ -80,125 +81,11 @@ if [ "$(id -u)" != 0 ]; then
     "$([ -n "$private" ] && echo ASYNCDOCKER_TEST_HOST || echo DOCKER_HOST)"
 fi
 
-# --- the command, and the signals that end it --------------------------------------------------------------------
-
-child='' interrupted='' forward_as=''
-
-# A process and its descendants, each as PID:START_TIME. Descendants in another session, such as daemons, are left out,
-# because a terminal would not signal them either.
-process_tree() { # PID
-  local file stat fields pid known=" $1 " grown=1
-  local -A parents=() sessions=()
-  for file in /proc/[0-9]*/stat; do
-    { read -r stat <"$file"; } 2>/dev/null || continue
-    read -r -a fields <<<"${stat##*) }"
-    parents[${stat%% *}]=${fields[1]} sessions[${stat%% *}]=${fields[3]}
-  done
-  while [ -n "$grown" ]; do
-    grown=''
-    for pid in "${!parents[@]}"; do
-      if [[ $known != *" $pid "* && $known == *" ${parents[$pid]} "* && ${sessions[$pid]} == "${sessions[$1]-}" ]]; then
-        known+="$pid " grown=1
-      fi
-    done
-  done
-  for pid in $known; do echo "$pid:$(start_time "$pid")"; done
-}
-
-signal_all() { # SIGNAL PID:START_TIME...
-  local signal=$1 process
-  shift
-  for process; do
-    ! is_running "${process%:*}" "${process#*:}" || kill "-$signal" "${process%:*}" 2>/dev/null || true
-  done
-}
-
-all_ended() { # PID:START_TIME...
-  local process
-  for process; do
-    ! is_running "${process%:*}" "${process#*:}" || return 1
-  done
-}
-
-on_signal() { # NAME NUMBER
-  interrupted=$((128 + $2))
-  [ -n "$child" ] || exit "$interrupted"
-  local processes
-  mapfile -t processes < <(process_tree "$child")
-  # A terminal has already sent Ctrl-C to all of them, and many programs quit at once on the second one.
-  if [ "$1" = INT ] && { : </dev/tty; } 2>/dev/null; then
-    wait_until 1 all_ended "${processes[@]}" || true
-  fi
-  signal_all "${forward_as:-$1}" "${processes[@]}"
-  wait_until 10 all_ended "${processes[0]}" || log "the command did not exit on $1 and is killed"
-  wait_until 2 all_ended "${processes[@]}" || signal_all KILL "${processes[@]}"
-}
-
-# Runs a command in the background, so that traps run at once. The command keeps the stdin and the Ctrl-C of the
-# foreground, which the shell would otherwise take away.
-run() { # COMMAND...
-  local status
-  (
-    trap - INT QUIT TERM HUP EXIT
-    exec "$@"
-  ) <&0 &
-  child=$!
-  while :; do
-    status=0
-    wait "$child" || status=$?
-    # `wait` also returns on a signal.
-    [ -n "$(start_time "$child")" ] || break
-  done
-  child=''
-  [ -z "$interrupted" ] || exit "$interrupted"
-  return "$status"
-}
-
-# --- the engine --------------------------------------------------------------------------------------------------
-
-work=''
-stop_engine() {
-  local status=$?
-  trap '' INT TERM HUP
-  trap - EXIT
-  if [ -n "$work" ]; then
-    [ ! -f "$work/packages" ] || "$here/engine.sh" down "$work" --purge || log "the engine did not stop cleanly"
-    rm -rf --one-file-system "$work"
-  fi
-  exit "$status"
-}
-trap stop_engine EXIT
-trap 'on_signal HUP 1' HUP
-trap 'on_signal INT 2' INT
-trap 'on_signal TERM 15' TERM
-
-# Removes the engines of runs that were killed before they could stop them.
-remove_leftovers() { # PARENT_DIRECTORY
-  local directory pid start
-  for directory in "$1"/asyncdocker.*; do
-    read -r pid start 2>/dev/null <"$directory/owner" || continue
-    if [ -O "$directory" ] && ! is_running "$pid" "$start"; then
-      log "removing the engine that a killed run left in $directory"
-      [ ! -f "$directory/packages" ] || "$here/engine.sh" down "$directory" --purge || continue
-      rm -rf --one-file-system "$directory"
-    fi
-  done
-}
-
-parent=${TMPDIR:-/tmp}
-# Socket paths are limited to 107 bytes.
-[ ${#parent} -le 40 ] || parent=/tmp
-remove_leftovers "$parent"
-work=$(mktemp -d "$parent/asyncdocker.XXXXXX")
-echo "$$ $(start_time $$)" >"$work/owner"
-
+make_directory
 log "starting a private engine ($kind) in $work"
-# Forward INT as TERM, because a shell that has just been put into the background ignores INT.
-forward_as=TERM
-run "$here/engine.sh" up "$kind" "$work" "${options[@]}" >/dev/null
-forward_as=''
+start "$here/engine.sh" up "$kind" "$work" "${options[@]}"
 
-unset DOCKER_CONTEXT DOCKER_API_VERSION DOCKER_TLS DOCKER_TLS_VERIFY DOCKER_CERT_PATH "${!ASYNCDOCKER_TEST_@}"
+clear_environment
 while IFS='=' read -r name value; do
   export "$name=$value"
   case $name in
