@@ -11,8 +11,11 @@ pub(super) const OTHER: &str = "Other";
 /// The field of options that holds the body.
 pub(super) const BODY: &str = "body";
 
-/// What a builder has beside its setters.
-const OF_BUILDERS: [&str; 2] = ["build", "try_build"];
+/// The method of every builder beside its setters.
+const BUILD: &str = "build";
+
+/// What the setters that take an `Option` begin with.
+pub(super) const MAYBE: &str = "maybe_";
 
 /// The name of a component, which is that of its Rust type.
 pub(super) fn component(name: &str) -> Result<String, String> {
@@ -33,7 +36,7 @@ pub(super) fn field(wire: &str, given: Option<&str>) -> Result<String, String> {
             "`{name}` is a keyword or no identifier of Rust: give another with x-rust-name"
         ));
     }
-    if OF_BUILDERS.contains(&name.as_str()) {
+    if name == BUILD || name.starts_with(MAYBE) {
         return Err(format!(
             "`{name}` is a method of builders: give another with x-rust-name"
         ));

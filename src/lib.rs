@@ -10,6 +10,8 @@
 //! [by endpoint](guide::endpoints) and [by docker CLI command](guide::migration).
 //!
 //! Fields and setters are the API's names in snake case: `ExposedPorts` in the documentation is `exposed_ports` in Rust.
+//! The setter of a list replaces the list, and the setter of a map or set adds to it. If you have an `Option`, pass it to
+//! the setter that begins with `maybe_`, such as `maybe_image`: `None` changes nothing.
 //!
 //! # Connect
 //!

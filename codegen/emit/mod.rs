@@ -1,12 +1,12 @@
 //! From the intermediate representation to Rust source.
 
+mod builders;
 mod decode;
 mod enums;
 mod modules;
 mod options;
 mod overlay;
 mod requirements;
-mod setters;
 mod structs;
 mod types;
 

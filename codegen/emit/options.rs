@@ -3,13 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::codegen::model::{BodyOptions, BodySetter, Field, OptionParameter, OptionsDef, Wire};
+use crate::codegen::model::{
+    BodyOptions, BodySetter, Dates, Field, OptionParameter, OptionsDef, Type, Wire,
+};
 use crate::codegen::names;
 
-use super::overlay::{self, Overlays};
+use super::builders::{self, Setter};
+use super::overlay::Overlays;
 use super::requirements::Requirements;
-use super::setters::{builder_attributes, builder_methods, documented_setter, field_attribute};
-use super::structs::collection_setter;
 use super::types::field_type;
 use super::{docs, ident};
 
@@ -26,19 +27,16 @@ pub(super) fn emit(
         "Options for [`{0}`](crate::{resource}#method.{0}).",
         def.method
     ));
-    let attributes = builder_attributes(true);
-    let fields = def.fields().map(field_def);
     let body_field = def.body.as_ref().map(body_field);
-    let builder = builder(def, overlays);
+    let fields = def.fields().chain(&body_field).map(field_def);
+    let builder = builder(def, body_field.as_ref(), overlays);
     let apply = apply(def, requirements);
     quote! {
         #docs
         #[derive(Debug, Clone, Default, PartialEq, Eq)]
-        #attributes
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
-            #body_field
         }
 
         #builder
@@ -56,65 +54,55 @@ impl OptionsDef {
 
 fn field_def(field: &Field) -> TokenStream {
     let docs = docs(&field.docs);
-    let builder = field_attribute(field);
     let name = ident(&field.rust);
     let ty = field_type(field);
     quote! {
         #docs
-        #builder
         pub #name: #ty,
     }
 }
 
-fn body_field(body: &BodyOptions) -> TokenStream {
-    let name = ident(names::BODY);
-    let ty = ident(&body.ty);
-    quote! {
-        /// The whole body.
-        #[builder(setter(custom))]
-        pub #name: #ty,
+/// The field that holds the body.
+fn body_field(body: &BodyOptions) -> Field {
+    Field {
+        wire: String::new(),
+        rust: names::BODY.to_owned(),
+        docs: "The whole body.".to_owned(),
+        ty: Type::Named(body.ty.clone()),
+        optional: false,
+        secret: false,
+        essential: false,
+        nullable: false,
+        dates: Dates::default(),
     }
 }
 
-fn builder(def: &OptionsDef, overlays: &Overlays<'_>) -> TokenStream {
-    let collections = def.fields().filter(|field| field.ty.is_collection());
-    let whole_body = def.body.iter().map(whole_body_setter);
-    let body = def.body.iter().flat_map(|body| &body.setters);
-    let setters = collections
-        .map(collection_setter)
-        .chain(whole_body)
-        .chain(body.map(|option| body_setter(option, overlays)));
-    builder_methods(&def.name, setters)
+fn builder(def: &OptionsDef, body: Option<&Field>, overlays: &Overlays<'_>) -> TokenStream {
+    let whole = body.map(|field| Setter {
+        overlays: true,
+        ..Setter::new(field)
+    });
+    let parts = def.body.iter().flat_map(|body| &body.setters);
+    let setters = def
+        .fields()
+        .map(Setter::new)
+        .chain(whole)
+        .chain(parts.map(|option| body_setter(option, overlays)));
+    builders::emit(&def.name, &setters.collect::<Vec<_>>())
 }
 
-fn whole_body_setter(body: &BodyOptions) -> TokenStream {
-    let name = ident(names::BODY);
-    let ty = ident(&body.ty);
-    let docs = docs(&format!("The whole body. {}", overlay::DOCS));
-    quote! {
-        #docs
-        pub fn #name(mut self, value: #ty) -> Self {
-            crate::models::Overlay::overlay(&mut self.#name, Some(value));
-            self
-        }
-    }
-}
-
-fn body_setter(option: &BodySetter, overlays: &Overlays<'_>) -> TokenStream {
+fn body_setter<'a>(option: &'a BodySetter, overlays: &Overlays<'_>) -> Setter<'a> {
     let body = ident(names::BODY);
     let name = ident(&option.field.rust);
     let within = option.within.as_deref().map(|within| {
         let within = ident(within);
         quote!(.#within.get_or_insert_default())
     });
-    let place = quote!(self.#body.get_or_insert_default()#within.#name);
-    let docs = &option.field.docs;
-    if overlays.contains(&option.field.ty) {
-        let docs = format!("{docs}\n\n{}", overlay::DOCS);
-        let assign = |value| quote!(crate::models::Overlay::overlay(&mut #place, #value));
-        return documented_setter(&option.field, &docs, assign);
+    Setter {
+        field: &option.field,
+        place: quote!(self.0.#body #within.#name),
+        overlays: overlays.contains(&option.field.ty),
     }
-    documented_setter(&option.field, docs, |value| quote!(#place = #value))
 }
 
 fn apply(def: &OptionsDef, requirements: &Requirements<'_>) -> TokenStream {

@@ -4,9 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::codegen::model::{Field, StructDef};
-use crate::codegen::names;
 
-use super::setters::{builder_attributes, builder_methods, field_attribute, setter};
+use super::builders::{self, Setter};
 use super::types::{field_type, serde_attributes};
 use super::{decode, docs, ident};
 
@@ -17,14 +16,12 @@ pub(super) fn emit(def: &StructDef) -> TokenStream {
     let has_secret = def.fields.iter().any(|field| field.secret);
     let derive_debug = (!has_secret).then(|| quote!(Debug,));
     let secret_debug = has_secret.then(|| secret_debug(def));
-    let builder_attributes = def.builder.then(|| builder_attributes(!has_secret));
     let builder = def.builder.then(|| builder(def));
-    let fields = def.fields.iter().map(|field| field_def(field, def.builder));
+    let fields = def.fields.iter().map(field_def);
     let decode = decode::emit(def);
     quote! {
         #docs
         #[derive(#derive_debug Clone, Default, PartialEq, Eq, serde::Serialize)]
-        #builder_attributes
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
@@ -36,29 +33,21 @@ pub(super) fn emit(def: &StructDef) -> TokenStream {
     }
 }
 
-fn field_def(field: &Field, with_builder: bool) -> TokenStream {
+fn field_def(field: &Field) -> TokenStream {
     let docs = docs(&field.docs);
     let serde = serde_attributes(field);
-    let builder = with_builder.then(|| field_attribute(field));
     let name = ident(&field.rust);
     let ty = field_type(field);
     quote! {
         #docs
         #serde
-        #builder
         pub #name: #ty,
     }
 }
 
 fn builder(def: &StructDef) -> TokenStream {
-    let collections = def.fields.iter().filter(|field| field.ty.is_collection());
-    builder_methods(&def.name, collections.map(collection_setter))
-}
-
-/// The setter of a list, a map or a set.
-pub(super) fn collection_setter(field: &Field) -> TokenStream {
-    let name = ident(&field.rust);
-    setter(field, |value| quote!(self.#name = Some(#value)))
+    let setters: Vec<_> = def.fields.iter().map(Setter::new).collect();
+    builders::emit(&def.name, &setters)
 }
 
 /// `Debug` by hand: a secret shows whether it is set, never what it is.
@@ -75,24 +64,11 @@ fn secret_debug(def: &StructDef) -> TokenStream {
         };
         quote!(.field(#label, &#value))
     });
-    let builder = def.builder.then(|| {
-        let text = names::builder(&def.name);
-        let builder = ident(&text);
-        quote! {
-            impl std::fmt::Debug for #builder {
-                fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    formatter.debug_struct(#text).finish_non_exhaustive()
-                }
-            }
-        }
-    });
     quote! {
         impl std::fmt::Debug for #name {
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 formatter.debug_struct(#text)#(#fields)*.finish()
             }
         }
-
-        #builder
     }
 }

@@ -3,6 +3,7 @@
 mod archive;
 mod auth;
 mod build_context;
+mod builders;
 mod containers;
 mod description;
 mod docker;

@@ -311,6 +311,35 @@ fn whole_objects_and_setters_combine_in_any_order() -> Result<()> {
 }
 
 #[test]
+fn publish_and_the_setters_of_ports_combine_in_any_order() -> Result<()> {
+    let new = CreateContainerOptions::builder;
+    let bindings = || [("80/tcp", vec![PortBinding::port(8081)])];
+    let combined = [
+        new()
+            .publish(["8080:80"])?
+            .exposed_ports(["9/tcp"])
+            .port_bindings(bindings()),
+        new()
+            .exposed_ports(["9/tcp"])
+            .port_bindings(bindings())
+            .publish(["8080:80"])?,
+        new()
+            .port_bindings(bindings())
+            .publish(["8080:80"])?
+            .exposed_ports(["9/tcp"]),
+    ];
+    for builder in combined {
+        let body = builder.build().body;
+        let exposed = ["80/tcp", "9/tcp"].map(str::to_owned);
+        assert_eq!(body.exposed_ports, exposed.into());
+        let mut ports = body.host_config.unwrap().port_bindings["80/tcp"].clone();
+        ports.sort_by(|a, b| a.host_port.cmp(&b.host_port));
+        assert_eq!(ports, [PortBinding::port(8080), PortBinding::port(8081)]);
+    }
+    Ok(())
+}
+
+#[test]
 fn publish_refuses_invalid_port_mappings() {
     let error = CreateContainerOptions::builder()
         .publish(["80", "eighty"])

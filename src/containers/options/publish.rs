@@ -8,10 +8,9 @@ impl CreateContainerOptionsBuilder {
     /// Publishes ports of the container on the host. Takes text or [`PortMapping`]s, and adds them to the ports that are
     /// published already.
     ///
-    /// This exposes the ports and binds them: it adds to both `exposed_ports` and `port_bindings`. The setters
-    /// [`host_config`](Self::host_config) and [`body`](Self::body) add to these two as well, in any order. The setters
-    /// [`exposed_ports`](Self::exposed_ports) and [`port_bindings`](Self::port_bindings) replace the whole field with their
-    /// argument, so call them first.
+    /// This exposes the ports and binds them: it adds to both `exposed_ports` and `port_bindings`. The setters of these
+    /// two add to them as well, and so do [`host_config`](Self::host_config) and [`body`](Self::body). Call them in any
+    /// order.
     ///
     /// # Errors
     /// [`Error::InvalidInput`] for text that is not a port mapping, and for ranges that differ in length. The error
@@ -35,7 +34,7 @@ impl CreateContainerOptionsBuilder {
         mut self,
         ports: impl IntoIterator<Item = impl TryInto<PortMapping, Error: Into<BoxError>>>,
     ) -> Result<Self> {
-        let body = self.body.get_or_insert_default();
+        let body = &mut self.0.body;
         let host_config = body.host_config.get_or_insert_default();
         for port in ports {
             let mapping = port

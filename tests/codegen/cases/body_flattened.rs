@@ -6,15 +6,6 @@ pub mod things {
 //// things_models.rs
 /// Settings of the host.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
-#[derive(derive_builder::Builder)]
-#[builder(
-    default,
-    pattern = "owned",
-    setter(strip_option),
-    derive(Debug),
-    build_fn(private, name = "try_build", error = "std::convert::Infallible")
-)]
-#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct Host {
     /// Bytes.
@@ -22,7 +13,6 @@ pub struct Host {
     pub memory: Option<i64>,
     /// Mounts.
     #[serde(rename = "Binds", skip_serializing_if = "Vec::is_empty")]
-    #[builder(setter(custom))]
     pub binds: Vec<String>,
 }
 impl super::codec::Object for Host {
@@ -50,22 +40,50 @@ impl<'de> serde::Deserialize<'de> for Host {
     }
 }
 impl Host {
-    /// Starts with nothing set; see [`HostBuilder`].
+    /// Returns a builder without any option set: [`HostBuilder`].
     pub fn builder() -> HostBuilder {
         HostBuilder::default()
     }
 }
+/// Builds [`Host`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct HostBuilder(Host);
 impl HostBuilder {
-    /// The finished [`Host`].
+    /// Returns the [`Host`].
     #[must_use]
     pub fn build(self) -> Host {
-        let Ok(built) = self.try_build();
-        built
+        self.0
+    }
+    /// Bytes.
+    pub fn memory(mut self, value: i64) -> Self {
+        self.0.memory = Some(value);
+        self
     }
     /// Mounts.
-    pub fn binds(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.binds = Some(value.into_iter().map(Into::into).collect());
+    pub fn binds(mut self, value: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        self.0.binds = value.into_iter().map(|item| item.as_ref().to_owned()).collect();
         self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl HostBuilder {
+    /// Calls [`memory`](Self::memory) if there is a value.
+    pub fn maybe_memory(self, value: Option<i64>) -> Self {
+        match value {
+            Some(value) => self.memory(value),
+            None => self,
+        }
+    }
+    /// Calls [`binds`](Self::binds) if there is a value.
+    pub fn maybe_binds(
+        self,
+        value: Option<impl IntoIterator<Item = impl AsRef<str>>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.binds(value),
+            None => self,
+        }
     }
 }
 #[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
@@ -81,20 +99,10 @@ impl crate::models::Overlay for Host {
 }
 /// A new thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
-#[derive(derive_builder::Builder)]
-#[builder(
-    default,
-    pattern = "owned",
-    setter(strip_option),
-    derive(Debug),
-    build_fn(private, name = "try_build", error = "std::convert::Infallible")
-)]
-#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct ThingCreate {
     /// The image.
     #[serde(rename = "Image", skip_serializing_if = "Option::is_none")]
-    #[builder(setter(into))]
     pub image: Option<String>,
     /// Settings of the host, all at once.
     #[serde(rename = "Host", skip_serializing_if = "Option::is_none")]
@@ -123,17 +131,47 @@ impl<'de> serde::Deserialize<'de> for ThingCreate {
     }
 }
 impl ThingCreate {
-    /// Starts with nothing set; see [`ThingCreateBuilder`].
+    /// Returns a builder without any option set: [`ThingCreateBuilder`].
     pub fn builder() -> ThingCreateBuilder {
         ThingCreateBuilder::default()
     }
 }
+/// Builds [`ThingCreate`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ThingCreateBuilder(ThingCreate);
 impl ThingCreateBuilder {
-    /// The finished [`ThingCreate`].
+    /// Returns the [`ThingCreate`].
     #[must_use]
     pub fn build(self) -> ThingCreate {
-        let Ok(built) = self.try_build();
-        built
+        self.0
+    }
+    /// The image.
+    pub fn image(mut self, value: impl Into<String>) -> Self {
+        self.0.image = Some(value.into());
+        self
+    }
+    /// Settings of the host, all at once.
+    pub fn host(mut self, value: Host) -> Self {
+        self.0.host = Some(value);
+        self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl ThingCreateBuilder {
+    /// Calls [`image`](Self::image) if there is a value.
+    pub fn maybe_image(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.image(value),
+            None => self,
+        }
+    }
+    /// Calls [`host`](Self::host) if there is a value.
+    pub fn maybe_host(self, value: Option<Host>) -> Self {
+        match value {
+            Some(value) => self.host(value),
+            None => self,
+        }
     }
 }
 #[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
@@ -149,56 +187,49 @@ impl crate::models::Overlay for ThingCreate {
 use crate::models::things::{Host, ThingCreate};
 /// Options for [`create_thing`](crate::Things#method.create_thing).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[derive(derive_builder::Builder)]
-#[builder(
-    default,
-    pattern = "owned",
-    setter(strip_option),
-    derive(Debug),
-    build_fn(private, name = "try_build", error = "std::convert::Infallible")
-)]
-#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct CreateThingOptions {
     /// The whole body.
-    #[builder(setter(custom))]
     pub body: ThingCreate,
 }
 impl CreateThingOptions {
-    /// Starts with nothing set; see [`CreateThingOptionsBuilder`].
+    /// Returns a builder without any option set: [`CreateThingOptionsBuilder`].
     pub fn builder() -> CreateThingOptionsBuilder {
         CreateThingOptionsBuilder::default()
     }
 }
+/// Builds [`CreateThingOptions`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct CreateThingOptionsBuilder(CreateThingOptions);
 impl CreateThingOptionsBuilder {
-    /// The finished [`CreateThingOptions`].
+    /// Returns the [`CreateThingOptions`].
     #[must_use]
     pub fn build(self) -> CreateThingOptions {
-        let Ok(built) = self.try_build();
-        built
+        self.0
     }
-    /// The whole body. Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
+    /// The whole body.
+    ///
+    /// Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
     pub fn body(mut self, value: ThingCreate) -> Self {
-        crate::models::Overlay::overlay(&mut self.body, Some(value));
+        crate::models::Overlay::overlay(&mut self.0.body, value);
         self
     }
     /// The image.
     pub fn image(mut self, value: impl Into<String>) -> Self {
-        self.body.get_or_insert_default().image = Some(value.into());
+        self.0.body.image = Some(value.into());
         self
     }
     /// Bytes.
     pub fn memory(mut self, value: i64) -> Self {
-        self.body.get_or_insert_default().host.get_or_insert_default().memory = Some(
-            value,
-        );
+        self.0.body.host.get_or_insert_default().memory = Some(value);
         self
     }
     /// Mounts.
-    pub fn binds(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.body.get_or_insert_default().host.get_or_insert_default().binds = value
+    pub fn binds(mut self, value: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        self.0.body.host.get_or_insert_default().binds = value
             .into_iter()
-            .map(Into::into)
+            .map(|item| item.as_ref().to_owned())
             .collect();
         self
     }
@@ -206,11 +237,49 @@ impl CreateThingOptionsBuilder {
     ///
     /// Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
     pub fn host(mut self, value: Host) -> Self {
-        crate::models::Overlay::overlay(
-            &mut self.body.get_or_insert_default().host,
-            Some(value),
-        );
+        crate::models::Overlay::overlay(&mut self.0.body.host, Some(value));
         self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl CreateThingOptionsBuilder {
+    /// Calls [`body`](Self::body) if there is a value.
+    pub fn maybe_body(self, value: Option<ThingCreate>) -> Self {
+        match value {
+            Some(value) => self.body(value),
+            None => self,
+        }
+    }
+    /// Calls [`image`](Self::image) if there is a value.
+    pub fn maybe_image(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.image(value),
+            None => self,
+        }
+    }
+    /// Calls [`memory`](Self::memory) if there is a value.
+    pub fn maybe_memory(self, value: Option<i64>) -> Self {
+        match value {
+            Some(value) => self.memory(value),
+            None => self,
+        }
+    }
+    /// Calls [`binds`](Self::binds) if there is a value.
+    pub fn maybe_binds(
+        self,
+        value: Option<impl IntoIterator<Item = impl AsRef<str>>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.binds(value),
+            None => self,
+        }
+    }
+    /// Calls [`host`](Self::host) if there is a value.
+    pub fn maybe_host(self, value: Option<Host>) -> Self {
+        match value {
+            Some(value) => self.host(value),
+            None => self,
+        }
     }
 }
 impl crate::request::RequestOptions for CreateThingOptions {

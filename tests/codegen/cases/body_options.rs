@@ -6,31 +6,19 @@ pub mod things {
 //// things_models.rs
 /// A new thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
-#[derive(derive_builder::Builder)]
-#[builder(
-    default,
-    pattern = "owned",
-    setter(strip_option),
-    derive(Debug),
-    build_fn(private, name = "try_build", error = "std::convert::Infallible")
-)]
-#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct ThingCreate {
     /// Its name, an argument of the method.
     #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
-    #[builder(setter(into))]
     pub name: Option<String>,
     /// Never sent.
     #[serde(rename = "Secret", skip_serializing_if = "Option::is_none")]
-    #[builder(setter(into))]
     pub secret: Option<String>,
     /// Bytes.
     #[serde(rename = "Memory", skip_serializing_if = "Option::is_none")]
     pub memory: Option<i64>,
     /// Variables.
     #[serde(rename = "Env", skip_serializing_if = "Vec::is_empty")]
-    #[builder(setter(custom))]
     pub env: Vec<String>,
 }
 impl super::codec::Object for ThingCreate {
@@ -62,22 +50,74 @@ impl<'de> serde::Deserialize<'de> for ThingCreate {
     }
 }
 impl ThingCreate {
-    /// Starts with nothing set; see [`ThingCreateBuilder`].
+    /// Returns a builder without any option set: [`ThingCreateBuilder`].
     pub fn builder() -> ThingCreateBuilder {
         ThingCreateBuilder::default()
     }
 }
+/// Builds [`ThingCreate`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ThingCreateBuilder(ThingCreate);
 impl ThingCreateBuilder {
-    /// The finished [`ThingCreate`].
+    /// Returns the [`ThingCreate`].
     #[must_use]
     pub fn build(self) -> ThingCreate {
-        let Ok(built) = self.try_build();
-        built
+        self.0
+    }
+    /// Its name, an argument of the method.
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.0.name = Some(value.into());
+        self
+    }
+    /// Never sent.
+    pub fn secret(mut self, value: impl Into<String>) -> Self {
+        self.0.secret = Some(value.into());
+        self
+    }
+    /// Bytes.
+    pub fn memory(mut self, value: i64) -> Self {
+        self.0.memory = Some(value);
+        self
     }
     /// Variables.
-    pub fn env(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.env = Some(value.into_iter().map(Into::into).collect());
+    pub fn env(mut self, value: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        self.0.env = value.into_iter().map(|item| item.as_ref().to_owned()).collect();
         self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl ThingCreateBuilder {
+    /// Calls [`name`](Self::name) if there is a value.
+    pub fn maybe_name(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.name(value),
+            None => self,
+        }
+    }
+    /// Calls [`secret`](Self::secret) if there is a value.
+    pub fn maybe_secret(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.secret(value),
+            None => self,
+        }
+    }
+    /// Calls [`memory`](Self::memory) if there is a value.
+    pub fn maybe_memory(self, value: Option<i64>) -> Self {
+        match value {
+            Some(value) => self.memory(value),
+            None => self,
+        }
+    }
+    /// Calls [`env`](Self::env) if there is a value.
+    pub fn maybe_env(
+        self,
+        value: Option<impl IntoIterator<Item = impl AsRef<str>>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.env(value),
+            None => self,
+        }
     }
 }
 #[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
@@ -101,54 +141,87 @@ impl crate::models::Overlay for ThingCreate {
 use crate::models::things::ThingCreate;
 /// Options for [`create_thing`](crate::Things#method.create_thing).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[derive(derive_builder::Builder)]
-#[builder(
-    default,
-    pattern = "owned",
-    setter(strip_option),
-    derive(Debug),
-    build_fn(private, name = "try_build", error = "std::convert::Infallible")
-)]
-#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct CreateThingOptions {
     /// The `tag`.
-    #[builder(setter(into))]
     pub tag: Option<String>,
     /// The whole body.
-    #[builder(setter(custom))]
     pub body: ThingCreate,
 }
 impl CreateThingOptions {
-    /// Starts with nothing set; see [`CreateThingOptionsBuilder`].
+    /// Returns a builder without any option set: [`CreateThingOptionsBuilder`].
     pub fn builder() -> CreateThingOptionsBuilder {
         CreateThingOptionsBuilder::default()
     }
 }
+/// Builds [`CreateThingOptions`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct CreateThingOptionsBuilder(CreateThingOptions);
 impl CreateThingOptionsBuilder {
-    /// The finished [`CreateThingOptions`].
+    /// Returns the [`CreateThingOptions`].
     #[must_use]
     pub fn build(self) -> CreateThingOptions {
-        let Ok(built) = self.try_build();
-        built
+        self.0
     }
-    /// The whole body. Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
+    /// The `tag`.
+    pub fn tag(mut self, value: impl Into<String>) -> Self {
+        self.0.tag = Some(value.into());
+        self
+    }
+    /// The whole body.
+    ///
+    /// Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
     pub fn body(mut self, value: ThingCreate) -> Self {
-        crate::models::Overlay::overlay(&mut self.body, Some(value));
+        crate::models::Overlay::overlay(&mut self.0.body, value);
         self
     }
     /// Bytes.
     pub fn memory(mut self, value: i64) -> Self {
-        self.body.get_or_insert_default().memory = Some(value);
+        self.0.body.memory = Some(value);
         self
     }
     /// Variables.
-    pub fn env(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.body.get_or_insert_default().env = value
+    pub fn env(mut self, value: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        self.0.body.env = value
             .into_iter()
-            .map(Into::into)
+            .map(|item| item.as_ref().to_owned())
             .collect();
         self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl CreateThingOptionsBuilder {
+    /// Calls [`tag`](Self::tag) if there is a value.
+    pub fn maybe_tag(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.tag(value),
+            None => self,
+        }
+    }
+    /// Calls [`body`](Self::body) if there is a value.
+    pub fn maybe_body(self, value: Option<ThingCreate>) -> Self {
+        match value {
+            Some(value) => self.body(value),
+            None => self,
+        }
+    }
+    /// Calls [`memory`](Self::memory) if there is a value.
+    pub fn maybe_memory(self, value: Option<i64>) -> Self {
+        match value {
+            Some(value) => self.memory(value),
+            None => self,
+        }
+    }
+    /// Calls [`env`](Self::env) if there is a value.
+    pub fn maybe_env(
+        self,
+        value: Option<impl IntoIterator<Item = impl AsRef<str>>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.env(value),
+            None => self,
+        }
     }
 }
 impl crate::request::RequestOptions for CreateThingOptions {

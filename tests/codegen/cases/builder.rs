@@ -6,24 +6,13 @@ pub mod things {
 //// things_models.rs
 /// A thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
-#[derive(derive_builder::Builder)]
-#[builder(
-    default,
-    pattern = "owned",
-    setter(strip_option),
-    derive(Debug),
-    build_fn(private, name = "try_build", error = "std::convert::Infallible")
-)]
-#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct Thing {
     /// Its name.
     #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
-    #[builder(setter(into))]
     pub name: Option<String>,
     /// Its id, always sent.
     #[serde(rename = "Id")]
-    #[builder(setter(into))]
     pub id: String,
     /// Bytes.
     #[serde(rename = "Memory", skip_serializing_if = "Option::is_none")]
@@ -33,25 +22,21 @@ pub struct Thing {
     pub inner: Option<Inner>,
     /// Variables.
     #[serde(rename = "Env", skip_serializing_if = "Vec::is_empty")]
-    #[builder(setter(custom))]
     pub env: Vec<String>,
     /// Parts.
     #[serde(rename = "Parts", skip_serializing_if = "Vec::is_empty")]
-    #[builder(setter(custom))]
     pub parts: Vec<Inner>,
     /// Labels.
     #[serde(
         rename = "Labels",
         skip_serializing_if = "std::collections::BTreeMap::is_empty",
     )]
-    #[builder(setter(custom))]
     pub labels: std::collections::BTreeMap<String, String>,
     /// Ports.
     #[serde(
         rename = "Ports",
         skip_serializing_if = "std::collections::BTreeMap::is_empty",
     )]
-    #[builder(setter(custom))]
     pub ports: std::collections::BTreeMap<String, Vec<Inner>>,
 }
 impl super::codec::Object for Thing {
@@ -95,47 +80,149 @@ impl<'de> serde::Deserialize<'de> for Thing {
     }
 }
 impl Thing {
-    /// Starts with nothing set; see [`ThingBuilder`].
+    /// Returns a builder without any option set: [`ThingBuilder`].
     pub fn builder() -> ThingBuilder {
         ThingBuilder::default()
     }
 }
+/// Builds [`Thing`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ThingBuilder(Thing);
 impl ThingBuilder {
-    /// The finished [`Thing`].
+    /// Returns the [`Thing`].
     #[must_use]
     pub fn build(self) -> Thing {
-        let Ok(built) = self.try_build();
-        built
+        self.0
+    }
+    /// Its name.
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.0.name = Some(value.into());
+        self
+    }
+    /// Its id, always sent.
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.0.id = value.into();
+        self
+    }
+    /// Bytes.
+    pub fn memory(mut self, value: i64) -> Self {
+        self.0.memory = Some(value);
+        self
+    }
+    /// Another thing.
+    pub fn inner(mut self, value: Inner) -> Self {
+        self.0.inner = Some(value);
+        self
     }
     /// Variables.
-    pub fn env(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.env = Some(value.into_iter().map(Into::into).collect());
+    pub fn env(mut self, value: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        self.0.env = value.into_iter().map(|item| item.as_ref().to_owned()).collect();
         self
     }
     /// Parts.
     pub fn parts(mut self, value: impl IntoIterator<Item = Inner>) -> Self {
-        self.parts = Some(value.into_iter().collect());
+        self.0.parts = value.into_iter().collect();
         self
     }
     /// Labels.
+    ///
+    /// Adds to the entries that are already set.
     pub fn labels(
         mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+        value: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>,
     ) -> Self {
-        self.labels = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+        let entries = value.into_iter();
+        self.0
+            .labels
+            .extend(
+                entries
+                    .map(|(key, value)| (
+                        key.as_ref().to_owned(),
+                        value.as_ref().to_owned(),
+                    )),
+            );
         self
     }
     /// Ports.
+    ///
+    /// Adds to the entries that are already set.
     pub fn ports(
         mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, Vec<Inner>)>,
+        value: impl IntoIterator<Item = (impl AsRef<str>, Vec<Inner>)>,
     ) -> Self {
-        self.ports = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value)).collect(),
-        );
+        for (key, values) in value {
+            self.0.ports.entry(key.as_ref().to_owned()).or_default().extend(values);
+        }
         self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl ThingBuilder {
+    /// Calls [`name`](Self::name) if there is a value.
+    pub fn maybe_name(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.name(value),
+            None => self,
+        }
+    }
+    /// Calls [`id`](Self::id) if there is a value.
+    pub fn maybe_id(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.id(value),
+            None => self,
+        }
+    }
+    /// Calls [`memory`](Self::memory) if there is a value.
+    pub fn maybe_memory(self, value: Option<i64>) -> Self {
+        match value {
+            Some(value) => self.memory(value),
+            None => self,
+        }
+    }
+    /// Calls [`inner`](Self::inner) if there is a value.
+    pub fn maybe_inner(self, value: Option<Inner>) -> Self {
+        match value {
+            Some(value) => self.inner(value),
+            None => self,
+        }
+    }
+    /// Calls [`env`](Self::env) if there is a value.
+    pub fn maybe_env(
+        self,
+        value: Option<impl IntoIterator<Item = impl AsRef<str>>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.env(value),
+            None => self,
+        }
+    }
+    /// Calls [`parts`](Self::parts) if there is a value.
+    pub fn maybe_parts(self, value: Option<impl IntoIterator<Item = Inner>>) -> Self {
+        match value {
+            Some(value) => self.parts(value),
+            None => self,
+        }
+    }
+    /// Calls [`labels`](Self::labels) if there is a value.
+    pub fn maybe_labels(
+        self,
+        value: Option<impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.labels(value),
+            None => self,
+        }
+    }
+    /// Calls [`ports`](Self::ports) if there is a value.
+    pub fn maybe_ports(
+        self,
+        value: Option<impl IntoIterator<Item = (impl AsRef<str>, Vec<Inner>)>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.ports(value),
+            None => self,
+        }
     }
 }
 /// A thing without fields.

@@ -1,15 +1,6 @@
 //// things_options.rs
 /// Options for [`list_things`](crate::Things#method.list_things).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[derive(derive_builder::Builder)]
-#[builder(
-    default,
-    pattern = "owned",
-    setter(strip_option),
-    derive(Debug),
-    build_fn(private, name = "try_build", error = "std::convert::Infallible")
-)]
-#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct ListThingsOptions {
     /// The `follow`.
@@ -18,17 +9,47 @@ pub struct ListThingsOptions {
     pub tty: Option<bool>,
 }
 impl ListThingsOptions {
-    /// Starts with nothing set; see [`ListThingsOptionsBuilder`].
+    /// Returns a builder without any option set: [`ListThingsOptionsBuilder`].
     pub fn builder() -> ListThingsOptionsBuilder {
         ListThingsOptionsBuilder::default()
     }
 }
+/// Builds [`ListThingsOptions`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ListThingsOptionsBuilder(ListThingsOptions);
 impl ListThingsOptionsBuilder {
-    /// The finished [`ListThingsOptions`].
+    /// Returns the [`ListThingsOptions`].
     #[must_use]
     pub fn build(self) -> ListThingsOptions {
-        let Ok(built) = self.try_build();
-        built
+        self.0
+    }
+    /// The `follow`.
+    pub fn follow(mut self, value: bool) -> Self {
+        self.0.follow = Some(value);
+        self
+    }
+    /// Whether it has a terminal. Not sent.
+    pub fn tty(mut self, value: bool) -> Self {
+        self.0.tty = Some(value);
+        self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl ListThingsOptionsBuilder {
+    /// Calls [`follow`](Self::follow) if there is a value.
+    pub fn maybe_follow(self, value: Option<bool>) -> Self {
+        match value {
+            Some(value) => self.follow(value),
+            None => self,
+        }
+    }
+    /// Calls [`tty`](Self::tty) if there is a value.
+    pub fn maybe_tty(self, value: Option<bool>) -> Self {
+        match value {
+            Some(value) => self.tty(value),
+            None => self,
+        }
     }
 }
 impl crate::request::RequestOptions for ListThingsOptions {

@@ -47,45 +47,66 @@ impl std::fmt::Debug for Login {
 use crate::models::things::Login;
 /// Options for [`pull_thing`](crate::Things#method.pull_thing).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[derive(derive_builder::Builder)]
-#[builder(
-    default,
-    pattern = "owned",
-    setter(strip_option),
-    derive(Debug),
-    build_fn(private, name = "try_build", error = "std::convert::Infallible")
-)]
-#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct PullThingOptions {
     /// The `X-Auth`.
     pub auth: Option<Login>,
     /// The `X-Config`.
-    #[builder(setter(custom))]
     pub config: std::collections::BTreeMap<String, Box<Login>>,
 }
 impl PullThingOptions {
-    /// Starts with nothing set; see [`PullThingOptionsBuilder`].
+    /// Returns a builder without any option set: [`PullThingOptionsBuilder`].
     pub fn builder() -> PullThingOptionsBuilder {
         PullThingOptionsBuilder::default()
     }
 }
+/// Builds [`PullThingOptions`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct PullThingOptionsBuilder(PullThingOptions);
 impl PullThingOptionsBuilder {
-    /// The finished [`PullThingOptions`].
+    /// Returns the [`PullThingOptions`].
     #[must_use]
     pub fn build(self) -> PullThingOptions {
-        let Ok(built) = self.try_build();
-        built
+        self.0
+    }
+    /// The `X-Auth`.
+    pub fn auth(mut self, value: Login) -> Self {
+        self.0.auth = Some(value);
+        self
     }
     /// The `X-Config`.
+    ///
+    /// Adds to the entries that are already set.
     pub fn config(
         mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, Login)>,
+        value: impl IntoIterator<Item = (impl AsRef<str>, Login)>,
     ) -> Self {
-        self.config = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+        let entries = value.into_iter();
+        self.0
+            .config
+            .extend(entries.map(|(key, value)| (key.as_ref().to_owned(), value.into())));
         self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl PullThingOptionsBuilder {
+    /// Calls [`auth`](Self::auth) if there is a value.
+    pub fn maybe_auth(self, value: Option<Login>) -> Self {
+        match value {
+            Some(value) => self.auth(value),
+            None => self,
+        }
+    }
+    /// Calls [`config`](Self::config) if there is a value.
+    pub fn maybe_config(
+        self,
+        value: Option<impl IntoIterator<Item = (impl AsRef<str>, Login)>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.config(value),
+            None => self,
+        }
     }
 }
 impl crate::request::RequestOptions for PullThingOptions {

@@ -1,43 +1,58 @@
 //// things_options.rs
 /// Options for [`pull_thing`](crate::Things#method.pull_thing).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[derive(derive_builder::Builder)]
-#[builder(
-    default,
-    pattern = "owned",
-    setter(strip_option),
-    derive(Debug),
-    build_fn(private, name = "try_build", error = "std::convert::Infallible")
-)]
-#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct PullThingOptions {
     /// The `X-Meta-*`.
-    #[builder(setter(custom))]
     pub meta: std::collections::BTreeMap<String, String>,
 }
 impl PullThingOptions {
-    /// Starts with nothing set; see [`PullThingOptionsBuilder`].
+    /// Returns a builder without any option set: [`PullThingOptionsBuilder`].
     pub fn builder() -> PullThingOptionsBuilder {
         PullThingOptionsBuilder::default()
     }
 }
+/// Builds [`PullThingOptions`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct PullThingOptionsBuilder(PullThingOptions);
 impl PullThingOptionsBuilder {
-    /// The finished [`PullThingOptions`].
+    /// Returns the [`PullThingOptions`].
     #[must_use]
     pub fn build(self) -> PullThingOptions {
-        let Ok(built) = self.try_build();
-        built
+        self.0
     }
     /// The `X-Meta-*`.
+    ///
+    /// Adds to the entries that are already set.
     pub fn meta(
         mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+        value: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>,
     ) -> Self {
-        self.meta = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+        let entries = value.into_iter();
+        self.0
+            .meta
+            .extend(
+                entries
+                    .map(|(key, value)| (
+                        key.as_ref().to_owned(),
+                        value.as_ref().to_owned(),
+                    )),
+            );
         self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl PullThingOptionsBuilder {
+    /// Calls [`meta`](Self::meta) if there is a value.
+    pub fn maybe_meta(
+        self,
+        value: Option<impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.meta(value),
+            None => self,
+        }
     }
 }
 impl crate::request::RequestOptions for PullThingOptions {

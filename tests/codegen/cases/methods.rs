@@ -6,15 +6,6 @@ pub mod things {
 //// things_models.rs
 /// A thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
-#[derive(derive_builder::Builder)]
-#[builder(
-    default,
-    pattern = "owned",
-    setter(strip_option),
-    derive(Debug),
-    build_fn(private, name = "try_build", error = "std::convert::Infallible")
-)]
-#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct Thing {
     /// Whether it has a terminal.
@@ -49,17 +40,47 @@ impl<'de> serde::Deserialize<'de> for Thing {
     }
 }
 impl Thing {
-    /// Starts with nothing set; see [`ThingBuilder`].
+    /// Returns a builder without any option set: [`ThingBuilder`].
     pub fn builder() -> ThingBuilder {
         ThingBuilder::default()
     }
 }
+/// Builds [`Thing`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ThingBuilder(Thing);
 impl ThingBuilder {
-    /// The finished [`Thing`].
+    /// Returns the [`Thing`].
     #[must_use]
     pub fn build(self) -> Thing {
-        let Ok(built) = self.try_build();
-        built
+        self.0
+    }
+    /// Whether it has a terminal.
+    pub fn tty(mut self, value: bool) -> Self {
+        self.0.tty = Some(value);
+        self
+    }
+    /// Whether to leave it alone.
+    pub fn detach(mut self, value: bool) -> Self {
+        self.0.detach = Some(value);
+        self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl ThingBuilder {
+    /// Calls [`tty`](Self::tty) if there is a value.
+    pub fn maybe_tty(self, value: Option<bool>) -> Self {
+        match value {
+            Some(value) => self.tty(value),
+            None => self,
+        }
+    }
+    /// Calls [`detach`](Self::detach) if there is a value.
+    pub fn maybe_detach(self, value: Option<bool>) -> Self {
+        match value {
+            Some(value) => self.detach(value),
+            None => self,
+        }
     }
 }
 #[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
@@ -77,35 +98,55 @@ impl crate::models::Overlay for Thing {
 use crate::models::things::Thing;
 /// Options for [`pull_thing`](crate::Things#method.pull_thing).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[derive(derive_builder::Builder)]
-#[builder(
-    default,
-    pattern = "owned",
-    setter(strip_option),
-    derive(Debug),
-    build_fn(private, name = "try_build", error = "std::convert::Infallible")
-)]
-#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct PullThingOptions {
     /// The `repo`.
-    #[builder(setter(into))]
     pub repo: Option<String>,
     /// Pulls all.
     pub all_tags: Option<bool>,
 }
 impl PullThingOptions {
-    /// Starts with nothing set; see [`PullThingOptionsBuilder`].
+    /// Returns a builder without any option set: [`PullThingOptionsBuilder`].
     pub fn builder() -> PullThingOptionsBuilder {
         PullThingOptionsBuilder::default()
     }
 }
+/// Builds [`PullThingOptions`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct PullThingOptionsBuilder(PullThingOptions);
 impl PullThingOptionsBuilder {
-    /// The finished [`PullThingOptions`].
+    /// Returns the [`PullThingOptions`].
     #[must_use]
     pub fn build(self) -> PullThingOptions {
-        let Ok(built) = self.try_build();
-        built
+        self.0
+    }
+    /// The `repo`.
+    pub fn repo(mut self, value: impl Into<String>) -> Self {
+        self.0.repo = Some(value.into());
+        self
+    }
+    /// Pulls all.
+    pub fn all_tags(mut self, value: bool) -> Self {
+        self.0.all_tags = Some(value);
+        self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl PullThingOptionsBuilder {
+    /// Calls [`repo`](Self::repo) if there is a value.
+    pub fn maybe_repo(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.repo(value),
+            None => self,
+        }
+    }
+    /// Calls [`all_tags`](Self::all_tags) if there is a value.
+    pub fn maybe_all_tags(self, value: Option<bool>) -> Self {
+        match value {
+            Some(value) => self.all_tags(value),
+            None => self,
+        }
     }
 }
 impl crate::request::RequestOptions for PullThingOptions {
@@ -115,49 +156,83 @@ impl crate::request::RequestOptions for PullThingOptions {
 }
 /// Options for [`import_thing`](crate::Things#method.import_thing).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[derive(derive_builder::Builder)]
-#[builder(
-    default,
-    pattern = "owned",
-    setter(strip_option),
-    derive(Debug),
-    build_fn(private, name = "try_build", error = "std::convert::Infallible")
-)]
-#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct ImportThingOptions {
     /// The `tag`.
-    #[builder(setter(into))]
     pub tag: Option<String>,
     /// The `repo`.
-    #[builder(setter(into))]
     pub repo: Option<String>,
     /// The whole body.
-    #[builder(setter(custom))]
     pub body: Thing,
 }
 impl ImportThingOptions {
-    /// Starts with nothing set; see [`ImportThingOptionsBuilder`].
+    /// Returns a builder without any option set: [`ImportThingOptionsBuilder`].
     pub fn builder() -> ImportThingOptionsBuilder {
         ImportThingOptionsBuilder::default()
     }
 }
+/// Builds [`ImportThingOptions`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ImportThingOptionsBuilder(ImportThingOptions);
 impl ImportThingOptionsBuilder {
-    /// The finished [`ImportThingOptions`].
+    /// Returns the [`ImportThingOptions`].
     #[must_use]
     pub fn build(self) -> ImportThingOptions {
-        let Ok(built) = self.try_build();
-        built
+        self.0
     }
-    /// The whole body. Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
+    /// The `tag`.
+    pub fn tag(mut self, value: impl Into<String>) -> Self {
+        self.0.tag = Some(value.into());
+        self
+    }
+    /// The `repo`.
+    pub fn repo(mut self, value: impl Into<String>) -> Self {
+        self.0.repo = Some(value.into());
+        self
+    }
+    /// The whole body.
+    ///
+    /// Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
     pub fn body(mut self, value: Thing) -> Self {
-        crate::models::Overlay::overlay(&mut self.body, Some(value));
+        crate::models::Overlay::overlay(&mut self.0.body, value);
         self
     }
     /// Whether it has a terminal.
     pub fn tty(mut self, value: bool) -> Self {
-        self.body.get_or_insert_default().tty = Some(value);
+        self.0.body.tty = Some(value);
         self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl ImportThingOptionsBuilder {
+    /// Calls [`tag`](Self::tag) if there is a value.
+    pub fn maybe_tag(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.tag(value),
+            None => self,
+        }
+    }
+    /// Calls [`repo`](Self::repo) if there is a value.
+    pub fn maybe_repo(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.repo(value),
+            None => self,
+        }
+    }
+    /// Calls [`body`](Self::body) if there is a value.
+    pub fn maybe_body(self, value: Option<Thing>) -> Self {
+        match value {
+            Some(value) => self.body(value),
+            None => self,
+        }
+    }
+    /// Calls [`tty`](Self::tty) if there is a value.
+    pub fn maybe_tty(self, value: Option<bool>) -> Self {
+        match value {
+            Some(value) => self.tty(value),
+            None => self,
+        }
     }
 }
 impl crate::request::RequestOptions for ImportThingOptions {

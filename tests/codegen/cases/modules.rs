@@ -166,43 +166,55 @@ use crate::models::parts::Part;
 use crate::models::things::Thing;
 /// Options for [`make_thing`](crate::Things#method.make_thing).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[derive(derive_builder::Builder)]
-#[builder(
-    default,
-    pattern = "owned",
-    setter(strip_option),
-    derive(Debug),
-    build_fn(private, name = "try_build", error = "std::convert::Infallible")
-)]
-#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct MakeThingOptions {
     /// The whole body.
-    #[builder(setter(custom))]
     pub body: Thing,
 }
 impl MakeThingOptions {
-    /// Starts with nothing set; see [`MakeThingOptionsBuilder`].
+    /// Returns a builder without any option set: [`MakeThingOptionsBuilder`].
     pub fn builder() -> MakeThingOptionsBuilder {
         MakeThingOptionsBuilder::default()
     }
 }
+/// Builds [`MakeThingOptions`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct MakeThingOptionsBuilder(MakeThingOptions);
 impl MakeThingOptionsBuilder {
-    /// The finished [`MakeThingOptions`].
+    /// Returns the [`MakeThingOptions`].
     #[must_use]
     pub fn build(self) -> MakeThingOptions {
-        let Ok(built) = self.try_build();
-        built
+        self.0
     }
-    /// The whole body. Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
+    /// The whole body.
+    ///
+    /// Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
     pub fn body(mut self, value: Thing) -> Self {
-        crate::models::Overlay::overlay(&mut self.body, Some(value));
+        crate::models::Overlay::overlay(&mut self.0.body, value);
         self
     }
     /// Its part.
     pub fn part(mut self, value: Part) -> Self {
-        self.body.get_or_insert_default().part = Some(value);
+        self.0.body.part = Some(value);
         self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl MakeThingOptionsBuilder {
+    /// Calls [`body`](Self::body) if there is a value.
+    pub fn maybe_body(self, value: Option<Thing>) -> Self {
+        match value {
+            Some(value) => self.body(value),
+            None => self,
+        }
+    }
+    /// Calls [`part`](Self::part) if there is a value.
+    pub fn maybe_part(self, value: Option<Part>) -> Self {
+        match value {
+            Some(value) => self.part(value),
+            None => self,
+        }
     }
 }
 impl crate::request::RequestOptions for MakeThingOptions {

@@ -6,20 +6,10 @@ pub mod things {
 //// things_models.rs
 /// A thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
-#[derive(derive_builder::Builder)]
-#[builder(
-    default,
-    pattern = "owned",
-    setter(strip_option),
-    derive(Debug),
-    build_fn(private, name = "try_build", error = "std::convert::Infallible")
-)]
-#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct Thing {
     /// Some text.
     #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
-    #[builder(setter(into))]
     pub name: Option<String>,
 }
 impl super::codec::Object for Thing {
@@ -44,16 +34,34 @@ impl<'de> serde::Deserialize<'de> for Thing {
     }
 }
 impl Thing {
-    /// Starts with nothing set; see [`ThingBuilder`].
+    /// Returns a builder without any option set: [`ThingBuilder`].
     pub fn builder() -> ThingBuilder {
         ThingBuilder::default()
     }
 }
+/// Builds [`Thing`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ThingBuilder(Thing);
 impl ThingBuilder {
-    /// The finished [`Thing`].
+    /// Returns the [`Thing`].
     #[must_use]
     pub fn build(self) -> Thing {
-        let Ok(built) = self.try_build();
-        built
+        self.0
+    }
+    /// Some text.
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.0.name = Some(value.into());
+        self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl ThingBuilder {
+    /// Calls [`name`](Self::name) if there is a value.
+    pub fn maybe_name(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.name(value),
+            None => self,
+        }
     }
 }

@@ -95,38 +95,44 @@ impl crate::request::QueryValue for State {
 use crate::models::things::ThingFilter;
 /// Options for [`list_things`](crate::Things#method.list_things).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[derive(derive_builder::Builder)]
-#[builder(
-    default,
-    pattern = "owned",
-    setter(strip_option),
-    derive(Debug),
-    build_fn(private, name = "try_build", error = "std::convert::Infallible")
-)]
-#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct ListThingsOptions {
     /// The `filters`.
-    #[builder(setter(custom))]
     pub filters: Vec<ThingFilter>,
 }
 impl ListThingsOptions {
-    /// Starts with nothing set; see [`ListThingsOptionsBuilder`].
+    /// Returns a builder without any option set: [`ListThingsOptionsBuilder`].
     pub fn builder() -> ListThingsOptionsBuilder {
         ListThingsOptionsBuilder::default()
     }
 }
+/// Builds [`ListThingsOptions`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ListThingsOptionsBuilder(ListThingsOptions);
 impl ListThingsOptionsBuilder {
-    /// The finished [`ListThingsOptions`].
+    /// Returns the [`ListThingsOptions`].
     #[must_use]
     pub fn build(self) -> ListThingsOptions {
-        let Ok(built) = self.try_build();
-        built
+        self.0
     }
     /// The `filters`.
     pub fn filters(mut self, value: impl IntoIterator<Item = ThingFilter>) -> Self {
-        self.filters = Some(value.into_iter().collect());
+        self.0.filters = value.into_iter().collect();
         self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl ListThingsOptionsBuilder {
+    /// Calls [`filters`](Self::filters) if there is a value.
+    pub fn maybe_filters(
+        self,
+        value: Option<impl IntoIterator<Item = ThingFilter>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.filters(value),
+            None => self,
+        }
     }
 }
 impl crate::request::RequestOptions for ListThingsOptions {

@@ -32,53 +32,86 @@ impl<'de> serde::Deserialize<'de> for Inner {
 use crate::models::things::Inner;
 /// Options for [`list_things`](crate::Things#method.list_things).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[derive(derive_builder::Builder)]
-#[builder(
-    default,
-    pattern = "owned",
-    setter(strip_option),
-    derive(Debug),
-    build_fn(private, name = "try_build", error = "std::convert::Infallible")
-)]
-#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct ListThingsOptions {
     /// The `labels`.
-    #[builder(setter(custom))]
     pub labels: std::collections::BTreeMap<String, String>,
     /// The `limits`.
-    #[builder(setter(custom))]
     pub limits: Vec<Inner>,
     /// The `config`.
     pub config: Option<Inner>,
 }
 impl ListThingsOptions {
-    /// Starts with nothing set; see [`ListThingsOptionsBuilder`].
+    /// Returns a builder without any option set: [`ListThingsOptionsBuilder`].
     pub fn builder() -> ListThingsOptionsBuilder {
         ListThingsOptionsBuilder::default()
     }
 }
+/// Builds [`ListThingsOptions`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ListThingsOptionsBuilder(ListThingsOptions);
 impl ListThingsOptionsBuilder {
-    /// The finished [`ListThingsOptions`].
+    /// Returns the [`ListThingsOptions`].
     #[must_use]
     pub fn build(self) -> ListThingsOptions {
-        let Ok(built) = self.try_build();
-        built
+        self.0
     }
     /// The `labels`.
+    ///
+    /// Adds to the entries that are already set.
     pub fn labels(
         mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+        value: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>,
     ) -> Self {
-        self.labels = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+        let entries = value.into_iter();
+        self.0
+            .labels
+            .extend(
+                entries
+                    .map(|(key, value)| (
+                        key.as_ref().to_owned(),
+                        value.as_ref().to_owned(),
+                    )),
+            );
         self
     }
     /// The `limits`.
     pub fn limits(mut self, value: impl IntoIterator<Item = Inner>) -> Self {
-        self.limits = Some(value.into_iter().collect());
+        self.0.limits = value.into_iter().collect();
         self
+    }
+    /// The `config`.
+    pub fn config(mut self, value: Inner) -> Self {
+        self.0.config = Some(value);
+        self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl ListThingsOptionsBuilder {
+    /// Calls [`labels`](Self::labels) if there is a value.
+    pub fn maybe_labels(
+        self,
+        value: Option<impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.labels(value),
+            None => self,
+        }
+    }
+    /// Calls [`limits`](Self::limits) if there is a value.
+    pub fn maybe_limits(self, value: Option<impl IntoIterator<Item = Inner>>) -> Self {
+        match value {
+            Some(value) => self.limits(value),
+            None => self,
+        }
+    }
+    /// Calls [`config`](Self::config) if there is a value.
+    pub fn maybe_config(self, value: Option<Inner>) -> Self {
+        match value {
+            Some(value) => self.config(value),
+            None => self,
+        }
     }
 }
 impl crate::request::RequestOptions for ListThingsOptions {

@@ -63,15 +63,6 @@ impl crate::request::QueryValue for State {
 use crate::models::things::State;
 /// Options for [`list_things`](crate::Things#method.list_things).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[derive(derive_builder::Builder)]
-#[builder(
-    default,
-    pattern = "owned",
-    setter(strip_option),
-    derive(Debug),
-    build_fn(private, name = "try_build", error = "std::convert::Infallible")
-)]
-#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct ListThingsOptions {
     /// The `all`.
@@ -79,7 +70,6 @@ pub struct ListThingsOptions {
     /// The `limit`.
     pub limit: Option<i64>,
     /// The `name`.
-    #[builder(setter(into))]
     pub name: Option<String>,
     /// The `since`.
     pub since: Option<chrono::DateTime<chrono::Utc>>,
@@ -91,17 +81,107 @@ pub struct ListThingsOptions {
     pub state: Option<State>,
 }
 impl ListThingsOptions {
-    /// Starts with nothing set; see [`ListThingsOptionsBuilder`].
+    /// Returns a builder without any option set: [`ListThingsOptionsBuilder`].
     pub fn builder() -> ListThingsOptionsBuilder {
         ListThingsOptionsBuilder::default()
     }
 }
+/// Builds [`ListThingsOptions`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ListThingsOptionsBuilder(ListThingsOptions);
 impl ListThingsOptionsBuilder {
-    /// The finished [`ListThingsOptions`].
+    /// Returns the [`ListThingsOptions`].
     #[must_use]
     pub fn build(self) -> ListThingsOptions {
-        let Ok(built) = self.try_build();
-        built
+        self.0
+    }
+    /// The `all`.
+    pub fn all(mut self, value: bool) -> Self {
+        self.0.all = Some(value);
+        self
+    }
+    /// The `limit`.
+    pub fn limit(mut self, value: i64) -> Self {
+        self.0.limit = Some(value);
+        self
+    }
+    /// The `name`.
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.0.name = Some(value.into());
+        self
+    }
+    /// The `since`.
+    pub fn since(mut self, value: chrono::DateTime<chrono::Utc>) -> Self {
+        self.0.since = Some(value);
+        self
+    }
+    /// The `t`.
+    pub fn timeout(mut self, value: std::time::Duration) -> Self {
+        self.0.timeout = Some(value);
+        self
+    }
+    /// The `signal`.
+    pub fn signal(mut self, value: crate::Signal) -> Self {
+        self.0.signal = Some(value);
+        self
+    }
+    /// The `state`.
+    pub fn state(mut self, value: State) -> Self {
+        self.0.state = Some(value);
+        self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl ListThingsOptionsBuilder {
+    /// Calls [`all`](Self::all) if there is a value.
+    pub fn maybe_all(self, value: Option<bool>) -> Self {
+        match value {
+            Some(value) => self.all(value),
+            None => self,
+        }
+    }
+    /// Calls [`limit`](Self::limit) if there is a value.
+    pub fn maybe_limit(self, value: Option<i64>) -> Self {
+        match value {
+            Some(value) => self.limit(value),
+            None => self,
+        }
+    }
+    /// Calls [`name`](Self::name) if there is a value.
+    pub fn maybe_name(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.name(value),
+            None => self,
+        }
+    }
+    /// Calls [`since`](Self::since) if there is a value.
+    pub fn maybe_since(self, value: Option<chrono::DateTime<chrono::Utc>>) -> Self {
+        match value {
+            Some(value) => self.since(value),
+            None => self,
+        }
+    }
+    /// Calls [`timeout`](Self::timeout) if there is a value.
+    pub fn maybe_timeout(self, value: Option<std::time::Duration>) -> Self {
+        match value {
+            Some(value) => self.timeout(value),
+            None => self,
+        }
+    }
+    /// Calls [`signal`](Self::signal) if there is a value.
+    pub fn maybe_signal(self, value: Option<crate::Signal>) -> Self {
+        match value {
+            Some(value) => self.signal(value),
+            None => self,
+        }
+    }
+    /// Calls [`state`](Self::state) if there is a value.
+    pub fn maybe_state(self, value: Option<State>) -> Self {
+        match value {
+            Some(value) => self.state(value),
+            None => self,
+        }
     }
 }
 impl crate::request::RequestOptions for ListThingsOptions {

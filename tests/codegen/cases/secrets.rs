@@ -6,23 +6,13 @@ pub mod things {
 //// things_models.rs
 /// A thing.
 #[derive(Clone, Default, PartialEq, Eq, serde::Serialize)]
-#[derive(derive_builder::Builder)]
-#[builder(
-    default,
-    pattern = "owned",
-    setter(strip_option),
-    build_fn(private, name = "try_build", error = "std::convert::Infallible")
-)]
-#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct Login {
     /// Who.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[builder(setter(into))]
     pub username: Option<String>,
     /// A secret.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[builder(setter(into))]
     pub password: Option<String>,
 }
 impl super::codec::Object for Login {
@@ -60,23 +50,48 @@ impl std::fmt::Debug for Login {
             .finish()
     }
 }
-impl std::fmt::Debug for LoginBuilder {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("LoginBuilder").finish_non_exhaustive()
-    }
-}
 impl Login {
-    /// Starts with nothing set; see [`LoginBuilder`].
+    /// Returns a builder without any option set: [`LoginBuilder`].
     pub fn builder() -> LoginBuilder {
         LoginBuilder::default()
     }
 }
+/// Builds [`Login`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct LoginBuilder(Login);
 impl LoginBuilder {
-    /// The finished [`Login`].
+    /// Returns the [`Login`].
     #[must_use]
     pub fn build(self) -> Login {
-        let Ok(built) = self.try_build();
-        built
+        self.0
+    }
+    /// Who.
+    pub fn username(mut self, value: impl Into<String>) -> Self {
+        self.0.username = Some(value.into());
+        self
+    }
+    /// A secret.
+    pub fn password(mut self, value: impl Into<String>) -> Self {
+        self.0.password = Some(value.into());
+        self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl LoginBuilder {
+    /// Calls [`username`](Self::username) if there is a value.
+    pub fn maybe_username(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.username(value),
+            None => self,
+        }
+    }
+    /// Calls [`password`](Self::password) if there is a value.
+    pub fn maybe_password(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.password(value),
+            None => self,
+        }
     }
 }
 /// A token.

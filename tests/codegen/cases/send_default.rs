@@ -1,15 +1,6 @@
 //// things_options.rs
 /// Options for [`stop_thing`](crate::Things#method.stop_thing).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[derive(derive_builder::Builder)]
-#[builder(
-    default,
-    pattern = "owned",
-    setter(strip_option),
-    derive(Debug),
-    build_fn(private, name = "try_build", error = "std::convert::Infallible")
-)]
-#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct StopThingOptions {
     /// The `t`.
@@ -18,17 +9,47 @@ pub struct StopThingOptions {
     pub quiet: Option<bool>,
 }
 impl StopThingOptions {
-    /// Starts with nothing set; see [`StopThingOptionsBuilder`].
+    /// Returns a builder without any option set: [`StopThingOptionsBuilder`].
     pub fn builder() -> StopThingOptionsBuilder {
         StopThingOptionsBuilder::default()
     }
 }
+/// Builds [`StopThingOptions`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct StopThingOptionsBuilder(StopThingOptions);
 impl StopThingOptionsBuilder {
-    /// The finished [`StopThingOptions`].
+    /// Returns the [`StopThingOptions`].
     #[must_use]
     pub fn build(self) -> StopThingOptions {
-        let Ok(built) = self.try_build();
-        built
+        self.0
+    }
+    /// The `t`.
+    pub fn timeout(mut self, value: std::time::Duration) -> Self {
+        self.0.timeout = Some(value);
+        self
+    }
+    /// The `quiet`.
+    pub fn quiet(mut self, value: bool) -> Self {
+        self.0.quiet = Some(value);
+        self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl StopThingOptionsBuilder {
+    /// Calls [`timeout`](Self::timeout) if there is a value.
+    pub fn maybe_timeout(self, value: Option<std::time::Duration>) -> Self {
+        match value {
+            Some(value) => self.timeout(value),
+            None => self,
+        }
+    }
+    /// Calls [`quiet`](Self::quiet) if there is a value.
+    pub fn maybe_quiet(self, value: Option<bool>) -> Self {
+        match value {
+            Some(value) => self.quiet(value),
+            None => self,
+        }
     }
 }
 impl crate::request::RequestOptions for StopThingOptions {

@@ -6,15 +6,6 @@ pub mod things {
 //// things_models.rs
 /// A thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
-#[derive(derive_builder::Builder)]
-#[builder(
-    default,
-    pattern = "owned",
-    setter(strip_option),
-    derive(Debug),
-    build_fn(private, name = "try_build", error = "std::convert::Infallible")
-)]
-#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct Thing {
     /// Ports, each once.
@@ -23,7 +14,6 @@ pub struct Thing {
         serialize_with = "super::codec::As::<super::codec::Keys>::serialize",
         skip_serializing_if = "std::collections::BTreeSet::is_empty",
     )]
-    #[builder(setter(custom))]
     pub ports: std::collections::BTreeSet<String>,
 }
 impl super::codec::Object for Thing {
@@ -48,21 +38,39 @@ impl<'de> serde::Deserialize<'de> for Thing {
     }
 }
 impl Thing {
-    /// Starts with nothing set; see [`ThingBuilder`].
+    /// Returns a builder without any option set: [`ThingBuilder`].
     pub fn builder() -> ThingBuilder {
         ThingBuilder::default()
     }
 }
+/// Builds [`Thing`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ThingBuilder(Thing);
 impl ThingBuilder {
-    /// The finished [`Thing`].
+    /// Returns the [`Thing`].
     #[must_use]
     pub fn build(self) -> Thing {
-        let Ok(built) = self.try_build();
-        built
+        self.0
     }
     /// Ports, each once.
-    pub fn ports(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.ports = Some(value.into_iter().map(Into::into).collect());
+    ///
+    /// Adds to the entries that are already set.
+    pub fn ports(mut self, value: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        self.0.ports.extend(value.into_iter().map(|key| key.as_ref().to_owned()));
         self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl ThingBuilder {
+    /// Calls [`ports`](Self::ports) if there is a value.
+    pub fn maybe_ports(
+        self,
+        value: Option<impl IntoIterator<Item = impl AsRef<str>>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.ports(value),
+            None => self,
+        }
     }
 }

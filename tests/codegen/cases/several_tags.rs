@@ -1,32 +1,41 @@
 //// first_options.rs
 /// Options for [`list_a`](crate::First#method.list_a).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[derive(derive_builder::Builder)]
-#[builder(
-    default,
-    pattern = "owned",
-    setter(strip_option),
-    derive(Debug),
-    build_fn(private, name = "try_build", error = "std::convert::Infallible")
-)]
-#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct ListAOptions {
     /// The `all`.
     pub all: Option<bool>,
 }
 impl ListAOptions {
-    /// Starts with nothing set; see [`ListAOptionsBuilder`].
+    /// Returns a builder without any option set: [`ListAOptionsBuilder`].
     pub fn builder() -> ListAOptionsBuilder {
         ListAOptionsBuilder::default()
     }
 }
+/// Builds [`ListAOptions`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ListAOptionsBuilder(ListAOptions);
 impl ListAOptionsBuilder {
-    /// The finished [`ListAOptions`].
+    /// Returns the [`ListAOptions`].
     #[must_use]
     pub fn build(self) -> ListAOptions {
-        let Ok(built) = self.try_build();
-        built
+        self.0
+    }
+    /// The `all`.
+    pub fn all(mut self, value: bool) -> Self {
+        self.0.all = Some(value);
+        self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl ListAOptionsBuilder {
+    /// Calls [`all`](Self::all) if there is a value.
+    pub fn maybe_all(self, value: Option<bool>) -> Self {
+        match value {
+            Some(value) => self.all(value),
+            None => self,
+        }
     }
 }
 impl crate::request::RequestOptions for ListAOptions {
@@ -37,32 +46,41 @@ impl crate::request::RequestOptions for ListAOptions {
 //// second_one_options.rs
 /// Options for [`list_b`](crate::SecondOne#method.list_b).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[derive(derive_builder::Builder)]
-#[builder(
-    default,
-    pattern = "owned",
-    setter(strip_option),
-    derive(Debug),
-    build_fn(private, name = "try_build", error = "std::convert::Infallible")
-)]
-#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct ListBOptions {
     /// The `all`.
     pub all: Option<bool>,
 }
 impl ListBOptions {
-    /// Starts with nothing set; see [`ListBOptionsBuilder`].
+    /// Returns a builder without any option set: [`ListBOptionsBuilder`].
     pub fn builder() -> ListBOptionsBuilder {
         ListBOptionsBuilder::default()
     }
 }
+/// Builds [`ListBOptions`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ListBOptionsBuilder(ListBOptions);
 impl ListBOptionsBuilder {
-    /// The finished [`ListBOptions`].
+    /// Returns the [`ListBOptions`].
     #[must_use]
     pub fn build(self) -> ListBOptions {
-        let Ok(built) = self.try_build();
-        built
+        self.0
+    }
+    /// The `all`.
+    pub fn all(mut self, value: bool) -> Self {
+        self.0.all = Some(value);
+        self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl ListBOptionsBuilder {
+    /// Calls [`all`](Self::all) if there is a value.
+    pub fn maybe_all(self, value: Option<bool>) -> Self {
+        match value {
+            Some(value) => self.all(value),
+            None => self,
+        }
     }
 }
 impl crate::request::RequestOptions for ListBOptions {

@@ -126,15 +126,6 @@ impl crate::request::Dated for Kind {
 }
 /// A part.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
-#[derive(derive_builder::Builder)]
-#[builder(
-    default,
-    pattern = "owned",
-    setter(strip_option),
-    derive(Debug),
-    build_fn(private, name = "try_build", error = "std::convert::Infallible")
-)]
-#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct Part {
     /// Size in bytes.
@@ -159,7 +150,6 @@ pub struct Part {
     ///
     /// Since API 1.41 (Docker 20.10).
     #[serde(rename = "Console", skip_serializing_if = "Vec::is_empty")]
-    #[builder(setter(custom))]
     pub console: Vec<i64>,
     /// Labels.
     ///
@@ -168,7 +158,6 @@ pub struct Part {
         rename = "Labels",
         skip_serializing_if = "std::collections::BTreeMap::is_empty",
     )]
-    #[builder(setter(custom))]
     pub labels: std::collections::BTreeMap<String, String>,
 }
 impl super::codec::Object for Part {
@@ -202,36 +191,122 @@ impl<'de> serde::Deserialize<'de> for Part {
     }
 }
 impl Part {
-    /// Starts with nothing set; see [`PartBuilder`].
+    /// Returns a builder without any option set: [`PartBuilder`].
     pub fn builder() -> PartBuilder {
         PartBuilder::default()
     }
 }
+/// Builds [`Part`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct PartBuilder(Part);
 impl PartBuilder {
-    /// The finished [`Part`].
+    /// Returns the [`Part`].
     #[must_use]
     pub fn build(self) -> Part {
-        let Ok(built) = self.try_build();
-        built
+        self.0
+    }
+    /// Size in bytes.
+    pub fn size(mut self, value: i64) -> Self {
+        self.0.size = Some(value);
+        self
+    }
+    /// Whether the size is exact.
+    ///
+    /// Since API 1.41 (Docker 20.10).
+    pub fn exact(mut self, value: bool) -> Self {
+        self.0.exact = Some(value);
+        self
+    }
+    /// How many.
+    ///
+    /// Since API 1.41 (Docker 20.10).
+    pub fn count(mut self, value: i64) -> Self {
+        self.0.count = Some(value);
+        self
+    }
+    /// Extras.
+    ///
+    /// Since API 1.41 (Docker 20.10).
+    pub fn extra(mut self, value: Extra) -> Self {
+        self.0.extra = Some(value);
+        self
     }
     /// Height and width.
     ///
     /// Since API 1.41 (Docker 20.10).
     pub fn console(mut self, value: impl IntoIterator<Item = i64>) -> Self {
-        self.console = Some(value.into_iter().collect());
+        self.0.console = value.into_iter().collect();
         self
     }
     /// Labels.
     ///
     /// Since API 1.41 (Docker 20.10).
+    ///
+    /// Adds to the entries that are already set.
     pub fn labels(
         mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+        value: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>,
     ) -> Self {
-        self.labels = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+        let entries = value.into_iter();
+        self.0
+            .labels
+            .extend(
+                entries
+                    .map(|(key, value)| (
+                        key.as_ref().to_owned(),
+                        value.as_ref().to_owned(),
+                    )),
+            );
         self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl PartBuilder {
+    /// Calls [`size`](Self::size) if there is a value.
+    pub fn maybe_size(self, value: Option<i64>) -> Self {
+        match value {
+            Some(value) => self.size(value),
+            None => self,
+        }
+    }
+    /// Calls [`exact`](Self::exact) if there is a value.
+    pub fn maybe_exact(self, value: Option<bool>) -> Self {
+        match value {
+            Some(value) => self.exact(value),
+            None => self,
+        }
+    }
+    /// Calls [`count`](Self::count) if there is a value.
+    pub fn maybe_count(self, value: Option<i64>) -> Self {
+        match value {
+            Some(value) => self.count(value),
+            None => self,
+        }
+    }
+    /// Calls [`extra`](Self::extra) if there is a value.
+    pub fn maybe_extra(self, value: Option<Extra>) -> Self {
+        match value {
+            Some(value) => self.extra(value),
+            None => self,
+        }
+    }
+    /// Calls [`console`](Self::console) if there is a value.
+    pub fn maybe_console(self, value: Option<impl IntoIterator<Item = i64>>) -> Self {
+        match value {
+            Some(value) => self.console(value),
+            None => self,
+        }
+    }
+    /// Calls [`labels`](Self::labels) if there is a value.
+    pub fn maybe_labels(
+        self,
+        value: Option<impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.labels(value),
+            None => self,
+        }
     }
 }
 #[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
@@ -289,15 +364,6 @@ impl<'de> serde::Deserialize<'de> for Undated {
 }
 /// A thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
-#[derive(derive_builder::Builder)]
-#[builder(
-    default,
-    pattern = "owned",
-    setter(strip_option),
-    derive(Debug),
-    build_fn(private, name = "try_build", error = "std::convert::Infallible")
-)]
-#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct Thing {
     /// Its kind.
@@ -305,14 +371,12 @@ pub struct Thing {
     pub kind: Option<Kind>,
     /// Its parts.
     #[serde(rename = "Parts", skip_serializing_if = "Vec::is_empty")]
-    #[builder(setter(custom))]
     pub parts: Vec<Part>,
     /// Parts by name.
     #[serde(
         rename = "Named",
         skip_serializing_if = "std::collections::BTreeMap::is_empty",
     )]
-    #[builder(setter(custom))]
     pub named: std::collections::BTreeMap<String, Box<Part>>,
     /// Without dates.
     #[serde(rename = "Plain", skip_serializing_if = "Option::is_none")]
@@ -324,7 +388,6 @@ pub struct Thing {
     ///
     /// Until API 1.51: set it per part instead.
     #[serde(rename = "Gone", skip_serializing_if = "Option::is_none")]
-    #[builder(setter(into))]
     pub gone: Option<String>,
     /// Whether it is strict.
     ///
@@ -364,32 +427,108 @@ impl<'de> serde::Deserialize<'de> for Thing {
     }
 }
 impl Thing {
-    /// Starts with nothing set; see [`ThingBuilder`].
+    /// Returns a builder without any option set: [`ThingBuilder`].
     pub fn builder() -> ThingBuilder {
         ThingBuilder::default()
     }
 }
+/// Builds [`Thing`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ThingBuilder(Thing);
 impl ThingBuilder {
-    /// The finished [`Thing`].
+    /// Returns the [`Thing`].
     #[must_use]
     pub fn build(self) -> Thing {
-        let Ok(built) = self.try_build();
-        built
+        self.0
+    }
+    /// Its kind.
+    pub fn kind(mut self, value: Kind) -> Self {
+        self.0.kind = Some(value);
+        self
     }
     /// Its parts.
     pub fn parts(mut self, value: impl IntoIterator<Item = Part>) -> Self {
-        self.parts = Some(value.into_iter().collect());
+        self.0.parts = value.into_iter().collect();
         self
     }
     /// Parts by name.
+    ///
+    /// Adds to the entries that are already set.
     pub fn named(
         mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, Part)>,
+        value: impl IntoIterator<Item = (impl AsRef<str>, Part)>,
     ) -> Self {
-        self.named = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+        let entries = value.into_iter();
+        self.0
+            .named
+            .extend(entries.map(|(key, value)| (key.as_ref().to_owned(), value.into())));
         self
+    }
+    /// Without dates.
+    pub fn plain(mut self, value: Undated) -> Self {
+        self.0.plain = Some(value);
+        self
+    }
+    /// Whether it goes.
+    pub fn remove(mut self, value: bool) -> Self {
+        self.0.remove = Some(value);
+        self
+    }
+    /// An old field.
+    ///
+    /// Until API 1.51: set it per part instead.
+    pub fn gone(mut self, value: impl Into<String>) -> Self {
+        self.0.gone = Some(value.into());
+        self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl ThingBuilder {
+    /// Calls [`kind`](Self::kind) if there is a value.
+    pub fn maybe_kind(self, value: Option<Kind>) -> Self {
+        match value {
+            Some(value) => self.kind(value),
+            None => self,
+        }
+    }
+    /// Calls [`parts`](Self::parts) if there is a value.
+    pub fn maybe_parts(self, value: Option<impl IntoIterator<Item = Part>>) -> Self {
+        match value {
+            Some(value) => self.parts(value),
+            None => self,
+        }
+    }
+    /// Calls [`named`](Self::named) if there is a value.
+    pub fn maybe_named(
+        self,
+        value: Option<impl IntoIterator<Item = (impl AsRef<str>, Part)>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.named(value),
+            None => self,
+        }
+    }
+    /// Calls [`plain`](Self::plain) if there is a value.
+    pub fn maybe_plain(self, value: Option<Undated>) -> Self {
+        match value {
+            Some(value) => self.plain(value),
+            None => self,
+        }
+    }
+    /// Calls [`remove`](Self::remove) if there is a value.
+    pub fn maybe_remove(self, value: Option<bool>) -> Self {
+        match value {
+            Some(value) => self.remove(value),
+            None => self,
+        }
+    }
+    /// Calls [`gone`](Self::gone) if there is a value.
+    pub fn maybe_gone(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.gone(value),
+            None => self,
+        }
     }
 }
 #[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
@@ -477,24 +616,13 @@ impl<'de> serde::Deserialize<'de> for Extra {
 use crate::models::things::{Kind, Part, Thing, ThingFilter, Undated};
 /// Options for [`list_things`](crate::Things#method.list_things).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[derive(derive_builder::Builder)]
-#[builder(
-    default,
-    pattern = "owned",
-    setter(strip_option),
-    derive(Debug),
-    build_fn(private, name = "try_build", error = "std::convert::Infallible")
-)]
-#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct ListThingsOptions {
     /// By the old way.
     ///
     /// Until API 1.51: use the filter `name`.
-    #[builder(setter(into))]
     pub old: Option<String>,
     /// Conditions.
-    #[builder(setter(custom))]
     pub filters: Vec<ThingFilter>,
     /// Shared ones too.
     ///
@@ -502,22 +630,66 @@ pub struct ListThingsOptions {
     pub shared: Option<bool>,
 }
 impl ListThingsOptions {
-    /// Starts with nothing set; see [`ListThingsOptionsBuilder`].
+    /// Returns a builder without any option set: [`ListThingsOptionsBuilder`].
     pub fn builder() -> ListThingsOptionsBuilder {
         ListThingsOptionsBuilder::default()
     }
 }
+/// Builds [`ListThingsOptions`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ListThingsOptionsBuilder(ListThingsOptions);
 impl ListThingsOptionsBuilder {
-    /// The finished [`ListThingsOptions`].
+    /// Returns the [`ListThingsOptions`].
     #[must_use]
     pub fn build(self) -> ListThingsOptions {
-        let Ok(built) = self.try_build();
-        built
+        self.0
+    }
+    /// By the old way.
+    ///
+    /// Until API 1.51: use the filter `name`.
+    pub fn old(mut self, value: impl Into<String>) -> Self {
+        self.0.old = Some(value.into());
+        self
     }
     /// Conditions.
     pub fn filters(mut self, value: impl IntoIterator<Item = ThingFilter>) -> Self {
-        self.filters = Some(value.into_iter().collect());
+        self.0.filters = value.into_iter().collect();
         self
+    }
+    /// Shared ones too.
+    ///
+    /// Since API 1.41 (Docker 20.10).
+    pub fn shared(mut self, value: bool) -> Self {
+        self.0.shared = Some(value);
+        self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl ListThingsOptionsBuilder {
+    /// Calls [`old`](Self::old) if there is a value.
+    pub fn maybe_old(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.old(value),
+            None => self,
+        }
+    }
+    /// Calls [`filters`](Self::filters) if there is a value.
+    pub fn maybe_filters(
+        self,
+        value: Option<impl IntoIterator<Item = ThingFilter>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.filters(value),
+            None => self,
+        }
+    }
+    /// Calls [`shared`](Self::shared) if there is a value.
+    pub fn maybe_shared(self, value: Option<bool>) -> Self {
+        match value {
+            Some(value) => self.shared(value),
+            None => self,
+        }
     }
 }
 #[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
@@ -553,77 +725,75 @@ impl crate::request::RequestOptions for ListThingsOptions {
 }
 /// Options for [`create_thing`](crate::Things#method.create_thing).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[derive(derive_builder::Builder)]
-#[builder(
-    default,
-    pattern = "owned",
-    setter(strip_option),
-    derive(Debug),
-    build_fn(private, name = "try_build", error = "std::convert::Infallible")
-)]
-#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct CreateThingOptions {
     /// The whole body.
-    #[builder(setter(custom))]
     pub body: Thing,
 }
 impl CreateThingOptions {
-    /// Starts with nothing set; see [`CreateThingOptionsBuilder`].
+    /// Returns a builder without any option set: [`CreateThingOptionsBuilder`].
     pub fn builder() -> CreateThingOptionsBuilder {
         CreateThingOptionsBuilder::default()
     }
 }
+/// Builds [`CreateThingOptions`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct CreateThingOptionsBuilder(CreateThingOptions);
 impl CreateThingOptionsBuilder {
-    /// The finished [`CreateThingOptions`].
+    /// Returns the [`CreateThingOptions`].
     #[must_use]
     pub fn build(self) -> CreateThingOptions {
-        let Ok(built) = self.try_build();
-        built
+        self.0
     }
-    /// The whole body. Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
+    /// The whole body.
+    ///
+    /// Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
     pub fn body(mut self, value: Thing) -> Self {
-        crate::models::Overlay::overlay(&mut self.body, Some(value));
+        crate::models::Overlay::overlay(&mut self.0.body, value);
         self
     }
     /// Its kind.
     pub fn kind(mut self, value: Kind) -> Self {
-        self.body.get_or_insert_default().kind = Some(value);
+        self.0.body.kind = Some(value);
         self
     }
     /// Its parts.
     pub fn parts(mut self, value: impl IntoIterator<Item = Part>) -> Self {
-        self.body.get_or_insert_default().parts = value.into_iter().collect();
+        self.0.body.parts = value.into_iter().collect();
         self
     }
     /// Parts by name.
+    ///
+    /// Adds to the entries that are already set.
     pub fn named(
         mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, Part)>,
+        value: impl IntoIterator<Item = (impl AsRef<str>, Part)>,
     ) -> Self {
-        self.body.get_or_insert_default().named = value
-            .into_iter()
-            .map(|(key, value)| (key.into(), value.into()))
-            .collect();
+        let entries = value.into_iter();
+        self.0
+            .body
+            .named
+            .extend(entries.map(|(key, value)| (key.as_ref().to_owned(), value.into())));
         self
     }
     /// Without dates.
     pub fn plain(mut self, value: Undated) -> Self {
-        self.body.get_or_insert_default().plain = Some(value);
+        self.0.body.plain = Some(value);
         self
     }
     /// Whether it goes.
     ///
     /// Since API 1.41 (Docker 20.10).
     pub fn remove(mut self, value: bool) -> Self {
-        self.body.get_or_insert_default().remove = Some(value);
+        self.0.body.remove = Some(value);
         self
     }
     /// An old field.
     ///
     /// Until API 1.51: set it per part instead.
     pub fn gone(mut self, value: impl Into<String>) -> Self {
-        self.body.get_or_insert_default().gone = Some(value.into());
+        self.0.body.gone = Some(value.into());
         self
     }
     /// Whether it is strict.
@@ -632,6 +802,61 @@ impl CreateThingOptionsBuilder {
     pub fn strict(mut self, value: bool) -> Self {
         self.body.get_or_insert_default().strict = Some(value);
         self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl CreateThingOptionsBuilder {
+    /// Calls [`body`](Self::body) if there is a value.
+    pub fn maybe_body(self, value: Option<Thing>) -> Self {
+        match value {
+            Some(value) => self.body(value),
+            None => self,
+        }
+    }
+    /// Calls [`kind`](Self::kind) if there is a value.
+    pub fn maybe_kind(self, value: Option<Kind>) -> Self {
+        match value {
+            Some(value) => self.kind(value),
+            None => self,
+        }
+    }
+    /// Calls [`parts`](Self::parts) if there is a value.
+    pub fn maybe_parts(self, value: Option<impl IntoIterator<Item = Part>>) -> Self {
+        match value {
+            Some(value) => self.parts(value),
+            None => self,
+        }
+    }
+    /// Calls [`named`](Self::named) if there is a value.
+    pub fn maybe_named(
+        self,
+        value: Option<impl IntoIterator<Item = (impl AsRef<str>, Part)>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.named(value),
+            None => self,
+        }
+    }
+    /// Calls [`plain`](Self::plain) if there is a value.
+    pub fn maybe_plain(self, value: Option<Undated>) -> Self {
+        match value {
+            Some(value) => self.plain(value),
+            None => self,
+        }
+    }
+    /// Calls [`remove`](Self::remove) if there is a value.
+    pub fn maybe_remove(self, value: Option<bool>) -> Self {
+        match value {
+            Some(value) => self.remove(value),
+            None => self,
+        }
+    }
+    /// Calls [`gone`](Self::gone) if there is a value.
+    pub fn maybe_gone(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.gone(value),
+            None => self,
+        }
     }
 }
 #[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
@@ -664,32 +889,41 @@ impl crate::request::RequestOptions for CreateThingOptions {
 }
 /// Options for [`update_thing`](crate::Things#method.update_thing).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[derive(derive_builder::Builder)]
-#[builder(
-    default,
-    pattern = "owned",
-    setter(strip_option),
-    derive(Debug),
-    build_fn(private, name = "try_build", error = "std::convert::Infallible")
-)]
-#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct UpdateThingOptions {
     /// Despite conflicts.
     pub force: Option<bool>,
 }
 impl UpdateThingOptions {
-    /// Starts with nothing set; see [`UpdateThingOptionsBuilder`].
+    /// Returns a builder without any option set: [`UpdateThingOptionsBuilder`].
     pub fn builder() -> UpdateThingOptionsBuilder {
         UpdateThingOptionsBuilder::default()
     }
 }
+/// Builds [`UpdateThingOptions`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct UpdateThingOptionsBuilder(UpdateThingOptions);
 impl UpdateThingOptionsBuilder {
-    /// The finished [`UpdateThingOptions`].
+    /// Returns the [`UpdateThingOptions`].
     #[must_use]
     pub fn build(self) -> UpdateThingOptions {
-        let Ok(built) = self.try_build();
-        built
+        self.0
+    }
+    /// Despite conflicts.
+    pub fn force(mut self, value: bool) -> Self {
+        self.0.force = Some(value);
+        self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl UpdateThingOptionsBuilder {
+    /// Calls [`force`](Self::force) if there is a value.
+    pub fn maybe_force(self, value: Option<bool>) -> Self {
+        match value {
+            Some(value) => self.force(value),
+            None => self,
+        }
     }
 }
 impl crate::request::RequestOptions for UpdateThingOptions {

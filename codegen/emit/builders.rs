@@ -1,0 +1,205 @@
+//! Builders: a wrapper around the struct that is built, and two setters for each option.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::codegen::model::{Field, Type};
+use crate::codegen::names;
+
+use super::overlay;
+use super::types::rust_type;
+use super::{docs, ident};
+
+/// An option of a builder.
+pub(super) struct Setter<'a> {
+    pub(super) field: &'a Field,
+    /// Where the value is kept.
+    pub(super) place: TokenStream,
+    /// The value is laid over what other setters have set.
+    pub(super) overlays: bool,
+}
+
+impl<'a> Setter<'a> {
+    /// A setter for a field of the struct that is built.
+    pub(super) fn new(field: &'a Field) -> Self {
+        let name = ident(&field.rust);
+        Self {
+            field,
+            place: quote!(self.0.#name),
+            overlays: false,
+        }
+    }
+
+    fn plain(&self) -> TokenStream {
+        let mut text = self.field.docs.clone();
+        if let Some(more) = self.addition() {
+            text = format!("{text}\n\n{more}");
+        }
+        let docs = docs(&text);
+        let name = ident(&self.field.rust);
+        let argument = argument(&self.field.ty);
+        let assignment = self.assignment();
+        quote! {
+            #docs
+            pub fn #name(mut self, value: #argument) -> Self {
+                #assignment
+                self
+            }
+        }
+    }
+
+    /// What the setter does beside replacing the value.
+    fn addition(&self) -> Option<&'static str> {
+        match self.field.ty {
+            _ if self.overlays => Some(overlay::DOCS),
+            Type::Map(_) | Type::Set => Some("Adds to the entries that are already set."),
+            _ => None,
+        }
+    }
+
+    fn assignment(&self) -> TokenStream {
+        let place = &self.place;
+        match &self.field.ty {
+            _ if self.overlays => {
+                let value = self.value();
+                quote!(crate::models::Overlay::overlay(&mut #place, #value);)
+            }
+            Type::Set => {
+                quote!(#place.extend(value.into_iter().map(|key| key.as_ref().to_owned()));)
+            }
+            Type::Map(inner) => entries(place, inner),
+            Type::List(item) => {
+                let items = match **item {
+                    Type::String => quote!(value.into_iter().map(|item| item.as_ref().to_owned())),
+                    _ => quote!(value.into_iter()),
+                };
+                quote!(#place = #items.collect();)
+            }
+            _ => {
+                let value = self.value();
+                quote!(#place = #value;)
+            }
+        }
+    }
+
+    /// The argument of a scalar as the field keeps it.
+    fn value(&self) -> TokenStream {
+        let value = match self.field.ty {
+            Type::String => quote!(value.into()),
+            _ => quote!(value),
+        };
+        if self.field.optional {
+            quote!(Some(#value))
+        } else {
+            value
+        }
+    }
+
+    /// The setter for a caller who holds an `Option`.
+    fn maybe(&self) -> TokenStream {
+        let docs = docs(&format!(
+            "Calls [`{0}`](Self::{0}) if there is a value.",
+            self.field.rust
+        ));
+        let plain = ident(&self.field.rust);
+        let name = format_ident!("{}{}", names::MAYBE, self.field.rust);
+        let argument = argument(&self.field.ty);
+        quote! {
+            #docs
+            pub fn #name(self, value: Option<#argument>) -> Self {
+                match value {
+                    Some(value) => self.#plain(value),
+                    None => self,
+                }
+            }
+        }
+    }
+}
+
+/// The builder of a type, and the type's `builder()`.
+pub(super) fn emit(ty: &str, setters: &[Setter<'_>]) -> TokenStream {
+    let builder = names::builder(ty);
+    let about = docs(&format!("Builds [`{ty}`]."));
+    let starts = docs(&format!(
+        "Returns a builder without any option set: [`{builder}`]."
+    ));
+    let build = docs(&format!("Returns the [`{ty}`]."));
+    let name = ident(ty);
+    let builder = ident(&builder);
+    let plain = setters.iter().map(Setter::plain);
+    let maybe = setters.iter().map(Setter::maybe);
+    quote! {
+        impl #name {
+            #starts
+            pub fn builder() -> #builder {
+                #builder::default()
+            }
+        }
+
+        #about
+        #[derive(Debug, Clone, Default)]
+        #[must_use = "a builder does nothing until `build` is called"]
+        pub struct #builder(#name);
+
+        impl #builder {
+            #build
+            #[must_use]
+            pub fn build(self) -> #name {
+                self.0
+            }
+
+            #(#plain)*
+        }
+
+        /// Setters that take an `Option`: `None` changes nothing.
+        impl #builder {
+            #(#maybe)*
+        }
+    }
+}
+
+/// What the setter of a field takes.
+fn argument(ty: &Type) -> TokenStream {
+    match ty {
+        Type::Set => quote!(impl IntoIterator<Item = impl AsRef<str>>),
+        Type::List(item) => {
+            let item = part(item);
+            quote!(impl IntoIterator<Item = #item>)
+        }
+        Type::Map(value) => {
+            let value = part(value);
+            quote!(impl IntoIterator<Item = (impl AsRef<str>, #value)>)
+        }
+        Type::String => quote!(impl Into<String>),
+        other => rust_type(other),
+    }
+}
+
+/// What a collection is made of. References to strings of any kind will do, as slices have them.
+fn part(ty: &Type) -> TokenStream {
+    if *ty == Type::String {
+        quote!(impl AsRef<str>)
+    } else {
+        rust_type(ty)
+    }
+}
+
+/// Adds the argument to a map.
+fn entries(place: &TokenStream, inner: &Type) -> TokenStream {
+    let value = match inner {
+        Type::List(_) => {
+            return quote! {
+                for (key, values) in value {
+                    #place.entry(key.as_ref().to_owned()).or_default().extend(values);
+                }
+            };
+        }
+        Type::String => quote!(value.as_ref().to_owned()),
+        Type::Named(_) => quote!(value.into()),
+        _ => quote!(value),
+    };
+    quote! {
+        let entries = value.into_iter();
+        #place.extend(entries.map(|(key, value)| (key.as_ref().to_owned(), #value)));
+    }
+}
