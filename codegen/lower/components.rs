@@ -6,7 +6,7 @@ use crate::codegen::model::{
     EnumDef, Field, FilterDef, FilterVariant, StructDef, Type, TypeDef, Variant, Variants,
 };
 use crate::codegen::names;
-use crate::codegen::spec::{Document, EnumValue, Kind, Schema};
+use crate::codegen::spec::{Document, EnumValue, JsonType, Schema};
 
 use super::cursor::{At, Component};
 use super::{TypeNames, dates, distinct, types};
@@ -111,7 +111,7 @@ fn part_properties<'a>(part: &At<'a, Schema>) -> Result<Vec<Property<'a>>, Strin
 }
 
 fn own_properties<'a>(schema: &At<'a, Schema>) -> Result<Vec<Property<'a>>, String> {
-    if schema.kind != Some(Kind::Object) {
+    if schema.kind != Some(JsonType::Object) {
         return Err(schema.fault("a component is an object or an open enum: its type is neither"));
     }
     let known = |wire: &&String| schema.properties.contains_key(*wire);
@@ -157,10 +157,10 @@ fn field(schema: &At<'_, Schema>, wire: &str, required: bool) -> Result<Field, S
 
 fn variants(schema: &At<'_, Schema>, values: &[EnumValue]) -> Result<Variants, String> {
     match schema.kind {
-        Some(Kind::String) => {
+        Some(JsonType::String) => {
             each(schema, values, |value| value.as_str().map(str::to_owned)).map(Variants::Text)
         }
-        Some(Kind::Integer) => {
+        Some(JsonType::Integer) => {
             let width = types::width(schema)?;
             let variants = each(schema, values, Value::as_i64)?;
             Ok(Variants::Number(width, variants))

@@ -1,7 +1,7 @@
 //! What a schema stands for, and where a type may be used.
 
 use crate::codegen::model::Type;
-use crate::codegen::spec::{Kind, Schema};
+use crate::codegen::spec::{JsonType, Schema};
 
 use super::cursor::At;
 
@@ -21,17 +21,17 @@ pub(super) fn ty(schema: &At<'_, Schema>, beside: &[&str]) -> Result<Type, Strin
         return only(&[]).map(|()| Type::Any);
     };
     match kind {
-        Kind::Boolean => only(&["type"]).map(|()| Type::Bool),
-        Kind::Integer => only(&["type", "format"]).and_then(|()| integer(schema)),
-        Kind::String => only(&["type", "format"]).and_then(|()| text(schema)),
-        Kind::Array => only(&["type", "items"]).and_then(|()| list(schema)),
-        Kind::Object if schema.set => {
+        JsonType::Boolean => only(&["type"]).map(|()| Type::Bool),
+        JsonType::Integer => only(&["type", "format"]).and_then(|()| integer(schema)),
+        JsonType::String => only(&["type", "format"]).and_then(|()| text(schema)),
+        JsonType::Array => only(&["type", "items"]).and_then(|()| list(schema)),
+        JsonType::Object if schema.set => {
             only(&["type", "additionalProperties", "x-set"]).map(|()| Type::Set)
         }
-        Kind::Object if !schema.properties.is_empty() => {
+        JsonType::Object if !schema.properties.is_empty() => {
             Err(schema.fault("an object with properties must be a component of its own"))
         }
-        Kind::Object => only(&["type", "additionalProperties"]).and_then(|()| map(schema)),
+        JsonType::Object => only(&["type", "additionalProperties"]).and_then(|()| map(schema)),
     }
 }
 
@@ -165,5 +165,5 @@ pub(super) fn check_filter(schema: &At<'_, Schema>, ty: &Type) -> Result<(), Str
 
 fn is_text_enum(at: &At<'_, Schema>, name: &str) -> bool {
     let schema = at.context.document.components.schemas.get(name);
-    schema.is_some_and(|schema| schema.open_enum.is_some() && schema.kind == Some(Kind::String))
+    schema.is_some_and(|schema| schema.open_enum.is_some() && schema.kind == Some(JsonType::String))
 }
