@@ -482,6 +482,13 @@ impl ThingBuilder {
         self.0.gone = Some(value.into());
         self
     }
+    /// Whether it is strict.
+    ///
+    /// Until API 1.51: leave it out, that is the only way now.
+    pub fn strict(mut self, value: bool) -> Self {
+        self.0.strict = Some(value);
+        self
+    }
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl ThingBuilder {
@@ -527,6 +534,13 @@ impl ThingBuilder {
     pub fn maybe_gone(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.gone(value),
+            None => self,
+        }
+    }
+    /// Calls [`strict`](Self::strict) if there is a value.
+    pub fn maybe_strict(self, value: Option<bool>) -> Self {
+        match value {
+            Some(value) => self.strict(value),
             None => self,
         }
     }
@@ -800,7 +814,7 @@ impl CreateThingOptionsBuilder {
     ///
     /// Until API 1.51: leave it out, that is the only way now.
     pub fn strict(mut self, value: bool) -> Self {
-        self.body.get_or_insert_default().strict = Some(value);
+        self.0.body.strict = Some(value);
         self
     }
 }
@@ -855,6 +869,13 @@ impl CreateThingOptionsBuilder {
     pub fn maybe_gone(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.gone(value),
+            None => self,
+        }
+    }
+    /// Calls [`strict`](Self::strict) if there is a value.
+    pub fn maybe_strict(self, value: Option<bool>) -> Self {
+        match value {
+            Some(value) => self.strict(value),
             None => self,
         }
     }
