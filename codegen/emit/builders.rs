@@ -69,11 +69,9 @@ impl<'a> Setter<'a> {
             }
             Type::Map(inner) => entries(place, inner),
             Type::List(item) => {
-                let items = match **item {
-                    Type::String => quote!(value.into_iter().map(|item| item.as_ref().to_owned())),
-                    _ => quote!(value.into_iter()),
-                };
-                quote!(#place = #items.collect();)
+                let owned =
+                    (**item == Type::String).then(|| quote!(.map(|item| item.as_ref().to_owned())));
+                quote!(#place = value.into_iter() #owned.collect();)
             }
             _ => {
                 let value = self.value();
@@ -84,14 +82,11 @@ impl<'a> Setter<'a> {
 
     /// The argument of a scalar as the field keeps it.
     fn value(&self) -> TokenStream {
-        let value = match self.field.ty {
-            Type::String => quote!(value.into()),
-            _ => quote!(value),
-        };
+        let into = (self.field.ty == Type::String).then(|| quote!(.into()));
         if self.field.optional {
-            quote!(Some(#value))
+            quote!(Some(value #into))
         } else {
-            value
+            quote!(value #into)
         }
     }
 

@@ -67,10 +67,11 @@ fn maybe_setters_without_a_value_keep_the_earlier_one() {
 fn lists_accept_text_owned_borrowed_and_in_slices() {
     let owned = vec!["a".to_owned(), "b".to_owned()];
     let slice: &[&str] = &["a", "b"];
+    let array = &["a", "b"];
     let new = CreateExecOptions::builder;
     let equal = [
         new().cmd(["a", "b"]),
-        new().cmd(&["a", "b"]),
+        new().cmd(array),
         new().cmd(slice),
         new().cmd(owned.clone()),
         new().cmd(&owned),
