@@ -6,6 +6,7 @@ mod connections;
 mod context;
 mod discovery;
 mod endpoint;
+mod forwarded;
 mod host;
 mod negotiate;
 mod runtimes;
@@ -27,6 +28,8 @@ pub use self::host::Host;
 pub use self::tls::Tls;
 #[cfg(feature = "__tls")]
 pub use self::tls::TlsBackend;
+
+pub(crate) use self::tls::Prepared;
 
 use self::connections::Connections;
 use self::endpoint::Endpoint;
@@ -67,9 +70,15 @@ use crate::transport::Transport;
 /// The head of a response may have 400 KiB and 100 headers; a longer one is an [`Error::Transport`]. The limits on bodies
 /// and frames are set by [`DockerBuilder::max_body_len`] and [`DockerBuilder::max_frame_len`].
 ///
-/// Over TCP, the proxies that the environment names are used (`HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, also
-/// in lower case), but not for this machine itself. Sockets, pipes and `ssh` know no proxy. Attaching to containers through
-/// a proxy needs TLS, or a proxy that passes upgrades on. A proxy with `https://` is checked as the engine is.
+/// # Proxies
+/// Engines at TCP addresses other than loopback ones are reached through the proxy that the environment names in
+/// `HTTP_PROXY`, `HTTPS_PROXY` (for engines with TLS) or `ALL_PROXY`, unless `NO_PROXY` excludes them; names in lower case
+/// are read too. Proxies may be `http://`, `https://`, `socks4://`, `socks4a://`, `socks5://` and `socks5h://`.
+///
+/// An `http://` proxy forwards each request to an engine without TLS. For attaching and exec, it must pass upgrades on. In
+/// all other cases the proxy only connects: HTTP proxies by `CONNECT`, for which they must allow the engine's port, and
+/// SOCKS proxies by their own protocol. The certificate of an `https://` proxy is checked against the authorities that this
+/// machine trusts, whatever [`Tls`] says about the engine. The proxy gets no client certificate.
 #[derive(Clone)]
 pub struct Docker {
     inner: Arc<Inner>,
@@ -88,8 +97,9 @@ struct Inner {
 impl Inner {
     /// The connections of the current runtime.
     fn connections(&self) -> Result<Connections> {
-        let make = || self.endpoint.connector.connections(self.connect_timeout);
-        self.connections.get(make)
+        let connector = &self.endpoint.route.connector;
+        self.connections
+            .get(|| connector.connections(self.connect_timeout))
     }
 }
 

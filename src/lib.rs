@@ -187,7 +187,8 @@
 //! | feature | default | adds |
 //! |---|---|---|
 //! | `native-tls` | yes | TLS by the platform's library |
-//! | `rustls` | | TLS by rustls. If both are enabled, the platform's library is used unless [`Tls`] selects rustls |
+//! | `rustls` | | TLS by rustls, with the default crypto provider of the process, or ring if there is none. With `native-tls` too, clients use the platform's library unless they select [rustls](TlsBackend) |
+//! | `rustls-no-provider` | | TLS by rustls, with the default crypto provider of the process, which must be installed |
 //! | `ssh` | yes | remote engines through the `ssh` program, on unix |
 //! | `websocket` | | attaching to containers over a websocket, for proxies that allow nothing else |
 //! | `test-util` | | a scripted engine in process, for [testing](guide::testing) code that uses this crate |

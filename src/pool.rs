@@ -1,29 +1,30 @@
-//! Connections without TLS or a proxy, kept and used again.
+//! Connections that are kept and used again.
 //!
-//! TLS and proxies are left to reqwest. Plain connections need none of what it adds, and this pool can tell whether the
-//! engine has seen any of a request that failed, and read a response that came before a write failed.
+//! Unlike general HTTP clients, this pool can tell whether the engine has seen any of a request that failed, and reads a
+//! response that came before a write failed.
 
 mod body;
 mod io;
+mod tcp;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use http::{StatusCode, Uri};
+use http::StatusCode;
 use hyper::client::conn::http1::{self, SendRequest};
-use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioIo;
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep, timeout};
-use tower_service::Service;
 
 pub(crate) use self::body::PooledBody;
+pub(crate) use self::tcp::{Proxy, Tcp};
 
+#[cfg(any(unix, windows))]
 use self::io::Observed;
 use crate::body::Body;
 use crate::error::BoxError;
+use crate::stream;
 
 /// How long a connection is kept unused.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(90);
@@ -31,49 +32,18 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(90);
 /// How many unused connections are kept.
 const MAX_IDLE: usize = 1024;
 
-/// After how much silence the system checks whether the other side of a TCP connection is still there, and how often.
-const KEEPALIVE: Duration = Duration::from_secs(15);
-
-/// How many of those checks may go unanswered.
-const KEEPALIVE_RETRIES: u32 = 3;
-
 /// How long to wait for a connection whose response has been read to become ready for the next request. It takes longer
 /// only while the engine still reads the rest of a body whose response came early.
 const READY_TIMEOUT: Duration = Duration::from_millis(10);
 
 /// Where to connect to.
+#[derive(Clone)]
 pub(crate) enum Target {
     #[cfg(unix)]
     Unix(std::path::PathBuf),
     #[cfg(windows)]
     NamedPipe(String),
-    /// A TCP port, without TLS or a proxy.
-    Tcp(Box<TcpTarget>),
-}
-
-/// A TCP port and how connections to it are made.
-pub(crate) struct TcpTarget {
-    connector: HttpConnector,
-    uri: Uri,
-}
-
-impl TcpTarget {
-    pub(crate) fn new(uri: Uri) -> Self {
-        let mut connector = HttpConnector::new();
-        connector.set_nodelay(true);
-        // An engine that is gone without a word is noticed even while a stream is silent.
-        connector.set_keepalive(Some(KEEPALIVE));
-        connector.set_keepalive_interval(Some(KEEPALIVE));
-        connector.set_keepalive_retries(Some(KEEPALIVE_RETRIES));
-        Self { connector, uri }
-    }
-
-    async fn connect(&self) -> Result<tokio::net::TcpStream, PoolError> {
-        let connected = self.connector.clone().call(self.uri.clone()).await;
-        connected
-            .map(TokioIo::into_inner)
-            .map_err(|error| PoolError::Connect(error.into()))
-    }
+    Tcp(Box<Tcp>),
 }
 
 /// The connections of one runtime to one engine.
@@ -199,30 +169,10 @@ impl Pool {
     }
 
     async fn open(&self) -> Result<Connection, PoolError> {
-        match &self.target {
-            #[cfg(unix)]
-            Target::Unix(path) => {
-                let stream = tokio::net::UnixStream::connect(path).await;
-                self.handshake(stream.map_err(|error| PoolError::Connect(error.into()))?)
-                    .await
-            }
-            Target::Tcp(target) => self.handshake(target.connect().await?).await,
-            #[cfg(windows)]
-            Target::NamedPipe(name) => {
-                let pipe = open_pipe(name).await;
-                let pipe = pipe.map_err(|error| PoolError::Connect(error.into()))?;
-                self.handshake(pipe).await
-            }
-        }
-    }
-
-    async fn handshake(
-        &self,
-        stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
-    ) -> Result<Connection, PoolError> {
         let written = Arc::new(AtomicBool::new(false));
-        let observed = Observed::new(stream, written.clone());
-        let (sender, connection) = http1::handshake(TokioIo::new(observed))
+        let stream = self.target.connect(written.clone()).await;
+        let stream = stream.map_err(PoolError::Connect)?;
+        let (sender, connection) = http1::handshake(TokioIo::new(stream))
             .await
             .map_err(|error| PoolError::Connect(error.into()))?;
         self.runtime.spawn(async move {
@@ -234,6 +184,25 @@ impl Pool {
 
     fn lock(&self) -> MutexGuard<'_, Idle> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Target {
+    /// Opens a connection that sets `written` as soon as anything is written to it.
+    async fn connect(
+        &self,
+        written: Arc<AtomicBool>,
+    ) -> Result<Box<dyn stream::Connection>, BoxError> {
+        match self {
+            #[cfg(unix)]
+            Self::Unix(path) => {
+                let stream = tokio::net::UnixStream::connect(path).await?;
+                Ok(Box::new(Observed::new(stream, written)))
+            }
+            #[cfg(windows)]
+            Self::NamedPipe(name) => Ok(Box::new(Observed::new(open_pipe(name).await?, written))),
+            Self::Tcp(tcp) => tcp.connect(written).await,
+        }
     }
 }
 

@@ -54,6 +54,9 @@ impl Default for Limits {
     }
 }
 
+/// The longest body, in bytes, that is read only to reuse its connection.
+const DISCARDED: usize = 4 * 1024;
+
 /// The response to a request that succeeded.
 ///
 /// Dropping it, or a future that reads it, closes the connection unless the body was read to its end.
@@ -183,6 +186,12 @@ impl Response {
     /// Those of [`bytes`](Self::bytes).
     pub async fn unit(self) -> Result<()> {
         self.bytes().await.map(drop)
+    }
+
+    /// Reads a short body that nobody needs, so that the connection can be reused. If that fails, the connection is closed.
+    pub(crate) async fn discard(mut self) {
+        self.limits.body = DISCARDED;
+        let _ = self.unit().await;
     }
 
     /// Reads the whole body into memory.

@@ -61,6 +61,47 @@ check_oldest_dependencies() {
   return "$status"
 }
 
+# Cargo unifies features: ours must leave a program's own use of reqwest and rustls alone, whose clients panic where a
+# feature takes their crypto provider away.
+check_other_users_of_reqwest() {
+  local program features status=0
+  program=$(mktemp -d)
+  mkdir "$program/src"
+  cat >"$program/src/main.rs" <<'END'
+fn main() {
+    reqwest::Client::new();
+    let host = "tcp://127.0.0.1:1".parse().unwrap();
+    let built = asyncdocker::Docker::builder().host(host).tls(asyncdocker::Tls::new()).build();
+    assert_eq!(built.is_ok(), cfg!(feature = "tls"), "{built:?}");
+}
+END
+  for features in '' native-tls rustls rustls-no-provider native-tls,rustls; do
+    case $features in
+      '' | rustls-no-provider) tls='' ;;
+      *) tls=tls ;;
+    esac
+    cat >"$program/Cargo.toml" <<END
+[package]
+name = "other-user"
+edition = "2024"
+
+[workspace]
+
+[features]
+tls = []
+
+[dependencies]
+asyncdocker = { path = "$PWD", default-features = false, features = [$(sed -E 's/[^,]+/"&"/g' <<<"$features")] }
+reqwest = { version = "0.13", default-features = false, features = ["$REQWEST_TLS"] }
+END
+    echo "==> a program with asyncdocker ($features) and reqwest ($REQWEST_TLS)"
+    cargo run --quiet --manifest-path "$program/Cargo.toml" --features "$tls" \
+      --target-dir "${CARGO_TARGET_DIR:-target}/other-user" || status=$?
+  done
+  rm -rf "$program"
+  return "$status"
+}
+
 with_tool() { # TOOL COMMAND...
   if command -v "$1" >/dev/null; then
     step "${@:2}"
@@ -84,6 +125,8 @@ with_tool cargo-machete cargo machete
 with_tool cargo-deny cargo deny --log-level error check licenses bans sources
 if [ -z "$quick" ]; then
   step check_oldest_dependencies
+  REQWEST_TLS=native-tls step check_other_users_of_reqwest
+  REQWEST_TLS=rustls step check_other_users_of_reqwest
   # The steps above have already downloaded all dependencies.
   step cargo package --quiet --allow-dirty --all-features --offline
 fi

@@ -190,7 +190,7 @@ impl DockerBuilder {
     ///
     /// # Errors
     /// [`Error::Config`](crate::Error::Config) when the environment has no usable address, a certificate or key cannot be
-    /// used, a header is invalid, or a connection pool cannot be set up.
+    /// used, or a header is invalid.
     pub fn build(self) -> Result<Docker> {
         let headers = self.checked_headers()?;
         let found = match self.host {
@@ -210,6 +210,7 @@ impl DockerBuilder {
             host: found.host,
             origin: found.origin,
             tls: self.tls.or(found.tls),
+            #[cfg(all(unix, feature = "ssh"))]
             connect_timeout: self.connect_timeout,
             headers: all_headers,
             #[cfg(all(unix, feature = "ssh"))]

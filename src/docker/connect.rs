@@ -73,7 +73,7 @@ fn reason(failure: &Failure, endpoint: &Endpoint) -> Option<String> {
         return Some("connecting took longer than the limit".to_owned());
     }
     let connecting = failure.kind == FailureKind::Connect;
-    if let Some(names) = &endpoint.tls
+    if let Some(names) = &endpoint.route.tls
         && let Some(reason) = causes(error)
             .map(ToString::to_string)
             // After the handshake, only a refused client certificate is about TLS: TLS 1.3 reports it that late.
@@ -104,7 +104,7 @@ fn refusal(error: &(dyn StdError + 'static), endpoint: &Endpoint) -> String {
             .last()
             .map_or_else(|| "the connection failed".to_owned(), ToString::to_string),
     };
-    if endpoint.proxied {
+    if endpoint.route.proxied {
         format!(
             "{reason} (the environment names a proxy, which may be the one that cannot be reached)"
         )

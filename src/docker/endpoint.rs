@@ -1,37 +1,46 @@
 //! The engine that a client talks to, and how connections to it are made.
 
+#[cfg(all(unix, feature = "ssh"))]
 use std::time::Duration;
 
+use http::Uri;
 use http::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
 use http::uri::InvalidUri;
 
-use super::connections::{self, BaseUrl, Connector};
+use super::connections::{BaseUrl, Connector};
 use super::host::{Address, Host, HostKind};
 use super::tls::{Names, Prepared, Tls};
-use crate::error::{Error, Result};
+use crate::error::{BoxError, Error, Result};
+use crate::pool::{Proxy, Target, Tcp};
 
-/// Where the engine is, and all that a failure to reach it is explained with.
+/// Where the engine is, and what explains a failure to reach it.
 pub(super) struct Endpoint {
     pub(super) host: Host,
     pub(super) origin: String,
-    pub(super) base: BaseUrl,
-    /// What TLS is spoken with, if it is.
-    pub(super) tls: Option<Names>,
-    /// Whether a proxy may be in between.
-    pub(super) proxied: bool,
     /// Headers of every request.
     pub(super) headers: HeaderMap,
-    pub(super) connector: Connector,
+    pub(super) route: Route,
 }
 
-/// What is known before anything is set up.
+/// How the engine is reached.
+pub(super) struct Route {
+    pub(super) connector: Connector,
+    pub(super) base: BaseUrl,
+    /// The names of certificates and keys, if TLS is used.
+    pub(super) tls: Option<Names>,
+    /// Whether connections lead through a proxy that the environment names.
+    pub(super) proxied: bool,
+}
+
+/// The settings of a client before anything is set up.
 pub(super) struct Settings {
     pub(super) host: Host,
     pub(super) origin: String,
     pub(super) tls: Option<Tls>,
+    #[cfg(all(unix, feature = "ssh"))]
     pub(super) connect_timeout: Option<Duration>,
     /// Headers of every request.
-    pub(super) headers: http::HeaderMap,
+    pub(super) headers: HeaderMap,
     #[cfg(all(unix, feature = "ssh"))]
     pub(super) ssh_program: std::path::PathBuf,
 }
@@ -50,56 +59,27 @@ impl Endpoint {
             _ => None,
         };
         let host = host.with_port(tls.is_some());
-        let proxied = matches!(host.kind(), HostKind::Tcp(address) if !address.is_loopback())
-            && names_a_proxy();
-        let mut base = BaseUrl::default();
-        let mut names = None;
-        let connector = match host.kind() {
-            HostKind::Tcp(address) => {
-                base = base_url(address, tls.is_some());
-                let prepared = match tls {
-                    Some(tls) => {
-                        let (prepared, found) = tls.prepare()?;
-                        names = Some(found);
-                        Some(prepared)
-                    }
-                    None if proxied => Prepared::for_proxy()?,
-                    None => None,
-                };
-                if prepared.is_some() || proxied {
-                    // Settings that cannot work are reported now, and not by the first request.
-                    connections::client(prepared.as_ref(), proxied, settings.connect_timeout)?;
-                    Connector::Reqwest {
-                        tls: prepared,
-                        proxied,
-                    }
-                } else {
-                    let uri = base.origin.parse().map_err(|error: InvalidUri| {
-                        Error::config_with(format!("invalid address {host}"), error)
-                    })?;
-                    Connector::Tcp(uri)
-                }
-            }
+        let route = match host.kind() {
+            HostKind::Tcp(address) => Route::tcp(address, tls.as_ref())?,
             #[cfg(unix)]
-            HostKind::Unix(path) => Connector::Unix(path.clone()),
+            HostKind::Unix(path) => Route::local(Connector::local(Target::Unix(path.clone()))),
             #[cfg(all(unix, feature = "ssh"))]
-            HostKind::Ssh(address) => Connector::Ssh(super::ssh::Ssh::new(
+            HostKind::Ssh(address) => Route::local(Connector::Ssh(super::ssh::Ssh::new(
                 address,
                 settings.ssh_program,
                 settings.connect_timeout,
-            )?),
+            )?)),
             #[cfg(windows)]
-            HostKind::NamedPipe(name) => Connector::NamedPipe(name.clone()),
+            HostKind::NamedPipe(name) => {
+                Route::local(Connector::local(Target::NamedPipe(name.clone())))
+            }
             #[allow(unreachable_patterns)] // What is left depends on the platform.
             kind => return Err(unsupported(kind, &host)),
         };
         Ok(Self {
-            base,
             origin: settings.origin,
-            tls: names,
-            proxied,
             headers: with_default_headers(settings.headers),
-            connector,
+            route,
             host,
         })
     }
@@ -107,10 +87,67 @@ impl Endpoint {
     /// Why a process of `ssh` failed, if one has.
     #[cfg(all(unix, feature = "ssh"))]
     pub(super) fn ssh_failure(&self) -> Option<super::ssh::Failure> {
-        match &self.connector {
+        match &self.route.connector {
             Connector::Ssh(ssh) => ssh.failure(),
-            _ => None,
+            Connector::Pool(..) | Connector::Forwarded => None,
         }
+    }
+}
+
+impl Route {
+    /// A socket, pipe or `ssh`.
+    fn local(connector: Connector) -> Self {
+        Self {
+            connector,
+            base: BaseUrl::default(),
+            tls: None,
+            proxied: false,
+        }
+    }
+
+    /// Over TCP. Only requests that a proxy forwards are up to reqwest. Its features for TLS would change what it does in
+    /// the rest of the program, and without one of them it cannot use SOCKS either.
+    fn tcp(address: &Address, tls: Option<&Tls>) -> Result<Self> {
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let base = BaseUrl {
+            origin: format!("{scheme}://{}", address.authority()),
+            path: address.path.clone(),
+        };
+        let invalid =
+            |error: BoxError| Error::config_with(format!("invalid address {}", base.origin), error);
+        let uri: Uri = base
+            .origin
+            .parse()
+            .map_err(|error: InvalidUri| invalid(error.into()))?;
+        let host =
+            HeaderValue::from_str(&address.authority()).map_err(|error| invalid(error.into()))?;
+
+        let proxy = if address.is_loopback() {
+            None
+        } else {
+            Proxy::for_uri(&uri)
+        };
+        let proxied = proxy.is_some();
+        let proxy = match proxy {
+            Some(proxy) if proxy.uses_tls() => Some(proxy.with_tls(Prepared::for_proxy(tls)?)),
+            Some(proxy) if tls.is_none() && proxy.forwards() => {
+                return Ok(Self {
+                    connector: Connector::Forwarded,
+                    base,
+                    tls: None,
+                    proxied,
+                });
+            }
+            proxy => proxy,
+        };
+        let (prepared, names) = tls.map(Tls::prepare).transpose()?.unzip();
+        let target = Target::Tcp(Box::new(Tcp::new(uri, prepared, proxy)));
+        Ok(Self {
+            connector: Connector::Pool(target, host),
+            base,
+            tls: names,
+            proxied,
+        })
     }
 }
 
@@ -120,25 +157,6 @@ fn with_default_headers(mut headers: HeaderMap) -> HeaderMap {
     let any = HeaderValue::from_static("*/*");
     headers.entry(ACCEPT).or_insert(any);
     headers
-}
-
-fn base_url(address: &Address, tls: bool) -> BaseUrl {
-    let scheme = if tls { "https" } else { "http" };
-    BaseUrl {
-        origin: format!("{scheme}://{}", address.authority()),
-        path: address.path.clone(),
-    }
-}
-
-/// Whether the environment names a proxy: it may be to blame.
-fn names_a_proxy() -> bool {
-    ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"]
-        .iter()
-        .any(|name| {
-            [(*name).to_owned(), name.to_lowercase()]
-                .iter()
-                .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
-        })
 }
 
 fn unsupported(kind: &HostKind, host: &Host) -> Error {

@@ -77,6 +77,7 @@ impl Docker {
         match self.send(&mut ping, lowest).await {
             Ok(response) => {
                 let max = advertised(response.headers());
+                response.discard().await;
                 Ok(Probed::found(negotiated(None, max)))
             }
             Err(Error::ApiVersion {

@@ -140,7 +140,7 @@ impl Docker {
         for (name, value) in &parts.headers {
             headers.append(name, value.clone());
         }
-        let base = &inner.endpoint.base;
+        let base = &inner.endpoint.route.base;
         let sending = connections.send(parts.method.clone(), (base, &path), headers, body);
         let limit = match outgoing.kind {
             ResponseKind::Prompt => inner.head_timeout,

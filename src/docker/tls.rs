@@ -12,17 +12,22 @@ mod material;
 mod native;
 #[cfg(feature = "native-tls")]
 mod pkcs8;
-#[cfg(feature = "rustls")]
+#[cfg(feature = "rustls-no-provider")]
 mod rustls;
 
-use std::fmt;
 use std::path::{Path, PathBuf};
+#[cfg(feature = "rustls-no-provider")]
+use std::sync::Arc;
+use std::{fmt, io};
 
+#[cfg(feature = "rustls-no-provider")]
+use rustls_pki_types::ServerName;
 use zeroize::Zeroizing;
 
 pub(super) use self::failure::{Names, is_refusal, reason, wants_tls};
 
 use crate::error::Result;
+use crate::stream::Connection;
 
 /// How to talk TLS to an engine: which authority its certificate is checked against, and which certificate identifies
 /// this client.
@@ -62,8 +67,12 @@ pub enum TlsBackend {
     /// The library of the platform: OpenSSL, Secure Channel or Secure Transport.
     #[cfg(feature = "native-tls")]
     NativeTls,
-    /// rustls, with the cryptography of ring.
-    #[cfg(feature = "rustls")]
+    /// rustls, with the crypto provider that is the default of the process when the client is built. A program chooses it
+    /// with `rustls::crypto::CryptoProvider::install_default`: aws-lc-rs for example, or one that is certified for FIPS.
+    ///
+    /// If no default is installed, the feature `rustls` uses ring for this client and leaves the process as it is. With
+    /// `rustls-no-provider` alone, building the client is an [`Error::Config`](crate::Error::Config).
+    #[cfg(feature = "rustls-no-provider")]
     Rustls,
 }
 
@@ -172,10 +181,13 @@ impl Tls {
         let material = material::read(self)?;
         let prepared = match self.backend.unwrap_or(TlsBackend::DEFAULT) {
             #[cfg(feature = "native-tls")]
-            TlsBackend::NativeTls => Prepared::Native(native::connector(&material, self.verify)?),
-            #[cfg(feature = "rustls")]
+            TlsBackend::NativeTls => {
+                Prepared::Native(native::connector(&material, self.verify)?.into())
+            }
+            #[cfg(feature = "rustls-no-provider")]
             TlsBackend::Rustls => {
-                Prepared::Rustls(Box::new(rustls::config(&material, self.verify)?))
+                let config = rustls::config(&material, self.verify)?;
+                Prepared::Rustls(Arc::new(config).into())
             }
         };
         Ok((prepared, material.names))
@@ -191,32 +203,50 @@ impl Tls {
 
 /// A TLS library that has been set up.
 #[derive(Clone)]
-pub(super) enum Prepared {
+pub(crate) enum Prepared {
     #[cfg(feature = "native-tls")]
-    Native(native_tls::TlsConnector),
-    #[cfg(feature = "rustls")]
-    Rustls(Box<::rustls::ClientConfig>),
+    Native(tokio_native_tls::TlsConnector),
+    #[cfg(feature = "rustls-no-provider")]
+    Rustls(tokio_rustls::TlsConnector),
 }
 
 impl Prepared {
-    /// For an engine without TLS behind a proxy, which may use TLS itself: the default settings apply to it. `None` where
-    /// no TLS library is compiled in.
-    #[cfg_attr(not(feature = "__tls"), allow(clippy::unnecessary_wraps))]
-    pub(super) fn for_proxy() -> Result<Option<Self>> {
-        #[cfg(feature = "__tls")]
-        return Tls::new().prepare().map(|(prepared, _)| Some(prepared));
-        #[cfg(not(feature = "__tls"))]
-        Ok(None)
+    /// For a proxy that uses TLS: the engine's library, with its default settings.
+    #[cfg(feature = "__tls")]
+    pub(super) fn for_proxy(engine: Option<&Tls>) -> Result<Self> {
+        let tls = Tls {
+            backend: engine.and_then(|tls| tls.backend),
+            ..Tls::new()
+        };
+        tls.prepare().map(|(prepared, _)| prepared)
     }
 
-    pub(super) fn apply(&self, client: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
-        match self {
+    #[cfg(not(feature = "__tls"))]
+    pub(super) fn for_proxy(_: Option<&Tls>) -> Result<Self> {
+        Err(crate::Error::config(
+            "the proxy that the environment names requires TLS, and asyncdocker was built without it: enable the feature \
+             `native-tls` or `rustls`",
+        ))
+    }
+
+    /// Performs the TLS handshake. IPv6 addresses have no brackets.
+    #[cfg_attr(not(feature = "__tls"), allow(clippy::unused_async, unused_variables))]
+    pub(crate) async fn connect(
+        &self,
+        host: &str,
+        stream: Box<dyn Connection>,
+    ) -> io::Result<Box<dyn Connection>> {
+        match *self {
             #[cfg(feature = "native-tls")]
-            Self::Native(connector) => client.tls_backend_preconfigured(connector.clone()),
-            #[cfg(feature = "rustls")]
-            Self::Rustls(config) => client.tls_backend_preconfigured((**config).clone()),
-            #[cfg(not(feature = "__tls"))]
-            _ => client,
+            Self::Native(ref connector) => {
+                let connected = connector.connect(host, stream).await;
+                Ok(Box::new(connected.map_err(io::Error::other)?))
+            }
+            #[cfg(feature = "rustls-no-provider")]
+            Self::Rustls(ref connector) => {
+                let name = ServerName::try_from(host.to_owned()).map_err(io::Error::other)?;
+                Ok(Box::new(connector.connect(name, stream).await?))
+            }
         }
     }
 }

@@ -5,8 +5,14 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::time::{Sleep, sleep};
+
+/// How long the failure of a write is held back at most. The end of TLS or of a response can keep a connection from being
+/// read to its end.
+const HOLD_BACK: Duration = Duration::from_secs(10);
 
 /// An engine that refuses an upload may respond and close while the body is still being sent. The write then fails, and
 /// the response is there to be read. So the failure of a write is held back until everything has been read.
@@ -14,7 +20,7 @@ pub(super) struct Observed<S> {
     stream: S,
     written: Arc<AtomicBool>,
     /// Why the engine can be sent nothing more.
-    broken: Option<ErrorKind>,
+    broken: Option<(ErrorKind, Pin<Box<Sleep>>)>,
     read_ended: bool,
 }
 
@@ -40,22 +46,25 @@ impl<S> Observed<S> {
                 Poll::Ready(Ok(count))
             }
             Err(error) if is_closed(error.kind()) => {
-                self.broken = Some(error.kind());
+                self.broken = Some((error.kind(), Box::pin(sleep(HOLD_BACK))));
                 // Reading and writing share a task. What the other side has sent before it went, or the end, is there to
                 // be read, and is noticed as soon as the task looks for it.
                 context.waker().wake_by_ref();
-                self.poll_broken()
+                self.poll_broken(context)
             }
             Err(error) => Poll::Ready(Err(error)),
         }
     }
 
     /// What a write results in once one has failed.
-    fn poll_broken(&self) -> Poll<io::Result<usize>> {
-        match self.broken {
-            Some(kind) if self.read_ended => Poll::Ready(Err(kind.into())),
-            _ => Poll::Pending,
+    fn poll_broken(&mut self, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
+        let Some((kind, held_back)) = &mut self.broken else {
+            return Poll::Pending;
+        };
+        if !self.read_ended {
+            ready!(held_back.as_mut().poll(context));
         }
+        Poll::Ready(Err((*kind).into()))
     }
 }
 
@@ -89,7 +98,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Observed<S> {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         if self.broken.is_some() {
-            return self.poll_broken();
+            return self.poll_broken(context);
         }
         let result = ready!(Pin::new(&mut self.stream).poll_write(context, bytes));
         self.wrote(result, context)
@@ -101,7 +110,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Observed<S> {
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         if self.broken.is_some() {
-            return self.poll_broken();
+            return self.poll_broken(context);
         }
         let result = ready!(Pin::new(&mut self.stream).poll_write_vectored(context, slices));
         self.wrote(result, context)

@@ -1,4 +1,4 @@
-//! Reaching an engine, and staying in touch with it.
+//! The client: connections, TLS, SSH, proxies, API versions, time limits and hostile peers.
 
 mod answers;
 #[cfg(any(feature = "native-tls", feature = "rustls"))]
@@ -10,6 +10,7 @@ mod hostile;
 mod many;
 mod peer;
 mod process;
+mod proxies;
 mod requirements;
 mod runtimes;
 #[cfg(all(unix, feature = "ssh"))]

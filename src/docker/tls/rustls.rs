@@ -1,10 +1,8 @@
-//! TLS by rustls. The cryptography is chosen here and for this client alone: whatever else the program links, and makes
-//! the default of its process, is neither asked nor changed.
+//! TLS with rustls.
 
 use std::sync::Arc;
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::crypto::ring::sign::any_supported_type;
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::sign::{CertifiedKey, SingleCertAndKey};
 use rustls::{
@@ -19,17 +17,18 @@ use crate::error::{Error, Result};
 pub(super) fn config(material: &Material, verify: bool) -> Result<ClientConfig> {
     let names = &material.names;
     let cannot = |error| Error::config_with("TLS cannot be set up", error);
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let provider = provider()?;
     let builder = ClientConfig::builder_with_provider(provider.clone())
         .with_safe_default_protocol_versions()
         .map_err(cannot)?;
     let builder = match (&material.roots, verify) {
         (_, false) => builder
             .dangerous()
-            .with_custom_certificate_verifier(Arc::new(AnyEngine(provider))),
+            .with_custom_certificate_verifier(Arc::new(AnyEngine(provider.clone()))),
         (Some(roots), true) => builder.with_root_certificates(store(roots, names)?),
         (None, true) => {
-            let verifier = rustls_platform_verifier::Verifier::new(provider).map_err(cannot)?;
+            let verifier =
+                rustls_platform_verifier::Verifier::new(provider.clone()).map_err(cannot)?;
             builder
                 .dangerous()
                 .with_custom_certificate_verifier(Arc::new(verifier))
@@ -38,13 +37,32 @@ pub(super) fn config(material: &Material, verify: bool) -> Result<ClientConfig> 
     let Some(identity) = &material.identity else {
         return Ok(builder.with_no_client_auth());
     };
-    let certified = certified(identity, names)?;
+    let certified = certified(identity, names, &provider)?;
     Ok(builder.with_client_cert_resolver(Arc::new(SingleCertAndKey::from(certified))))
 }
 
-/// The certificate with its key. That is lent, as rustls does not erase what it is given.
-fn certified(identity: &Identity, names: &Names) -> Result<CertifiedKey> {
-    let key = any_supported_type(&identity.key)
+/// The default crypto provider of the process, or else ring.
+fn provider() -> Result<Arc<CryptoProvider>> {
+    let provider = CryptoProvider::get_default().cloned();
+    #[cfg(feature = "rustls")]
+    let provider = provider.or_else(|| Some(Arc::new(rustls::crypto::ring::default_provider())));
+    provider.ok_or_else(|| {
+        Error::config(
+            "rustls has no crypto provider: call `rustls::crypto::CryptoProvider::install_default` before building the \
+             client, or enable the feature `rustls` for ring",
+        )
+    })
+}
+
+/// The certificate with its key.
+fn certified(
+    identity: &Identity,
+    names: &Names,
+    provider: &CryptoProvider,
+) -> Result<CertifiedKey> {
+    let key = provider
+        .key_provider
+        .load_private_key(identity.key.clone_key())
         .map_err(|error| Error::config_with(names.unusable(), error))?;
     let certified = CertifiedKey::new(identity.chain.clone(), key);
     match certified.keys_match() {

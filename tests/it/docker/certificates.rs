@@ -14,7 +14,7 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::rustls::server::WebPkiClientVerifier;
 use tokio_rustls::rustls::{RootCertStore, ServerConfig, SupportedProtocolVersion};
 
-use super::peer::Peer;
+use super::peer::{Peer, Socket};
 
 /// Years that are over, and years that are yet to come.
 pub(super) const PAST: [i32; 2] = [2015, 2016];
@@ -106,7 +106,7 @@ impl Folder {
     }
 }
 
-/// A server that speaks TLS, and passes what it gets on to a TCP port in the clear.
+/// A server with TLS.
 pub(super) struct Server<'a> {
     /// The chain and the key that it shows.
     pub(super) chain: &'a str,
@@ -117,21 +117,33 @@ pub(super) struct Server<'a> {
 }
 
 impl Server<'_> {
+    /// Passes connections on to a TCP port without TLS.
     pub(super) async fn before(self, port: u16) -> Peer {
+        let pass_on = move |_, mut client: Socket| async move {
+            let engine = tokio::net::TcpStream::connect(("127.0.0.1", port));
+            let mut engine = engine.await.unwrap();
+            let _ = copy_bidirectional(&mut client, &mut engine).await;
+        };
+        self.serving(pass_on).await
+    }
+
+    /// Serves each connection, which has a number, after the handshake.
+    pub(super) async fn serving<F>(
+        self,
+        serve: impl Fn(usize, Socket) -> F + Clone + Send + 'static,
+    ) -> Peer
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let acceptor = TlsAcceptor::from(Arc::new(self.config()));
-        Peer::listening(listener, move |_, mut socket| {
-            let acceptor = acceptor.clone();
+        Peer::listening(listener, move |number, socket| {
+            let (acceptor, serve) = (acceptor.clone(), serve.clone());
             async move {
-                let accepting = acceptor.accept(&mut socket).into_fallible();
-                match accepting.await {
-                    Ok(mut client) => {
-                        let upstream = tokio::net::TcpStream::connect(("127.0.0.1", port));
-                        let mut upstream = upstream.await.unwrap();
-                        let _ = copy_bidirectional(&mut client, &mut upstream).await;
-                    }
-                    Err((_, socket)) => {
-                        // What the client has sent already must not cut off the alert that it is sent.
+                match acceptor.accept(socket).into_fallible().await {
+                    Ok(client) => serve(number, Box::new(client)).await,
+                    Err((_, mut socket)) => {
+                        // What the client has already sent must not cut off the alert.
                         let mut rest = Vec::new();
                         let _ = socket.read_to_end(&mut rest).await;
                     }

@@ -4,13 +4,15 @@ use std::sync::mpsc;
 use std::thread::JoinHandle;
 
 use asyncdocker::Docker;
+#[cfg(feature = "native-tls")]
+use asyncdocker::TlsBackend;
 use tokio::sync::oneshot;
 
 use super::peer::{Peer, Socket};
 #[cfg(all(unix, feature = "ssh"))]
 use super::ssh::StandIn;
 #[cfg(any(feature = "native-tls", feature = "rustls"))]
-use super::tls::{BACKENDS, Setting, client, port};
+use super::tls::{BACKENDS, Setting, client};
 
 /// A client of each transport, with its name.
 pub(super) struct Everywhere {
@@ -31,18 +33,23 @@ impl Everywhere {
             let runtime = tokio::runtime::Runtime::new().unwrap();
             runtime.block_on(async move {
                 let unix = Peer::unix(serve.clone());
-                let tcp = Peer::tcp(serve).await;
+                let tcp = Peer::tcp(serve.clone()).await;
                 let mut clients = vec![("unix", unix.docker()), ("tcp", tcp.docker())];
                 #[cfg(all(unix, feature = "ssh"))]
                 let stand_in = StandIn::dialling_host(&unix.host());
                 #[cfg(all(unix, feature = "ssh"))]
                 clients.push(("ssh", stand_in.docker()));
                 #[cfg(any(feature = "native-tls", feature = "rustls"))]
-                let setting = Setting::before(port(&tcp.host())).await;
+                let setting = Setting::serving(serve).await;
                 #[cfg(any(feature = "native-tls", feature = "rustls"))]
                 for backend in BACKENDS {
                     let docker = client(&setting.engine.host(), setting.tls(), *backend).unwrap();
-                    clients.push(("tls", docker));
+                    let name = match backend {
+                        #[cfg(feature = "native-tls")]
+                        TlsBackend::NativeTls => "native-tls",
+                        _ => "rustls",
+                    };
+                    clients.push((name, docker));
                 }
                 ready.send(clients).unwrap();
                 let _ = stopped.await;

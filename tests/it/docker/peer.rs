@@ -26,7 +26,12 @@ impl Listener {
     async fn accept(&self) -> Socket {
         match self {
             Self::Unix(listener) => Box::new(listener.accept().await.unwrap().0),
-            Self::Tcp(listener) => Box::new(listener.accept().await.unwrap().0),
+            Self::Tcp(listener) => {
+                let (socket, _) = listener.accept().await.unwrap();
+                // As engines do. Otherwise a response that waits for an acknowledgement is lost when the peer closes.
+                socket.set_nodelay(true).unwrap();
+                Box::new(socket)
+            }
         }
     }
 }
@@ -130,6 +135,12 @@ impl Drop for Peer {
     fn drop(&mut self) {
         self.task.abort();
     }
+}
+
+/// The port of a TCP address.
+pub(super) fn port(host: &Host) -> u16 {
+    let text = host.to_string();
+    text.rsplit_once(':').unwrap().1.parse().unwrap()
 }
 
 /// Reads the head of a request, and nothing beyond it; empty when the client has no more to say.

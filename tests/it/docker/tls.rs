@@ -13,7 +13,7 @@ use tokio_rustls::rustls::ALL_VERSIONS;
 use tokio_rustls::rustls::version::{TLS12, TLS13};
 
 use super::certificates::{Authority, FUTURE, Folder, PAST, Server, key};
-use super::peer::{Peer, Socket, head, hold, json, whole};
+use super::peer::{Peer, Socket, head, hold, json, port, whole};
 
 const VERSION: &str = r#"{"Version": "1.11.2"}"#;
 
@@ -28,11 +28,6 @@ async fn serve(_: usize, mut socket: Socket) {
     while !head(&mut socket).await.is_empty() {
         json(&mut socket, VERSION).await;
     }
-}
-
-pub(super) fn port(host: &Host) -> u16 {
-    let text = host.to_string();
-    text.rsplit_once(':').unwrap().1.parse().unwrap()
 }
 
 pub(super) fn client(host: &Host, tls: Tls, backend: TlsBackend) -> Result<Docker> {
@@ -56,23 +51,41 @@ impl Setting {
         Self::with(Self::serve).await
     }
 
-    /// One that passes on what comes to a port.
-    pub(super) async fn before(port: u16) -> Self {
+    /// An engine that passes connections on to a port.
+    async fn before(port: u16) -> Self {
         Self::with(async |authority, _| Self::serve(authority, port).await).await
     }
 
+    /// An engine that serves each connection, which has a number, after the handshake.
+    pub(super) async fn serving<F>(
+        serve: impl Fn(usize, Socket) -> F + Clone + Send + 'static,
+    ) -> Self
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        Self::with(async |authority, _| {
+            let chain = authority.sign(&["localhost", "127.0.0.1"], &key("ec.pem"));
+            Self::server(authority, &chain, &key("ec.pem"))
+                .serving(serve)
+                .await
+        })
+        .await
+    }
+
     async fn serve(authority: &Authority, port: u16) -> Peer {
-        let (chain, key) = (
-            authority.sign(&["localhost", "127.0.0.1"], &key("ec.pem")),
-            key("ec.pem"),
-        );
-        let server = Server {
-            chain: &chain,
-            key: &key,
+        let chain = authority.sign(&["localhost", "127.0.0.1"], &key("ec.pem"));
+        Self::server(authority, &chain, &key("ec.pem"))
+            .before(port)
+            .await
+    }
+
+    fn server<'a>(authority: &'a Authority, chain: &'a str, key: &'a str) -> Server<'a> {
+        Server {
+            chain,
+            key,
             clients: Some(authority),
             versions: ALL_VERSIONS,
-        };
-        server.before(port).await
+        }
     }
 
     async fn with(server: impl AsyncFnOnce(&Authority, u16) -> Peer) -> Self {
@@ -207,6 +220,45 @@ async fn both_versions_of_tls_are_spoken() -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(feature = "rustls")]
+#[tokio::test]
+async fn rustls_uses_default_crypto_provider_of_process() {
+    use super::process::{BACKEND, ONLY_TLS13, printed};
+
+    let setting = Setting::with(async |authority, port| {
+        let chain = authority.sign(&["127.0.0.1"], &key("rsa.pem"));
+        let server = Server {
+            chain: &chain,
+            key: &key("rsa.pem"),
+            clients: None,
+            versions: &[&TLS12],
+        };
+        server.before(port).await
+    })
+    .await;
+    let home = setting.folder.path("");
+    let rustls = BACKENDS
+        .iter()
+        .position(|backend| *backend == TlsBackend::Rustls);
+    let (host, rustls) = (
+        setting.engine.host().to_string(),
+        rustls.unwrap().to_string(),
+    );
+    let variables = [
+        ("DOCKER_HOST", &*host),
+        ("DOCKER_CERT_PATH", home.to_str().unwrap()),
+        (BACKEND, &rustls),
+        (ONLY_TLS13, "1"),
+    ];
+    let lines = printed(&home, &variables[..3]).await;
+    assert_eq!(lines[1], "version 1.11.2");
+    let lines = printed(&home, &variables).await;
+    assert!(
+        lines[1].contains("the engine ended the TLS handshake"),
+        "{lines:?}"
+    );
 }
 
 #[tokio::test]

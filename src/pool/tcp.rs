@@ -1,0 +1,181 @@
+//! Connections over TCP, with TLS and through a proxy where they are configured.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use http::Uri;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::connect::proxy::{SocksV4, SocksV5, Tunnel};
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
+use hyper_util::rt::TokioIo;
+use tower_service::Service;
+
+use super::io::Observed;
+use crate::docker::Prepared;
+use crate::error::BoxError;
+use crate::stream::Connection;
+
+/// After how much silence the system checks whether the other side is still there, and how often.
+const KEEPALIVE: Duration = Duration::from_secs(15);
+
+/// How many of those checks may go unanswered.
+const KEEPALIVE_RETRIES: u32 = 3;
+
+/// An address and how connections to it are made.
+#[derive(Clone)]
+pub(crate) struct Tcp {
+    connector: HttpConnector,
+    /// The engine.
+    uri: Uri,
+    /// TLS with the engine.
+    tls: Option<Prepared>,
+    proxy: Option<Proxy>,
+}
+
+/// A proxy that the environment names.
+#[derive(Clone)]
+pub(crate) struct Proxy {
+    intercept: Intercept,
+    tls: Option<Prepared>,
+}
+
+impl Proxy {
+    /// Returns the proxy for an address from `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`.
+    pub(crate) fn for_uri(uri: &Uri) -> Option<Self> {
+        let intercept = Matcher::from_env().intercept(uri)?;
+        Some(Self {
+            intercept,
+            tls: None,
+        })
+    }
+
+    /// Whether connections to the proxy itself use TLS.
+    pub(crate) fn uses_tls(&self) -> bool {
+        self.scheme() == "https"
+    }
+
+    /// Whether the proxy forwards requests to engines without TLS. Other proxies only connect.
+    pub(crate) fn forwards(&self) -> bool {
+        self.scheme() == "http"
+    }
+
+    pub(crate) fn with_tls(mut self, tls: Prepared) -> Self {
+        self.tls = Some(tls);
+        self
+    }
+
+    fn scheme(&self) -> &str {
+        self.intercept.uri().scheme_str().unwrap_or_default()
+    }
+
+    /// Connects to `engine` through the proxy.
+    async fn connect(&self, engine: Uri, dialer: Dialer) -> Result<Box<dyn Connection>, BoxError> {
+        let address = self.intercept.uri().clone();
+        let scheme = self.scheme();
+        // Without the final letter, the client looks the engine's name up, and not the proxy.
+        let local_dns = matches!(scheme, "socks4" | "socks5");
+        let stream = match scheme {
+            "socks4" | "socks4a" => {
+                let socks = SocksV4::new(address, dialer);
+                socks.local_dns(local_dns).call(engine).await?
+            }
+            "socks5" | "socks5h" => {
+                let mut socks = SocksV5::new(address, dialer).local_dns(local_dns);
+                if let Some((user, password)) = self.intercept.raw_auth() {
+                    socks = socks.with_auth(user.to_owned(), password.to_owned());
+                }
+                socks.call(engine).await?
+            }
+            _ => {
+                let mut tunnel = Tunnel::new(address, dialer);
+                if let Some(authorization) = self.intercept.basic_auth() {
+                    tunnel = tunnel.with_auth(authorization.clone());
+                }
+                tunnel.call(engine).await?
+            }
+        };
+        Ok(stream.into_inner())
+    }
+}
+
+impl Tcp {
+    pub(crate) fn new(uri: Uri, tls: Option<Prepared>, proxy: Option<Proxy>) -> Self {
+        let mut connector = HttpConnector::new();
+        connector.enforce_http(false);
+        connector.set_nodelay(true);
+        // An engine that disappears without closing the connection is noticed even while a stream is silent.
+        connector.set_keepalive(Some(KEEPALIVE));
+        connector.set_keepalive_interval(Some(KEEPALIVE));
+        connector.set_keepalive_retries(Some(KEEPALIVE_RETRIES));
+        Self {
+            connector,
+            uri,
+            tls,
+            proxy,
+        }
+    }
+
+    pub(super) async fn connect(
+        &self,
+        written: Arc<AtomicBool>,
+    ) -> Result<Box<dyn Connection>, BoxError> {
+        let mut dialer = Dialer {
+            connector: self.connector.clone(),
+            tls: self.proxy.as_ref().and_then(|proxy| proxy.tls.clone()),
+            written,
+        };
+        let stream = match &self.proxy {
+            Some(proxy) => proxy.connect(self.uri.clone(), dialer).await?,
+            None => dialer.call(self.uri.clone()).await?.into_inner(),
+        };
+        match &self.tls {
+            Some(tls) => Ok(handshake(tls, &self.uri, stream).await?),
+            None => Ok(stream),
+        }
+    }
+}
+
+/// Connects to the engine, or to a proxy, with TLS if the proxy requires it.
+#[derive(Clone)]
+struct Dialer {
+    connector: HttpConnector,
+    tls: Option<Prepared>,
+    written: Arc<AtomicBool>,
+}
+
+impl Service<Uri> for Dialer {
+    type Response = TokioIo<Box<dyn Connection>>;
+    type Error = io::Error;
+    type Future = Pin<Box<dyn Future<Output = io::Result<Self::Response>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, uri: Uri) -> Self::Future {
+        let mut this = self.clone();
+        Box::pin(async move {
+            let stream = this.connector.call(uri.clone()).await;
+            let stream = stream.map_err(io::Error::other)?.into_inner();
+            // Beneath TLS, so that a TLS library never sees a write fail while there is a response to read.
+            let stream = Box::new(Observed::new(stream, this.written));
+            Ok(TokioIo::new(match this.tls {
+                Some(tls) => handshake(&tls, &uri, stream).await?,
+                None => stream,
+            }))
+        })
+    }
+}
+
+async fn handshake(
+    tls: &Prepared,
+    uri: &Uri,
+    stream: Box<dyn Connection>,
+) -> io::Result<Box<dyn Connection>> {
+    let host = uri.host().unwrap_or_default();
+    tls.connect(host.trim_matches(['[', ']']), stream).await
+}
