@@ -123,6 +123,8 @@ pub(super) enum Type {
     UnixTimeText,
     /// Whole seconds, in a query.
     Duration,
+    /// Whole nanoseconds, in a body.
+    Nanoseconds,
     /// A signal by name or number, in a query.
     Signal,
     /// Any JSON.

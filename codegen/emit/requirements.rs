@@ -277,6 +277,7 @@ impl<'a> Requirements<'a> {
             Type::String => Some(quote!(!#value.is_empty())),
             Type::Bool => Some(quote!(#place)),
             Type::Integer(_) => Some(quote!(#place != 0)),
+            Type::Nanoseconds => Some(quote!(!#value.is_zero())),
             Type::Any => Some(quote!(!#value.is_null())),
             Type::Named(name) => Some(match self.find(name) {
                 Some(TypeDef::Enum(EnumDef {

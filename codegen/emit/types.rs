@@ -29,7 +29,7 @@ pub(super) fn rust_type(ty: &Type) -> TokenStream {
         Type::DateTime | Type::UnixTime | Type::UnixTimeText => {
             quote!(chrono::DateTime<chrono::Utc>)
         }
-        Type::Duration => quote!(std::time::Duration),
+        Type::Duration | Type::Nanoseconds => quote!(std::time::Duration),
         Type::Signal => quote!(crate::Signal),
         Type::Any => quote!(serde_json::Value),
         Type::Named(name) => {
@@ -97,6 +97,7 @@ fn codec(ty: &Type) -> Option<&'static str> {
     match ty {
         Type::DateTime => Some("Rfc3339"),
         Type::UnixTime => Some("UnixSeconds"),
+        Type::Nanoseconds => Some("Nanoseconds"),
         Type::Set => Some("Keys"),
         _ => None,
     }

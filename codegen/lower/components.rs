@@ -134,7 +134,7 @@ fn own_properties<'a>(schema: &At<'a, Schema>) -> Result<Vec<Property<'a>>, Stri
 fn field(schema: &At<'_, Schema>, wire: &str, required: bool) -> Result<Field, String> {
     let ty = types::ty(schema, OF_PROPERTIES)?;
     types::check_property(schema, &ty)?;
-    let always_there = ty.is_collection() || (required && !ty.is_time());
+    let always_there = ty.is_collection() || (required && !ty.is_time() && ty != Type::Nanoseconds);
     if schema.secret && ty != Type::String {
         return Err(schema.fault_of("x-secret", "is for strings"));
     }

@@ -75,6 +75,7 @@ fn integer(schema: &At<'_, Schema>) -> Result<Type, String> {
     match schema.format.as_deref() {
         Some("unix-time") => Ok(Type::UnixTime),
         Some("duration-seconds") => Ok(Type::Duration),
+        Some("duration-nanos") => Ok(Type::Nanoseconds),
         _ => width(schema).map(Type::Integer),
     }
 }
@@ -122,8 +123,8 @@ pub(super) fn check_property<T>(at: &At<'_, T>, ty: &Type) -> Result<(), String>
 /// A list item or map value has no codec of its own.
 fn check_part<T>(at: &At<'_, T>, ty: &Type) -> Result<(), String> {
     match ty {
-        Type::DateTime | Type::UnixTime | Type::Set => {
-            Err(at.fault("times and sets cannot be items or values"))
+        Type::DateTime | Type::UnixTime | Type::Nanoseconds | Type::Set => {
+            Err(at.fault("times, durations and sets cannot be items or values"))
         }
         other => check_property(at, other),
     }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::marker::PhantomData;
+use std::time::Duration;
 
 use chrono::{DateTime, Datelike, SecondsFormat, Utc};
 use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
@@ -173,6 +174,30 @@ impl<'de> DeserializeAs<'de, Time> for UnixSeconds {
 impl SerializeAs<Time> for UnixSeconds {
     fn serialize_as<S: Serializer>(time: &Time, serializer: S) -> Result<S::Ok, S::Error> {
         time.map(|time| time.timestamp()).serialize(serializer)
+    }
+}
+
+/// Nanoseconds. A negative number, which no setting takes, reads as `None`.
+pub(super) struct Nanoseconds;
+
+impl<'de> DeserializeAs<'de, Option<Duration>> for Nanoseconds {
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
+        let nanoseconds: Option<i64> = Option::deserialize(deserializer)?;
+        Ok(nanoseconds
+            .and_then(|nanoseconds| u64::try_from(nanoseconds).ok())
+            .map(Duration::from_nanos))
+    }
+}
+
+/// Go keeps a duration in 63 bits, about 292 years: a longer one is cut to that.
+impl SerializeAs<Option<Duration>> for Nanoseconds {
+    fn serialize_as<S: Serializer>(
+        duration: &Option<Duration>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        duration
+            .map(|duration| i64::try_from(duration.as_nanos()).unwrap_or(i64::MAX))
+            .serialize(serializer)
     }
 }
 

@@ -1,14 +1,17 @@
 //! Creating containers: each option as it is sent.
 
+mod later;
 mod table;
 
 use std::collections::BTreeSet;
 
 use asyncdocker::containers::{CreateContainerOptions, CreateContainerOptionsBuilder};
-use asyncdocker::models::containers::{HostConfig, NetworkingConfig};
+use asyncdocker::models::containers::{
+    CgroupnsMode, HealthConfig, HostConfig, Mount, NetworkingConfig,
+};
 use asyncdocker::models::networks::{EndpointIpamConfig, EndpointSettings};
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{ApiVersion, Containers, Result};
+use asyncdocker::{ApiVersion, Containers, Error, Result};
 use serde_json::{Value, json};
 
 use self::table::{Row, isolation, life, process, resources, set};
@@ -70,10 +73,72 @@ async fn create_container_sends_each_option_of_the_host_in_its_place() -> Result
     Ok(())
 }
 
+#[tokio::test]
+async fn create_container_sends_later_options_at_their_versions() -> Result<()> {
+    let top = || later::process().into_iter().map(|row| (true, row));
+    let host = || later::host().into_iter().map(|row| (false, row));
+    let nested = || {
+        let rows = later::nested().into_iter();
+        rows.map(|row| (row.1 == "Healthcheck", row))
+    };
+    let rows = || top().chain(host()).chain(nested());
+    let bodies = sent(rows().map(|(_, (minor, _, options, _))| (minor, options))).await?;
+    for (body, (top, (_, field, _, value))) in bodies.into_iter().zip(rows()) {
+        let expected = if top {
+            json!({field: value})
+        } else {
+            json!({"HostConfig": {field: value}})
+        };
+        assert_eq!(body, expected);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn create_container_refuses_later_options_below_their_versions() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let rows = later::process().into_iter().chain(later::host());
+    for (minor, field, options, _) in rows.chain(later::nested()) {
+        let error = engine
+            .docker_at(ApiVersion::new(1, minor - 1))
+            .create_container(options.build())
+            .await
+            .expect_err(field);
+        assert!(
+            matches!(error, Error::Unsupported { .. }),
+            "{field}: {error:?}"
+        );
+        let needed = format!("needs API 1.{minor} ");
+        assert!(error.to_string().contains(&needed), "{field}: {error}");
+    }
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn create_container_sends_values_that_say_nothing_at_every_version() -> Result<()> {
+    let mount = Mount::builder().consistency("".into()).build();
+    let rows = [
+        (23, set().runtime("").nano_cpus(0).device_requests([])),
+        (
+            23,
+            set()
+                .cgroupns_mode(CgroupnsMode::Default)
+                .annotations([("", ""); 0]),
+        ),
+        (23, set().healthcheck(HealthConfig::default())),
+        (25, set().mounts([mount])),
+    ];
+    let bodies = sent(rows).await?;
+    assert_eq!(bodies.len(), 4);
+    Ok(())
+}
+
 #[test]
 fn the_tables_of_options_are_complete() {
     let fields = |rows: Vec<Row>| rows.into_iter().map(|(field, ..)| field.to_owned());
-    let mut top: BTreeSet<_> = fields(process()).collect();
+    let later = |rows: Vec<later::Row>| rows.into_iter().map(|(_, field, ..)| field.to_owned());
+    let mut top: BTreeSet<_> = fields(process()).chain(later(later::process())).collect();
     top.extend(["HostConfig", "NetworkingConfig"].map(str::to_owned));
     assert_eq!(
         top,
@@ -81,7 +146,8 @@ fn the_tables_of_options_are_complete() {
     );
     let host = fields(resources())
         .chain(fields(life()))
-        .chain(fields(isolation()));
+        .chain(fields(isolation()))
+        .chain(later(later::host()));
     let host: BTreeSet<_> = host.collect();
     assert_eq!(host, properties("HostConfig").into_iter().collect());
 }

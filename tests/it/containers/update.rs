@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use asyncdocker::containers::{UpdateContainerOptions, UpdateContainerOptionsBuilder};
 use asyncdocker::models::containers::{
-    DeviceMapping, RestartPolicy, RestartPolicyName, ThrottleDevice, Ulimit, UlimitName,
-    WeightDevice,
+    DeviceMapping, DeviceRequest, RestartPolicy, RestartPolicyName, ThrottleDevice, Ulimit,
+    UlimitName, WeightDevice,
 };
 use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{ApiVersion, Containers, Result};
@@ -32,6 +32,7 @@ fn rows() -> Vec<Row> {
     let policy = RestartPolicy::builder()
         .name(RestartPolicyName::Always)
         .build();
+    let request = DeviceRequest::builder().driver("cdi").build();
     vec![
         ("CpuShares", set().cpu_shares(512), json!(512)),
         ("Memory", set().memory(314_572_800), json!(314_572_800)),
@@ -96,6 +97,34 @@ fn rows() -> Vec<Row> {
         ("BlkioIOps", set().blkio_iops(1), json!(1)),
         ("BlkioBps", set().blkio_bps(2), json!(2)),
         ("SandboxSize", set().sandbox_size(3), json!(3)),
+        ("IOMaximumIOps", set().io_maximum_iops(4), json!(4)),
+        (
+            "IOMaximumBandwidth",
+            set().io_maximum_bandwidth(5),
+            json!(5),
+        ),
+        ("NanoCpus", set().nano_cpus(500_000_000), json!(500_000_000)),
+        (
+            "CpuRealtimePeriod",
+            set().cpu_realtime_period(1_000_000),
+            json!(1_000_000),
+        ),
+        (
+            "CpuRealtimeRuntime",
+            set().cpu_realtime_runtime(950_000),
+            json!(950_000),
+        ),
+        (
+            "DeviceCgroupRules",
+            set().device_cgroup_rules(["c 13:* rwm"]),
+            json!(["c 13:* rwm"]),
+        ),
+        (
+            "DeviceRequests",
+            set().device_requests([request]),
+            json!([{"Driver": "cdi"}]),
+        ),
+        ("KernelMemoryTCP", set().kernel_memory_tcp(6), json!(6)),
         (
             "RestartPolicy",
             set().restart_policy(policy),
@@ -110,7 +139,10 @@ async fn update_container_sends_each_option_in_its_place() -> Result<()> {
     for (field, options, _) in rows() {
         // The oldest API version in which an update takes the option.
         let minor = match field {
-            "PidsLimit" => 40,
+            "IOMaximumIOps" | "IOMaximumBandwidth" => 24,
+            "NanoCpus" | "CpuRealtimePeriod" | "CpuRealtimeRuntime" => 25,
+            "DeviceCgroupRules" => 28,
+            "PidsLimit" | "DeviceRequests" | "KernelMemoryTCP" => 40,
             field if field.starts_with("BlkioDevice") || field == "BlkioWeightDevice" => 55,
             _ => 23,
         };
