@@ -114,7 +114,13 @@ fn apply(def: &OptionsDef, requirements: &Requirements<'_>) -> TokenStream {
     });
     let requires = requirements.of_options(def);
     let allow = requires.as_ref().map(|_| {
-        quote!(#[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")])
+        quote! {
+            #[allow(
+                clippy::possible_missing_else,
+                clippy::default_trait_access,
+                reason = "generated code has one form for all types"
+            )]
+        }
     });
     quote! {
         #allow

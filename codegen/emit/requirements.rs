@@ -95,7 +95,12 @@ impl<'a> Requirements<'a> {
             TypeDef::Filter(def) => self.of_filter(def),
         };
         quote! {
-            #[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
+            #[allow(
+                clippy::possible_missing_else,
+                clippy::default_trait_access,
+                clippy::single_match,
+                reason = "generated code has one form for all types"
+            )]
             impl crate::request::Dated for #name {
                 fn require(
                     &self,

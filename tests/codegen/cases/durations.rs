@@ -6,15 +6,6 @@ pub mod things {
 //// things_models.rs
 /// A thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
-#[derive(derive_builder::Builder)]
-#[builder(
-    default,
-    pattern = "owned",
-    setter(strip_option),
-    derive(Debug),
-    build_fn(private, name = "try_build", error = "std::convert::Infallible")
-)]
-#[builder_struct_attr(must_use = "a builder makes nothing until `build` is called")]
 #[non_exhaustive]
 pub struct Thing {
     /// Time between two checks.
@@ -67,16 +58,46 @@ impl<'de> serde::Deserialize<'de> for Thing {
     }
 }
 impl Thing {
-    /// Starts with nothing set; see [`ThingBuilder`].
+    /// Returns a builder without any option set: [`ThingBuilder`].
     pub fn builder() -> ThingBuilder {
         ThingBuilder::default()
     }
 }
+/// Builds [`Thing`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ThingBuilder(Thing);
 impl ThingBuilder {
-    /// The finished [`Thing`].
+    /// Returns the [`Thing`].
     #[must_use]
     pub fn build(self) -> Thing {
-        let Ok(built) = self.try_build();
-        built
+        self.0
+    }
+    /// Time between two checks.
+    pub fn interval(mut self, value: std::time::Duration) -> Self {
+        self.0.interval = Some(value);
+        self
+    }
+    /// How long one check may take.
+    pub fn timeout(mut self, value: std::time::Duration) -> Self {
+        self.0.timeout = Some(value);
+        self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl ThingBuilder {
+    /// Calls [`interval`](Self::interval) if there is a value.
+    pub fn maybe_interval(self, value: Option<std::time::Duration>) -> Self {
+        match value {
+            Some(value) => self.interval(value),
+            None => self,
+        }
+    }
+    /// Calls [`timeout`](Self::timeout) if there is a value.
+    pub fn maybe_timeout(self, value: Option<std::time::Duration>) -> Self {
+        match value {
+            Some(value) => self.timeout(value),
+            None => self,
+        }
     }
 }

@@ -32,7 +32,12 @@ impl crate::request::Filter for ThingFilter {
         }
     }
 }
-#[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
+#[allow(
+    clippy::possible_missing_else,
+    clippy::default_trait_access,
+    clippy::single_match,
+    reason = "generated code has one form for all types"
+)]
 impl crate::request::Dated for ThingFilter {
     fn require(
         &self,
@@ -109,7 +114,12 @@ impl crate::request::QueryValue for Kind {
         self.as_str().to_owned()
     }
 }
-#[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
+#[allow(
+    clippy::possible_missing_else,
+    clippy::default_trait_access,
+    clippy::single_match,
+    reason = "generated code has one form for all types"
+)]
 impl crate::request::Dated for Kind {
     fn require(
         &self,
@@ -309,7 +319,12 @@ impl PartBuilder {
         }
     }
 }
-#[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
+#[allow(
+    clippy::possible_missing_else,
+    clippy::default_trait_access,
+    clippy::single_match,
+    reason = "generated code has one form for all types"
+)]
 impl crate::request::Dated for Part {
     fn require(
         &self,
@@ -545,7 +560,12 @@ impl ThingBuilder {
         }
     }
 }
-#[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
+#[allow(
+    clippy::possible_missing_else,
+    clippy::default_trait_access,
+    clippy::single_match,
+    reason = "generated code has one form for all types"
+)]
 impl crate::request::Dated for Thing {
     fn require(
         &self,
@@ -706,7 +726,11 @@ impl ListThingsOptionsBuilder {
         }
     }
 }
-#[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
+#[allow(
+    clippy::possible_missing_else,
+    clippy::default_trait_access,
+    reason = "generated code has one form for all types"
+)]
 impl crate::request::RequestOptions for ListThingsOptions {
     fn apply(&self, request: crate::Request) -> crate::Request {
         request
@@ -880,7 +904,11 @@ impl CreateThingOptionsBuilder {
         }
     }
 }
-#[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
+#[allow(
+    clippy::possible_missing_else,
+    clippy::default_trait_access,
+    reason = "generated code has one form for all types"
+)]
 impl crate::request::RequestOptions for CreateThingOptions {
     fn apply(&self, request: crate::Request) -> crate::Request {
         request

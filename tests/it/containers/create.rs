@@ -78,7 +78,7 @@ async fn create_container_sends_later_options_at_their_versions() -> Result<()> 
     let top = || later::process().into_iter().map(|row| (true, row));
     let host = || later::host().into_iter().map(|row| (false, row));
     let nested = || {
-        let rows = later::nested().into_iter();
+        let rows = later::mounts().into_iter().chain(later::health());
         rows.map(|row| (row.1 == "Healthcheck", row))
     };
     let rows = || top().chain(host()).chain(nested());
@@ -98,7 +98,8 @@ async fn create_container_sends_later_options_at_their_versions() -> Result<()> 
 async fn create_container_refuses_later_options_below_their_versions() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let rows = later::process().into_iter().chain(later::host());
-    for (minor, field, options, _) in rows.chain(later::nested()) {
+    let nested = later::mounts().into_iter().chain(later::health());
+    for (minor, field, options, _) in rows.chain(nested) {
         let error = engine
             .docker_at(ApiVersion::new(1, minor - 1))
             .create_container(options.build())
@@ -129,7 +130,7 @@ async fn create_container_sends_values_that_say_nothing_at_every_version() -> Re
         (23, set().healthcheck(HealthConfig::default())),
         (25, set().mounts([mount])),
     ];
-    let bodies = sent(rows).await?;
+    let bodies = Box::pin(sent(rows)).await?;
     assert_eq!(bodies.len(), 4);
     Ok(())
 }

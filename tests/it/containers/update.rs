@@ -32,7 +32,6 @@ fn rows() -> Vec<Row> {
     let policy = RestartPolicy::builder()
         .name(RestartPolicyName::Always)
         .build();
-    let request = DeviceRequest::builder().driver("cdi").build();
     vec![
         ("CpuShares", set().cpu_shares(512), json!(512)),
         ("Memory", set().memory(314_572_800), json!(314_572_800)),
@@ -97,6 +96,18 @@ fn rows() -> Vec<Row> {
         ("BlkioIOps", set().blkio_iops(1), json!(1)),
         ("BlkioBps", set().blkio_bps(2), json!(2)),
         ("SandboxSize", set().sandbox_size(3), json!(3)),
+        (
+            "RestartPolicy",
+            set().restart_policy(policy),
+            json!({"Name": "always"}),
+        ),
+    ]
+}
+
+/// Options that later API versions brought.
+fn later() -> Vec<Row> {
+    let request = DeviceRequest::builder().driver("cdi").build();
+    vec![
         ("IOMaximumIOps", set().io_maximum_iops(4), json!(4)),
         (
             "IOMaximumBandwidth",
@@ -125,18 +136,13 @@ fn rows() -> Vec<Row> {
             json!([{"Driver": "cdi"}]),
         ),
         ("KernelMemoryTCP", set().kernel_memory_tcp(6), json!(6)),
-        (
-            "RestartPolicy",
-            set().restart_policy(policy),
-            json!({"Name": "always"}),
-        ),
     ]
 }
 
 #[tokio::test]
 async fn update_container_sends_each_option_in_its_place() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    for (field, options, _) in rows() {
+    for (field, options, _) in rows().into_iter().chain(later()) {
         // The oldest API version in which an update takes the option.
         let minor = match field {
             "IOMaximumIOps" | "IOMaximumBandwidth" => 24,
@@ -154,7 +160,12 @@ async fn update_container_sends_each_option_in_its_place() -> Result<()> {
             .await?;
         assert_eq!(updated.warnings, [] as [&str; 0]);
     }
-    for (sent, (field, _, value)) in engine.finish().await.into_iter().zip(rows()) {
+    for (sent, (field, _, value)) in engine
+        .finish()
+        .await
+        .into_iter()
+        .zip(rows().into_iter().chain(later()))
+    {
         assert_eq!(sent.headers["content-type"], "application/json");
         let body: Value = serde_json::from_slice(&sent.body).expect("JSON");
         assert_eq!(body, json!({field: value}));
@@ -166,6 +177,7 @@ async fn update_container_sends_each_option_in_its_place() -> Result<()> {
 fn the_table_of_options_is_complete() {
     let fields: BTreeSet<_> = rows()
         .into_iter()
+        .chain(later())
         .map(|(field, ..)| field.to_owned())
         .collect();
     assert_eq!(fields, properties("UpdateConfig").into_iter().collect());

@@ -112,14 +112,11 @@ pub(super) fn host() -> Vec<Row> {
     ]
 }
 
-/// Parts of mounts and health checks that are newer than these themselves.
-pub(super) fn nested() -> Vec<Row> {
+/// Parts of mounts that are newer than mounts.
+pub(super) fn mounts() -> Vec<Row> {
     let mount =
         |minor, mount: Mount, value| (minor, "Mounts", set().mounts([mount]), json!([value]));
     let bind = |options: MountBindOptions| Mount::builder().bind_options(options).build();
-    let health = |minor, health: HealthConfig, value| {
-        (minor, "Healthcheck", set().healthcheck(health), value)
-    };
     vec![
         mount(
             25,
@@ -203,14 +200,23 @@ pub(super) fn nested() -> Vec<Row> {
                 .build(),
             json!({"ImageOptions": {"Subpath": "etc"}}),
         ),
-        health(
+    ]
+}
+
+/// Parts of health checks that are newer than health checks.
+pub(super) fn health() -> Vec<Row> {
+    let row = |minor, health: HealthConfig, value| {
+        (minor, "Healthcheck", set().healthcheck(health), value)
+    };
+    vec![
+        row(
             29,
             HealthConfig::builder()
                 .start_period(Duration::from_secs(2))
                 .build(),
             json!({"StartPeriod": 2_000_000_000_i64}),
         ),
-        health(
+        row(
             44,
             HealthConfig::builder()
                 .start_interval(Duration::from_millis(1))
