@@ -4,6 +4,7 @@
 
 mod archive;
 mod create;
+mod life;
 mod output;
 mod ports;
 #[cfg(feature = "websocket")]
@@ -25,14 +26,11 @@ pub use self::ports::PortMapping;
 
 pub(crate) use self::output::both_unless_chosen;
 
-use std::time::Duration;
-
-use crate::ApiVersion;
 use crate::body::Body;
-use crate::error::{Invalid, Result};
+use crate::error::Result;
 use crate::models::containers::{
     ContainerChange, ContainerCreateResponse, ContainerInspect, ContainerPathStat, ContainerStats,
-    ContainerSummary, ContainerTop, ContainerUpdateResponse, ContainerWaitResponse, CopyConfig,
+    ContainerSummary, ContainerTop, ContainerUpdateResponse, ContainerWaitResponse,
 };
 use crate::request::Request;
 use crate::stream::{Attached, ByteStream, FrameStream, JsonStream};
@@ -286,7 +284,7 @@ pub trait Containers: Transport {
     #[doc(alias = "start")]
     fn start_container(&self, id: &str) -> impl Future<Output = Result<bool>> + Send {
         let request = Request::post("/containers/{id}/start").id(id).blocking();
-        async move { was_changed(self.execute(request).await).await }
+        async move { life::was_changed(self.execute(request).await).await }
     }
 
     /// Stops a container: sends its stop signal, and kills it after a timeout. Returns `false` if it was not running.
@@ -306,12 +304,8 @@ pub trait Containers: Transport {
         id: &str,
         options: StopContainerOptions,
     ) -> impl Future<Output = Result<bool>> + Send {
-        let request = Request::post("/containers/{id}/stop")
-            .id(id)
-            .options(&options)
-            .query_from(STOP_TIMEOUT, timeout_if_set(options.timeout))
-            .blocking();
-        async move { was_changed(self.execute(request).await).await }
+        let request = life::stop("/containers/{id}/stop", id, &options, options.timeout);
+        async move { life::was_changed(self.execute(request).await).await }
     }
 
     /// Stops a container if it is running, and starts it. The timeout is that of
@@ -329,11 +323,7 @@ pub trait Containers: Transport {
         id: &str,
         options: RestartContainerOptions,
     ) -> impl Future<Output = Result<()>> + Send {
-        let request = Request::post("/containers/{id}/restart")
-            .id(id)
-            .options(&options)
-            .query_from(STOP_TIMEOUT, timeout_if_set(options.timeout))
-            .blocking();
+        let request = life::stop("/containers/{id}/restart", id, &options, options.timeout);
         async move { self.execute(request).await?.unit().await }
     }
 
@@ -355,20 +345,7 @@ pub trait Containers: Transport {
         id: &str,
         options: KillContainerOptions,
     ) -> impl Future<Output = Result<()>> + Send {
-        let mut request = Request::post("/containers/{id}/kill")
-            .id(id)
-            .options(&options)
-            .blocking();
-        if options
-            .signal
-            .is_some_and(|signal| signal.as_str().is_empty())
-        {
-            request = request.refuse(Invalid::new(
-                "signal",
-                "",
-                "expected a name or number: the engine would send SIGKILL for an empty one",
-            ));
-        }
+        let request = life::kill(id, &options);
         async move { self.execute(request).await?.unit().await }
     }
 
@@ -614,10 +591,7 @@ pub trait Containers: Transport {
         id: &str,
         path: &str,
     ) -> impl Future<Output = Result<ByteStream>> + Send {
-        let request = Request::post("/containers/{id}/copy")
-            .id(id)
-            .json(&CopyConfig::builder().resource(path).build())
-            .operation_until(ApiVersion::V1_23, "use `download_archive`");
+        let request = archive::copy(id, path);
         async move { Ok(self.execute(request).await?.byte_stream()) }
     }
 
@@ -689,36 +663,10 @@ pub trait Containers: Transport {
         archive: impl Into<Body> + Send,
         options: UploadArchiveOptions,
     ) -> impl Future<Output = Result<()>> + Send {
-        let request = Request::new(http::Method::PUT, archive::PATH)
-            .id(id)
-            .query("path", path)
-            .options(&options)
-            .body("application/x-tar", archive)
-            .blocking();
+        let request = archive::upload(id, path, archive, &options);
         async move { self.execute(request).await?.unit().await }
     }
 }
 
 impl Containers for crate::Docker {}
 impl Containers for crate::DynTransport {}
-
-/// The API version since which a missing timeout means that of the container. Docker 1.12 and earlier take it for 0.
-const STOP_TIMEOUT: ApiVersion = ApiVersion::new(1, 25);
-
-/// A request with the query for engines since [`STOP_TIMEOUT`].
-fn timeout_if_set(timeout: Option<Duration>) -> Request {
-    let request = Request::post("/containers/{id}/stop");
-    match timeout {
-        Some(timeout) => request.query("t", &timeout),
-        None => request,
-    }
-}
-
-/// Whether the request changed anything: status 304 means that it did not.
-async fn was_changed(result: Result<crate::Response>) -> Result<bool> {
-    match result {
-        Ok(response) => response.unit().await.map(|()| true),
-        Err(error) if error.is_not_modified() => Ok(false),
-        Err(error) => Err(error),
-    }
-}

@@ -16,6 +16,7 @@ mod options {
 pub use self::build::BuildSource;
 pub use self::options::*;
 pub use self::reference::ImageReference;
+pub use self::transfer::ImportSource;
 
 use crate::body::Body;
 use crate::error::Result;
@@ -418,12 +419,3 @@ pub trait Images: Transport {
 
 impl Images for crate::Docker {}
 impl Images for crate::DynTransport {}
-
-/// Where [`import_image`](Images::import_image) gets the archive: tar, plain or compressed with gzip, bzip2 or xz.
-#[derive(Debug)]
-pub enum ImportSource {
-    /// A URL that the engine downloads. A URL without a scheme means `http://`.
-    Url(String),
-    /// The archive itself.
-    Archive(Body),
-}

@@ -3,9 +3,13 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use super::UploadArchiveOptions;
+use crate::ApiVersion;
+use crate::body::Body;
 use crate::decode::decode;
 use crate::error::{BoxError, Error, Result};
-use crate::models::containers::ContainerPathStat;
+use crate::models::containers::{ContainerPathStat, CopyConfig};
+use crate::request::Request;
 use crate::response::Response;
 use crate::stream::ByteStream;
 
@@ -31,6 +35,28 @@ impl Archive {
             bytes: response.byte_stream(),
         })
     }
+}
+
+pub(super) fn upload(
+    id: &str,
+    path: &str,
+    archive: impl Into<Body>,
+    options: &UploadArchiveOptions,
+) -> Request {
+    Request::new(http::Method::PUT, PATH)
+        .id(id)
+        .query("path", path)
+        .options(options)
+        .body("application/x-tar", archive)
+        .blocking()
+}
+
+/// The predecessor of downloads, which API 1.24 removed.
+pub(super) fn copy(id: &str, path: &str) -> Request {
+    Request::post("/containers/{id}/copy")
+        .id(id)
+        .json(&CopyConfig::builder().resource(path).build())
+        .operation_until(ApiVersion::V1_23, "use `download_archive`")
 }
 
 pub(super) fn stat(response: &Response) -> Result<ContainerPathStat> {

@@ -1,7 +1,7 @@
 //! Requests that move images between engines, registries and archives.
 
+use super::TagImageOptions;
 use super::{ImageReference, ImportImageOptions, PullImageOptions, PushImageOptions};
-use super::{ImportSource, TagImageOptions};
 use crate::body::Body;
 use crate::error::{Error, Invalid, Result};
 use crate::models::images::ProgressMessage;
@@ -21,6 +21,15 @@ const ANONYMOUS: &str = "e30=";
 
 /// The default tag.
 const LATEST: &str = "latest";
+
+/// Where [`import_image`](super::Images::import_image) gets the archive: tar, plain or compressed with gzip, bzip2 or xz.
+#[derive(Debug)]
+pub enum ImportSource {
+    /// A URL that the engine downloads. A URL without a scheme means `http://`.
+    Url(String),
+    /// The archive itself.
+    Archive(Body),
+}
 
 pub(super) fn pull(reference: &str, options: &PullImageOptions) -> Result<Request> {
     let request = Request::post(CREATE).object("image", reference);

@@ -1,4 +1,4 @@
-//! What is sent of a request, in the words of the version that is spoken.
+//! The parts of a request that are sent, for each API version.
 
 use http::Method;
 use http::header::HeaderMap;
@@ -9,7 +9,7 @@ use crate::{ApiVersion, EngineVersions};
 
 use super::Requirements;
 
-/// The parts of a request that is sound.
+/// The parts of a valid request.
 pub(crate) struct Parts {
     pub(crate) call: Call,
     pub(crate) method: Method,
@@ -22,8 +22,8 @@ pub(crate) struct Parts {
 }
 
 impl Parts {
-    /// The version to send the request in: the one that is spoken, or the last of an operation that has been removed
-    /// since, if the engine may still serve that.
+    /// The version to send the request in: the negotiated one, or the last version of a removed operation if the engine
+    /// may still serve that.
     pub(crate) fn version_to_send(&self, versions: EngineVersions) -> ApiVersion {
         let requirements = self.requirements.as_ref();
         let last = requirements.and_then(|requirements| requirements.last_of_operation());
@@ -37,7 +37,7 @@ impl Parts {
         requirements.map_or(Ok(()), |requirements| requirements.check(version))
     }
 
-    /// The encoded query in the words of a version of the API.
+    /// The encoded query for an API version.
     pub(crate) fn query(&self, version: ApiVersion) -> &str {
         let later = self.later_query.as_ref();
         later
@@ -46,7 +46,7 @@ impl Parts {
     }
 }
 
-/// The first version of the API that wants another query than v1.23, and that query.
+/// A query that replaces the one of API 1.23 from a version on.
 #[derive(Debug)]
 pub(super) struct LaterQuery {
     pub(super) first: ApiVersion,

@@ -1,4 +1,4 @@
-//! What a transport reads of a request.
+//! Accessors, for transports.
 
 use bytes::Bytes;
 use http::Method;
@@ -10,64 +10,64 @@ use crate::body::Body;
 use crate::error::{Call, Invalid, Result};
 
 impl Request {
-    /// The method.
+    /// Returns the method.
     #[must_use]
     pub fn method(&self) -> &Method {
         &self.method
     }
 
-    /// The template that the path was made from: the same for all calls of an endpoint.
+    /// Returns the template of the path. It is the same for all requests to an endpoint.
     #[must_use]
     pub fn template(&self) -> &str {
         &self.template
     }
 
-    /// The encoded path, without version and query.
+    /// Returns the encoded path, without version and query.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The encoded query, without its `?`; empty where there is none.
+    /// Returns the encoded query without its `?`, or an empty string.
     #[must_use]
     pub fn query_string(&self) -> &str {
         &self.query
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The bytes of the body; `None` where it is a stream.
+    /// Returns the bytes of the body, or `None` if the body is a stream.
     #[must_use]
     pub fn body_bytes(&self) -> Option<Bytes> {
         self.body.as_bytes()
     }
 
-    /// The body.
+    /// Returns the body.
     #[must_use]
     pub fn into_body(self) -> Body {
         self.body
     }
 
-    /// Whether the engine may take as long as it likes to answer; see [`blocking`](Self::blocking).
+    /// Returns whether the response may take any time; see [`blocking`](Self::blocking).
     #[must_use]
     pub fn is_blocking(&self) -> bool {
         matches!(self.kind, ResponseKind::Blocking | ResponseKind::Stream)
     }
 
-    /// Whether the connection is asked for; see [`upgrade`](Self::upgrade).
+    /// Returns whether the request is for an upgraded connection; see [`upgrade`](Self::upgrade).
     #[must_use]
     pub fn is_upgrade(&self) -> bool {
         self.kind == ResponseKind::Upgrade
     }
 
-    /// Whether the request may be sent.
+    /// Checks whether the request can be sent.
     ///
     /// # Errors
-    /// [`Error::InvalidInput`](crate::Error::InvalidInput) for an argument that no request can carry.
+    /// [`Error::InvalidInput`](crate::Error::InvalidInput) if an argument is invalid.
     pub fn check(&self) -> Result<()> {
         let unfilled = || {
             self.path.contains('{').then(|| {
@@ -81,7 +81,7 @@ impl Request {
         }
     }
 
-    /// What identifies this request in errors.
+    /// Returns what identifies this request in errors.
     #[must_use]
     pub fn call(&self) -> Call {
         let call = Call::new(self.method.clone(), self.path.clone());
@@ -95,11 +95,11 @@ impl Request {
         self.kind
     }
 
-    /// The parts to send, unless an argument was wrong.
+    /// Returns the parts to send, or an error if an argument is invalid.
     pub(crate) fn into_parts(mut self) -> Result<Parts> {
         self.check()?;
         let call = self.call();
-        // Said outright, since engines try to read a body whose length they are not told.
+        // Engines try to read a body if the length is missing.
         if matches!(self.method, Method::POST | Method::PUT) && self.body.is_end_stream() {
             let nothing = HeaderValue::from_static("0");
             self.headers.insert(CONTENT_LENGTH, nothing);

@@ -6,15 +6,15 @@ use chrono::{DateTime, Utc};
 
 use crate::Signal;
 
-/// A filter of a list: a key, and a value for it.
+/// A filter of a list: a key and a value.
 pub trait Filter {
-    /// The key, and the value as text.
+    /// Returns the key, and the value as text.
     fn entry(&self) -> (&str, String);
 }
 
 /// A value of a query parameter.
 pub trait QueryValue {
-    /// The value as text, not yet encoded.
+    /// Returns the value as text. It is percent-encoded later.
     fn to_query(&self) -> String;
 }
 
@@ -30,8 +30,8 @@ macro_rules! query_values_by_display {
 
 query_values_by_display!(bool, i32, i64, u16, u32, u64, str, String, Signal);
 
-/// Seconds since the epoch, with a fraction down to nanoseconds if there is one: standalone Swarm takes whole numbers
-/// only.
+/// Seconds since the epoch. A fraction of nanoseconds is added only if it is not zero, because standalone Swarm accepts
+/// whole numbers only.
 impl QueryValue for DateTime<Utc> {
     fn to_query(&self) -> String {
         match self.timestamp_subsec_nanos() {
@@ -41,10 +41,10 @@ impl QueryValue for DateTime<Utc> {
     }
 }
 
-/// What engines can count: they keep a duration as nanoseconds in 64 bits, and one that overflows as no time at all.
+/// The longest duration that engines support: they count nanoseconds in 64 bits, and an overflow becomes zero.
 const LONGEST: Duration = Duration::from_nanos(i64::MAX as u64);
 
-/// Whole seconds, rounded up: a limit is never cut short. At most 292 years.
+/// Whole seconds, rounded up so that a timeout is never shortened. At most 292 years.
 impl QueryValue for Duration {
     fn to_query(&self) -> String {
         let rounded_up = self
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_time_has_a_fraction_only_where_it_needs_one() {
+    fn times_have_a_fraction_only_if_it_is_not_zero() {
         let cases = [
             (1_700_000_000, 0, "1700000000"),
             (1_700_000_000, 5, "1700000000.000000005"),

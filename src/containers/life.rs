@@ -1,0 +1,52 @@
+//! Starting and stopping containers.
+
+use std::time::Duration;
+
+use super::KillContainerOptions;
+use crate::ApiVersion;
+use crate::error::{Invalid, Result};
+use crate::request::{Request, RequestOptions};
+use crate::response::Response;
+
+/// The first API version in which the container's own timeout applies if the request has none. Docker 1.12 and earlier
+/// take a missing timeout for 0.
+const STOP_TIMEOUT: ApiVersion = ApiVersion::new(1, 25);
+
+/// A request that stops a container. From [`STOP_TIMEOUT`] on, the timeout is sent only if the options set it.
+pub(super) fn stop(
+    path: &'static str,
+    id: &str,
+    options: &impl RequestOptions,
+    timeout: Option<Duration>,
+) -> Request {
+    let only_if_set = Request::post(path).query_all("t", &timeout);
+    Request::post(path)
+        .id(id)
+        .options(options)
+        .query_from(STOP_TIMEOUT, only_if_set)
+        .blocking()
+}
+
+pub(super) fn kill(id: &str, options: &KillContainerOptions) -> Request {
+    let request = Request::post("/containers/{id}/kill")
+        .id(id)
+        .options(options)
+        .blocking();
+    match &options.signal {
+        Some(signal) if signal.as_str().is_empty() => request.refuse(Invalid::new(
+            "signal",
+            "",
+            "expected a name or number: the engine would send SIGKILL for an empty one",
+        )),
+        _ => request,
+    }
+}
+
+/// Returns whether the request changed anything. Status 304 means that it did not.
+pub(super) async fn was_changed(result: Result<Response>) -> Result<bool> {
+    match result {
+        Ok(response) => response.unit().await.map(|()| true),
+        Err(error) if error.is_not_modified() => Ok(false),
+        Err(error) => Err(error),
+    }
+}
