@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use asyncdocker::containers::{CreateContainerOptionsBuilder, ListContainersOptions};
 use asyncdocker::models::containers::{ContainerFilter, ContainerStatus, Isolation};
 use asyncdocker::networks::CreateNetworkOptions;
-use asyncdocker::{Containers, Docker, Result};
+use asyncdocker::{Containers, Docker, Error, Result};
 
 use super::{output, script, sleeper};
 use crate::networks::with_network;
@@ -162,9 +162,16 @@ async fn list_containers_applies_every_filter() -> Result<()> {
                 &["exited"],
             ),
         ];
+        let spoken = three.docker.api_version().await?;
         for (filter, expected) in cases {
             let shown = format!("{filter:?}");
-            let found = three.matching(filter).await?;
+            let found = match three.matching(filter).await {
+                // A client that is pinned to a version without this filter does not send it.
+                Err(Error::Unsupported { unsupported, .. }) if unsupported.since > Some(spoken) => {
+                    continue;
+                }
+                found => found?,
+            };
             assert_eq!(found, expected.iter().copied().collect(), "{shown}");
         }
         Ok(())
