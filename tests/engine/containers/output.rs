@@ -370,11 +370,10 @@ async fn long_lines_of_logs_have_one_timestamp() -> Result<()> {
 
         let logs = docker.container_logs(id, options).await?;
         let output = logs.collect_output().await?;
-        let first = output.stdout_text().lines().next().map(str::len);
-        assert_eq!(
-            first,
-            Some("2026-01-01T00:00:00.000000000Z ".len() + 40_000)
-        );
+        let output = output.stdout_text();
+        let first = output.lines().next().and_then(|line| line.split_once(' '));
+        // A second timestamp would make the text longer.
+        assert_eq!(first.map(|(_, text)| text.len()), Some(40_000));
         Ok(())
     })
     .await
