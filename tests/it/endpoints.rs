@@ -1,145 +1,172 @@
-//! The table of endpoints and their tests, held against the description of the API and against the tests.
+//! Every endpoint of the description has a method, which sends its request and passes its errors on, and is tested.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod calls;
+
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::rc::Rc;
+
+use asyncdocker::{DynTransport, Error};
+use http::StatusCode;
+use serde_json::Value;
 
 use crate::description::{description, operation_methods};
 
-/// A row of the table: what it says behind the endpoint.
-struct Row {
-    methods: Vec<String>,
-    sent: Vec<String>,
-    errors: Vec<String>,
-    engine: Vec<String>,
+use self::calls::{Failing, METHODS};
+
+/// An operation of the description.
+struct Operation {
+    /// Such as `GET /containers/json`.
+    endpoint: String,
+    /// The error statuses that it lists.
+    errors: Vec<StatusCode>,
 }
 
-fn table() -> BTreeMap<String, Row> {
-    let text = include_str!("../endpoints.md");
-    let rows = text.lines().filter(|line| line.starts_with("| `"));
-    let mut table = BTreeMap::new();
-    for line in rows {
-        let cells: Vec<Vec<String>> = line.trim_matches('|').split('|').map(quoted).collect();
-        let [endpoint, methods, sent, errors, engine] = cells.try_into().expect("five cells");
-        let row = Row {
-            methods,
-            sent,
-            errors,
-            engine,
-        };
-        let endpoint = endpoint.concat();
-        assert!(
-            table.insert(endpoint.clone(), row).is_none(),
-            "{endpoint} stands there twice"
-        );
-    }
-    table
-}
-
-/// What stands between backticks.
-fn quoted(cell: &str) -> Vec<String> {
-    cell.split('`')
-        .skip(1)
-        .step_by(2)
-        .map(str::to_owned)
-        .collect()
-}
-
-/// The endpoints of the description, and the methods that they have in the crate.
-fn described() -> BTreeMap<String, Vec<String>> {
+/// The operations of the description, by the methods that the crate has for them.
+fn operations() -> BTreeMap<String, Operation> {
     let description = description();
-    let mut endpoints = BTreeMap::new();
-    for (path, operations) in description["paths"].as_object().expect("paths") {
+    let paths = description["paths"].as_object().expect("paths");
+    let mut by_method = BTreeMap::new();
+    for (path, operations) in paths {
         for (method, operation) in operations.as_object().expect("operations") {
-            if operation["operationId"].is_string() {
-                let endpoint = format!("{} {path}", method.to_uppercase());
-                endpoints.insert(endpoint, operation_methods(operation));
+            for name in operation_methods(operation) {
+                let operation = Operation {
+                    endpoint: format!("{} {path}", method.to_uppercase()),
+                    errors: error_statuses(operation),
+                };
+                assert!(by_method.insert(name, operation).is_none());
             }
         }
     }
-    endpoints
+    by_method
 }
 
-/// The names of the tests in a directory, as the test runner prints them.
-fn tests(folder: &str) -> BTreeSet<String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests")
-        .join(folder);
-    let mut tests = BTreeSet::new();
-    collect(&root, "", &mut tests);
+fn error_statuses(operation: &Value) -> Vec<StatusCode> {
+    let responses = operation["responses"].as_object().expect("responses");
+    let statuses = responses
+        .keys()
+        .map(|status| status.parse().expect("a status"));
+    statuses
+        .filter(|status: &StatusCode| status.is_client_error() || status.is_server_error())
+        .collect()
+}
+
+#[test]
+fn every_endpoint_of_the_description_has_a_method() {
+    let mut called: Vec<_> = METHODS.iter().map(|method| method.name).collect();
+    called.sort_unstable();
+    let mut described: Vec<_> = operations().into_keys().collect();
+    if cfg!(not(feature = "websocket")) {
+        described.retain(|name| name != "attach_container_websocket");
+    }
+    assert_eq!(called, described);
+}
+
+#[tokio::test]
+async fn every_method_requests_its_endpoint_and_returns_each_described_error() {
+    let operations = operations();
+    for method in METHODS {
+        let name = method.name;
+        let Operation { endpoint, errors } = &operations[name];
+        assert!(!errors.is_empty(), "{name}: no error is described");
+        for status in errors {
+            let engine = Failing::new(*status, "the engine's message");
+            let result = (method.call)(DynTransport::new(engine.clone())).await;
+            assert_eq!(engine.requested(), [endpoint.as_str()], "{name}");
+            match result {
+                Err(Error::Api {
+                    status, message, ..
+                }) => assert_eq!((status, &*message), (engine.status, engine.message)),
+                other => panic!("{name}: {other:?}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn every_method_has_a_test_of_its_request_and_a_test_on_an_engine() {
+    let (offline, engine) = (tests("it"), tests("engine"));
+    let mut missing = Vec::new();
+    for (name, operation) in operations() {
+        let call = format!(".{name}(");
+        let (method, _) = operation.endpoint.split_once(' ').expect("a method");
+        let method = format!("\"{method}\"");
+        let is_pinned = |test: &Test| test.source.contains(&call) && test.source.contains(&method);
+        if !offline.iter().any(is_pinned) {
+            missing.push(format!("{name} in tests/it"));
+        }
+        // Tests on an engine may call it in a helper of their file.
+        if !engine.iter().any(|test| test.file.contains(&call)) {
+            missing.push(format!("{name} in tests/engine"));
+        }
+    }
+    assert!(missing.is_empty(), "no test calls {missing:?}");
+}
+
+struct Test {
+    /// As the test runner prints it.
+    name: String,
+    source: String,
+    /// The whole file that contains it.
+    file: Rc<str>,
+}
+
+/// The tests in a directory.
+fn tests(directory: &str) -> Vec<Test> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let mut tests = Vec::new();
+    collect(&root.join(directory), "", &mut tests);
     tests
 }
 
-fn collect(folder: &Path, module: &str, tests: &mut BTreeSet<String>) {
-    for entry in fs::read_dir(folder).expect("a directory") {
+fn collect(directory: &Path, module: &str, tests: &mut Vec<Test>) {
+    for entry in fs::read_dir(directory).expect("a directory") {
         let path = entry.expect("an entry").path();
-        let stem = path
-            .file_stem()
-            .and_then(|stem| stem.to_str())
-            .expect("a name");
-        let module = format!("{module}{stem}::");
+        let stem = path.file_stem().and_then(|stem| stem.to_str());
+        let module = format!("{module}{}::", stem.expect("a name"));
         if path.is_dir() {
             collect(&path, &module, tests);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let source = fs::read_to_string(&path).expect("source text");
-            tests.extend(test_functions(&source).map(|name| format!("{module}{name}")));
+            tests.extend(test_functions(&source, &module));
         }
     }
 }
 
-/// The names of the functions that are tests.
-fn test_functions(source: &str) -> impl Iterator<Item = &str> {
-    let mut marked = false;
-    source.lines().filter_map(move |line| {
-        if line.starts_with("#[test]") || line.starts_with("#[tokio::test") {
-            marked = true;
-        }
-        let signature = line
-            .strip_prefix("async ")
-            .unwrap_or(line)
-            .strip_prefix("fn ")?;
-        let name = signature.split('(').next();
-        name.filter(|_| std::mem::take(&mut marked))
-    })
-}
-
-#[test]
-fn every_endpoint_of_the_description_has_its_row_and_no_other() {
-    let (table, described) = (table(), described());
-    for (endpoint, methods) in &described {
-        let row = table.get(endpoint);
-        let row = row.unwrap_or_else(|| panic!("{endpoint} has no row"));
-        assert_eq!(&row.methods, methods, "{endpoint}");
-    }
-    let others: Vec<_> = table
-        .keys()
-        .filter(|endpoint| !described.contains_key(*endpoint))
-        .collect();
-    assert!(others.is_empty(), "not in the description: {others:?}");
-    assert_eq!(described.len(), 57);
+/// The functions that are tests, each up to the brace at the beginning of a line.
+fn test_functions(source: &str, module: &str) -> Vec<Test> {
+    let file = Rc::from(source);
+    let starts = source.match_indices("#[test]\n");
+    let starts = starts.chain(source.match_indices("#[tokio::test"));
+    let functions = starts.filter_map(|(start, _)| {
+        let rest = source.get(start..)?;
+        let function = rest.get(..rest.find("\n}")?)?;
+        let name = function.split_once("fn ")?.1.split('(').next()?;
+        Some(Test {
+            name: format!("{module}{name}"),
+            source: function.to_owned(),
+            file: Rc::clone(&file),
+        })
+    });
+    functions.collect()
 }
 
 #[test]
-fn every_test_that_the_table_names_is_there() {
-    let (offline, engine) = (tests("it"), tests("engine"));
-    for (endpoint, row) in table() {
-        for (named, known) in [
-            (row.sent, &offline),
-            (row.errors, &offline),
-            (row.engine, &engine),
-        ] {
-            assert!(!named.is_empty(), "{endpoint} lacks a test");
-            for name in named {
-                assert!(known.contains(&name), "{endpoint}: there is no test {name}");
-            }
-        }
-    }
+fn test_functions_are_found_with_their_whole_body() {
+    let source = "#[test]\nfn one() {\n    a();\n}\nfn helper() {\n    b();\n}\n\
+        #[tokio::test(flavor = \"x\")]\nasync fn two() {\n    c();\n}\n";
+    let found = test_functions(source, "m::");
+    let names: Vec<_> = found.iter().map(|test| test.name.as_str()).collect();
+    assert_eq!(names, ["m::one", "m::two"]);
+    assert!(found[0].source.contains("a();") && !found[0].source.contains("b();"));
+    assert!(found[1].source.contains("c();"));
 }
 
 /// The list is read by `tests/engine/run-tests.sh`.
 #[test]
-fn what_is_left_out_on_some_engine_is_a_test_and_has_a_reason() {
-    let known = tests("engine");
+fn every_skipped_engine_test_exists_once_and_has_a_reason() {
+    let tests = tests("engine");
     let lines = include_str!("../engine/left-out.txt").lines();
     for line in lines.filter(|line| !line.starts_with('#')) {
         let mut words = line.split_whitespace();
@@ -148,18 +175,9 @@ fn what_is_left_out_on_some_engine_is_a_test_and_has_a_reason() {
             engine.starts_with("docker") || engine.starts_with("podman"),
             "{line}"
         );
-        // The test runner leaves out every test whose name has these words.
-        let left_out = known.iter().filter(|name| name.contains(test.unwrap()));
-        assert_eq!(left_out.count(), 1, "{line}");
+        // The test runner skips every test whose name contains this.
+        let skipped = tests.iter().filter(|one| one.name.contains(test.unwrap()));
+        assert_eq!(skipped.count(), 1, "{line}");
         assert!(words.count() > 3, "no reason: {line}");
     }
-}
-
-#[test]
-fn what_the_table_is_compared_with_is_found() {
-    let source =
-        "#[test]\nfn one() {}\nfn helper() {}\n#[tokio::test]\n#[ignore]\nasync fn two() {}\n";
-    assert_eq!(test_functions(source).collect::<Vec<_>>(), ["one", "two"]);
-    assert!(tests("it").contains("endpoints::what_the_table_is_compared_with_is_found"));
-    assert_eq!(quoted(" `a`<br>`b` "), ["a", "b"]);
 }

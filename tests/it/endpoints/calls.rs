@@ -1,0 +1,133 @@
+//! Every endpoint method, called with the simplest arguments on a transport that fails.
+#![allow(
+    clippy::default_trait_access,
+    reason = "each method has options of its own name"
+)]
+
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+
+use asyncdocker::auth::RegistryAuth;
+use asyncdocker::exec::StartExecOptions;
+use asyncdocker::images::ImportSource;
+use asyncdocker::prelude::*;
+use asyncdocker::{DynTransport, Error, Request, Response, Result, Transport, TtySize};
+use http::StatusCode;
+
+/// A transport that responds to every request with the same status, and records which endpoint was requested.
+#[derive(Clone)]
+pub(super) struct Failing {
+    pub(super) status: StatusCode,
+    pub(super) message: &'static str,
+    requested: Arc<Mutex<Vec<String>>>,
+}
+
+impl Failing {
+    pub(super) fn new(status: StatusCode, message: &'static str) -> Self {
+        Self {
+            status,
+            message,
+            requested: Arc::default(),
+        }
+    }
+
+    /// The endpoints that were requested, such as `GET /containers/{id}/json`.
+    pub(super) fn requested(&self) -> Vec<String> {
+        self.requested.lock().unwrap().clone()
+    }
+}
+
+impl Transport for Failing {
+    async fn execute(&self, request: Request) -> Result<Response> {
+        request.check()?;
+        let endpoint = format!("{} {}", request.method(), request.template());
+        self.requested.lock().unwrap().push(endpoint);
+        Err(Error::api(request.call(), self.status, self.message))
+    }
+}
+
+type Called = Pin<Box<dyn Future<Output = Result<()>>>>;
+
+/// An endpoint method: its name, and a call of it.
+pub(super) struct EndpointMethod {
+    pub(super) name: &'static str,
+    pub(super) call: fn(DynTransport) -> Called,
+}
+
+macro_rules! methods {
+    ($($(#[$attribute:meta])* $name:ident($($argument:expr),*)),* $(,)?) => {
+        &[$($(#[$attribute])* EndpointMethod {
+            name: stringify!($name),
+            call: |engine| Box::pin(async move { engine.$name($($argument),*).await.map(drop) }),
+        }),*]
+    };
+}
+
+const SIZE: TtySize = TtySize {
+    columns: 80,
+    rows: 24,
+};
+
+/// Add each new endpoint method here.
+pub(super) const METHODS: &[EndpointMethod] = methods![
+    list_containers(Default::default()),
+    create_container(Default::default()),
+    inspect_container("id", Default::default()),
+    container_top("id", Default::default()),
+    container_logs("id", Default::default()),
+    container_changes("id"),
+    export_container("id"),
+    container_stats("id", Default::default()),
+    resize_container("id", SIZE),
+    start_container("id"),
+    stop_container("id", Default::default()),
+    restart_container("id", Default::default()),
+    kill_container("id", Default::default()),
+    update_container("id", Default::default()),
+    rename_container("id", "name"),
+    pause_container("id"),
+    unpause_container("id"),
+    attach_container("id", Default::default()),
+    #[cfg(feature = "websocket")]
+    attach_container_websocket("id", Default::default()),
+    wait_container("id"),
+    delete_container("id", Default::default()),
+    copy_from_container("id", "/path"),
+    stat_archive("id", "/path"),
+    download_archive("id", "/path"),
+    upload_archive("id", "/path", "tar", Default::default()),
+    create_exec("id", Default::default()),
+    start_exec("id", StartExecOptions::builder().tty(false).build()),
+    start_exec_detached("id"),
+    resize_exec("id", SIZE),
+    inspect_exec("id"),
+    list_images(Default::default()),
+    build_image("tar", Default::default()),
+    pull_image("name", Default::default()),
+    import_image(ImportSource::Archive("tar".into()), Default::default()),
+    inspect_image("name"),
+    image_history("name"),
+    push_image("name", Default::default()),
+    tag_image("name", "repository", Default::default()),
+    delete_image("name", Default::default()),
+    search_images("term", Default::default()),
+    export_image("name"),
+    export_images(["name"]),
+    load_images("tar", Default::default()),
+    commit_container("id", Default::default()),
+    list_volumes(Default::default()),
+    create_volume(Default::default()),
+    inspect_volume("name"),
+    delete_volume("name"),
+    list_networks(Default::default()),
+    create_network("name", Default::default()),
+    inspect_network("id"),
+    delete_network("id"),
+    connect_network("id", "container", Default::default()),
+    disconnect_network("id", "container", Default::default()),
+    auth(&RegistryAuth::default()),
+    ping(),
+    version(),
+    info(),
+    events(Default::default()),
+];
