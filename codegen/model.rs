@@ -1,6 +1,6 @@
 //! The intermediate representation: what will be printed, with every decision already taken.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::version::Version;
 
@@ -13,6 +13,26 @@ pub(super) struct Api {
     pub(super) resources: Vec<Resource>,
     /// The types of JSON bodies.
     pub(super) bodies: Vec<String>,
+}
+
+impl Api {
+    /// The types that contain a floating-point number somewhere, and so have no total equality.
+    pub(super) fn inexact(&self) -> BTreeSet<&str> {
+        let own = self.types.iter().filter(|def| def.has_float());
+        let mut inexact: BTreeSet<_> = own.map(TypeDef::name).collect();
+        loop {
+            let containing = self.types.iter().filter(|def| {
+                let mut references = def.references().into_iter();
+                references.any(|name| inexact.contains(name))
+            });
+            let before = inexact.len();
+            let containing: Vec<_> = containing.map(TypeDef::name).collect();
+            inexact.extend(containing);
+            if inexact.len() == before {
+                return inexact;
+            }
+        }
+    }
 }
 
 /// Since when and until when an item exists; the base has no dates.
@@ -52,6 +72,15 @@ impl TypeDef {
         }
     }
 
+    /// Whether a field of the type itself is a floating-point number.
+    fn has_float(&self) -> bool {
+        let Self::Struct(def) = self else {
+            return false;
+        };
+        let mut fields = def.fields.iter();
+        fields.any(|field| matches!(field.ty.innermost(), Type::Float(_)))
+    }
+
     /// The types that this one contains.
     pub(super) fn references(&self) -> Vec<&str> {
         match self {
@@ -88,7 +117,7 @@ pub(super) struct StructDef {
     pub(super) fields: Vec<Field>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[allow(
     clippy::struct_excessive_bools,
     reason = "the keywords of the description are flags"
@@ -115,6 +144,8 @@ pub(super) enum Type {
     Bool,
     /// `i64`, `u16` and so on.
     Integer(&'static str),
+    /// `f32` or `f64`.
+    Float(&'static str),
     /// RFC 3339 text.
     DateTime,
     /// Seconds since the epoch, as a number.
@@ -125,6 +156,8 @@ pub(super) enum Type {
     Duration,
     /// Whole nanoseconds, in a body.
     Nanoseconds,
+    /// Bytes as text in base64, in a body.
+    Base64,
     /// A signal by name or number, in a query.
     Signal,
     /// Any JSON.
@@ -145,11 +178,22 @@ impl Type {
 
     /// The generated type that values of this one are or contain.
     pub(super) fn named(&self) -> Option<&str> {
-        match self {
+        match self.innermost() {
             Type::Named(name) => Some(name),
-            Type::List(part) | Type::Map(part) => part.named(),
             _ => None,
         }
+    }
+
+    fn innermost(&self) -> &Type {
+        match self {
+            Type::List(part) | Type::Map(part) => part.innermost(),
+            other => other,
+        }
+    }
+
+    /// Whether values are read by a codec that knows no zero value.
+    pub(super) fn has_codec(&self) -> bool {
+        self.is_time() || matches!(self, Type::Nanoseconds | Type::Base64)
     }
 
     /// Times are `None` when zero, absent or unreadable.
@@ -242,6 +286,8 @@ pub(super) enum Wire {
     QueryDefaultBool(bool),
     /// `name=<JSON>`.
     QueryJson,
+    /// `name=<JSON>`, repeated for each item of a list.
+    QueryJsonItems,
     /// `name={"key":["value"]}`.
     QueryFilters,
     /// A header with base64url of JSON.
@@ -278,7 +324,7 @@ pub(super) struct Step {
 /// A setter for a field of the body, or of a struct within it.
 #[derive(Debug)]
 pub(super) struct BodySetter {
-    /// The body's field that holds that struct.
-    pub(super) within: Option<String>,
+    /// The fields that lead from the body to that struct.
+    pub(super) within: Vec<Field>,
     pub(super) field: Field,
 }

@@ -68,6 +68,9 @@ pub(super) struct Tag {
     pub(super) name: String,
     #[serde(rename = "description", default)]
     _description: String,
+    /// Merging stamps every addition. The methods of the tag have dates of their own.
+    #[serde(rename = "x-since", default)]
+    _since: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]

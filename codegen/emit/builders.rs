@@ -71,7 +71,12 @@ impl<'a> Setter<'a> {
             Type::List(item) => {
                 let owned =
                     (**item == Type::String).then(|| quote!(.map(|item| item.as_ref().to_owned())));
-                quote!(#place = value.into_iter() #owned.collect();)
+                let list = quote!(value.into_iter() #owned.collect());
+                if self.field.optional {
+                    quote!(#place = Some(#list);)
+                } else {
+                    quote!(#place = #list;)
+                }
             }
             _ => {
                 let value = self.value();
@@ -82,7 +87,8 @@ impl<'a> Setter<'a> {
 
     /// The argument of a scalar as the field keeps it.
     fn value(&self) -> TokenStream {
-        let into = (self.field.ty == Type::String).then(|| quote!(.into()));
+        let converted = matches!(self.field.ty, Type::String | Type::Base64);
+        let into = converted.then(|| quote!(.into()));
         if self.field.optional {
             quote!(Some(value #into))
         } else {
@@ -122,7 +128,7 @@ pub(super) fn emit(ty: &str, setters: &[Setter<'_>]) -> TokenStream {
     let name = ident(ty);
     let builder = ident(&builder);
     let plain = setters.iter().map(Setter::plain);
-    let maybe = setters.iter().map(Setter::maybe);
+    let maybe = maybe(&builder, setters);
     quote! {
         impl #name {
             #starts
@@ -146,11 +152,20 @@ pub(super) fn emit(ty: &str, setters: &[Setter<'_>]) -> TokenStream {
             #(#plain)*
         }
 
-        /// Setters that take an `Option`: `None` changes nothing.
-        impl #builder {
-            #(#maybe)*
-        }
+        #maybe
     }
+}
+
+fn maybe(builder: &syn::Ident, setters: &[Setter<'_>]) -> Option<TokenStream> {
+    let maybe = setters.iter().map(Setter::maybe);
+    (!setters.is_empty()).then(|| {
+        quote! {
+            /// Setters that take an `Option`: `None` changes nothing.
+            impl #builder {
+                #(#maybe)*
+            }
+        }
+    })
 }
 
 /// What the setter of a field takes.
@@ -166,6 +181,7 @@ fn argument(ty: &Type) -> TokenStream {
             quote!(impl IntoIterator<Item = (impl AsRef<str>, #value)>)
         }
         Type::String => quote!(impl Into<String>),
+        Type::Base64 => quote!(impl Into<Vec<u8>>),
         other => rust_type(other),
     }
 }

@@ -14,8 +14,8 @@ use super::types::adapter;
 /// `Deserialize` of a model.
 pub(super) fn emit(def: &StructDef) -> TokenStream {
     let name = ident(&def.name);
-    let fields = def.fields.iter().map(field);
     let essential = essential(def);
+    let body = body(def);
     quote! {
         impl super::codec::Object for #name {
             #essential
@@ -26,11 +26,7 @@ pub(super) fn emit(def: &StructDef) -> TokenStream {
                 key: &str,
                 map: &mut M,
             ) -> Result<(), M::Error> {
-                match key {
-                    #(#fields)*
-                    _ => super::codec::ignore(map)?,
-                }
-                Ok(())
+                #body
             }
         }
 
@@ -39,6 +35,23 @@ pub(super) fn emit(def: &StructDef) -> TokenStream {
                 super::codec::object(deserializer)
             }
         }
+    }
+}
+
+fn body(def: &StructDef) -> TokenStream {
+    if def.fields.is_empty() {
+        return quote! {
+            let _ = key;
+            super::codec::ignore(map)
+        };
+    }
+    let fields = def.fields.iter().map(field);
+    quote! {
+        match key {
+            #(#fields)*
+            _ => super::codec::ignore(map)?,
+        }
+        Ok(())
     }
 }
 

@@ -27,20 +27,24 @@ pub(super) fn emit(api: &Api, releases: &Releases) -> Vec<GeneratedFile> {
     let overlays = Overlays::new(api);
     let mut files = modules::emit(api, &requirements, &overlays);
     files.push(GeneratedFile::new("releases.rs", [release_table(releases)]));
+    let inexact = api.inexact();
     for resource in &api.resources {
         let imports = modules::imports_of_options(api, &resource.options);
         let options = resource.options.iter();
-        let options =
-            options.map(|options| options::emit(options, &resource.name, &requirements, &overlays));
+        let options = options.map(|options| {
+            let mut references = options.references().into_iter();
+            let is_exact = !references.any(|name| inexact.contains(name));
+            options::emit(options, &resource.name, is_exact, &requirements, &overlays)
+        });
         let name = format!("{}_options.rs", resource.name.to_snake_case());
         files.push(GeneratedFile::new(name, imports.into_iter().chain(options)));
     }
     files
 }
 
-fn type_def(def: &TypeDef) -> TokenStream {
+fn type_def(def: &TypeDef, is_exact: bool) -> TokenStream {
     match def {
-        TypeDef::Struct(def) => structs::emit(def),
+        TypeDef::Struct(def) => structs::emit(def, is_exact),
         TypeDef::Enum(def) => enums::open_enum(def),
         TypeDef::Filter(def) => enums::filter(def),
     }

@@ -59,10 +59,11 @@ fn file(
 ) -> GeneratedFile {
     let foreign = types(api, tag).flat_map(TypeDef::references);
     let foreign = foreign.filter(|name| api.modules.get(*name).is_some_and(|own| own != tag));
+    let inexact = api.inexact();
     let definitions = types(api, tag).map(|def| {
         let requirements = requirements.of_type(def);
         let overlay = overlays.of_type(def);
-        let def = type_def(def);
+        let def = type_def(def, !inexact.contains(def.name()));
         quote!(#def #requirements #overlay)
     });
     let imports = imports(api, foreign);

@@ -18,6 +18,7 @@ use super::{docs, ident};
 pub(super) fn emit(
     def: &OptionsDef,
     resource: &str,
+    is_exact: bool,
     requirements: &Requirements<'_>,
     overlays: &Overlays<'_>,
 ) -> TokenStream {
@@ -27,13 +28,14 @@ pub(super) fn emit(
         "Options for [`{0}`](crate::{resource}#method.{0}).",
         def.method
     ));
+    let derive_eq = is_exact.then(|| quote!(Eq));
     let body_field = def.body.as_ref().map(body_field);
     let fields = def.fields().chain(&body_field).map(field_def);
     let builder = builder(def, body_field.as_ref(), overlays);
     let apply = apply(def, requirements);
     quote! {
         #docs
-        #[derive(Debug, Clone, Default, PartialEq, Eq)]
+        #[derive(Debug, Clone, Default, PartialEq, #derive_eq)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
@@ -94,13 +96,13 @@ fn builder(def: &OptionsDef, body: Option<&Field>, overlays: &Overlays<'_>) -> T
 fn body_setter<'a>(option: &'a BodySetter, overlays: &Overlays<'_>) -> Setter<'a> {
     let body = ident(names::BODY);
     let name = ident(&option.field.rust);
-    let within = option.within.as_deref().map(|within| {
-        let within = ident(within);
-        quote!(.#within.get_or_insert_default())
+    let within = option.within.iter().map(|field| {
+        let field = ident(&field.rust);
+        quote!(.#field.get_or_insert_default())
     });
     Setter {
         field: &option.field,
-        place: quote!(self.0.#body #within.#name),
+        place: quote!(self.0.#body #(#within)*.#name),
         overlays: overlays.contains(&option.field.ty),
     }
 }
@@ -142,6 +144,7 @@ fn send(parameter: &OptionParameter) -> TokenStream {
         },
         Wire::QueryDefaultBool(value) => quote!(.query(#wire, &self.#field.unwrap_or(#value))),
         Wire::QueryJson => quote!(.query_json(#wire, &self.#field)),
+        Wire::QueryJsonItems => quote!(.query_json_items(#wire, &self.#field)),
         Wire::QueryFilters => quote!(.filters(#wire, &self.#field)),
         Wire::HeaderJson => quote!(.header_json(#wire, &self.#field)),
         Wire::HeaderPrefix(prefix) => quote!(.headers_prefixed(#prefix, &self.#field)),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::codegen::model::{Api, BodyOptions, Field, StructDef, Type, TypeDef};
+use crate::codegen::model::{Api, Field, StructDef, Type, TypeDef};
 
 use super::ident;
 use super::types::rust_type;
@@ -22,7 +22,8 @@ impl<'a> Overlays<'a> {
         let options = api.resources.iter().flat_map(|resource| &resource.options);
         let bodies = options.filter_map(|options| options.body.as_ref());
         let types = bodies.flat_map(|body| {
-            let inner = inner_types(api, body);
+            let within = body.setters.iter().flat_map(|setter| &setter.within);
+            let inner = within.filter_map(|field| field.ty.named());
             std::iter::once(body.ty.as_str()).chain(inner)
         });
         Self(types.collect())
@@ -85,21 +86,4 @@ impl<'a> Overlays<'a> {
             }
         }
     }
-}
-
-/// The types of the body's fields that contain fields with setters.
-fn inner_types<'a>(api: &'a Api, body: &'a BodyOptions) -> impl Iterator<Item = &'a str> {
-    let structs = api.types.iter().filter_map(|def| match def {
-        TypeDef::Struct(def) => Some(def),
-        _ => None,
-    });
-    let fields = structs
-        .filter(|def| def.name == body.ty)
-        .flat_map(|def| &def.fields);
-    fields
-        .filter(|field| {
-            let mut setters = body.setters.iter();
-            setters.any(|setter| setter.within.as_deref() == Some(&field.rust))
-        })
-        .filter_map(|field| field.ty.named())
 }

@@ -128,11 +128,14 @@ impl<'a> Requirements<'a> {
             quote!(if #set { #record })
         });
         let within = self.leads_to_dates(&field.ty).then(|| match &field.ty {
-            Type::List(_) => quote! {
-                for (index, item) in self.#rust.iter().enumerate() {
-                    crate::request::Dated::require(item, at.item(#label, index), requirements);
+            Type::List(_) => {
+                let items = items(field, &quote!(self.#rust));
+                quote! {
+                    for (index, item) in #items.enumerate() {
+                        crate::request::Dated::require(item, at.item(#label, index), requirements);
+                    }
                 }
-            },
+            }
             Type::Map(_) => quote! {
                 for value in self.#rust.values() {
                     crate::request::Dated::require(&**value, at.field(#label), requirements);
@@ -223,12 +226,15 @@ impl<'a> Requirements<'a> {
         }
         let inner = self.walk(rest, dates);
         match &step.field.ty {
-            Type::List(_) if step.each => quote! {
-                for (index, value) in value.#name.iter().enumerate() {
-                    let at = at.item(#label, index);
-                    #inner
+            Type::List(_) if step.each => {
+                let items = items(&step.field, &quote!(value.#name));
+                quote! {
+                    for (index, value) in #items.enumerate() {
+                        let at = at.item(#label, index);
+                        #inner
+                    }
                 }
-            },
+            }
             Type::Map(_) if step.each => quote! {
                 for value in value.#name.values() {
                     let at = at.field(#label);
@@ -250,6 +256,9 @@ impl<'a> Requirements<'a> {
 
     /// Whether a field says something. The zero value of Go says nothing, unless Go can tell it from null.
     fn is_set(&self, field: &Field, value: &TokenStream) -> TokenStream {
+        if field.optional && field.ty.is_collection() {
+            return quote!(#value.is_some());
+        }
         if let Type::List(item) = &field.ty
             && matches!(**item, Type::Integer(_))
         {
@@ -279,9 +288,10 @@ impl<'a> Requirements<'a> {
         place: &TokenStream,
     ) -> Option<TokenStream> {
         match ty {
-            Type::String => Some(quote!(!#value.is_empty())),
+            Type::String | Type::Base64 => Some(quote!(!#value.is_empty())),
             Type::Bool => Some(quote!(#place)),
             Type::Integer(_) => Some(quote!(#place != 0)),
+            Type::Float(_) => Some(quote!(#place != 0.0)),
             Type::Nanoseconds => Some(quote!(!#value.is_zero())),
             Type::Any => Some(quote!(!#value.is_null())),
             Type::Named(name) => Some(match self.find(name) {
@@ -299,6 +309,12 @@ impl<'a> Requirements<'a> {
     fn find(&self, name: &str) -> Option<&'a TypeDef> {
         self.api.types.iter().find(|def| def.name() == name)
     }
+}
+
+/// The items of a list.
+fn items(list: &Field, place: &TokenStream) -> TokenStream {
+    let flatten = list.optional.then(|| quote!(.flatten()));
+    quote!(#place.iter() #flatten)
 }
 
 fn is_dated<T>(variant: &Variant<T>) -> bool {

@@ -10,18 +10,19 @@ use super::types::{field_type, serde_attributes};
 use super::{decode, docs, ident};
 
 /// A model and, if a client may send it, its builder.
-pub(super) fn emit(def: &StructDef) -> TokenStream {
+pub(super) fn emit(def: &StructDef, is_exact: bool) -> TokenStream {
     let name = ident(&def.name);
     let docs = docs(&def.docs);
     let has_secret = def.fields.iter().any(|field| field.secret);
     let derive_debug = (!has_secret).then(|| quote!(Debug,));
+    let derive_eq = is_exact.then(|| quote!(Eq,));
     let secret_debug = has_secret.then(|| secret_debug(def));
     let builder = def.builder.then(|| builder(def));
     let fields = def.fields.iter().map(field_def);
     let decode = decode::emit(def);
     quote! {
         #docs
-        #[derive(#derive_debug Clone, Default, PartialEq, Eq, serde::Serialize)]
+        #[derive(#derive_debug Clone, Default, PartialEq, #derive_eq serde::Serialize)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*

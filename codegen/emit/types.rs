@@ -22,10 +22,11 @@ pub(super) fn rust_type(ty: &Type) -> TokenStream {
     match ty {
         Type::String => quote!(String),
         Type::Bool => quote!(bool),
-        Type::Integer(width) => {
+        Type::Integer(width) | Type::Float(width) => {
             let width = ident(width);
             quote!(#width)
         }
+        Type::Base64 => quote!(Vec<u8>),
         Type::DateTime | Type::UnixTime | Type::UnixTimeText => {
             quote!(chrono::DateTime<chrono::Utc>)
         }
@@ -65,6 +66,10 @@ pub(super) fn adapter(field: &Field) -> TokenStream {
             let codec = ident(codec);
             quote!(super::codec::#codec)
         }
+        None if field.optional && field.ty.is_collection() => {
+            let collection = lenient(&field.ty);
+            quote!(Option<#collection>)
+        }
         None if field.optional => quote!(super::codec::Same),
         // Null is not a value of it.
         None if field.essential && !field.ty.is_collection() => quote!(super::codec::Same),
@@ -98,6 +103,7 @@ fn codec(ty: &Type) -> Option<&'static str> {
         Type::DateTime => Some("Rfc3339"),
         Type::UnixTime => Some("UnixSeconds"),
         Type::Nanoseconds => Some("Nanoseconds"),
+        Type::Base64 => Some("Base64"),
         Type::Set => Some("Keys"),
         _ => None,
     }

@@ -22,7 +22,7 @@ pub(super) fn lower(method: &Method<'_>) -> Result<Option<BodyOptions>, String> 
     };
     let component = component(&operation.child("requestBody", schema))?;
     let dates = body_dates(operation, &component)?;
-    let setters = setters(&component, method, &dates)?;
+    let setters = setters(&component, &[], method, &dates)?;
     Ok((!setters.is_empty()).then(|| BodyOptions {
         ty: component.name.to_owned(),
         setters,
@@ -41,11 +41,9 @@ pub(super) fn types(root: &At<'_, Document>) -> Result<Vec<String>, String> {
     for operation in methods::operations(root)? {
         let body = operation.value.body.as_ref().filter(|body| !body.omit);
         let schema = body.and_then(|body| body.content.json());
-        if let Some(reference) = schema.and_then(|schema| schema.reference.as_deref()) {
-            let component = operation
-                .child("requestBody", operation.value)
-                .resolve(reference)?;
-            types.push(component.name.to_owned());
+        if let Some(schema) = schema {
+            let body = super::types::ty(&operation.child("requestBody", schema), &[])?;
+            types.extend(body.named().map(str::to_owned));
         }
     }
     Ok(types)
@@ -54,27 +52,25 @@ pub(super) fn types(root: &At<'_, Document>) -> Result<Vec<String>, String> {
 /// A setter for each option; one that is flattened has setters for its own fields before it.
 fn setters(
     component: &Component<'_>,
+    within: &[Field],
     method: &Method<'_>,
     dates: &[BodyDate],
 ) -> Result<Vec<BodySetter>, String> {
-    let mut setters = Vec::new();
+    let mut all = Vec::new();
     for (field, schema) in properties(component)? {
         if schema.flatten {
             let Type::Named(inner) = &field.ty else {
                 return Err(schema.fault_of("x-flatten", "is for components"));
             };
             let inner = schema.resolve(&format!("#/components/schemas/{inner}"))?;
-            for (inner_field, inner_schema) in properties(&inner)? {
-                if is_option(method, &inner_field, &inner_schema) {
-                    setters.push(setter(Some(&field), inner_field, dates));
-                }
-            }
+            let within = [within, std::slice::from_ref(&field)].concat();
+            all.extend(setters(&inner, &within, method, dates)?);
         }
         if is_option(method, &field, &schema) {
-            setters.push(setter(None, field, dates));
+            all.push(setter(within, field, dates));
         }
     }
-    Ok(setters)
+    Ok(all)
 }
 
 fn is_option(method: &Method<'_>, field: &Field, schema: &At<'_, Schema>) -> bool {
@@ -82,8 +78,8 @@ fn is_option(method: &Method<'_>, field: &Field, schema: &At<'_, Schema>) -> boo
 }
 
 /// A setter, whose documentation has the date that its operation gives the field.
-fn setter(within: Option<&Field>, mut field: Field, dates: &[BodyDate]) -> BodySetter {
-    let names: Vec<_> = within.into_iter().chain([&field]).collect();
+fn setter(within: &[Field], mut field: Field, dates: &[BodyDate]) -> BodySetter {
+    let names: Vec<_> = within.iter().chain([&field]).collect();
     let own = dates.iter().find(|date| {
         let path = date.path.iter().map(|step| &step.field.wire);
         path.eq(names.iter().map(|field| &field.wire))
@@ -92,7 +88,7 @@ fn setter(within: Option<&Field>, mut field: Field, dates: &[BodyDate]) -> BodyS
         field.docs = format!("{}\n\n{}", field.docs, date.docs);
     }
     BodySetter {
-        within: within.map(|within| within.rust.clone()),
+        within: within.to_vec(),
         field,
     }
 }

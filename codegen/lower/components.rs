@@ -14,6 +14,7 @@ use super::{TypeNames, dates, distinct, types};
 /// Keywords that a property may have beside those of its type.
 const OF_PROPERTIES: &[&str] = &[
     "x-rust-name",
+    "x-optional",
     "x-secret",
     "x-essential",
     "x-flatten",
@@ -134,8 +135,11 @@ fn own_properties<'a>(schema: &At<'a, Schema>) -> Result<Vec<Property<'a>>, Stri
 fn field(schema: &At<'_, Schema>, wire: &str, required: bool) -> Result<Field, String> {
     let ty = types::ty(schema, OF_PROPERTIES)?;
     types::check_property(schema, &ty)?;
-    let always_there = ty.is_collection() || (required && !ty.is_time() && ty != Type::Nanoseconds);
-    if schema.secret && ty != Type::String {
+    if schema.optional && (required || !matches!(ty, Type::List(_))) {
+        return Err(schema.fault_of("x-optional", "is for lists that are not required"));
+    }
+    let always_there = (ty.is_collection() && !schema.optional) || (required && !ty.has_codec());
+    if schema.secret && !matches!(ty, Type::String | Type::Base64) {
         return Err(schema.fault_of("x-secret", "is for strings"));
     }
     if schema.essential && (!required || ty.is_time()) {

@@ -71,8 +71,12 @@ fn header(at: &At<'_, Parameter>) -> Result<(Type, Wire), String> {
 }
 
 fn query(at: &At<'_, Parameter>) -> Result<(Type, Wire), String> {
-    at.refuse("x-encoding", at.encoding.is_some())?;
     at.refuse("x-prefix", at.prefix.is_some())?;
+    match at.encoding {
+        None => {}
+        Some(Encoding::Json) => return query_json_items(at),
+        Some(Encoding::Base64url) => at.refuse("x-encoding", true)?,
+    }
     if at.content.is_some() {
         at.refuse("x-send-default", at.send_default.is_some())?;
         return query_json(&json(at)?);
@@ -95,6 +99,22 @@ fn query(at: &At<'_, Parameter>) -> Result<(Type, Wire), String> {
         })?,
     };
     Ok((ty, wire))
+}
+
+/// A list, of which each item is a parameter of its own, as JSON.
+fn query_json_items(at: &At<'_, Parameter>) -> Result<(Type, Wire), String> {
+    at.refuse("x-send-default", at.send_default.is_some())?;
+    let schema = plain(at)?;
+    match types::ty(&schema, &[])? {
+        Type::List(item) => {
+            types::check_json(&schema, &item)?;
+            Ok((Type::List(item), Wire::QueryJsonItems))
+        }
+        _ => Err(at.fault_of(
+            "x-encoding",
+            "`json` is for arrays: use JSON content for a single value",
+        )),
+    }
 }
 
 fn query_json(schema: &At<'_, Schema>) -> Result<(Type, Wire), String> {

@@ -23,6 +23,7 @@ pub(super) fn ty(schema: &At<'_, Schema>, beside: &[&str]) -> Result<Type, Strin
     match kind {
         JsonType::Boolean => only(&["type"]).map(|()| Type::Bool),
         JsonType::Integer => only(&["type", "format"]).and_then(|()| integer(schema)),
+        JsonType::Number => only(&["type", "format"]).and_then(|()| number(schema)),
         JsonType::String => only(&["type", "format"]).and_then(|()| text(schema)),
         JsonType::Array => only(&["type", "items"]).and_then(|()| list(schema)),
         JsonType::Object if schema.set => {
@@ -96,10 +97,19 @@ pub(super) fn width(schema: &At<'_, Schema>) -> Result<&'static str, String> {
     }
 }
 
+fn number(schema: &At<'_, Schema>) -> Result<Type, String> {
+    match schema.format.as_deref() {
+        Some("float") => Ok(Type::Float("f32")),
+        Some("double") => Ok(Type::Float("f64")),
+        _ => Err(schema.fault_of("format", "a number is `float` or `double`")),
+    }
+}
+
 fn text(schema: &At<'_, Schema>) -> Result<Type, String> {
     match schema.format.as_deref() {
         None => Ok(Type::String),
         Some("date-time") => Ok(Type::DateTime),
+        Some("base64") => Ok(Type::Base64),
         Some("unix-time") => Ok(Type::UnixTimeText),
         Some("signal") => Ok(Type::Signal),
         Some(other) => Err(schema.fault_of(
@@ -123,8 +133,8 @@ pub(super) fn check_property<T>(at: &At<'_, T>, ty: &Type) -> Result<(), String>
 /// A list item or map value has no codec of its own.
 fn check_part<T>(at: &At<'_, T>, ty: &Type) -> Result<(), String> {
     match ty {
-        Type::DateTime | Type::UnixTime | Type::Nanoseconds | Type::Set => {
-            Err(at.fault("times, durations and sets cannot be items or values"))
+        Type::DateTime | Type::UnixTime | Type::Nanoseconds | Type::Base64 | Type::Set => {
+            Err(at.fault("times, durations, bytes and sets cannot be items or values"))
         }
         other => check_property(at, other),
     }

@@ -61,5 +61,8 @@ pub(crate) enum Place {
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Encoding {
+    /// A header with JSON in base64.
     Base64url,
+    /// A query parameter for each item of an array, as JSON.
+    Json,
 }

@@ -58,6 +58,9 @@ pub(crate) struct Schema {
     /// An object whose keys alone mean something.
     #[serde(rename = "x-set", default)]
     pub(crate) set: bool,
+    /// A list whose absence means something else than an empty one.
+    #[serde(rename = "x-optional", default)]
+    pub(crate) optional: bool,
     /// Never shown.
     #[serde(rename = "x-secret", default)]
     pub(crate) secret: bool,
@@ -116,6 +119,7 @@ impl Schema {
             ("x-rust-name", self.rust_name.is_some()),
             ("x-open-enum", self.open_enum.is_some()),
             ("x-set", self.set),
+            ("x-optional", self.optional),
             ("x-secret", self.secret),
             ("x-essential", self.essential),
             ("x-filter", self.filter),
@@ -135,6 +139,7 @@ impl Schema {
 pub(crate) enum JsonType {
     String,
     Integer,
+    Number,
     Boolean,
     Array,
     Object,

@@ -7,6 +7,9 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use chrono::{DateTime, Datelike, SecondsFormat, Utc};
 use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -198,6 +201,35 @@ impl SerializeAs<Option<Duration>> for Nanoseconds {
         duration
             .map(|duration| i64::try_from(duration.as_nanos()).unwrap_or(i64::MAX))
             .serialize(serializer)
+    }
+}
+
+/// Bytes as text in base64 of the standard alphabet. Padding may be absent.
+pub(super) struct Base64;
+
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+impl<'de> DeserializeAs<'de, Option<Vec<u8>>> for Base64 {
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<u8>>, D::Error> {
+        let text: Option<Cow<'de, str>> = Option::deserialize(deserializer)?;
+        // The error does not show the text, which may be a secret.
+        let bytes = text.map(|text| BASE64.decode(text.as_bytes()));
+        bytes
+            .transpose()
+            .map_err(|_| D::Error::custom("the text is not base64"))
+    }
+}
+
+impl SerializeAs<Option<Vec<u8>>> for Base64 {
+    fn serialize_as<S: Serializer>(
+        bytes: &Option<Vec<u8>>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let text = bytes.as_ref().map(|bytes| BASE64.encode(bytes));
+        text.serialize(serializer)
     }
 }
 

@@ -49,6 +49,18 @@ impl Request {
         }
     }
 
+    /// Adds a query parameter for each value, as JSON, all with the same name.
+    #[must_use]
+    pub fn query_json_items<'a, V: Serialize + 'a>(
+        self,
+        name: &str,
+        values: impl IntoIterator<Item = &'a V>,
+    ) -> Self {
+        values
+            .into_iter()
+            .fold(self, |request, value| request.query_json(name, value))
+    }
+
     /// Adds filters as a query parameter: a JSON map from keys to lists of values.
     #[must_use]
     pub fn filters<F: Filter>(self, name: &str, filters: &[F]) -> Self {

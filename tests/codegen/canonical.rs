@@ -40,6 +40,7 @@ const ORDER: &[&str] = &[
     "x-module",
     "x-filter",
     "x-set",
+    "x-optional",
     "x-secret",
     "x-essential",
     "x-swarm",

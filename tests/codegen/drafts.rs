@@ -1,4 +1,5 @@
-//! The drafts in `api-spec/drafts/`: they merge on top of the version documents, and leave no reference open.
+//! The drafts in `api-spec/drafts/`: they merge on top of the version documents, leave no reference open, and the
+//! generator supports all they say.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,13 +15,7 @@ const DIRECTORIES: &[&str] = &["", "drafts/engine", "drafts/swarm"];
 
 #[test]
 fn drafts_merge_on_top_of_the_documents() {
-    let texts = texts();
-    let documents = texts.iter().map(|(path, text)| Document {
-        name: path.file_name().unwrap().to_str().unwrap(),
-        text,
-    });
-    let (base, later): (Vec<_>, Vec<_>) = documents.partition(|document| document.name == BASE);
-    let merged = merge(&base[0], &later, &super::releases()).unwrap();
+    let merged = merged();
     let Json::Object(document) = &merged else {
         panic!("the documents are no object");
     };
@@ -40,6 +35,24 @@ fn drafts_merge_on_top_of_the_documents() {
         })
         .collect();
     assert!(open.is_empty(), "dangling references: {open:?}");
+}
+
+/// What the drafts say is never compiled, but it becomes Rust.
+#[test]
+fn drafts_become_rust() {
+    let files = crate::codegen::generate(&merged(), &super::releases()).unwrap();
+    let source = super::printed(&files);
+    assert!(source.len() > 100_000);
+}
+
+fn merged() -> Json {
+    let texts = texts();
+    let documents = texts.iter().map(|(path, text)| Document {
+        name: path.file_name().unwrap().to_str().unwrap(),
+        text,
+    });
+    let (base, later): (Vec<_>, Vec<_>) = documents.partition(|document| document.name == BASE);
+    merge(&base[0], &later, &super::releases()).unwrap()
 }
 
 fn texts() -> Vec<(PathBuf, String)> {

@@ -4,6 +4,75 @@ pub mod things {
     include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
 }
 //// things_models.rs
+/// Limits of processes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Open files.
+    #[serde(rename = "Files", skip_serializing_if = "Option::is_none")]
+    pub files: Option<i64>,
+}
+impl super::codec::Object for Limits {
+    #[inline]
+    fn read<'de, M: serde::de::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        match key {
+            "Files" => self.files = super::codec::value::<super::codec::Same, _, _>(map)?,
+            _ => super::codec::ignore(map)?,
+        }
+        Ok(())
+    }
+}
+impl<'de> serde::Deserialize<'de> for Limits {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        super::codec::object(deserializer)
+    }
+}
+impl Limits {
+    /// Returns a builder without any option set: [`LimitsBuilder`].
+    pub fn builder() -> LimitsBuilder {
+        LimitsBuilder::default()
+    }
+}
+/// Builds [`Limits`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct LimitsBuilder(Limits);
+impl LimitsBuilder {
+    /// Returns the [`Limits`].
+    #[must_use]
+    pub fn build(self) -> Limits {
+        self.0
+    }
+    /// Open files.
+    pub fn files(mut self, value: i64) -> Self {
+        self.0.files = Some(value);
+        self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl LimitsBuilder {
+    /// Calls [`files`](Self::files) if there is a value.
+    pub fn maybe_files(self, value: Option<i64>) -> Self {
+        match value {
+            Some(value) => self.files(value),
+            None => self,
+        }
+    }
+}
+#[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
+impl crate::models::Overlay for Limits {
+    fn overlay(&mut self, later: Self) {
+        if later.files.is_some() {
+            self.files = later.files;
+        }
+    }
+}
 /// Settings of the host.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
@@ -14,6 +83,9 @@ pub struct Host {
     /// Mounts.
     #[serde(rename = "Binds", skip_serializing_if = "Vec::is_empty")]
     pub binds: Vec<String>,
+    /// Limits of processes.
+    #[serde(rename = "Limits", skip_serializing_if = "Option::is_none")]
+    pub limits: Option<Limits>,
 }
 impl super::codec::Object for Host {
     #[inline]
@@ -27,6 +99,9 @@ impl super::codec::Object for Host {
                 self.memory = super::codec::value::<super::codec::Same, _, _>(map)?;
             }
             "Binds" => self.binds = super::codec::value::<super::codec::List, _, _>(map)?,
+            "Limits" => {
+                self.limits = super::codec::value::<super::codec::Same, _, _>(map)?;
+            }
             _ => super::codec::ignore(map)?,
         }
         Ok(())
@@ -65,6 +140,11 @@ impl HostBuilder {
         self.0.binds = value.into_iter().map(|item| item.as_ref().to_owned()).collect();
         self
     }
+    /// Limits of processes.
+    pub fn limits(mut self, value: Limits) -> Self {
+        self.0.limits = Some(value);
+        self
+    }
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl HostBuilder {
@@ -85,6 +165,13 @@ impl HostBuilder {
             None => self,
         }
     }
+    /// Calls [`limits`](Self::limits) if there is a value.
+    pub fn maybe_limits(self, value: Option<Limits>) -> Self {
+        match value {
+            Some(value) => self.limits(value),
+            None => self,
+        }
+    }
 }
 #[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
 impl crate::models::Overlay for Host {
@@ -95,6 +182,7 @@ impl crate::models::Overlay for Host {
         if !later.binds.is_empty() {
             self.binds = later.binds;
         }
+        crate::models::Overlay::overlay(&mut self.limits, later.limits);
     }
 }
 /// A new thing.
@@ -184,7 +272,7 @@ impl crate::models::Overlay for ThingCreate {
     }
 }
 //// things_options.rs
-use crate::models::things::{Host, ThingCreate};
+use crate::models::things::{Host, Limits, ThingCreate};
 /// Options for [`create_thing`](crate::Things#method.create_thing).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -233,6 +321,23 @@ impl CreateThingOptionsBuilder {
             .collect();
         self
     }
+    /// Open files.
+    pub fn files(mut self, value: i64) -> Self {
+        self.0.body.host.get_or_insert_default().limits.get_or_insert_default().files = Some(
+            value,
+        );
+        self
+    }
+    /// Limits of processes.
+    ///
+    /// Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
+    pub fn limits(mut self, value: Limits) -> Self {
+        crate::models::Overlay::overlay(
+            &mut self.0.body.host.get_or_insert_default().limits,
+            Some(value),
+        );
+        self
+    }
     /// Settings of the host, all at once.
     ///
     /// Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
@@ -271,6 +376,20 @@ impl CreateThingOptionsBuilder {
     ) -> Self {
         match value {
             Some(value) => self.binds(value),
+            None => self,
+        }
+    }
+    /// Calls [`files`](Self::files) if there is a value.
+    pub fn maybe_files(self, value: Option<i64>) -> Self {
+        match value {
+            Some(value) => self.files(value),
+            None => self,
+        }
+    }
+    /// Calls [`limits`](Self::limits) if there is a value.
+    pub fn maybe_limits(self, value: Option<Limits>) -> Self {
+        match value {
+            Some(value) => self.limits(value),
             None => self,
         }
     }

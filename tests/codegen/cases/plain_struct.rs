@@ -75,10 +75,8 @@ impl super::codec::Object for Inner {
         key: &str,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        match key {
-            _ => super::codec::ignore(map)?,
-        }
-        Ok(())
+        let _ = key;
+        super::codec::ignore(map)
     }
 }
 impl<'de> serde::Deserialize<'de> for Inner {

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use asyncdocker::containers::CreateContainerOptionsBuilder;
 use asyncdocker::models::containers::{
-    CgroupnsMode, DeviceRequest, HealthConfig, Mount, MountBindOptions, MountConsistency,
-    MountImageOptions, MountTmpfsOptions, MountType, MountVolumeOptions,
+    CgroupnsMode, DeviceRequest, HealthConfig, Mount, MountBindOptions, MountClusterOptions,
+    MountConsistency, MountImageOptions, MountTmpfsOptions, MountType, MountVolumeOptions,
 };
 use serde_json::{Value, json};
 
@@ -85,6 +85,19 @@ pub(super) fn host() -> Vec<Row> {
             json!(["c 13:* rwm"]),
         ),
         (
+            38,
+            "MaskedPaths",
+            set().masked_paths(["/proc/kcore"]),
+            json!(["/proc/kcore"]),
+        ),
+        (38, "MaskedPaths", set().masked_paths([""; 0]), json!([])),
+        (
+            38,
+            "ReadonlyPaths",
+            set().readonly_paths([""; 0]),
+            json!([]),
+        ),
+        (
             40,
             "DeviceRequests",
             set().device_requests([request.build()]),
@@ -151,6 +164,13 @@ pub(super) fn mounts() -> Vec<Row> {
             42,
             Mount::builder().kind(MountType::Cluster).build(),
             json!({"Type": "cluster"}),
+        ),
+        mount(
+            42,
+            Mount::builder()
+                .cluster_options(MountClusterOptions::default())
+                .build(),
+            json!({"ClusterOptions": {}}),
         ),
         mount(
             44,

@@ -1,0 +1,107 @@
+//// models.rs
+/// What the methods of [`Things`](crate::Things) send and return.
+pub mod things {
+    include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
+}
+//// things_models.rs
+/// A privilege.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Privilege {
+    /// Its name.
+    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Its values.
+    ///
+    /// Since API 1.41 (Docker 20.10).
+    #[serde(rename = "Value", skip_serializing_if = "Vec::is_empty")]
+    pub value: Vec<String>,
+}
+impl super::codec::Object for Privilege {
+    #[inline]
+    fn read<'de, M: serde::de::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        match key {
+            "Name" => self.name = super::codec::value::<super::codec::Same, _, _>(map)?,
+            "Value" => self.value = super::codec::value::<super::codec::List, _, _>(map)?,
+            _ => super::codec::ignore(map)?,
+        }
+        Ok(())
+    }
+}
+impl<'de> serde::Deserialize<'de> for Privilege {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        super::codec::object(deserializer)
+    }
+}
+impl Privilege {
+    /// Returns a builder without any option set: [`PrivilegeBuilder`].
+    pub fn builder() -> PrivilegeBuilder {
+        PrivilegeBuilder::default()
+    }
+}
+/// Builds [`Privilege`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct PrivilegeBuilder(Privilege);
+impl PrivilegeBuilder {
+    /// Returns the [`Privilege`].
+    #[must_use]
+    pub fn build(self) -> Privilege {
+        self.0
+    }
+    /// Its name.
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.0.name = Some(value.into());
+        self
+    }
+    /// Its values.
+    ///
+    /// Since API 1.41 (Docker 20.10).
+    pub fn value(mut self, value: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        self.0.value = value.into_iter().map(|item| item.as_ref().to_owned()).collect();
+        self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl PrivilegeBuilder {
+    /// Calls [`name`](Self::name) if there is a value.
+    pub fn maybe_name(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.name(value),
+            None => self,
+        }
+    }
+    /// Calls [`value`](Self::value) if there is a value.
+    pub fn maybe_value(
+        self,
+        value: Option<impl IntoIterator<Item = impl AsRef<str>>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.value(value),
+            None => self,
+        }
+    }
+}
+#[allow(
+    clippy::possible_missing_else,
+    clippy::default_trait_access,
+    clippy::single_match,
+    reason = "generated code has one form for all types"
+)]
+impl crate::request::Dated for Privilege {
+    fn require(
+        &self,
+        at: crate::request::Place<'_>,
+        requirements: &mut crate::request::Requirements,
+    ) {
+        if !self.value.is_empty() {
+            requirements.since(at.field("value"), crate::ApiVersion::new(1, 41));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//// models.rs
+/// What the methods of [`Things`](crate::Things) send and return.
+pub mod things {
+    include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
+}
+//// things_models.rs
+/// A thing.
+#[derive(Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Thing {
+    /// Content.
+    #[serde(
+        rename = "Data",
+        serialize_with = "super::codec::As::<super::codec::Base64>::serialize",
+        skip_serializing_if = "Option::is_none",
+    )]
+    pub data: Option<Vec<u8>>,
+    /// A secret.
+    #[serde(
+        rename = "Key",
+        serialize_with = "super::codec::As::<super::codec::Base64>::serialize",
+        skip_serializing_if = "Option::is_none",
+    )]
+    pub key: Option<Vec<u8>>,
+}
+impl super::codec::Object for Thing {
+    #[inline]
+    fn read<'de, M: serde::de::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        match key {
+            "Data" => self.data = super::codec::value::<super::codec::Base64, _, _>(map)?,
+            "Key" => self.key = super::codec::value::<super::codec::Base64, _, _>(map)?,
+            _ => super::codec::ignore(map)?,
+        }
+        Ok(())
+    }
+}
+impl<'de> serde::Deserialize<'de> for Thing {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        super::codec::object(deserializer)
+    }
+}
+impl std::fmt::Debug for Thing {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Thing")
+            .field("data", &self.data)
+            .field("key", &self.key.as_ref().map(|_| super::codec::Redacted))
+            .finish()
+    }
+}
+impl Thing {
+    /// Returns a builder without any option set: [`ThingBuilder`].
+    pub fn builder() -> ThingBuilder {
+        ThingBuilder::default()
+    }
+}
+/// Builds [`Thing`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ThingBuilder(Thing);
+impl ThingBuilder {
+    /// Returns the [`Thing`].
+    #[must_use]
+    pub fn build(self) -> Thing {
+        self.0
+    }
+    /// Content.
+    pub fn data(mut self, value: impl Into<Vec<u8>>) -> Self {
+        self.0.data = Some(value.into());
+        self
+    }
+    /// A secret.
+    pub fn key(mut self, value: impl Into<Vec<u8>>) -> Self {
+        self.0.key = Some(value.into());
+        self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl ThingBuilder {
+    /// Calls [`data`](Self::data) if there is a value.
+    pub fn maybe_data(self, value: Option<impl Into<Vec<u8>>>) -> Self {
+        match value {
+            Some(value) => self.data(value),
+            None => self,
+        }
+    }
+    /// Calls [`key`](Self::key) if there is a value.
+    pub fn maybe_key(self, value: Option<impl Into<Vec<u8>>>) -> Self {
+        match value {
+            Some(value) => self.key(value),
+            None => self,
+        }
+    }
+}

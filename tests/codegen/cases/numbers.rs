@@ -1,0 +1,118 @@
+//// models.rs
+/// What the methods of [`Things`](crate::Things) send and return.
+pub mod things {
+    include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
+}
+//// things_models.rs
+/// A thing.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Thing {
+    /// A ratio.
+    #[serde(rename = "Ratio", skip_serializing_if = "Option::is_none")]
+    pub ratio: Option<f32>,
+    /// A load.
+    #[serde(rename = "Load")]
+    pub load: f64,
+}
+impl super::codec::Object for Thing {
+    #[inline]
+    fn read<'de, M: serde::de::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        match key {
+            "Ratio" => self.ratio = super::codec::value::<super::codec::Same, _, _>(map)?,
+            "Load" => {
+                self.load = super::codec::value::<
+                    super::codec::NullAsDefault,
+                    _,
+                    _,
+                >(map)?;
+            }
+            _ => super::codec::ignore(map)?,
+        }
+        Ok(())
+    }
+}
+impl<'de> serde::Deserialize<'de> for Thing {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        super::codec::object(deserializer)
+    }
+}
+impl Thing {
+    /// Returns a builder without any option set: [`ThingBuilder`].
+    pub fn builder() -> ThingBuilder {
+        ThingBuilder::default()
+    }
+}
+/// Builds [`Thing`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ThingBuilder(Thing);
+impl ThingBuilder {
+    /// Returns the [`Thing`].
+    #[must_use]
+    pub fn build(self) -> Thing {
+        self.0
+    }
+    /// A ratio.
+    pub fn ratio(mut self, value: f32) -> Self {
+        self.0.ratio = Some(value);
+        self
+    }
+    /// A load.
+    pub fn load(mut self, value: f64) -> Self {
+        self.0.load = value;
+        self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl ThingBuilder {
+    /// Calls [`ratio`](Self::ratio) if there is a value.
+    pub fn maybe_ratio(self, value: Option<f32>) -> Self {
+        match value {
+            Some(value) => self.ratio(value),
+            None => self,
+        }
+    }
+    /// Calls [`load`](Self::load) if there is a value.
+    pub fn maybe_load(self, value: Option<f64>) -> Self {
+        match value {
+            Some(value) => self.load(value),
+            None => self,
+        }
+    }
+}
+/// A thing around another, which has no total equality either.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Outer {
+    /// The thing within.
+    #[serde(rename = "Inner", skip_serializing_if = "Option::is_none")]
+    pub inner: Option<Thing>,
+}
+impl super::codec::Object for Outer {
+    #[inline]
+    fn read<'de, M: serde::de::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        match key {
+            "Inner" => self.inner = super::codec::value::<super::codec::Same, _, _>(map)?,
+            _ => super::codec::ignore(map)?,
+        }
+        Ok(())
+    }
+}
+impl<'de> serde::Deserialize<'de> for Outer {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        super::codec::object(deserializer)
+    }
+}

@@ -1,0 +1,116 @@
+//// models.rs
+/// What the methods of [`Things`](crate::Things) send and return.
+pub mod things {
+    include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
+}
+//// things_models.rs
+/// A platform.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Platform {
+    /// Its operating system.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub os: Option<String>,
+}
+impl super::codec::Object for Platform {
+    #[inline]
+    fn read<'de, M: serde::de::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        match key {
+            "os" => self.os = super::codec::value::<super::codec::Same, _, _>(map)?,
+            _ => super::codec::ignore(map)?,
+        }
+        Ok(())
+    }
+}
+impl<'de> serde::Deserialize<'de> for Platform {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        super::codec::object(deserializer)
+    }
+}
+impl Platform {
+    /// Returns a builder without any option set: [`PlatformBuilder`].
+    pub fn builder() -> PlatformBuilder {
+        PlatformBuilder::default()
+    }
+}
+/// Builds [`Platform`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct PlatformBuilder(Platform);
+impl PlatformBuilder {
+    /// Returns the [`Platform`].
+    #[must_use]
+    pub fn build(self) -> Platform {
+        self.0
+    }
+    /// Its operating system.
+    pub fn os(mut self, value: impl Into<String>) -> Self {
+        self.0.os = Some(value.into());
+        self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl PlatformBuilder {
+    /// Calls [`os`](Self::os) if there is a value.
+    pub fn maybe_os(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.os(value),
+            None => self,
+        }
+    }
+}
+//// things_options.rs
+use crate::models::things::Platform;
+/// Options for [`export_things`](crate::Things#method.export_things).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ExportThingsOptions {
+    /// Platforms.
+    pub platforms: Vec<Platform>,
+}
+impl ExportThingsOptions {
+    /// Returns a builder without any option set: [`ExportThingsOptionsBuilder`].
+    pub fn builder() -> ExportThingsOptionsBuilder {
+        ExportThingsOptionsBuilder::default()
+    }
+}
+/// Builds [`ExportThingsOptions`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ExportThingsOptionsBuilder(ExportThingsOptions);
+impl ExportThingsOptionsBuilder {
+    /// Returns the [`ExportThingsOptions`].
+    #[must_use]
+    pub fn build(self) -> ExportThingsOptions {
+        self.0
+    }
+    /// Platforms.
+    pub fn platforms(mut self, value: impl IntoIterator<Item = Platform>) -> Self {
+        self.0.platforms = value.into_iter().collect();
+        self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl ExportThingsOptionsBuilder {
+    /// Calls [`platforms`](Self::platforms) if there is a value.
+    pub fn maybe_platforms(
+        self,
+        value: Option<impl IntoIterator<Item = Platform>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.platforms(value),
+            None => self,
+        }
+    }
+}
+impl crate::request::RequestOptions for ExportThingsOptions {
+    fn apply(&self, request: crate::Request) -> crate::Request {
+        request.query_json_items("platform", &self.platforms)
+    }
+}
