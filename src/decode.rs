@@ -11,9 +11,13 @@ use crate::error::{Call, Error, Invalid, Result};
 /// The least memory that decoded objects may take, however low a limit is set: enough for one object of any model.
 const LEAST: usize = 1024 * 1024;
 
-/// How many times the limit on the length of JSON text its decoded objects may take. Objects that engines send take
-/// about as much memory as text. Text such as `[{},{},…]` takes hundreds of times as much.
+/// How many times the limit on the length of JSON text its decoded values may take. Values that engines send take about
+/// two and a half times as much memory as text. Text such as `[{},{},…]` takes hundreds of times as much.
 const EXPANSION: usize = 4;
+
+/// The memory in bytes that a value other than an object may take besides its text: a string is a slot in a list that has
+/// grown, and a small allocation.
+const VALUE: usize = 64;
 
 thread_local! {
     /// The memory that objects may still take. Decoding is synchronous, so it belongs to one document at a time.
@@ -23,6 +27,13 @@ thread_local! {
 /// Decodes one JSON value from a source that limits JSON text to `max_len` bytes.
 pub(crate) fn decode<T: DeserializeOwned>(call: &Call, body: &[u8], max_len: usize) -> Result<T> {
     let limit = max_len.saturating_mul(EXPANSION).max(LEAST);
+    // Commas in strings count too: they are rare enough.
+    let values = memchr::memchr_iter(b',', body)
+        .count()
+        .saturating_mul(VALUE);
+    let Some(limit) = limit.checked_sub(values) else {
+        return Err(Error::decode(call.clone(), ".", Fault(TOO_MUCH.to_owned())));
+    };
     // One check of the whole for UTF-8 costs less than one for each of its strings.
     let decoded = limited(limit, || match std::str::from_utf8(body) {
         Ok(text) => serde_json::from_str(text),
@@ -100,7 +111,7 @@ pub(crate) fn charge<T, E: serde::de::Error>() -> Result<(), E> {
 }
 
 const TOO_MUCH: &str =
-    "it has more objects than the client's limit on memory allows; raise `max_body_len`";
+    "it has more values than the client's limit on memory allows; raise `max_body_len`";
 
 /// A path may lead through keys of the document.
 fn bounded(field: String) -> String {
@@ -228,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn objects_may_not_take_more_memory_than_the_limit() -> Result<()> {
+    fn values_may_not_take_more_memory_than_the_limit() -> Result<()> {
         let call = Call::new(Method::GET, "/x");
         let many =
             |count: usize| format!("[{}{{\"Id\":\"\"}}]", "{\"Id\":\"\"},".repeat(count - 1));
@@ -244,6 +255,12 @@ mod tests {
         let (error, source) = fault::<ContainerInspect>(&nested, 0);
         assert!(source.contains("limit on memory"), "{error}");
         decode::<Vec<ContainerSummary>>(&call, many(100_000).as_bytes(), 1 << 28)?;
+
+        let short = "\"a\",".repeat(100_000);
+        let strings = format!(r#"[{{"Id":"","Names":[{short}"a"]}}]"#);
+        let (error, source) = fault::<Vec<ContainerSummary>>(&strings, 0);
+        assert!(source.contains("limit on memory"), "{error}");
+        decode::<Vec<ContainerSummary>>(&call, strings.as_bytes(), 1 << 21)?;
         Ok(())
     }
 

@@ -303,7 +303,8 @@ pub trait Images: Transport {
     ) -> impl Future<Output = Result<Vec<SearchResult>>> + Send {
         let request = Request::get("/images/search")
             .query("term", term)
-            .options(&options);
+            .options(&options)
+            .blocking();
         async move { self.execute(request).await?.json_list().await }
     }
 

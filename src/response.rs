@@ -136,7 +136,7 @@ impl Response {
     ///
     /// # Errors
     /// [`Error::Decode`] with the path of the field that does not have the described type, or with the beginning of a
-    /// body that is not JSON. The decoded objects may take four times the memory of
+    /// body that is not JSON. The decoded values may take about four times
     /// [`max_body_len`](crate::DockerBuilder::max_body_len): text that takes more is an [`Error::Decode`], too. The
     /// errors of [`bytes`](Self::bytes).
     pub async fn json<T: DeserializeOwned>(self) -> Result<T> {

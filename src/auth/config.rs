@@ -21,7 +21,7 @@ use super::RegistryAuth;
 use super::helper::Helper;
 use crate::environment::Environment;
 use crate::environment::json::field;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, without_credentials};
 
 /// The name of Docker Hub in the file, for helpers and for engines.
 const DOCKER_HUB: &str = "https://index.docker.io/v1/";
@@ -265,7 +265,10 @@ impl DockerConfig {
                     all.insert(server.to_owned(), auth);
                 }
                 Ok(None) => {}
-                Err(error) => tracing::warn!(%error, "no credentials for `{server}`"),
+                Err(error) => {
+                    let server = without_credentials(server);
+                    tracing::warn!(%error, "no credentials for `{server}`");
+                }
             }
         }
         Ok(all)
@@ -290,7 +293,8 @@ impl DockerConfig {
 
     fn open(&self, server: &str, entry: &Value) -> Result<Option<RegistryAuth>> {
         open(entry).map(Some).map_err(|reason| {
-            let (file, server) = (self.file.display(), server.escape_debug());
+            let (file, server) = (self.file.display(), without_credentials(server));
+            let server = server.escape_debug();
             Error::config(format!("{file}: `auths`, `{server}`: {reason}"))
         })
     }

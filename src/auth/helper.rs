@@ -172,10 +172,11 @@ impl Output {
         self.texts().iter().any(|text| text.contains(NOT_FOUND))
     }
 
-    /// The error message of the helper. Text with JSON is left out, because it may contain credentials.
+    /// The error message of the helper. Text with JSON, whole or in part, is left out, because it may contain credentials.
     fn message(&self) -> String {
+        let is_json = |text: &str| text.contains('{') || text.contains("\"Secret\"");
         let mut texts = self.texts().into_iter();
-        let message = texts.find(|text| !text.is_empty() && !text.contains('{'));
+        let message = texts.find(|text| !text.is_empty() && !is_json(text));
         match message {
             Some(text) => text.escape_debug().take(MAX_MESSAGE).collect(),
             None => "it gave no reason".to_owned(),

@@ -67,8 +67,9 @@ pub(super) fn stat(response: &Response) -> Result<ContainerPathStat> {
         .headers()
         .get(STAT)
         .ok_or_else(|| undecodable("the engine did not send it".into()))?;
+    // The decoder's error would contain a byte of the header.
     let json = STANDARD
         .decode(header.as_bytes())
-        .map_err(|error| undecodable(error.into()))?;
+        .map_err(|_| undecodable("invalid base64".into()))?;
     decode(call, &json, json.len())
 }

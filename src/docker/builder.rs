@@ -107,34 +107,47 @@ impl DockerBuilder {
         self
     }
 
-    /// How long the engine may take to begin its answer to a call that does not wait for something by design, and how long
-    /// it may be silent until an answer that is no stream is complete; `None` for as long as it takes. Default: 120 seconds.
+    /// Sets the timeout for the response headers of requests that should return promptly, and for silence within the
+    /// response to such a request, unless it is a stream. `None` means no timeout. Default: 120 seconds.
     ///
-    /// It does not apply to calls that last as long as the work they ask for: creating, starting, stopping,
-    /// restarting, killing, pausing, updating, deleting and waiting for containers, their changes and sizes, uploads,
-    /// attach, exec, build, pull, push, load, import, export and deletion of images, commit; creating and deleting volumes
-    /// and networks, connecting containers with networks and disconnecting them; and the check of credentials.
+    /// It does not apply to requests that last as long as the work they ask for:
+    ///
+    /// - creating, starting, stopping, restarting, killing, pausing, updating, deleting and waiting for containers, their
+    ///   changes and sizes, uploads, attaching, and creating and starting exec instances;
+    /// - building, pulling, pushing, loading, importing, exporting, deleting, searching and committing images;
+    /// - creating and deleting volumes and networks, and connecting containers to networks and disconnecting them;
+    /// - checking credentials.
+    ///
+    /// Nor does it apply to followed logs, statistics and events. Some engines send the headers of a stream only with its
+    /// first item, so [`idle_timeout`](Self::idle_timeout) applies to the headers too.
     pub fn response_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.response_timeout = limit.into();
         self
     }
 
-    /// How long a stream, or the answer to a call that the [`response_timeout`](Self::response_timeout) applies to, may stay
-    /// silent before it ends with [`Error::Timeout`](crate::Error::Timeout); `None` for ever, which is the default, because
-    /// logs and events may be quiet for days.
+    /// Sets how long a stream may be silent before it ends with [`Error::Timeout`]. It also replaces
+    /// the [`response_timeout`](Self::response_timeout) within the body of other responses. `None` means no timeout, and is
+    /// the default: logs and events may be silent for days.
     pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.limits.idle = limit.into();
         self
     }
 
-    /// The most bytes that are read of a JSON answer before it is refused. Default: 256 MiB.
+    /// Sets the maximum length of a response that is read as a whole, in bytes. Default: 256 MiB.
+    ///
+    /// The default fits a list of 100,000 containers with 1.5 KB of JSON each, which takes 0.6 GiB of memory while it is
+    /// decoded. The values that are decoded from a response may take about four times the limit, so that with the response
+    /// itself, a request takes about five times the limit at most: 1.25 GiB by default. A hostile response such as
+    /// `[{},{},…]` would otherwise take hundreds of times its length.
+    ///
+    /// A longer response is an [`Error::Stream`]. One that decodes to more is an [`Error::Decode`].
     pub fn max_body_len(mut self, bytes: usize) -> Self {
         self.limits.body = bytes;
         self
     }
 
-    /// The most bytes that one frame of output or one object of a JSON stream may have before the stream ends with
-    /// an error. Default: 64 MiB. Memory is taken only as bytes arrive.
+    /// Sets the maximum length of a frame of output and of an object of a JSON stream, in bytes. A longer one ends the
+    /// stream with an [`Error::Stream`]. Default: 64 MiB. Memory is reserved only as bytes arrive.
     pub fn max_frame_len(mut self, bytes: usize) -> Self {
         self.limits.frame = bytes;
         self

@@ -104,7 +104,7 @@ where
 }
 
 async fn open<S: System>(system: &S, options: &EventsOptions) -> Result<Response> {
-    let request = Request::get("/events").options(options);
+    let request = Request::get("/events").options(options).streaming_if(true);
     system.execute(request).await
 }
 

@@ -220,6 +220,10 @@ fn a_failing_helper_is_an_error_with_its_name_but_no_secret_and_does_not_hide_ot
                 "failed (exit status: 1): it gave no reason",
             ),
             (
+                "fragment.example.com",
+                "failed (exit status: 1): it gave no reason",
+            ),
+            (
                 "nonsense.example.com",
                 "docker-credential-test` did not write the expected JSON",
             ),

@@ -13,6 +13,7 @@ mod process;
 mod proxies;
 mod requirements;
 mod runtimes;
+mod silence;
 #[cfg(all(unix, feature = "ssh"))]
 mod ssh;
 mod time;

@@ -1,9 +1,49 @@
-//! Answers that are not an engine's.
+//! Responses that do not come from an engine, or are malformed.
 
+use asyncdocker::system::EventsOptions;
 use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{ApiErrorKind, Containers, Error, Result, System};
+use futures_util::TryStreamExt;
 
-use super::peer::{Peer, head, json, write};
+use super::everywhere::Everywhere;
+use super::peer::{Peer, Socket, head, json, write};
+
+#[tokio::test]
+async fn malformed_chunks_are_told_apart_from_a_connection_that_was_cut() -> Result<()> {
+    const MALFORMED: &str = "the body is not valid HTTP";
+    const CUT: &str = "the connection was cut before the end";
+    for (chunks, expected) in [
+        ("zz\r\n{}\r\n", MALFORMED),
+        ("-1\r\n{}\r\n", MALFORMED),
+        ("ffffffffffffffffff\r\n{}\r\n", MALFORMED),
+        ("2 x\r\n{}\r\n", MALFORMED),
+        ("1\r\n{}\r\n", MALFORMED),
+        ("2\r{}\r\n", MALFORMED),
+        ("2\r\n{}\r\n0\r\nx", CUT),
+        ("", CUT),
+        ("2", CUT),
+        ("3\r\n{}", CUT),
+        ("2\r\n{}\r\n", CUT),
+    ] {
+        let engine = Everywhere::serving(move |_, mut socket: Socket| async move {
+            head(&mut socket).await;
+            let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+            write(&mut socket, &format!("{head}{chunks}")).await;
+            let _ = tokio::io::AsyncWriteExt::shutdown(&mut socket).await;
+        });
+        for (name, docker) in engine.clients() {
+            let collected = docker.version().await.unwrap_err();
+            let events = docker.events(EventsOptions::default()).await?;
+            let streamed = events.try_collect::<Vec<_>>().await.unwrap_err();
+            for error in [collected, streamed] {
+                assert!(matches!(error, Error::Stream { .. }), "{error:?}");
+                let shown = error.to_string();
+                assert!(shown.ends_with(expected), "{name}, {chunks:?}: {shown}");
+            }
+        }
+    }
+    Ok(())
+}
 
 #[tokio::test]
 async fn a_redirect_is_not_followed_and_says_what_to_do() -> Result<()> {
