@@ -193,8 +193,14 @@ pub trait Images: Transport {
     /// 404 if the image does not exist.
     #[doc(alias = "docker inspect")]
     #[doc(alias = "inspectImage")]
-    fn inspect_image(&self, name: &str) -> impl Future<Output = Result<ImageInspect>> + Send {
-        let request = Request::get("/images/{name}/json").image(name);
+    fn inspect_image(
+        &self,
+        name: &str,
+        options: InspectImageOptions,
+    ) -> impl Future<Output = Result<ImageInspect>> + Send {
+        let request = Request::get("/images/{name}/json")
+            .image(name)
+            .options(&options);
         async move { self.execute(request).await?.json().await }
     }
 
@@ -206,8 +212,14 @@ pub trait Images: Transport {
     /// 404 if the image does not exist.
     #[doc(alias = "docker history")]
     #[doc(alias = "history")]
-    fn image_history(&self, name: &str) -> impl Future<Output = Result<Vec<ImageHistory>>> + Send {
-        let request = Request::get("/images/{name}/history").image(name);
+    fn image_history(
+        &self,
+        name: &str,
+        options: ImageHistoryOptions,
+    ) -> impl Future<Output = Result<Vec<ImageHistory>>> + Send {
+        let request = Request::get("/images/{name}/history")
+            .image(name)
+            .options(&options);
         async move { self.execute(request).await?.json_list().await }
     }
 
@@ -318,8 +330,15 @@ pub trait Images: Transport {
     /// 404 if the image does not exist, or 500 from old engines.
     #[doc(alias = "docker save")]
     #[doc(alias = "get")]
-    fn export_image(&self, name: &str) -> impl Future<Output = Result<ByteStream>> + Send {
-        let request = Request::get("/images/{name}/get").image(name).blocking();
+    fn export_image(
+        &self,
+        name: &str,
+        options: ExportImageOptions,
+    ) -> impl Future<Output = Result<ByteStream>> + Send {
+        let request = Request::get("/images/{name}/get")
+            .image(name)
+            .options(&options)
+            .blocking();
         async move { Ok(self.execute(request).await?.byte_stream()) }
     }
 
@@ -334,9 +353,10 @@ pub trait Images: Transport {
     fn export_images(
         &self,
         names: impl IntoIterator<Item = impl Into<String>>,
+        options: ExportImagesOptions,
     ) -> impl Future<Output = Result<ByteStream>> + Send {
         let names: Vec<String> = names.into_iter().map(Into::into).collect();
-        let request = transfer::export(&names);
+        let request = transfer::export(&names).map(|request| request.options(&options));
         async move { Ok(self.execute(request?).await?.byte_stream()) }
     }
 

@@ -98,8 +98,12 @@ pub trait Networks: Transport {
     /// - 400 or 500: the name or prefix is ambiguous.
     #[doc(alias = "docker network inspect")]
     #[doc(alias = "inspectNetwork")]
-    fn inspect_network(&self, id: &str) -> impl Future<Output = Result<Network>> + Send {
-        let request = Request::get("/networks/{id}").id(id);
+    fn inspect_network(
+        &self,
+        id: &str,
+        options: InspectNetworkOptions,
+    ) -> impl Future<Output = Result<Network>> + Send {
+        let request = Request::get("/networks/{id}").id(id).options(&options);
         async move { self.execute(request).await?.json().await }
     }
 

@@ -120,8 +120,15 @@ pub trait Volumes: Transport {
     /// - 409: a container uses the volume, whether it is running or not.
     #[doc(alias = "docker volume rm")]
     #[doc(alias = "rmVolume")]
-    fn delete_volume(&self, name: &str) -> impl Future<Output = Result<()>> + Send {
-        let request = Request::delete("/volumes/{name}").id(name).blocking();
+    fn delete_volume(
+        &self,
+        name: &str,
+        options: DeleteVolumeOptions,
+    ) -> impl Future<Output = Result<()>> + Send {
+        let request = Request::delete("/volumes/{name}")
+            .id(name)
+            .options(&options)
+            .blocking();
         async move { self.execute(request).await?.unit().await }
     }
 }

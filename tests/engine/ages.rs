@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use asyncdocker::containers::{CreateContainerOptions, InspectContainerOptions};
-use asyncdocker::images::{BuildImageOptions, DeleteImageOptions, ListImagesOptions};
+use asyncdocker::images::{
+    BuildImageOptions, DeleteImageOptions, InspectImageOptions, ListImagesOptions,
+};
 use asyncdocker::models::containers::NetworkingConfig;
 use asyncdocker::models::images::ImageFilter;
 use asyncdocker::models::networks::{EndpointSettings, NetworkFilter};
 use asyncdocker::models::system::{Event, EventFilter};
-use asyncdocker::networks::{CreateNetworkOptions, ListNetworksOptions};
+use asyncdocker::networks::{CreateNetworkOptions, InspectNetworkOptions, ListNetworksOptions};
 use asyncdocker::system::EventsOptions;
 use asyncdocker::{
     ApiErrorKind, ApiVersion, Containers, Docker, Error, Images, Networks, Result, System,
@@ -152,7 +154,9 @@ async fn a_list_of_networks_has_their_containers_below_1_28() -> Result<()> {
                 let told = !speaks(&docker, 28).await?;
                 assert_eq!(listed[0].containers.contains_key(id), told);
                 // All of them tell when asked for the one.
-                let inspected = docker.inspect_network(name).await?;
+                let inspected = docker
+                    .inspect_network(name, InspectNetworkOptions::default())
+                    .await?;
                 assert!(inspected.containers.contains_key(id), "{inspected:?}");
 
                 // So do all tell where a container is, whatever else they have left out since.
@@ -242,7 +246,9 @@ async fn an_image_lacks_what_later_versions_leave_out() -> Result<()> {
     let has_virtual_size = !speaks(&docker, 44).await?;
     assert_eq!(listed[0].virtual_size.is_some(), has_virtual_size);
 
-    let image = docker.inspect_image(&listed[0].id).await?;
+    let image = docker
+        .inspect_image(&listed[0].id, InspectImageOptions::default())
+        .await?;
     assert_eq!(image.repo_tags, [] as [&str; 0]);
     assert!(image.size > 0 && image.created.is_some(), "{image:?}");
     assert_eq!(image.virtual_size.is_some(), has_virtual_size);

@@ -2,8 +2,10 @@
 
 use asyncdocker::containers::{ContainerLogsOptions, CreateContainerOptions};
 use asyncdocker::images::{
-    BuildImageOptions, CommitContainerOptions, DeleteImageOptions, ImportImageOptions,
-    ImportSource, ListImagesOptions, LoadImagesOptions, SearchImagesOptions, TagImageOptions,
+    BuildImageOptions, CommitContainerOptions, DeleteImageOptions, ExportImageOptions,
+    ExportImagesOptions, ImageHistoryOptions, ImportImageOptions, ImportSource,
+    InspectImageOptions, ListImagesOptions, LoadImagesOptions, SearchImagesOptions,
+    TagImageOptions,
 };
 use asyncdocker::models::images::ImageFilter;
 use asyncdocker::{Body, Containers, Error, Images, Result};
@@ -32,11 +34,11 @@ async fn an_image_is_built_with_arguments_and_labels() -> Result<()> {
         let output = said(docker.build_image(context, options).await?).await?;
         assert!(output.contains("Successfully built"), "{output}");
 
-        let image = docker.inspect_image(&second).await?;
+        let image = docker.inspect_image(&second, InspectImageOptions::default()).await?;
         let labels = image.config.unwrap_or_default().labels;
         assert_eq!(labels.get("key").map(String::as_str), Some("a \"quoted\" value"));
         assert_eq!(labels.get("empty").map(String::as_str), Some(""));
-        assert_eq!(docker.inspect_image(&first).await?.id, image.id);
+        assert_eq!(docker.inspect_image(&first, InspectImageOptions::default()).await?.id, image.id);
 
         let run = CreateContainerOptions::builder().image(&first);
         with_container(&docker, run, async |id| {
@@ -64,7 +66,13 @@ async fn a_quiet_build_says_the_id_only() -> Result<()> {
             .quiet(true)
             .build();
         let output = said(docker.build_image(context, options).await?).await?;
-        assert_eq!(output.trim_end(), docker.inspect_image(&name).await?.id);
+        assert_eq!(
+            output.trim_end(),
+            docker
+                .inspect_image(&name, InspectImageOptions::default())
+                .await?
+                .id
+        );
         Ok(())
     })
     .await
@@ -108,7 +116,7 @@ async fn the_engine_gets_the_context_of_a_remote_build_itself() -> Result<()> {
             .build();
         said(docker.build_image(Body::empty(), options).await?).await?;
         let labels = docker
-            .inspect_image(&name)
+            .inspect_image(&name, InspectImageOptions::default())
             .await?
             .config
             .unwrap_or_default()
@@ -129,7 +137,10 @@ async fn a_tagged_image_is_listed_under_both_names_and_goes_with_the_last() -> R
         import(&docker, &repo, "1").await?;
         let tag = TagImageOptions::builder().tag("v-2_x").build();
         docker.tag_image(&name, &other, tag).await?;
-        let id = docker.inspect_image(&name).await?.id;
+        let id = docker
+            .inspect_image(&name, InspectImageOptions::default())
+            .await?
+            .id;
 
         let all = ListImagesOptions::builder().all(true).build();
         let listed = docker.list_images(all).await?;
@@ -159,7 +170,9 @@ async fn a_tagged_image_is_listed_under_both_names_and_goes_with_the_last() -> R
                 .any(|item| item.deleted.as_ref() == Some(&id)),
             "{deleted:?}"
         );
-        let gone = docker.inspect_image(&second).await;
+        let gone = docker
+            .inspect_image(&second, InspectImageOptions::default())
+            .await;
         assert!(
             matches!(&gone, Err(error) if error.is_not_found()),
             "{gone:?}"
@@ -228,7 +241,10 @@ async fn an_image_that_a_container_uses_is_not_removed() -> Result<()> {
                 }
                 other => panic!("{other:?}"),
             }
-            docker.inspect_image(&name).await.map(drop)
+            docker
+                .inspect_image(&name, InspectImageOptions::default())
+                .await
+                .map(drop)
         })
         .await
     })
@@ -241,7 +257,10 @@ async fn the_history_has_a_step_for_each_instruction() -> Result<()> {
     let docker = engine();
     let name = unique("history");
     removing(&docker, &[&name], async || {
-        let base = docker.image_history(IMAGE).await?.len();
+        let base = docker
+            .image_history(IMAGE, ImageHistoryOptions::default())
+            .await?
+            .len();
         let context = archive(&[(
             "Dockerfile",
             &format!("FROM {IMAGE}\nENV STEP={name}\nUSER 1\n"),
@@ -251,7 +270,9 @@ async fn the_history_has_a_step_for_each_instruction() -> Result<()> {
             .tags([&name])
             .build();
         said(docker.build_image(context, options).await?).await?;
-        let steps = docker.image_history(&name).await?;
+        let steps = docker
+            .image_history(&name, ImageHistoryOptions::default())
+            .await?;
         assert_eq!(steps.len(), base + 2);
         assert_eq!(steps[0].tags, [format!("{name}:latest")]);
         assert!(steps[0].created_by.contains("USER 1"), "{steps:?}");
@@ -287,7 +308,9 @@ async fn a_commit_has_the_files_and_the_changes() -> Result<()> {
                 .labels([("from", "body")])
                 .build();
             let made = docker.commit_container(id, options).await?;
-            let image = docker.inspect_image(&name).await?;
+            let image = docker
+                .inspect_image(&name, InspectImageOptions::default())
+                .await?;
             assert_eq!(image.id, made.id);
             assert_eq!(image.comment.as_deref(), Some("a comment & more"));
             assert_eq!(image.author.as_deref(), Some("Jane <jane@example.com>"));
@@ -328,7 +351,9 @@ async fn an_archive_is_imported_from_a_body_with_changes() -> Result<()> {
             .build();
         let source = ImportSource::Archive(archive(&[("file", "content")]).into());
         let output = said(docker.import_image(source, options).await?).await?;
-        let image = docker.inspect_image(&name).await?;
+        let image = docker
+            .inspect_image(&name, InspectImageOptions::default())
+            .await?;
         assert_eq!(output.trim_end(), image.id);
         assert_eq!(image.comment.as_deref(), Some("made by a test"));
         let config = image.config.unwrap_or_default();
@@ -349,7 +374,9 @@ async fn an_archive_is_imported_from_a_url() -> Result<()> {
         let source = ImportSource::Url(format!("http://{address}/empty.tar"));
         let options = ImportImageOptions::builder().repo(&name).build();
         let output = said(docker.import_image(source, options).await?).await?;
-        let image = docker.inspect_image(&name).await?;
+        let image = docker
+            .inspect_image(&name, InspectImageOptions::default())
+            .await?;
         assert!(output.ends_with(&image.id), "{output}");
         Ok(())
     })
@@ -364,10 +391,20 @@ async fn images_are_saved_removed_and_loaded_again() -> Result<()> {
     removing(&docker, &[&one, &two], async || {
         import(&docker, &one, "latest").await?;
         import(&docker, &two, "latest").await?;
-        let id = docker.inspect_image(&one).await?.id;
-        let single = docker.export_image(&one).await?;
+        let id = docker
+            .inspect_image(&one, InspectImageOptions::default())
+            .await?
+            .id;
+        let single = docker
+            .export_image(&one, ExportImageOptions::default())
+            .await?;
         let single: Vec<u8> = bytes_of(single).await?;
-        let both = bytes_of(docker.export_images([&one, &two]).await?).await?;
+        let both = bytes_of(
+            docker
+                .export_images([&one, &two], ExportImagesOptions::default())
+                .await?,
+        )
+        .await?;
 
         docker
             .delete_image(&one, DeleteImageOptions::default())
@@ -385,13 +422,28 @@ async fn images_are_saved_removed_and_loaded_again() -> Result<()> {
             output.contains(&format!("Loaded image: {one}:latest\n")),
             "{output}"
         );
-        assert_eq!(docker.inspect_image(&one).await?.id, id);
+        assert_eq!(
+            docker
+                .inspect_image(&one, InspectImageOptions::default())
+                .await?
+                .id,
+            id
+        );
 
         let quiet = LoadImagesOptions::builder().quiet(true).build();
         said(docker.load_images(both, quiet).await?).await?;
-        assert_eq!(docker.inspect_image(&one).await?.id, id);
         assert_eq!(
-            docker.inspect_image(&two).await?.repo_tags,
+            docker
+                .inspect_image(&one, InspectImageOptions::default())
+                .await?
+                .id,
+            id
+        );
+        assert_eq!(
+            docker
+                .inspect_image(&two, InspectImageOptions::default())
+                .await?
+                .repo_tags,
             [format!("{two}:latest")]
         );
         Ok(())
@@ -453,8 +505,14 @@ async fn an_image_that_is_not_there_is_not_found() {
     let docker = engine();
     let name = unique("absent");
     let errors = [
-        docker.inspect_image(&name).await.map(drop),
-        docker.image_history(&name).await.map(drop),
+        docker
+            .inspect_image(&name, InspectImageOptions::default())
+            .await
+            .map(drop),
+        docker
+            .image_history(&name, ImageHistoryOptions::default())
+            .await
+            .map(drop),
         docker
             .tag_image(&name, "other", TagImageOptions::default())
             .await,
@@ -473,5 +531,10 @@ async fn an_image_that_is_not_there_is_not_found() {
             "{result:?}"
         );
     }
-    assert!(docker.export_image(&name).await.is_err());
+    assert!(
+        docker
+            .export_image(&name, ExportImageOptions::default())
+            .await
+            .is_err()
+    );
 }

@@ -14,7 +14,7 @@ use asyncdocker::models::networks::{
 };
 use asyncdocker::networks::{
     ConnectNetworkOptions, CreateNetworkOptions, CreateNetworkOptionsBuilder,
-    DisconnectNetworkOptions, ListNetworksOptions,
+    DisconnectNetworkOptions, InspectNetworkOptions, ListNetworksOptions,
 };
 use asyncdocker::{ApiVersion, Containers, Docker, Error, Exec, Networks, Result};
 use futures_util::FutureExt;
@@ -89,7 +89,9 @@ async fn a_network_is_what_was_asked_for_until_it_is_removed() -> Result<()> {
         .labels([("purpose", "test")])
         .options([("com.docker.network.driver.mtu", "1400")]);
     with_network(&docker, options, async |name, id| {
-        let seen = docker.inspect_network(name).await?;
+        let seen = docker
+            .inspect_network(name, InspectNetworkOptions::default())
+            .await?;
         assert_eq!((seen.id.as_str(), seen.name.as_str()), (id, name));
         assert_eq!(seen.driver, "bridge");
         assert_eq!(seen.scope, NetworkScope::Local);
@@ -105,7 +107,10 @@ async fn a_network_is_what_was_asked_for_until_it_is_removed() -> Result<()> {
         assert!(seen.containers.is_empty());
 
         docker.delete_network(name).await?;
-        let gone = docker.inspect_network(id).await.err();
+        let gone = docker
+            .inspect_network(id, InspectNetworkOptions::default())
+            .await
+            .err();
         assert!(gone.as_ref().is_some_and(Error::is_not_found), "{gone:?}");
         Ok(())
     })
@@ -160,7 +165,9 @@ async fn a_name_that_is_taken_is_a_conflict_if_asked_for() -> Result<()> {
             refused.as_ref().is_some_and(Error::is_conflict),
             "{refused:?}"
         );
-        let network = docker.inspect_network(name).await?;
+        let network = docker
+            .inspect_network(name, InspectNetworkOptions::default())
+            .await?;
         assert_eq!(network.id, id);
         Ok(())
     })
@@ -197,7 +204,9 @@ async fn a_container_is_connected_with_address_and_alias_and_disconnected() -> R
                         connected.aliases.contains(&"server-alias".to_owned()),
                         "{connected:?}"
                     );
-                    let network = docker.inspect_network(second).await?;
+                    let network = docker
+                        .inspect_network(second, InspectNetworkOptions::default())
+                        .await?;
                     assert_eq!(network.containers[server].ipv4_address, "10.213.5.77/24");
                     let interfaces = stdout(&docker, server, &["ip", "-4", "addr"]).await?;
                     assert!(interfaces.contains("10.213.5.77/24"), "{interfaces}");
@@ -217,7 +226,9 @@ async fn a_container_is_connected_with_address_and_alias_and_disconnected() -> R
 
                     let options = DisconnectNetworkOptions::default();
                     docker.disconnect_network(second, server, options).await?;
-                    let network = docker.inspect_network(second).await?;
+                    let network = docker
+                        .inspect_network(second, InspectNetworkOptions::default())
+                        .await?;
                     assert!(!network.containers.contains_key(server), "{network:?}");
                     let interfaces = stdout(&docker, server, &["ip", "-4", "addr"]).await?;
                     assert!(!interfaces.contains("10.213.5.77"), "{interfaces}");
@@ -354,7 +365,10 @@ async fn what_is_not_there_is_not_found() -> Result<()> {
         // Newer engines connect a container that does not run to whatever they are told.
         docker.start_container(id).await?;
         let missing = [
-            docker.inspect_network(network).await.err(),
+            docker
+                .inspect_network(network, InspectNetworkOptions::default())
+                .await
+                .err(),
             docker.delete_network(network).await.err(),
             connect(network, id).await.err(),
             connect("bridge", container).await.err(),

@@ -11,7 +11,8 @@ use asyncdocker::containers::{
 };
 use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
 use asyncdocker::images::{
-    BuildImageOptions, CommitContainerOptions, DeleteImageOptions, ListImagesOptions,
+    BuildImageOptions, CommitContainerOptions, DeleteImageOptions, ExportImageOptions,
+    ExportImagesOptions, ImageHistoryOptions, InspectImageOptions, ListImagesOptions,
     PullImageOptions, PushImageOptions, SearchImagesOptions, TagImageOptions,
 };
 use asyncdocker::models::containers::{ContainerFilter, ContainerStatus};
@@ -19,10 +20,11 @@ use asyncdocker::models::images::ImageFilter;
 use asyncdocker::models::networks::{Ipam, IpamConfig, NetworkFilter};
 use asyncdocker::models::system::EventFilter;
 use asyncdocker::networks::{
-    ConnectNetworkOptions, CreateNetworkOptions, DisconnectNetworkOptions, ListNetworksOptions,
+    ConnectNetworkOptions, CreateNetworkOptions, DisconnectNetworkOptions, InspectNetworkOptions,
+    ListNetworksOptions,
 };
 use asyncdocker::system::EventsOptions;
-use asyncdocker::volumes::{CreateVolumeOptions, ListVolumesOptions};
+use asyncdocker::volumes::{CreateVolumeOptions, DeleteVolumeOptions, ListVolumesOptions};
 use asyncdocker::{Containers, Docker, Exec, Images, Networks, Result, System, TtySize, Volumes};
 use futures_util::{StreamExt, TryStreamExt};
 
@@ -292,9 +294,16 @@ impl Hello {
         })
         .await?;
 
-        let details = docker.inspect_image(&self.image).await?;
+        let details = docker
+            .inspect_image(&self.image, InspectImageOptions::default())
+            .await?;
         assert!(details.repo_tags.contains(&self.image), "{details:?}");
-        assert!(!docker.image_history(&self.image).await?.is_empty());
+        assert!(
+            !docker
+                .image_history(&self.image, ImageHistoryOptions::default())
+                .await?
+                .is_empty()
+        );
         let tag = TagImageOptions::builder().tag("1.0").build();
         docker.tag_image(&self.image, &tagged, tag).await?;
         let deleted = docker
@@ -326,14 +335,20 @@ impl Hello {
                 .working_dir("/root")
                 .build();
             let committed = docker.commit_container(&self.name, options).await?;
-            let details = docker.inspect_image(&committed.id).await?;
+            let details = docker
+                .inspect_image(&committed.id, InspectImageOptions::default())
+                .await?;
             let config = details.config.unwrap_or_default();
             assert_eq!(config.working_dir.as_deref(), Some("/root"));
 
             let names = [self.image.as_str(), &format!("{repo}:1.0")];
             for archive in [
-                docker.export_image(&self.image).await?,
-                docker.export_images(names).await?,
+                docker
+                    .export_image(&self.image, ExportImageOptions::default())
+                    .await?,
+                docker
+                    .export_images(names, ExportImagesOptions::default())
+                    .await?,
             ] {
                 let chunks: Vec<_> = archive.take(5).try_collect().await?;
                 assert_eq!(chunks.len(), 5);
@@ -390,10 +405,19 @@ impl Hello {
             .ipam(ipam)
             .options([("com.docker.network.bridge.enable_icc", "false")]);
         with_network(docker, network, async |name, id| {
-            assert_eq!(docker.inspect_network(name).await?.id, id);
+            assert_eq!(
+                docker
+                    .inspect_network(name, InspectNetworkOptions::default())
+                    .await?
+                    .id,
+                id
+            );
             let connect = ConnectNetworkOptions::default();
             docker.connect_network(name, &self.name, connect).await?;
-            let members = docker.inspect_network(name).await?.containers;
+            let members = docker
+                .inspect_network(name, InspectNetworkOptions::default())
+                .await?
+                .containers;
             assert_eq!(
                 members.keys().collect::<BTreeSet<_>>(),
                 BTreeSet::from([&self.id])
@@ -432,5 +456,7 @@ async fn volumes_come_and_go(docker: &Docker) -> Result<()> {
     let listed = docker.list_volumes(ListVolumesOptions::default()).await?;
     assert!(listed.volumes.iter().any(|volume| volume.name == name));
     assert_eq!(docker.inspect_volume(&name).await?.name, created.name);
-    docker.delete_volume(&name).await
+    docker
+        .delete_volume(&name, DeleteVolumeOptions::default())
+        .await
 }

@@ -5,7 +5,8 @@ use std::process::Stdio;
 
 use asyncdocker::auth::RegistryAuth;
 use asyncdocker::images::{
-    BuildImageOptions, DeleteImageOptions, PullImageOptions, PushImageOptions, TagImageOptions,
+    BuildImageOptions, DeleteImageOptions, InspectImageOptions, PullImageOptions, PushImageOptions,
+    TagImageOptions,
 };
 use asyncdocker::{Docker, DockerConfig, Images, Result, System};
 use base64::Engine as _;
@@ -24,7 +25,10 @@ async fn push(docker: &Docker, reference: &str, options: PushImageOptions) -> Re
 }
 
 async fn is_there(docker: &Docker, name: &str) -> Result<bool> {
-    match docker.inspect_image(name).await {
+    match docker
+        .inspect_image(name, InspectImageOptions::default())
+        .await
+    {
         Ok(_) => Ok(true),
         Err(error) if error.is_not_found() => Ok(false),
         Err(error) => Err(error),
@@ -50,7 +54,10 @@ async fn an_image_is_pushed_removed_and_pulled_by_tag_and_by_digest() -> Result<
     let name = format!("{repo}:v1.0_x-y");
     removing(&docker, &[&name], async || {
         import(&docker, &repo, "v1.0_x-y").await?;
-        let id = docker.inspect_image(&name).await?.id;
+        let id = docker
+            .inspect_image(&name, InspectImageOptions::default())
+            .await?
+            .id;
         let pushed = docker
             .push_image(&name, PushImageOptions::default())
             .await?;
@@ -60,13 +67,21 @@ async fn an_image_is_pushed_removed_and_pulled_by_tag_and_by_digest() -> Result<
         remove(&docker, &name).await?;
         assert!(!is_there(&docker, &id).await?);
         pull(&docker, &name, PullImageOptions::default()).await?;
-        assert_eq!(docker.inspect_image(&name).await?.id, id);
+        assert_eq!(
+            docker
+                .inspect_image(&name, InspectImageOptions::default())
+                .await?
+                .id,
+            id
+        );
 
         remove(&docker, &name).await?;
         let by_digest = format!("{repo}@{digest}");
         removing(&docker, &[&by_digest], async || {
             pull(&docker, &by_digest, PullImageOptions::default()).await?;
-            let image = docker.inspect_image(&by_digest).await?;
+            let image = docker
+                .inspect_image(&by_digest, InspectImageOptions::default())
+                .await?;
             assert_eq!(image.id, id);
             assert!(image.repo_digests.contains(&by_digest), "{image:?}");
             Ok(())

@@ -4,7 +4,9 @@ use std::panic::{AssertUnwindSafe, resume_unwind};
 
 use asyncdocker::containers::{ContainerLogsOptions, CreateContainerOptions};
 use asyncdocker::models::volumes::{Volume, VolumeFilter};
-use asyncdocker::volumes::{CreateVolumeOptions, CreateVolumeOptionsBuilder, ListVolumesOptions};
+use asyncdocker::volumes::{
+    CreateVolumeOptions, CreateVolumeOptionsBuilder, DeleteVolumeOptions, ListVolumesOptions,
+};
 use asyncdocker::{Containers, Docker, Error, Result, Volumes};
 use futures_util::FutureExt;
 
@@ -19,7 +21,10 @@ async fn with_volume<T>(
     let created = docker.create_volume(options.build()).await;
     let volume = created.unwrap_or_else(|error| panic!("{error}: {error:?}"));
     let result = AssertUnwindSafe(test(&volume)).catch_unwind().await;
-    match docker.delete_volume(&volume.name).await {
+    match docker
+        .delete_volume(&volume.name, DeleteVolumeOptions::default())
+        .await
+    {
         Err(error) if !error.is_not_found() => {
             eprintln!("{} was not removed: {error}", volume.name);
         }
@@ -63,10 +68,15 @@ async fn a_volume_is_what_was_asked_for_until_it_is_removed() -> Result<()> {
         let again = docker.create_volume(other.build()).await?;
         assert_eq!(again.labels, seen.labels);
 
-        docker.delete_volume(&name).await?;
+        docker
+            .delete_volume(&name, DeleteVolumeOptions::default())
+            .await?;
         let gone = docker.inspect_volume(&name).await.err();
         assert!(gone.as_ref().is_some_and(Error::is_not_found), "{gone:?}");
-        let again = docker.delete_volume(&name).await.err();
+        let again = docker
+            .delete_volume(&name, DeleteVolumeOptions::default())
+            .await
+            .err();
         assert!(again.as_ref().is_some_and(Error::is_not_found), "{again:?}");
         Ok(())
     })
@@ -149,7 +159,10 @@ async fn a_volume_in_use_is_neither_dangling_nor_removed() -> Result<()> {
                     .contains(name)
             );
             assert!(names(&docker, []).await?.contains(name));
-            let refused = docker.delete_volume(name).await.err();
+            let refused = docker
+                .delete_volume(name, DeleteVolumeOptions::default())
+                .await
+                .err();
             assert!(
                 refused.as_ref().is_some_and(Error::is_conflict),
                 "{refused:?}"

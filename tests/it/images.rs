@@ -13,6 +13,7 @@ macro_rules! fixture {
 mod archives;
 mod build;
 mod errors;
+mod later;
 mod limits;
 mod registry;
 
@@ -20,8 +21,8 @@ use std::fmt::Debug;
 
 use asyncdocker::auth::RegistryAuth;
 use asyncdocker::images::{
-    CommitContainerOptions, DeleteImageOptions, ListImagesOptions, SearchImagesOptions,
-    TagImageOptions,
+    CommitContainerOptions, DeleteImageOptions, ImageHistoryOptions, InspectImageOptions,
+    ListImagesOptions, SearchImagesOptions, TagImageOptions,
 };
 use asyncdocker::models::images::{ImageFilter, ProgressMessage};
 use asyncdocker::stream::JsonStream;
@@ -170,7 +171,10 @@ async fn inspect_image() -> Result<()> {
     let target = format!("/images/host:5000/team/app@{DIGEST}/json");
     let (image, _) = exchange("GET", &target, reply, async |docker| {
         docker
-            .inspect_image(&format!("host:5000/team/app@{DIGEST}"))
+            .inspect_image(
+                &format!("host:5000/team/app@{DIGEST}"),
+                InspectImageOptions::default(),
+            )
             .await
     })
     .await;
@@ -197,7 +201,9 @@ async fn image_history() -> Result<()> {
     ] {
         let target = "/images/a%20b/history";
         let (history, _) = exchange("GET", target, Reply::json(body), async |docker| {
-            docker.image_history("a b").await
+            docker
+                .image_history("a b", ImageHistoryOptions::default())
+                .await
         })
         .await;
         let history = history?;

@@ -5,7 +5,8 @@ use asyncdocker::models::networks::{
     NetworkType,
 };
 use asyncdocker::networks::{
-    ConnectNetworkOptions, CreateNetworkOptions, DisconnectNetworkOptions, ListNetworksOptions,
+    ConnectNetworkOptions, CreateNetworkOptions, DisconnectNetworkOptions, InspectNetworkOptions,
+    ListNetworksOptions,
 };
 use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{ApiErrorKind, ApiVersion, Error, Networks, Result};
@@ -143,7 +144,10 @@ async fn inspect_reads_settings_and_containers() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let real = recorded("network-inspect");
     engine.expect("GET", "/networks/net1", real);
-    let network = engine.docker().inspect_network("net1").await?;
+    let network = engine
+        .docker()
+        .inspect_network("net1", InspectNetworkOptions::default())
+        .await?;
     assert_eq!(network.driver, "bridge");
     assert_eq!(network.scope, NetworkScope::Local);
     let config = &network.ipam.config[0];
@@ -268,7 +272,10 @@ async fn errors_tell_the_call_and_the_engine_s_words() -> Result<()> {
     let connect = docker.connect_network("n", "c", ConnectNetworkOptions::default());
     let disconnect = docker.disconnect_network("n", "c", DisconnectNetworkOptions::default());
     let errors = [
-        docker.inspect_network("n").await.unwrap_err(),
+        docker
+            .inspect_network("n", InspectNetworkOptions::default())
+            .await
+            .unwrap_err(),
         connect.await.unwrap_err(),
         disconnect.await.unwrap_err(),
     ];
@@ -283,6 +290,28 @@ async fn errors_tell_the_call_and_the_engine_s_words() -> Result<()> {
     }
     let error = docker.delete_network("..").await.unwrap_err();
     assert!(matches!(error, Error::InvalidInput { .. }), "{error:?}");
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn inspect_network_sends_verbose_since_1_28_and_scope_since_1_31() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let options = InspectNetworkOptions::builder()
+        .verbose(true)
+        .scope(NetworkScope::Swarm)
+        .build();
+    let target = "/v1.31/networks/net?verbose=true&scope=swarm";
+    engine.expect("GET", target, Reply::json(r#"{"Id": "1"}"#));
+    engine
+        .docker_at(ApiVersion::new(1, 31))
+        .inspect_network("net", options.clone())
+        .await?;
+    let refused = engine
+        .docker_at(ApiVersion::new(1, 30))
+        .inspect_network("net", options)
+        .await;
+    assert!(matches!(refused, Err(Error::Unsupported { .. })));
     engine.finish().await;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use asyncdocker::models::volumes::VolumeFilter;
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::volumes::{CreateVolumeOptions, ListVolumesOptions};
+use asyncdocker::volumes::{CreateVolumeOptions, DeleteVolumeOptions, ListVolumesOptions};
 use asyncdocker::{ApiVersion, Error, Result, Volumes};
 use serde_json::json;
 
@@ -116,8 +116,13 @@ async fn delete_is_done_or_refused_while_in_use() -> Result<()> {
     engine.expect("DELETE", "/volumes/data1", done);
     engine.expect("DELETE", "/volumes/data2", in_use);
     let docker = engine.docker();
-    docker.delete_volume("data1").await?;
-    let error = docker.delete_volume("data2").await.unwrap_err();
+    docker
+        .delete_volume("data1", DeleteVolumeOptions::default())
+        .await?;
+    let error = docker
+        .delete_volume("data2", DeleteVolumeOptions::default())
+        .await
+        .unwrap_err();
     assert!(error.is_conflict(), "{error:?}");
     let said = error.engine_message().unwrap();
     assert!(
@@ -170,6 +175,28 @@ async fn errors_tell_the_call_and_the_engine_s_words() -> Result<()> {
         matches!(error, Some(Error::InvalidInput { .. })),
         "{error:?}"
     );
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn delete_volume_sends_force_since_1_25() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let options = DeleteVolumeOptions::builder().force(true).build();
+    engine.expect(
+        "DELETE",
+        "/v1.25/volumes/data?force=true",
+        Reply::status(204),
+    );
+    engine
+        .docker_at(ApiVersion::new(1, 25))
+        .delete_volume("data", options.clone())
+        .await?;
+    let refused = engine
+        .docker_at(ApiVersion::new(1, 24))
+        .delete_volume("data", options)
+        .await;
+    assert!(matches!(refused, Err(Error::Unsupported { .. })));
     engine.finish().await;
     Ok(())
 }

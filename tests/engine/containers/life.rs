@@ -9,6 +9,7 @@ use asyncdocker::containers::{
 use asyncdocker::models::containers::{
     ContainerCreateResponse, ContainerStatus, RestartPolicy, RestartPolicyName,
 };
+use asyncdocker::volumes::DeleteVolumeOptions;
 use asyncdocker::{ApiVersion, Containers, Docker, Request, Result, Signal, Transport, Volumes};
 use futures_util::TryStreamExt;
 use serde_json::json;
@@ -389,7 +390,9 @@ async fn delete_container_takes_its_volumes_along_when_told() -> Result<()> {
             docker.delete_container(id, options.build()).await?;
             let left = has_volume(&docker, &name).await?;
             if left {
-                docker.delete_volume(&name).await?;
+                docker
+                    .delete_volume(&name, DeleteVolumeOptions::default())
+                    .await?;
             }
             assert_eq!(left, !volumes);
             Ok(())

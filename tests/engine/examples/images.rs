@@ -1,7 +1,9 @@
 //! The examples that pull and build images.
 
 use asyncdocker::auth::RegistryAuth;
-use asyncdocker::images::{DeleteImageOptions, ImportImageOptions, ImportSource, PushImageOptions};
+use asyncdocker::images::{
+    DeleteImageOptions, ImportImageOptions, ImportSource, InspectImageOptions, PushImageOptions,
+};
 use asyncdocker::{Docker, Images};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -51,7 +53,7 @@ async fn pull_image_shows_lines_or_bars_and_the_digest() {
             "{printed}"
         );
         let digest = docker
-            .inspect_image(&name)
+            .inspect_image(&name, InspectImageOptions::default())
             .await
             .unwrap()
             .repo_digests
@@ -76,7 +78,10 @@ async fn pull_image_shows_lines_or_bars_and_the_digest() {
             printed.trim_end().ends_with(&format!("{name}: {digest}")),
             "{printed}"
         );
-        docker.inspect_image(&name).await.unwrap();
+        docker
+            .inspect_image(&name, InspectImageOptions::default())
+            .await
+            .unwrap();
     })
     .await;
 }
@@ -147,7 +152,11 @@ async fn build_image_shows_the_steps_and_leaves_out_what_is_ignored() {
             .lines()
             .last()
             .and_then(|line| line.strip_prefix(&format!("{name} is ")));
-        let built = docker.inspect_image(&name).await.unwrap().id;
+        let built = docker
+            .inspect_image(&name, InspectImageOptions::default())
+            .await
+            .unwrap()
+            .id;
         assert!(id.is_some_and(|id| built.contains(id)), "{printed}");
 
         write(

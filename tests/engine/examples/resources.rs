@@ -4,6 +4,7 @@ use std::path::Path;
 
 use asyncdocker::containers::{ContainerLogsOptions, CreateContainerOptions};
 use asyncdocker::networks::ListNetworksOptions;
+use asyncdocker::volumes::DeleteVolumeOptions;
 use asyncdocker::{Containers, Docker, Networks, Volumes};
 
 use super::finally;
@@ -104,7 +105,9 @@ async fn volume_backup_saves_a_volume_and_brings_it_back_as_it_was() {
     };
     let cleanup = async {
         for volume in [&old, &new] {
-            let _ = docker.delete_volume(volume).await;
+            let _ = docker
+                .delete_volume(volume, DeleteVolumeOptions::default())
+                .await;
         }
     };
     finally(test, cleanup).await;

@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
-use asyncdocker::images::{BuildImageOptions, DeleteImageOptions};
+use asyncdocker::images::{BuildImageOptions, DeleteImageOptions, InspectImageOptions};
 use asyncdocker::stream::Progress;
 use asyncdocker::{Body, BuildContext, Error, Images, Request, Response, Result};
 use futures_util::TryStreamExt;
@@ -59,7 +59,9 @@ async fn a_folder_is_built_from_without_what_it_ignores() -> Result<()> {
         text.extend(message.stream);
     }
     let id = progress.image_id().expect("a build gives an id");
-    let image = docker.inspect_image(&tag).await?;
+    let image = docker
+        .inspect_image(&tag, InspectImageOptions::default())
+        .await?;
     docker
         .delete_image(&tag, DeleteImageOptions::default())
         .await?;
@@ -137,7 +139,7 @@ async fn a_context_that_breaks_off_builds_nothing() -> Result<()> {
     assert!(matches!(built, Err(Error::Body { .. })), "{built:?}");
     assert!(
         docker
-            .inspect_image(&tag)
+            .inspect_image(&tag, InspectImageOptions::default())
             .await
             .is_err_and(|error| error.is_not_found())
     );

@@ -6,7 +6,7 @@ use asyncdocker::containers::{
     AttachContainerOptions, ContainerLogsOptions, ContainerStatsOptions, CreateContainerOptions,
     ListContainersOptions,
 };
-use asyncdocker::images::BuildImageOptions;
+use asyncdocker::images::{BuildImageOptions, ExportImageOptions, InspectImageOptions};
 use asyncdocker::models::containers::ContainerFilter;
 use asyncdocker::system::EventsOptions;
 use asyncdocker::{BuildContext, Containers, Docker, Images, Result, System};
@@ -126,7 +126,9 @@ async fn leave_streams(docker: &Docker, id: &str) -> Result<()> {
     assert!(stats.try_next().await?.is_some());
     let mut export = docker.export_container(id).await?;
     assert!(export.try_next().await?.is_some());
-    let mut save = docker.export_image(IMAGE).await?;
+    let mut save = docker
+        .export_image(IMAGE, ExportImageOptions::default())
+        .await?;
     assert!(save.try_next().await?.is_some());
     let mut archive = docker.download_archive(id, "/bin").await?.bytes;
     assert!(archive.try_next().await?.is_some());
@@ -143,7 +145,13 @@ async fn streams_that_were_read_in_part_leave_the_client_in_order() -> Result<()
             for _ in 0..5 {
                 leave_streams(&docker, id).await?;
                 try_join_all((0..20).map(|_| docker.ping())).await?;
-                assert_eq!(docker.inspect_image(IMAGE).await?.os, "linux");
+                assert_eq!(
+                    docker
+                        .inspect_image(IMAGE, InspectImageOptions::default())
+                        .await?
+                        .os,
+                    "linux"
+                );
             }
             Ok(())
         })

@@ -9,7 +9,7 @@ use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
 use asyncdocker::models::system::{EventFilter, EventType};
 use asyncdocker::stream::{FrameStream, Output};
 use asyncdocker::system::EventsOptions;
-use asyncdocker::volumes::CreateVolumeOptions;
+use asyncdocker::volumes::{CreateVolumeOptions, DeleteVolumeOptions};
 use asyncdocker::{Containers, Docker, Exec, Result, System, Volumes};
 use futures_util::{StreamExt, TryStreamExt, stream};
 
@@ -83,7 +83,9 @@ async fn what_happens_once_events_are_asked_for_is_seen() -> Result<()> {
         let options = CreateVolumeOptions::builder().name(&*name).build();
         docker.create_volume(options).await?;
         let event = tokio::time::timeout(PATIENCE, events.try_next()).await;
-        docker.delete_volume(&name).await?;
+        docker
+            .delete_volume(&name, DeleteVolumeOptions::default())
+            .await?;
         let event = event
             .expect("the event comes")?
             .expect("the stream stays open");

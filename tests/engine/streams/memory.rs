@@ -10,7 +10,8 @@ use asyncdocker::containers::{
 };
 use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
 use asyncdocker::images::{
-    BuildImageOptions, CommitContainerOptions, DeleteImageOptions, ImportImageOptions, ImportSource,
+    BuildImageOptions, CommitContainerOptions, DeleteImageOptions, ExportImageOptions,
+    ImportImageOptions, ImportSource,
 };
 use asyncdocker::models::containers::{HostConfig, LogConfig, LogDriver};
 use asyncdocker::{Body, BuildContext, Containers, Docker, Exec, Images, Result};
@@ -147,7 +148,9 @@ async fn exports_of_containers_and_images_are_not_gathered() -> Result<()> {
         let options = CommitContainerOptions::builder().repo(&*repo).build();
         docker.commit_container(id, options).await?;
         let mut meter = Meter::new();
-        let saved = docker.export_image(&repo).await?;
+        let saved = docker
+            .export_image(&repo, ExportImageOptions::default())
+            .await?;
         meter.read_bytes(saved).await?;
         meter.check(GIB);
         docker

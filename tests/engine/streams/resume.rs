@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use asyncdocker::models::system::{EventFilter, EventType};
 use asyncdocker::system::{EventWatch, EventsOptions, Watched};
-use asyncdocker::volumes::CreateVolumeOptions;
+use asyncdocker::volumes::{CreateVolumeOptions, DeleteVolumeOptions};
 use asyncdocker::{Docker, Result, System, Volumes};
 use futures_util::TryStreamExt;
 
@@ -24,7 +24,9 @@ async fn make_volumes(docker: &Docker, prefix: &str, count: usize) -> Result<Vec
     for name in &names {
         let options = CreateVolumeOptions::builder().name(&**name).build();
         docker.create_volume(options).await?;
-        docker.delete_volume(name).await?;
+        docker
+            .delete_volume(name, DeleteVolumeOptions::default())
+            .await?;
     }
     Ok(names)
 }

@@ -140,8 +140,16 @@ fn exec_and_images(docker: &Docker) -> Vec<Case> {
         ),
         case!(docker, Nothing, pull_image("x", Default::default())),
         case!(docker, Nothing, import_image(import(), Default::default())),
-        case!(docker, ResponseTimeout, inspect_image("x")),
-        case!(docker, ResponseTimeout, image_history("x")),
+        case!(
+            docker,
+            ResponseTimeout,
+            inspect_image("x", Default::default())
+        ),
+        case!(
+            docker,
+            ResponseTimeout,
+            image_history("x", Default::default())
+        ),
         case!(docker, Nothing, push_image("x", Default::default())),
         case!(
             docker,
@@ -150,8 +158,8 @@ fn exec_and_images(docker: &Docker) -> Vec<Case> {
         ),
         case!(docker, Nothing, delete_image("x", Default::default())),
         case!(docker, Nothing, search_images("x", Default::default())),
-        case!(docker, Nothing, export_image("x")),
-        case!(docker, Nothing, export_images(["x"])),
+        case!(docker, Nothing, export_image("x", Default::default())),
+        case!(docker, Nothing, export_images(["x"], Default::default())),
         case!(docker, Nothing, load_images("tar", Default::default())),
         case!(docker, Nothing, commit_container("x", Default::default())),
     ]
@@ -169,7 +177,11 @@ fn others(docker: &Docker) -> Vec<Case> {
         case!(docker, Nothing, auth(&RegistryAuth::default())),
         case!(docker, ResponseTimeout, list_networks(Default::default())),
         case!(docker, Nothing, create_network("x", Default::default())),
-        case!(docker, ResponseTimeout, inspect_network("x")),
+        case!(
+            docker,
+            ResponseTimeout,
+            inspect_network("x", Default::default())
+        ),
         case!(docker, Nothing, delete_network("x")),
         case!(
             docker,
@@ -184,7 +196,7 @@ fn others(docker: &Docker) -> Vec<Case> {
         case!(docker, ResponseTimeout, list_volumes(Default::default())),
         case!(docker, Nothing, create_volume(Default::default())),
         case!(docker, ResponseTimeout, inspect_volume("x")),
-        case!(docker, Nothing, delete_volume("x")),
+        case!(docker, Nothing, delete_volume("x", Default::default())),
     ]
 }
 

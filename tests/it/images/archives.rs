@@ -1,6 +1,8 @@
 //! Archives: importing, exporting, loading.
 
-use asyncdocker::images::{ImportImageOptions, ImportSource, LoadImagesOptions};
+use asyncdocker::images::{
+    ExportImageOptions, ExportImagesOptions, ImportImageOptions, ImportSource, LoadImagesOptions,
+};
 use asyncdocker::stream::ByteStream;
 use asyncdocker::test_util::Reply;
 use asyncdocker::{Images, Result};
@@ -69,7 +71,12 @@ async fn export_image() -> Result<()> {
     let reply = Reply::status(200).chunk("tar ").chunk("archive");
     let target = "/images/host:5000/app:1/get";
     let (archive, _) = exchange("GET", target, reply, async |docker| {
-        bytes_of(docker.export_image("host:5000/app:1").await?).await
+        bytes_of(
+            docker
+                .export_image("host:5000/app:1", ExportImageOptions::default())
+                .await?,
+        )
+        .await
     })
     .await;
     assert_eq!(archive?, b"tar archive");
@@ -81,11 +88,24 @@ async fn export_images() -> Result<()> {
     let reply = Reply::status(200).chunk("tar");
     let target = "/images/get?names=busybox&names=host%3A5000%2Fapp%3A1";
     let (archive, _) = exchange("GET", target, reply, async |docker| {
-        bytes_of(docker.export_images(["busybox", "host:5000/app:1"]).await?).await
+        bytes_of(
+            docker
+                .export_images(
+                    ["busybox", "host:5000/app:1"],
+                    ExportImagesOptions::default(),
+                )
+                .await?,
+        )
+        .await
     })
     .await;
     assert_eq!(archive?, b"tar");
-    let shown = refusal(async |docker| docker.export_images(Vec::<String>::new()).await).await;
+    let shown = refusal(async |docker| {
+        docker
+            .export_images(Vec::<String>::new(), ExportImagesOptions::default())
+            .await
+    })
+    .await;
     assert!(
         shown.contains("GET /images/get: invalid list of images: expected at least one"),
         "{shown}"

@@ -2,8 +2,9 @@
 
 use asyncdocker::auth::RegistryAuth;
 use asyncdocker::images::{
-    BuildImageOptions, CommitContainerOptions, DeleteImageOptions, ImportImageOptions,
-    ImportSource, ListImagesOptions, LoadImagesOptions, PullImageOptions, PushImageOptions,
+    BuildImageOptions, CommitContainerOptions, DeleteImageOptions, ExportImageOptions,
+    ExportImagesOptions, ImageHistoryOptions, ImportImageOptions, ImportSource,
+    InspectImageOptions, ListImagesOptions, LoadImagesOptions, PullImageOptions, PushImageOptions,
     SearchImagesOptions, TagImageOptions,
 };
 use asyncdocker::test_util::Reply;
@@ -98,7 +99,9 @@ async fn import_image() -> Result<()> {
 async fn inspect_image() -> Result<()> {
     let errors = [BROKEN, MISSING];
     refused(("GET", "/v1.23/images/x/json"), &errors, async |docker| {
-        docker.inspect_image("x").await
+        docker
+            .inspect_image("x", InspectImageOptions::default())
+            .await
     })
     .await
 }
@@ -109,7 +112,11 @@ async fn image_history() -> Result<()> {
     refused(
         ("GET", "/v1.23/images/x/history"),
         &errors,
-        async |docker| docker.image_history("x").await,
+        async |docker| {
+            docker
+                .image_history("x", ImageHistoryOptions::default())
+                .await
+        },
     )
     .await
 }
@@ -182,7 +189,9 @@ async fn search_images() -> Result<()> {
 async fn export_image() -> Result<()> {
     let errors = [BROKEN, MISSING];
     refused(("GET", "/v1.23/images/x/get"), &errors, async |docker| {
-        docker.export_image("x").await
+        docker
+            .export_image("x", ExportImageOptions::default())
+            .await
     })
     .await
 }
@@ -193,7 +202,11 @@ async fn export_images() -> Result<()> {
     refused(
         ("GET", "/v1.23/images/get?names=x"),
         &errors,
-        async |docker| docker.export_images(["x"]).await,
+        async |docker| {
+            docker
+                .export_images(["x"], ExportImagesOptions::default())
+                .await
+        },
     )
     .await
 }

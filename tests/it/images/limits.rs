@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use asyncdocker::images::{
-    BuildImageOptions, CommitContainerOptions, DeleteImageOptions, ImportImageOptions,
-    ImportSource, LoadImagesOptions, PullImageOptions, PushImageOptions,
+    BuildImageOptions, CommitContainerOptions, DeleteImageOptions, ExportImageOptions,
+    ExportImagesOptions, ImportImageOptions, ImportSource, LoadImagesOptions, PullImageOptions,
+    PushImageOptions,
 };
 use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{ApiVersion, Docker, Images, Result};
@@ -38,9 +39,17 @@ async fn no_limit_on_the_answer_applies_to_calls_that_wait_for_the_engine() -> R
     expect("POST", "/images/load?quiet=false", "");
     drop(docker.load_images("", LoadImagesOptions::default()).await?);
     expect("GET", "/images/x/get", "");
-    drop(docker.export_image("x").await?);
+    drop(
+        docker
+            .export_image("x", ExportImageOptions::default())
+            .await?,
+    );
     expect("GET", "/images/get?names=x", "");
-    drop(docker.export_images(["x"]).await?);
+    drop(
+        docker
+            .export_images(["x"], ExportImagesOptions::default())
+            .await?,
+    );
     expect("DELETE", "/images/x", "[]");
     docker
         .delete_image("x", DeleteImageOptions::default())

@@ -6,9 +6,14 @@
 
 use std::sync::Arc;
 
-use asyncdocker::images::{BuildSource, ImportSource};
+use asyncdocker::images::{
+    BuildSource, ExportImageOptions, ExportImagesOptions, ImageHistoryOptions, ImportSource,
+    InspectImageOptions,
+};
 use asyncdocker::models::images::RegistryAuth;
+use asyncdocker::networks::InspectNetworkOptions;
 use asyncdocker::prelude::*;
+use asyncdocker::volumes::DeleteVolumeOptions;
 use asyncdocker::{Body, DynTransport, Result, TtySize};
 
 use super::{Fake, spawnable};
@@ -85,8 +90,12 @@ async fn images<T: Images>(docker: Arc<T>, name: String) -> Result<()> {
     let name = name.as_str();
     docker.list_images(Default::default()).await?;
     let _ = docker.pull_image(name, Default::default()).await?;
-    docker.inspect_image(name).await?;
-    docker.image_history(name).await?;
+    docker
+        .inspect_image(name, InspectImageOptions::default())
+        .await?;
+    docker
+        .image_history(name, ImageHistoryOptions::default())
+        .await?;
     let _ = docker.push_image(name, Default::default()).await?;
     docker.tag_image(name, name, Default::default()).await?;
     docker.delete_image(name, Default::default()).await?;
@@ -105,21 +114,35 @@ async fn image_archives<T: Images>(docker: Arc<T>, names: Vec<String>) -> Result
     let _ = docker.import_image(url, Default::default()).await?;
     let _ = docker.load_images(vec![0], Default::default()).await?;
     for name in &names {
-        let _ = docker.export_image(name).await?;
-        let _ = docker.export_images([name.as_str()]).await?;
+        let _ = docker
+            .export_image(name, ExportImageOptions::default())
+            .await?;
+        let _ = docker
+            .export_images([name.as_str()], ExportImagesOptions::default())
+            .await?;
     }
-    let _ = docker.export_images(&names).await?;
     let _ = docker
-        .export_images(names.iter().map(|name| name.trim()))
+        .export_images(&names, ExportImagesOptions::default())
         .await?;
-    docker.export_images(names).await.map(drop)
+    let _ = docker
+        .export_images(
+            names.iter().map(|name| name.trim()),
+            ExportImagesOptions::default(),
+        )
+        .await?;
+    docker
+        .export_images(names, ExportImagesOptions::default())
+        .await
+        .map(drop)
 }
 
 async fn networks<T: Networks>(docker: Arc<T>, id: String) -> Result<()> {
     let id = id.as_str();
     docker.list_networks(Default::default()).await?;
     docker.create_network(id, Default::default()).await?;
-    docker.inspect_network(id).await?;
+    docker
+        .inspect_network(id, InspectNetworkOptions::default())
+        .await?;
     docker.connect_network(id, id, Default::default()).await?;
     docker
         .disconnect_network(id, id, Default::default())
@@ -140,7 +163,9 @@ async fn volumes<T: Volumes>(docker: Arc<T>, name: String) -> Result<()> {
     docker.list_volumes(Default::default()).await?;
     docker.create_volume(Default::default()).await?;
     docker.inspect_volume(&name).await?;
-    docker.delete_volume(&name).await
+    docker
+        .delete_volume(&name, DeleteVolumeOptions::default())
+        .await
 }
 
 /// Compiles only if each future is `Send` where the type of the transport is not known.
