@@ -8,7 +8,7 @@
 //! | [`engines`] | engines and API versions |
 //! | [`reaching`] | connecting by socket, TCP, TLS or `ssh`; contexts and limits |
 //! | [`testing`] | testing code that uses this crate |
-//! | [`migration`] | migrating from the Nim library of the same name, and from the docker CLI |
+//! | [`migration`] | migrating from the Nim library of the same name, from bollard, and from the docker CLI |
 
 #[doc = include_str!("guide/endpoints.md")]
 pub mod endpoints {}
