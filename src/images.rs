@@ -18,15 +18,23 @@ pub use self::options::*;
 pub use self::reference::ImageReference;
 pub use self::transfer::ImportSource;
 
+use crate::ApiVersion;
 use crate::body::Body;
 use crate::error::Result;
 use crate::models::images::{
-    CommitResponse, ImageDelete, ImageHistory, ImageInspect, ImageSummary, ProgressMessage,
-    SearchResult,
+    BuildCachePruneReport, CommitResponse, DistributionInspect, ImageAttestation, ImageDelete,
+    ImageHistory, ImageInspect, ImagePruneReport, ImageSummary, ProgressMessage, SearchResult,
 };
 use crate::request::Request;
 use crate::stream::{ByteStream, JsonStream};
 use crate::transport::Transport;
+
+/// The first versions of the API with these operations.
+const SINCE_PRUNE: ApiVersion = ApiVersion::new(1, 25);
+const SINCE_DISTRIBUTION: ApiVersion = ApiVersion::new(1, 30);
+const SINCE_BUILD_PRUNE: ApiVersion = ApiVersion::new(1, 31);
+const SINCE_BUILD_CANCEL: ApiVersion = ApiVersion::new(1, 38);
+const SINCE_ATTESTATIONS: ApiVersion = ApiVersion::new(1, 55);
 
 /// The images of an engine.
 ///
@@ -190,8 +198,23 @@ pub trait Images: Transport {
     /// `GET /images/{name}/json`
     ///
     /// # Errors
-    /// 404 if the image does not exist.
+    /// 404 if the image does not exist, or not for the platform of the options. 400 if the options have both `platform` and
+    /// `manifests`.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Images;
+    /// use asyncdocker::images::InspectImageOptions;
+    ///
+    /// let options = InspectImageOptions::builder().platform("linux/arm64/v8".parse()?).build();
+    /// let image = docker.inspect_image("busybox", options).await?;
+    /// println!("{} {:?}", image.id, image.variant);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "docker inspect")]
+    #[doc(alias = "docker image inspect")]
     #[doc(alias = "inspectImage")]
     fn inspect_image(
         &self,
@@ -209,7 +232,7 @@ pub trait Images: Transport {
     /// `GET /images/{name}/history`
     ///
     /// # Errors
-    /// 404 if the image does not exist.
+    /// 404 if the image does not exist, or not for the platform of the options.
     #[doc(alias = "docker history")]
     #[doc(alias = "history")]
     fn image_history(
@@ -435,6 +458,157 @@ pub trait Images: Transport {
             .options(&options)
             .blocking();
         async move { self.execute(request).await?.json().await }
+    }
+
+    /// Removes images that no container uses. Images that have a name are kept, unless the filter `dangling` is `false`.
+    ///
+    /// `POST /images/prune`
+    ///
+    /// # Errors
+    /// 400 if a filter is invalid, or 500 from old engines. 409 if another prune of images is running.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Images;
+    /// use asyncdocker::images::PruneImagesOptions;
+    /// use asyncdocker::models::images::ImagePruneFilter;
+    ///
+    /// // As `docker image prune --all --filter until=24h` does.
+    /// let options = PruneImagesOptions::builder()
+    ///     .filters([
+    ///         ImagePruneFilter::Dangling(false),
+    ///         ImagePruneFilter::Until("24h".to_owned()),
+    ///     ])
+    ///     .build();
+    /// let report = docker.prune_images(options).await?;
+    /// println!("{} bytes reclaimed", report.space_reclaimed);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker image prune")]
+    fn prune_images(
+        &self,
+        options: PruneImagesOptions,
+    ) -> impl Future<Output = Result<ImagePruneReport>> + Send {
+        let request = Request::post("/images/prune")
+            .operation_since(SINCE_PRUNE)
+            .options(&options)
+            .blocking();
+        async move { self.execute(request).await?.json().await }
+    }
+
+    /// Removes the build cache, except records that a running build uses.
+    ///
+    /// Without the option `all`, records that images still need and those of the builder itself are kept too. Before Docker
+    /// 18.06, this removes the contexts that the classic builder keeps.
+    ///
+    /// `POST /build/prune`
+    ///
+    /// # Errors
+    /// 400 if a filter or a number is invalid.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Images;
+    /// use asyncdocker::images::PruneBuildCacheOptions;
+    ///
+    /// let options = PruneBuildCacheOptions::builder()
+    ///     .all(true)
+    ///     .max_used_space(10 << 30)
+    ///     .build();
+    /// let report = docker.prune_build_cache(options).await?;
+    /// println!("{} records removed", report.caches_deleted.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker builder prune")]
+    #[doc(alias = "docker buildx prune")]
+    fn prune_build_cache(
+        &self,
+        options: PruneBuildCacheOptions,
+    ) -> impl Future<Output = Result<BuildCachePruneReport>> + Send {
+        let request = Request::post("/build/prune")
+            .operation_since(SINCE_BUILD_PRUNE)
+            .options(&options)
+            .blocking();
+        async move { self.execute(request).await?.json().await }
+    }
+
+    /// Cancels a running build with BuildKit. `id` is the option `build_id` of the build.
+    ///
+    /// An unknown id is not an error, and neither is a build that has ended.
+    ///
+    /// `POST /build/cancel`
+    ///
+    /// # Errors
+    /// 400 if `id` is empty.
+    fn cancel_build(&self, id: &str) -> impl Future<Output = Result<()>> + Send {
+        let request = Request::post("/build/cancel")
+            .operation_since(SINCE_BUILD_CANCEL)
+            .object("build", id)
+            .query("id", id);
+        async move { self.execute(request).await?.unit().await }
+    }
+
+    /// Returns the digest and the platforms of an image in a registry. Nothing is pulled.
+    ///
+    /// `GET /distribution/{name}/json`
+    ///
+    /// # Errors
+    /// 401, 403 or 404 if the image does not exist or the registry denies access: many registries do not say which. 500 if
+    /// the registry cannot be reached.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Images;
+    /// use asyncdocker::images::InspectDistributionOptions;
+    ///
+    /// let options = InspectDistributionOptions::default();
+    /// let image = docker.inspect_distribution("busybox:1.36", options).await?;
+    /// println!("busybox@{}", image.descriptor.digest.unwrap_or_default());
+    /// for platform in image.platforms {
+    ///     println!("{platform}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker manifest inspect")]
+    #[doc(alias = "docker buildx imagetools inspect")]
+    fn inspect_distribution(
+        &self,
+        name: &str,
+        options: InspectDistributionOptions,
+    ) -> impl Future<Output = Result<DistributionInspect>> + Send {
+        // The engine responds once the registry has, which can take long.
+        let request = Request::get("/distribution/{name}/json")
+            .operation_since(SINCE_DISTRIBUTION)
+            .object("image", name)
+            .image(name)
+            .options(&options)
+            .blocking();
+        async move { self.execute(request).await?.json().await }
+    }
+
+    /// Returns the attestations of an image for one platform, such as its provenance. Only engines with the containerd image
+    /// store have them.
+    ///
+    /// `GET /images/{name}/attestations`
+    ///
+    /// # Errors
+    /// 404 if the image does not exist, or not for this platform. 501 if the image store of the engine has no attestations.
+    fn image_attestations(
+        &self,
+        name: &str,
+        options: ImageAttestationsOptions,
+    ) -> impl Future<Output = Result<Vec<ImageAttestation>>> + Send {
+        let request = Request::get("/images/{name}/attestations")
+            .operation_since(SINCE_ATTESTATIONS)
+            .image(name)
+            .options(&options);
+        async move { self.execute(request).await?.json_list().await }
     }
 }
 

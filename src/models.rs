@@ -27,6 +27,7 @@ pub use crate::decode::from_json;
 mod codec;
 mod constructors;
 mod overlay;
+mod platform;
 mod usage;
 
 include!(concat!(env!("OUT_DIR"), "/models.rs"));

@@ -1,7 +1,7 @@
 //! What an image is built from.
 
 use super::BuildImageOptions;
-use super::transfer::TAR;
+use super::transfer::{TAR, check_platform};
 use crate::body::Body;
 use crate::build_context::BuildContext;
 use crate::error::{Error, Result};
@@ -34,6 +34,7 @@ pub(super) async fn request(
     source: BuildSource,
     mut options: BuildImageOptions,
 ) -> Result<Request> {
+    check_platform(&template(&options), options.platform.as_deref())?;
     let body = match source {
         BuildSource::Archive(body) => body,
         BuildSource::Directory(context) => {

@@ -4,7 +4,7 @@ use super::TagImageOptions;
 use super::{ImageReference, ImportImageOptions, PullImageOptions, PushImageOptions};
 use crate::body::Body;
 use crate::error::{Error, Invalid, Result};
-use crate::models::images::ProgressMessage;
+use crate::models::images::{Platform, ProgressMessage};
 use crate::request::Request;
 use crate::response::Response;
 use crate::stream::{Chunks, JsonStream};
@@ -35,6 +35,7 @@ pub(super) fn pull(reference: &str, options: &PullImageOptions) -> Result<Reques
     let request = Request::post(CREATE).object("image", reference);
     let reference = parse(&request, reference)?;
     let tag = tag_to_send(&request, &reference, options.all_tags)?;
+    check_platform(&request, options.platform.as_deref())?;
     Ok(request
         .query("fromImage", reference.name())
         .query_all("tag", &tag)
@@ -44,6 +45,7 @@ pub(super) fn pull(reference: &str, options: &PullImageOptions) -> Result<Reques
 
 pub(super) fn import(source: ImportSource, options: &ImportImageOptions) -> Result<Request> {
     let request = Request::post(CREATE);
+    check_platform(&request, options.platform.as_deref())?;
     let request = match source {
         ImportSource::Archive(body) => request.query("fromSrc", "-").body(TAR, body),
         ImportSource::Url(url) if matches!(url.as_str(), "" | "-") => {
@@ -143,6 +145,13 @@ fn tag_to_send(
         None if all_tags == Some(true) => Ok(None),
         _ => Ok(Some(named.unwrap_or(LATEST).to_owned())),
     }
+}
+
+/// Fails if the option `platform` is set and does not have the form of a platform.
+pub(super) fn check_platform(request: &Request, platform: Option<&str>) -> Result<()> {
+    let given = platform.filter(|platform| !platform.is_empty());
+    let checked = given.map_or(Ok(()), Platform::check);
+    checked.map_err(|error| error.for_call(&request.call()))
 }
 
 fn parse(request: &Request, text: &str) -> Result<ImageReference> {

@@ -1,5 +1,7 @@
 //! Images: one test an endpoint, for its effect.
 
+mod later;
+
 use asyncdocker::containers::{ContainerLogsOptions, CreateContainerOptions};
 use asyncdocker::images::{
     BuildImageOptions, CommitContainerOptions, DeleteImageOptions, ExportImageOptions,

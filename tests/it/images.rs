@@ -15,6 +15,7 @@ mod build;
 mod errors;
 mod later;
 mod limits;
+mod operations;
 mod registry;
 
 use std::fmt::Debug;

@@ -1,0 +1,235 @@
+//! Operations and options that API 1.23 does not have.
+
+use std::time::Duration;
+
+use asyncdocker::images::{
+    BuildImageOptions, ImageAttestationsOptions, ImageHistoryOptions, ImportImageOptions,
+    ImportSource, InspectDistributionOptions, InspectImageOptions, PruneBuildCacheOptions,
+    PruneImagesOptions, PushImageOptions,
+};
+use asyncdocker::models::images::{BuilderVersion, ImagePruneFilter, Platform};
+use asyncdocker::{ApiVersion, Docker, Error, Images, Result};
+use futures_util::{StreamExt, TryStreamExt};
+
+use crate::support::images::{archive, import, removing, said};
+use crate::support::{IMAGE, engine, speaks, unique, variable};
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn prune_images_removes_only_what_the_filters_choose() -> Result<()> {
+    let docker = engine();
+    if !speaks(&docker, 29).await? {
+        return Ok(());
+    }
+    let (pruned, kept) = (unique("pruned"), unique("kept"));
+    removing(&docker, &[&pruned, &kept], async || {
+        for name in [&pruned, &kept] {
+            let context = archive(&[("Dockerfile", &format!("FROM {IMAGE}\nLABEL name={name}\n"))]);
+            let options = BuildImageOptions::builder().no_cache(true).tags([name]);
+            said(docker.build_image(context, options.build()).await?).await?;
+        }
+        let prune = |filters: Vec<ImagePruneFilter>| {
+            docker.prune_images(PruneImagesOptions::builder().filters(filters).build())
+        };
+        let label = || ImagePruneFilter::Label(format!("name={pruned}"));
+        let named_are_kept = prune(vec![label()]).await?;
+        assert!(
+            named_are_kept.images_deleted.is_empty(),
+            "{named_are_kept:?}"
+        );
+
+        let report = prune(vec![label(), ImagePruneFilter::Dangling(false)]).await?;
+        let untagged = report
+            .images_deleted
+            .iter()
+            .filter_map(|image| image.untagged.as_deref());
+        assert!(
+            untagged.into_iter().any(|name| name.contains(&pruned)),
+            "{report:?}"
+        );
+        let inspect = async |name| {
+            docker
+                .inspect_image(name, InspectImageOptions::default())
+                .await
+        };
+        assert!(inspect(&pruned).await.unwrap_err().is_not_found());
+        inspect(&kept).await?;
+        Ok(())
+    })
+    .await
+}
+
+fn with_buildkit(id: &str) -> BuildImageOptions {
+    BuildImageOptions::builder()
+        .version(BuilderVersion::BuildKit)
+        .build_id(id)
+        .build()
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn prune_build_cache_empties_the_cache_of_buildkit() -> Result<()> {
+    let docker = engine();
+    if !speaks(&docker, 39).await? {
+        return Ok(());
+    }
+    let id = unique("cached");
+    let dockerfile = format!("FROM {IMAGE}\nRUN echo {id} > /file\n");
+    let context = archive(&[("Dockerfile", &dockerfile)]);
+    docker
+        .build_image(context, with_buildkit(&id))
+        .await?
+        .finish()
+        .await?;
+    let all = || PruneBuildCacheOptions::builder().all(true);
+    let report = docker.prune_build_cache(all().build()).await?;
+    assert!(!report.caches_deleted.is_empty(), "{report:?}");
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn cancel_build_stops_a_running_build() -> Result<()> {
+    let docker = engine();
+    if !speaks(&docker, 38).await? {
+        return Ok(());
+    }
+    docker.cancel_build(&unique("unknown")).await?;
+    let id = unique("cancelled");
+    let dockerfile = format!("FROM {IMAGE}\nRUN echo {id} && sleep 600\n");
+    let context = archive(&[("Dockerfile", &dockerfile)]);
+    let mut progress = docker.build_image(context, with_buildkit(&id)).await?;
+    progress.try_next().await?.expect("the build has begun");
+    docker.cancel_build(&id).await?;
+    let error = async {
+        loop {
+            match progress.next().await {
+                Some(Ok(_)) => {}
+                ended => break ended,
+            }
+        }
+    };
+    let ended = tokio::time::timeout(Duration::from_secs(60), error).await;
+    let ended = ended.expect("the build ends");
+    match ended {
+        Some(Err(Error::Daemon { message, .. })) => {
+            assert!(message.contains("cancel"), "{message}")
+        }
+        other => panic!("{other:?}"),
+    }
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn inspect_distribution_reads_the_digest_from_the_registry() -> Result<()> {
+    let docker = engine();
+    if !speaks(&docker, 30).await? {
+        return Ok(());
+    }
+    let registry = variable("ASYNCDOCKER_TEST_REGISTRY");
+    let name = format!("{registry}/{}:v1", unique("distributed"));
+    removing(&docker, &[&name], async || {
+        import(&docker, name.trim_end_matches(":v1"), "v1").await?;
+        let pushed = docker
+            .push_image(&name, PushImageOptions::default())
+            .await?;
+        let pushed = pushed.finish().await?;
+        let options = InspectDistributionOptions::default();
+        let image = docker.inspect_distribution(&name, options.clone()).await?;
+        assert_eq!(image.descriptor.digest.as_deref(), pushed.digest());
+        let local = docker
+            .inspect_image(&name, InspectImageOptions::default())
+            .await?;
+        assert_eq!(image.platforms.len(), 1);
+        assert_eq!(
+            image.platforms[0].architecture.as_deref(),
+            Some(&*local.architecture)
+        );
+
+        let missing = format!("{registry}/none:v1");
+        let error = docker
+            .inspect_distribution(&missing, options)
+            .await
+            .unwrap_err();
+        assert!(error.is_not_found() || error.is_unauthorized(), "{error:?}");
+        assert!(error.to_string().contains(&missing), "{error}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn image_attestations_are_refused_below_1_55() -> Result<()> {
+    let docker = engine();
+    let options = ImageAttestationsOptions::default();
+    let result = docker.image_attestations(IMAGE, options).await;
+    if speaks(&docker, 55).await? {
+        let is_list = result.is_ok();
+        let status = result.err().and_then(|error| error.status());
+        assert!(
+            is_list || status.is_some_and(|status| status == 501),
+            "{status:?}"
+        );
+        return Ok(());
+    }
+    match result {
+        Err(Error::Unsupported { unsupported, .. }) => {
+            assert_eq!(unsupported.since, Some(ApiVersion::new(1, 55)));
+        }
+        other => panic!("{other:?}"),
+    }
+    Ok(())
+}
+
+async fn import_for(docker: &Docker, repo: &str, platform: &str) -> Result<()> {
+    let source = ImportSource::Archive(archive(&[("content", repo)]).into());
+    let options = ImportImageOptions::builder().repo(repo).platform(platform);
+    said(docker.import_image(source, options.build()).await?).await?;
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn a_platform_given_at_import_is_found_by_inspect_and_history() -> Result<()> {
+    let docker = engine();
+    if !speaks(&docker, 34).await? {
+        return Ok(());
+    }
+    let name = unique("foreign");
+    removing(&docker, &[&name], async || {
+        import_for(&docker, &name, "linux/s390x").await?;
+        let image = docker
+            .inspect_image(&name, InspectImageOptions::default())
+            .await?;
+        assert_eq!((&*image.os, &*image.architecture), ("linux", "s390x"));
+        if !speaks(&docker, 49).await? {
+            return Ok(());
+        }
+        let inspect = async |platform: Platform| {
+            let options = InspectImageOptions::builder().platform(platform).build();
+            docker.inspect_image(&name, options).await
+        };
+        assert_eq!(inspect("linux/s390x".parse()?).await?.id, image.id);
+        assert!(
+            inspect("linux/riscv64".parse()?)
+                .await
+                .unwrap_err()
+                .is_not_found()
+        );
+        let history = async |platform: Platform| {
+            let options = ImageHistoryOptions::builder().platform(platform).build();
+            docker.image_history(&name, options).await
+        };
+        assert_eq!(history("linux/s390x".parse()?).await?.len(), 1);
+        assert!(
+            history("linux/riscv64".parse()?)
+                .await
+                .unwrap_err()
+                .is_not_found()
+        );
+        Ok(())
+    })
+    .await
+}
