@@ -13,19 +13,12 @@ use asyncdocker::models::networks::{EndpointSettings, NetworkFilter};
 use asyncdocker::models::system::{Event, EventFilter};
 use asyncdocker::networks::{CreateNetworkOptions, InspectNetworkOptions, ListNetworksOptions};
 use asyncdocker::system::EventsOptions;
-use asyncdocker::{
-    ApiErrorKind, ApiVersion, Containers, Docker, Error, Images, Networks, Result, System,
-};
+use asyncdocker::{ApiErrorKind, Containers, Error, Images, Networks, Result, System};
 use futures_util::TryStreamExt;
 
 use crate::networks::with_network;
 use crate::support::images::{archive, said};
-use crate::support::{IMAGE, engine, engine_time, unique, with_container};
-
-/// Whether the engine is spoken to in version 1.`minor` or a later one.
-async fn speaks(docker: &Docker, minor: u16) -> Result<bool> {
-    Ok(docker.api_version().await? >= ApiVersion::new(1, minor))
-}
+use crate::support::{IMAGE, engine, engine_time, speaks, unique, with_container};
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]

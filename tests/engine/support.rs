@@ -52,8 +52,7 @@ pub(crate) async fn can_send_v1_23(docker: &Docker) -> asyncdocker::Result<bool>
 
 /// Returns whether the client speaks API version 1.`minor` or a later one with the engine.
 pub(crate) async fn speaks(docker: &Docker, minor: u16) -> asyncdocker::Result<bool> {
-    let spoken = docker.engine_versions().await?.spoken;
-    Ok(spoken >= ApiVersion::new(1, minor))
+    Ok(docker.api_version().await? >= ApiVersion::new(1, minor))
 }
 
 /// Returns a variable that `tests/engine/run-tests.sh` sets for the engine it started.

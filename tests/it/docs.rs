@@ -160,7 +160,6 @@ fn every_endpoint_has_a_row_with_its_methods() {
             }
         }
     }
-    assert_eq!(rows, 57);
     let listed = ENDPOINTS.lines().filter(|line| is_endpoint(line)).count();
     assert_eq!(listed, rows, "a row too many");
 }

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::rc::Rc;
 
-use asyncdocker::{DynTransport, Error};
+use asyncdocker::{ApiVersion, DynTransport, Error};
 use http::StatusCode;
 use serde_json::Value;
 
@@ -19,6 +19,8 @@ use self::calls::{Failing, METHODS};
 struct Operation {
     /// Such as `GET /containers/json`.
     endpoint: String,
+    /// The first version of the API with it, if that is not the oldest.
+    since: Option<ApiVersion>,
     /// The error statuses that it lists.
     errors: Vec<StatusCode>,
 }
@@ -33,6 +35,7 @@ fn operations() -> BTreeMap<String, Operation> {
             for name in operation_methods(operation) {
                 let operation = Operation {
                     endpoint: format!("{} {path}", method.to_uppercase()),
+                    since: since(operation),
                     errors: error_statuses(operation),
                 };
                 assert!(by_method.insert(name, operation).is_none());
@@ -40,6 +43,11 @@ fn operations() -> BTreeMap<String, Operation> {
         }
     }
     by_method
+}
+
+fn since(operation: &Value) -> Option<ApiVersion> {
+    let version = operation["x-since"].as_str()?;
+    Some(version.parse().expect("a version"))
 }
 
 fn error_statuses(operation: &Value) -> Vec<StatusCode> {
@@ -64,16 +72,18 @@ fn every_endpoint_of_the_description_has_a_method() {
 }
 
 #[tokio::test]
-async fn every_method_requests_its_endpoint_and_returns_each_described_error() {
+async fn every_method_requests_its_endpoint_in_its_versions_and_returns_each_described_error() {
     let operations = operations();
     for method in METHODS {
         let name = method.name;
-        let Operation { endpoint, errors } = &operations[name];
+        let operation = &operations[name];
+        let errors = &operation.errors;
+        let requested = [(operation.endpoint.clone(), operation.since)];
         assert!(!errors.is_empty(), "{name}: no error is described");
         for status in errors {
             let engine = Failing::new(*status, "the engine's message");
             let result = (method.call)(DynTransport::new(engine.clone())).await;
-            assert_eq!(engine.requested(), [endpoint.as_str()], "{name}");
+            assert_eq!(engine.requested(), requested, "{name}");
             match result {
                 Err(Error::Api {
                     status, message, ..

@@ -63,6 +63,7 @@ fn with_buildkit(id: &str) -> BuildImageOptions {
     BuildImageOptions::builder()
         .version(BuilderVersion::BuildKit)
         .build_id(id)
+        .network_mode("none")
         .build()
 }
 

@@ -11,15 +11,19 @@ use asyncdocker::auth::RegistryAuth;
 use asyncdocker::exec::StartExecOptions;
 use asyncdocker::images::ImportSource;
 use asyncdocker::prelude::*;
-use asyncdocker::{DynTransport, Error, Request, Response, Result, Transport, TtySize};
+use asyncdocker::{ApiVersion, DynTransport, Error, Request, Response, Result, Transport, TtySize};
 use http::StatusCode;
 
-/// A transport that responds to every request with the same status, and records which endpoint was requested.
+/// An endpoint, such as `GET /containers/{id}/json`, and the API version that the request needs.
+type Requested = (String, Option<ApiVersion>);
+
+/// A transport that responds to every request with the same status, and records which endpoint was requested and
+/// which API version the request needs.
 #[derive(Clone)]
 pub(super) struct Failing {
     pub(super) status: StatusCode,
     pub(super) message: &'static str,
-    requested: Arc<Mutex<Vec<String>>>,
+    requested: Arc<Mutex<Vec<Requested>>>,
 }
 
 impl Failing {
@@ -31,8 +35,7 @@ impl Failing {
         }
     }
 
-    /// The endpoints that were requested, such as `GET /containers/{id}/json`.
-    pub(super) fn requested(&self) -> Vec<String> {
+    pub(super) fn requested(&self) -> Vec<Requested> {
         self.requested.lock().unwrap().clone()
     }
 }
@@ -41,7 +44,8 @@ impl Transport for Failing {
     async fn execute(&self, request: Request) -> Result<Response> {
         request.check()?;
         let endpoint = format!("{} {}", request.method(), request.template());
-        self.requested.lock().unwrap().push(endpoint);
+        let requested = (endpoint, request.min_api_version());
+        self.requested.lock().unwrap().push(requested);
         Err(Error::api(request.call(), self.status, self.message))
     }
 }
@@ -115,6 +119,11 @@ pub(super) const METHODS: &[EndpointMethod] = methods![
     export_images(["name"], Default::default()),
     load_images("tar", Default::default()),
     commit_container("id", Default::default()),
+    prune_images(Default::default()),
+    prune_build_cache(Default::default()),
+    cancel_build("id"),
+    inspect_distribution("name", Default::default()),
+    image_attestations("name", Default::default()),
     list_volumes(Default::default()),
     create_volume(Default::default()),
     inspect_volume("name"),
