@@ -2,9 +2,8 @@
 
 use asyncdocker::auth::RegistryAuth;
 use asyncdocker::images::{
-    BuildImageOptions, ImageAttestationsOptions, ImportImageOptions,
-    ImportSource, InspectDistributionOptions, PruneBuildCacheOptions,
-    PruneImagesOptions, PullImageOptions,
+    BuildImageOptions, ImageAttestationsOptions, ImportImageOptions, ImportSource,
+    InspectDistributionOptions, PruneBuildCacheOptions, PruneImagesOptions, PullImageOptions,
 };
 use asyncdocker::models::images::{
     BuildCachePruneFilter, BuildCacheType, ImageDelete, ImagePruneFilter, Platform,
