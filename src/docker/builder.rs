@@ -114,7 +114,8 @@ impl DockerBuilder {
     ///
     /// - creating, starting, stopping, restarting, killing, pausing, updating, deleting and waiting for containers, their
     ///   changes and sizes, uploads, attaching, and creating and starting exec instances;
-    /// - building, pulling, pushing, loading, importing, exporting, deleting, searching and committing images;
+    /// - building, pulling, pushing, loading, importing, exporting, deleting, pruning, searching and committing images,
+    ///   inspecting them in registries, and pruning the build cache;
     /// - creating and deleting volumes and networks, and connecting containers to networks and disconnecting them;
     /// - checking credentials.
     ///
