@@ -11,7 +11,7 @@ use std::io::Write;
 
 use asyncdocker::Docker;
 use asyncdocker::containers::{
-    ContainerLogsOptions, CreateContainerOptions, DeleteContainerOptions,
+    ContainerLogsOptions, CreateContainerOptions, DeleteContainerOptions, WaitContainerOptions,
 };
 use asyncdocker::models::containers::{HostConfig, RestartPolicy, RestartPolicyName};
 use asyncdocker::prelude::*;
@@ -70,7 +70,9 @@ async fn run(docker: &Docker, id: &str) -> Result<(), Box<dyn Error>> {
             )?,
         }
     }
-    let exit = docker.wait_container(id).await?;
+    let exit = docker
+        .wait_container(id, WaitContainerOptions::default())
+        .await?;
     println!("exit code {}", exit.status_code);
     Ok(())
 }

@@ -3,6 +3,7 @@
 //! The methods are in the trait [`Containers`]. The options of a method have its name and the suffix `Options`.
 
 mod archive;
+mod checkpoints;
 mod create;
 mod life;
 mod output;
@@ -29,8 +30,9 @@ pub(crate) use self::output::both_unless_chosen;
 use crate::body::Body;
 use crate::error::Result;
 use crate::models::containers::{
-    ContainerChange, ContainerCreateResponse, ContainerInspect, ContainerPathStat, ContainerStats,
-    ContainerSummary, ContainerTop, ContainerUpdateResponse, ContainerWaitResponse,
+    Checkpoint, ContainerChange, ContainerCreateResponse, ContainerInspect, ContainerPathStat,
+    ContainerPruneReport, ContainerStats, ContainerSummary, ContainerTop, ContainerUpdateResponse,
+    ContainerWaitResponse,
 };
 use crate::request::Request;
 use crate::stream::{Attached, ByteStream, FrameStream, JsonStream};
@@ -495,22 +497,40 @@ pub trait Containers: Transport {
         websocket::attach(self, id, options)
     }
 
-    /// Waits until a container is not running, and returns its exit code. There is no timeout.
+    /// Waits for a container, and returns its exit code. There is no timeout.
     ///
-    /// For a container that was never started, engines return exit code 0 at once.
+    /// Without a condition in the options, this method waits until the container is not running. For a container that was
+    /// never started, engines return exit code 0 at once then.
     ///
     /// `POST /containers/{id}/wait`
     ///
     /// # Errors
     /// - 404: the container does not exist.
-    /// - [`Error::Daemon`](crate::Error::Daemon): the engine sent an error in place of the exit code.
+    /// - 400: the engine does not know the condition.
+    /// - [`Error::Daemon`](crate::Error::Daemon): the engine sent an error in place of the exit code, for instance
+    ///   because the container cannot be removed.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Containers;
+    /// use asyncdocker::containers::WaitContainerOptions;
+    /// use asyncdocker::models::containers::WaitCondition;
+    ///
+    /// let options = WaitContainerOptions::builder().condition(WaitCondition::Removed).build();
+    /// let exit = docker.wait_container("job", options).await?;
+    /// println!("the container is gone, with exit code {}", exit.status_code);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "docker wait")]
     #[doc(alias = "wait")]
     fn wait_container(
         &self,
         id: &str,
+        options: WaitContainerOptions,
     ) -> impl Future<Output = Result<ContainerWaitResponse>> + Send {
-        let request = Request::post("/containers/{id}/wait").id(id).blocking();
+        let request = life::wait(id, &options);
         async move { output::exit(self.execute(request).await?).await }
     }
 
@@ -571,6 +591,135 @@ pub trait Containers: Transport {
             .options(&options)
             .blocking();
         async move { self.execute(request).await?.unit().await }
+    }
+
+    /// Removes all containers that are not running. The filters select a part of them.
+    ///
+    /// A container that is running, paused or restarting is kept, and so are anonymous volumes.
+    ///
+    /// `POST /containers/prune`
+    ///
+    /// # Errors
+    /// - 409: another prune of containers is running.
+    /// - 400 or 500: the engine does not know a filter, or its value is invalid.
+    /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.25 (Docker 1.13).
+    ///
+    /// # Examples
+    /// Removes what was created more than a day ago:
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Containers;
+    /// use asyncdocker::containers::PruneContainersOptions;
+    /// use asyncdocker::models::containers::ContainerPruneFilter;
+    ///
+    /// let options = PruneContainersOptions::builder()
+    ///     .filters([ContainerPruneFilter::Until("24h".to_owned())])
+    ///     .build();
+    /// let pruned = docker.prune_containers(options).await?;
+    /// println!("{} removed, {} bytes", pruned.containers_deleted.len(), pruned.space_reclaimed);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker container prune")]
+    #[doc(alias = "docker system prune")]
+    fn prune_containers(
+        &self,
+        options: PruneContainersOptions,
+    ) -> impl Future<Output = Result<ContainerPruneReport>> + Send {
+        let request = Request::post("/containers/prune")
+            .operation_since(life::SINCE_PRUNE)
+            .options(&options)
+            .blocking();
+        async move { self.execute(request).await?.json().await }
+    }
+
+    /// Stores the state of a running container as a checkpoint, and stops the container only with `exit`.
+    ///
+    /// Start the container from it with [`start_container_from_checkpoint`](Self::start_container_from_checkpoint).
+    ///
+    /// Checkpoints are experimental: the engine must have experimental features enabled, and CRIU must be installed on its
+    /// host.
+    ///
+    /// `POST /containers/{id}/checkpoints`
+    ///
+    /// # Errors
+    /// - 404: the container does not exist.
+    /// - 501: experimental features are disabled; see
+    ///   [`is_experimental_disabled`](crate::Error::is_experimental_disabled).
+    /// - 409: the container is not running.
+    /// - 500: the engine has no CRIU, the name is invalid, or a checkpoint has it already.
+    /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.25 (Docker 1.13).
+    #[doc(alias = "docker checkpoint create")]
+    fn create_checkpoint(
+        &self,
+        id: &str,
+        checkpoint: &str,
+        options: CreateCheckpointOptions,
+    ) -> impl Future<Output = Result<()>> + Send {
+        let request = checkpoints::create(id, checkpoint, options);
+        async move { self.execute(request).await?.unit().await }
+    }
+
+    /// Lists the checkpoints of a container.
+    ///
+    /// `GET /containers/{id}/checkpoints`
+    ///
+    /// # Errors
+    /// - 404: the container does not exist.
+    /// - 501: experimental features are disabled; see
+    ///   [`is_experimental_disabled`](crate::Error::is_experimental_disabled).
+    /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.25 (Docker 1.13).
+    #[doc(alias = "docker checkpoint ls")]
+    fn list_checkpoints(
+        &self,
+        id: &str,
+        options: ListCheckpointsOptions,
+    ) -> impl Future<Output = Result<Vec<Checkpoint>>> + Send {
+        let request = checkpoints::list(id, &options);
+        async move { self.execute(request).await?.json_list().await }
+    }
+
+    /// Removes a checkpoint of a container.
+    ///
+    /// `DELETE /containers/{id}/checkpoints/{checkpoint}`
+    ///
+    /// # Errors
+    /// - 404: the container does not exist.
+    /// - 501: experimental features are disabled; see
+    ///   [`is_experimental_disabled`](crate::Error::is_experimental_disabled).
+    /// - 500: the checkpoint does not exist.
+    /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.25 (Docker 1.13).
+    #[doc(alias = "docker checkpoint rm")]
+    fn delete_checkpoint(
+        &self,
+        id: &str,
+        checkpoint: &str,
+        options: DeleteCheckpointOptions,
+    ) -> impl Future<Output = Result<()>> + Send {
+        let request = checkpoints::delete(id, checkpoint, &options);
+        async move { self.execute(request).await?.unit().await }
+    }
+
+    /// Starts a stopped container from a checkpoint. Returns `false` if it was already running.
+    ///
+    /// `POST /containers/{id}/start`
+    ///
+    /// # Errors
+    /// - 404: the container does not exist.
+    /// - 400: experimental features are disabled; see
+    ///   [`is_experimental_disabled`](crate::Error::is_experimental_disabled).
+    /// - 403: the engine does not allow a directory.
+    /// - 400 or 500: the checkpoint does not exist, or cannot be restored.
+    /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.25 (Docker 1.13).
+    #[doc(alias = "docker start --checkpoint")]
+    fn start_container_from_checkpoint(
+        &self,
+        id: &str,
+        checkpoint: &str,
+        options: StartContainerFromCheckpointOptions,
+    ) -> impl Future<Output = Result<bool>> + Send {
+        let request = checkpoints::start(id, checkpoint, &options);
+        async move { life::was_changed(self.execute(request).await).await }
     }
 
     /// Returns a file or directory of a container as a tar archive, in the way that API 1.24 removed. Prefer

@@ -38,7 +38,7 @@
 //!
 //! ```no_run
 //! use asyncdocker::Containers;
-//! use asyncdocker::containers::{AttachContainerOptions, CreateContainerOptions};
+//! use asyncdocker::containers::{AttachContainerOptions, CreateContainerOptions, WaitContainerOptions};
 //! use futures_util::TryStreamExt;
 //!
 //! # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
@@ -56,7 +56,8 @@
 //! while let Some(line) = lines.try_next().await? {
 //!     println!("{:?}: {}", line.kind, line.text());
 //! }
-//! println!("exit code {}", docker.wait_container(&id).await?.status_code);
+//! let exit = docker.wait_container(&id, WaitContainerOptions::default()).await?;
+//! println!("exit code {}", exit.status_code);
 //! # Ok(())
 //! # }
 //! ```

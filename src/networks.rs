@@ -9,10 +9,14 @@ mod options {
 
 pub use self::options::*;
 
+use crate::ApiVersion;
 use crate::error::Result;
-use crate::models::networks::{Network, NetworkCreateResponse};
+use crate::models::networks::{Network, NetworkCreateResponse, NetworkPruneReport};
 use crate::request::Request;
 use crate::transport::Transport;
+
+/// The first API version with prunes.
+const SINCE_PRUNE: ApiVersion = ApiVersion::new(1, 25);
 
 /// The networks of an engine.
 ///
@@ -119,6 +123,30 @@ pub trait Networks: Transport {
     fn delete_network(&self, id: &str) -> impl Future<Output = Result<()>> + Send {
         let request = Request::delete("/networks/{id}").id(id).blocking();
         async move { self.execute(request).await?.unit().await }
+    }
+
+    /// Removes all networks that no container uses. The filters select a part of them.
+    ///
+    /// Predefined networks are kept. The manager of a swarm also removes overlay networks that no service uses. A network
+    /// that cannot be removed is missing from the report, which is not an error.
+    ///
+    /// `POST /networks/prune`
+    ///
+    /// # Errors
+    /// - 409: another prune of networks is running.
+    /// - 400 or 500: the engine does not know a filter, or its value is invalid.
+    /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.25 (Docker 1.13).
+    #[doc(alias = "docker network prune")]
+    #[doc(alias = "docker system prune")]
+    fn prune_networks(
+        &self,
+        options: PruneNetworksOptions,
+    ) -> impl Future<Output = Result<NetworkPruneReport>> + Send {
+        let request = Request::post("/networks/prune")
+            .operation_since(SINCE_PRUNE)
+            .options(&options)
+            .blocking();
+        async move { self.execute(request).await?.json().await }
     }
 
     /// Connects a container to a further network: at once if the container is running, otherwise when it starts.

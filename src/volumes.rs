@@ -9,10 +9,21 @@ mod options {
 
 pub use self::options::*;
 
+use http::Method;
+
+use crate::ApiVersion;
 use crate::error::Result;
-use crate::models::volumes::{Volume, VolumeListResponse};
+use crate::models::volumes::{
+    ClusterVolumeSpec, Volume, VolumeListResponse, VolumePruneReport, VolumeUpdateRequest,
+};
 use crate::request::Request;
 use crate::transport::Transport;
+
+/// The first API version with prunes.
+const SINCE_PRUNE: ApiVersion = ApiVersion::new(1, 25);
+
+/// The first API version with cluster volumes.
+const SINCE_CLUSTER: ApiVersion = ApiVersion::new(1, 42);
 
 /// The volumes of an engine.
 ///
@@ -111,12 +122,57 @@ pub trait Volumes: Transport {
         async move { self.execute(request).await?.json().await }
     }
 
+    /// Changes the availability of a cluster volume, which must otherwise stay as it is.
+    ///
+    /// `version` is the index of the version that the change is based on: `cluster_volume.version.index` of the volume as
+    /// it was last inspected. If the volume has changed since, the engine refuses the request.
+    ///
+    /// `PUT /volumes/{name}`
+    ///
+    /// # Errors
+    /// - 404: the volume does not exist, or is not a cluster volume.
+    /// - 400: the change is not allowed.
+    /// - 500: the version is out of date.
+    /// - 503: the engine is not a manager of a swarm.
+    /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.42 (Docker 23.0).
+    ///
+    /// # Examples
+    /// Takes a volume out of service:
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Volumes;
+    /// use asyncdocker::models::volumes::ClusterVolumeAvailability;
+    ///
+    /// if let Some(volume) = docker.inspect_volume("data").await?.cluster_volume {
+    ///     let mut spec = volume.spec;
+    ///     spec.availability = Some(ClusterVolumeAvailability::Drain);
+    ///     docker.update_volume("data", volume.version.index, spec).await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker volume update")]
+    fn update_volume(
+        &self,
+        name: &str,
+        version: u64,
+        spec: ClusterVolumeSpec,
+    ) -> impl Future<Output = Result<()>> + Send {
+        let request = Request::new(Method::PUT, "/volumes/{name}")
+            .operation_since(SINCE_CLUSTER)
+            .id(name)
+            .query("version", &version)
+            .json(&VolumeUpdateRequest::builder().spec(spec).build())
+            .blocking();
+        async move { self.execute(request).await?.unit().await }
+    }
+
     /// Removes a volume and its data.
     ///
     /// `DELETE /volumes/{name}`
     ///
     /// # Errors
-    /// - 404: the volume does not exist.
+    /// - 404: the volume does not exist. With `force` this is not an error.
     /// - 409: a container uses the volume, whether it is running or not.
     #[doc(alias = "docker volume rm")]
     #[doc(alias = "rmVolume")]
@@ -130,6 +186,47 @@ pub trait Volumes: Transport {
             .options(&options)
             .blocking();
         async move { self.execute(request).await?.unit().await }
+    }
+
+    /// Removes volumes that no container uses: since API 1.42 the anonymous ones, before that all.
+    ///
+    /// The filter `all` includes named volumes. Only volumes of the driver `local` are considered.
+    ///
+    /// `POST /volumes/prune`
+    ///
+    /// # Errors
+    /// - 409: another prune of volumes is running.
+    /// - 400 or 500: the engine does not know a filter, or its value is invalid.
+    /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.25 (Docker 1.13).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Volumes;
+    /// use asyncdocker::models::volumes::VolumePruneFilter;
+    /// use asyncdocker::volumes::PruneVolumesOptions;
+    ///
+    /// let filters = [
+    ///     VolumePruneFilter::All(true),
+    ///     VolumePruneFilter::Label("purpose=test".to_owned()),
+    /// ];
+    /// let options = PruneVolumesOptions::builder().filters(filters).build();
+    /// let pruned = docker.prune_volumes(options).await?;
+    /// println!("{:?} removed, {} bytes", pruned.volumes_deleted, pruned.space_reclaimed);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker volume prune")]
+    #[doc(alias = "docker system prune")]
+    fn prune_volumes(
+        &self,
+        options: PruneVolumesOptions,
+    ) -> impl Future<Output = Result<VolumePruneReport>> + Send {
+        let request = Request::post("/volumes/prune")
+            .operation_since(SINCE_PRUNE)
+            .options(&options)
+            .blocking();
+        async move { self.execute(request).await?.json().await }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::KillContainerOptions;
+use super::{KillContainerOptions, WaitContainerOptions};
 use crate::ApiVersion;
 use crate::error::{Invalid, Result};
 use crate::request::{Request, RequestOptions};
@@ -11,6 +11,9 @@ use crate::response::Response;
 /// The first API version in which the container's own timeout applies if the request has none. Docker 1.12 and earlier
 /// take a missing timeout for 0.
 const STOP_TIMEOUT: ApiVersion = ApiVersion::new(1, 25);
+
+/// The first API version with prunes.
+pub(super) const SINCE_PRUNE: ApiVersion = ApiVersion::new(1, 25);
 
 /// A request that stops a container. From [`STOP_TIMEOUT`] on, the timeout is sent only if the options set it.
 pub(super) fn stop(
@@ -40,6 +43,15 @@ pub(super) fn kill(id: &str, options: &KillContainerOptions) -> Request {
         )),
         _ => request,
     }
+}
+
+/// A request that waits for a container. Neither its head nor its body has a time limit: engines send the head at once
+/// since API 1.30, but a proxy may hold it back, and before that it comes with the exit.
+pub(super) fn wait(id: &str, options: &WaitContainerOptions) -> Request {
+    Request::post("/containers/{id}/wait")
+        .id(id)
+        .options(options)
+        .blocking()
 }
 
 /// Returns whether the request changed anything. Status 304 means that it did not.

@@ -1,7 +1,9 @@
 //! The output of containers: logs and attach, which depend on whether the container has a TTY.
 
-use super::{AttachContainerOptions, ContainerLogsOptions, InspectContainerOptions};
-use crate::containers::Containers;
+use super::{
+    AttachContainerOptions, ContainerLogsOptions, Containers, InspectContainerOptions,
+    WaitContainerOptions,
+};
 use crate::error::{Call, Error, Result};
 use crate::models::containers::ContainerWaitResponse;
 use crate::request::Request;
@@ -27,7 +29,10 @@ pub(super) async fn output<C: Containers + ?Sized>(
     id: &str,
     options: ContainerLogsOptions,
 ) -> Result<ContainerOutput> {
-    let exit_code = containers.wait_container(id).await?.status_code;
+    let exit_code = containers
+        .wait_container(id, WaitContainerOptions::default())
+        .await?
+        .status_code;
     let container = containers
         .inspect_container(id, InspectContainerOptions::default())
         .await?;

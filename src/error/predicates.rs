@@ -51,6 +51,19 @@ impl Error {
             && self.status().is_some()
     }
 
+    /// Whether the engine refuses a feature because its experimental features are disabled, as it does for checkpoints.
+    ///
+    /// Start the engine with `--experimental`, or with `"experimental": true` in its `daemon.json`.
+    #[must_use]
+    pub fn is_experimental_disabled(&self) -> bool {
+        self.status().is_some()
+            && self.says(&[
+                "experimental feature is disabled",
+                "only supported in experimental mode",
+                "only supported with experimental mode",
+            ])
+    }
+
     /// Whether the engine or a registry says that the credentials are missing, wrong or not sufficient.
     ///
     /// The status is 401 only of some engines. A pull that needs a login fails with 404, 401 or 500, depending on the

@@ -5,12 +5,13 @@ mod files;
 mod life;
 mod list;
 mod output;
+mod prune;
 #[cfg(feature = "websocket")]
 mod websocket;
 
 use asyncdocker::containers::{
     ContainerLogsOptions, CreateContainerOptions, CreateContainerOptionsBuilder,
-    InspectContainerOptions, KillContainerOptions,
+    InspectContainerOptions, KillContainerOptions, WaitContainerOptions,
 };
 use asyncdocker::models::containers::ContainerInspect;
 use asyncdocker::stream::{Frame, FrameStream};
@@ -44,7 +45,9 @@ async fn inspect(docker: &Docker, id: &str) -> Result<ContainerInspect> {
 /// Runs a container to its end and gives what it wrote to stdout.
 async fn output(docker: &Docker, id: &str) -> Result<String> {
     docker.start_container(id).await?;
-    docker.wait_container(id).await?;
+    docker
+        .wait_container(id, WaitContainerOptions::default())
+        .await?;
     logs(docker, id, ContainerLogsOptions::default()).await
 }
 

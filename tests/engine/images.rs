@@ -2,7 +2,7 @@
 
 mod later;
 
-use asyncdocker::containers::{ContainerLogsOptions, CreateContainerOptions};
+use asyncdocker::containers::{ContainerLogsOptions, CreateContainerOptions, WaitContainerOptions};
 use asyncdocker::images::{
     BuildImageOptions, CommitContainerOptions, DeleteImageOptions, ExportImageOptions,
     ExportImagesOptions, ImageHistoryOptions, ImportImageOptions, ImportSource,
@@ -45,7 +45,7 @@ async fn an_image_is_built_with_arguments_and_labels() -> Result<()> {
         let run = CreateContainerOptions::builder().image(&first);
         with_container(&docker, run, async |id| {
             docker.start_container(id).await?;
-            docker.wait_container(id).await?;
+            docker.wait_container(id, WaitContainerOptions::default()).await?;
             let logs = docker.container_logs(id, ContainerLogsOptions::default()).await?;
             assert_eq!(collect(logs).await?.0, "a b+c&d=é/%\nfrom the context\n");
             Ok(())
@@ -298,7 +298,9 @@ async fn a_commit_has_the_files_and_the_changes() -> Result<()> {
                 .cmd(["sh", "-c", "echo kept > /file"]);
         with_container(&docker, container, async |id| {
             docker.start_container(id).await?;
-            docker.wait_container(id).await?;
+            docker
+                .wait_container(id, WaitContainerOptions::default())
+                .await?;
             let options = CommitContainerOptions::builder()
                 .repo(&repo)
                 .tag("made")
@@ -326,7 +328,9 @@ async fn a_commit_has_the_files_and_the_changes() -> Result<()> {
         let container = CreateContainerOptions::builder().image(&name);
         with_container(&docker, container, async |id| {
             docker.start_container(id).await?;
-            docker.wait_container(id).await?;
+            docker
+                .wait_container(id, WaitContainerOptions::default())
+                .await?;
             let logs = docker
                 .container_logs(id, ContainerLogsOptions::default())
                 .await?;

@@ -9,19 +9,19 @@ use asyncdocker::containers::{
 };
 use asyncdocker::exec::CreateExecOptions;
 use asyncdocker::models::networks::{
-    EndpointIpamConfig, EndpointSettings, Ipam, IpamConfig, NetworkFilter, NetworkScope,
-    NetworkType,
+    EndpointIpamConfig, EndpointSettings, Ipam, IpamConfig, NetworkConfigReference, NetworkFilter,
+    NetworkPruneFilter, NetworkScope, NetworkType,
 };
 use asyncdocker::networks::{
     ConnectNetworkOptions, CreateNetworkOptions, CreateNetworkOptionsBuilder,
-    DisconnectNetworkOptions, InspectNetworkOptions, ListNetworksOptions,
+    DisconnectNetworkOptions, InspectNetworkOptions, ListNetworksOptions, PruneNetworksOptions,
 };
 use asyncdocker::{ApiVersion, Containers, Docker, Error, Exec, Networks, Result};
 use futures_util::FutureExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::support::{IMAGE, engine, unique, with_container};
+use crate::support::{IMAGE, engine, speaks, unique, with_container};
 
 /// Creates a network, hands its name and id to `test`, and removes it, also when the test panics.
 pub(crate) async fn with_network<T>(
@@ -398,4 +398,89 @@ async fn predefined_networks_are_neither_made_nor_removed() {
         let status = error.as_ref().and_then(Error::status);
         assert_eq!(status.map(|status| status.as_u16()), Some(403), "{error:?}");
     }
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn prune_networks_removes_what_the_filters_select() -> Result<()> {
+    let docker = engine();
+    if !speaks(&docker, 29).await? {
+        return Ok(());
+    }
+    let label = unique("prune");
+    let labelled = |value: &str| CreateNetworkOptions::builder().labels([(&label, value)]);
+    with_network(&docker, labelled("removed"), async |removed, _| {
+        with_network(&docker, labelled("kept"), async |kept, _| {
+            let options = PruneNetworksOptions::builder().filters([
+                NetworkPruneFilter::Label(label.clone()),
+                NetworkPruneFilter::NotLabel(format!("{label}=kept")),
+            ]);
+            let report = docker.prune_networks(options.build()).await?;
+            assert_eq!(report.networks_deleted, [removed]);
+            let inspect = InspectNetworkOptions::default();
+            docker.inspect_network(kept, inspect.clone()).await?;
+            let gone = docker.inspect_network(removed, inspect).await.err();
+            assert!(gone.as_ref().is_some_and(Error::is_not_found), "{gone:?}");
+            Ok(())
+        })
+        .await
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn a_network_has_the_later_settings_that_were_asked_for() -> Result<()> {
+    let docker = engine();
+    if !speaks(&docker, 31).await? {
+        return Ok(());
+    }
+    let inspect = InspectNetworkOptions::builder()
+        .verbose(true)
+        .scope(NetworkScope::Local)
+        .build();
+    let base = CreateNetworkOptions::builder()
+        .config_only(true)
+        .attachable(true)
+        .scope(NetworkScope::Local);
+    with_network(&docker, base, async |base, _| {
+        let seen = docker.inspect_network(base, inspect.clone()).await?;
+        assert!(seen.config_only && seen.attachable, "{seen:?}");
+        let from = NetworkConfigReference::builder().network(base).build();
+        let derived = CreateNetworkOptions::builder()
+            .driver("bridge")
+            .config_from(from);
+        with_network(&docker, derived, async |name, _| {
+            let seen = docker.inspect_network(name, inspect.clone()).await?;
+            assert!(!seen.config_only);
+            let from = seen.config_from.and_then(|from| from.network);
+            assert_eq!(from.as_deref(), Some(base));
+            let other = InspectNetworkOptions::builder()
+                .scope(NetworkScope::Swarm)
+                .build();
+            let hidden = docker.inspect_network(name, other).await.err();
+            assert!(
+                hidden.as_ref().is_some_and(Error::is_not_found),
+                "{hidden:?}"
+            );
+            Ok::<_, Error>(())
+        })
+        .await
+    })
+    .await?;
+    if !speaks(&docker, 48).await? {
+        return Ok(());
+    }
+    let ipam = IpamConfig::builder().subnet("fd00:213::/64").build();
+    let options = CreateNetworkOptions::builder()
+        .enable_ipv4(false)
+        .enable_ipv6(true)
+        .ipam(Ipam::builder().config([ipam]).build());
+    with_network(&docker, options, async |name, _| {
+        let seen = docker.inspect_network(name, inspect.clone()).await?;
+        assert_eq!(seen.enable_ipv4, Some(false));
+        assert!(seen.enable_ipv6);
+        Ok(())
+    })
+    .await
 }

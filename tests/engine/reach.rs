@@ -10,6 +10,7 @@ use std::path::Path;
 
 use asyncdocker::containers::{
     AttachContainerOptions, ContainerLogsOptions, CreateContainerOptions, ListContainersOptions,
+    WaitContainerOptions,
 };
 use asyncdocker::system::EventsOptions;
 use asyncdocker::{ApiVersion, Containers, Docker, Error, Host, Result, System};
@@ -54,7 +55,13 @@ async fn use_engine(docker: &Docker) -> Result<()> {
         let ((), output) = tokio::join!(writing, reading);
         assert_same(&output?.0, &sent);
         // The end of the input has ended the process, and that its logs, of which an engine under load keeps only a part.
-        assert_eq!(docker.wait_container(id).await?.status_code, 0);
+        assert_eq!(
+            docker
+                .wait_container(id, WaitContainerOptions::default())
+                .await?
+                .status_code,
+            0
+        );
         let (followed, _) = collect(logs).await?;
         assert!(!followed.is_empty());
         assert_same(&followed, &sent[..followed.len()]);

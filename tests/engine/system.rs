@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use asyncdocker::containers::{
-    CreateContainerOptions, DeleteContainerOptions, RestartContainerOptions,
+    CreateContainerOptions, DeleteContainerOptions, RestartContainerOptions, WaitContainerOptions,
 };
 use asyncdocker::models::images::RegistryAuth;
 use asyncdocker::models::system::{Event, EventFilter, EventType};
@@ -94,7 +94,9 @@ async fn the_life_of_a_container_is_seen_live_and_later() -> Result<()> {
         .cmd(["sh", "-c", "exit 5"]);
     with_container(&docker, options, async |id| {
         docker.start_container(id).await?;
-        docker.wait_container(id).await?;
+        docker
+            .wait_container(id, WaitContainerOptions::default())
+            .await?;
         let expected = ["create", "start", "die", "destroy"];
         let seen = events_until(&mut live, "die").await?;
         assert_eq!(actions(&seen), expected[..3]);

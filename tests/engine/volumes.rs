@@ -2,15 +2,16 @@
 
 use std::panic::{AssertUnwindSafe, resume_unwind};
 
-use asyncdocker::containers::{ContainerLogsOptions, CreateContainerOptions};
-use asyncdocker::models::volumes::{Volume, VolumeFilter};
+use asyncdocker::containers::{ContainerLogsOptions, CreateContainerOptions, WaitContainerOptions};
+use asyncdocker::models::volumes::{ClusterVolumeSpec, Volume, VolumeFilter, VolumePruneFilter};
 use asyncdocker::volumes::{
     CreateVolumeOptions, CreateVolumeOptionsBuilder, DeleteVolumeOptions, ListVolumesOptions,
+    PruneVolumesOptions,
 };
 use asyncdocker::{Containers, Docker, Error, Result, Volumes};
 use futures_util::FutureExt;
 
-use crate::support::{IMAGE, collect, engine, unique, with_container};
+use crate::support::{IMAGE, collect, engine, speaks, unique, with_container};
 
 /// Creates a volume, hands it to `test`, and removes it, also when the test panics.
 async fn with_volume<T>(
@@ -176,6 +177,82 @@ async fn a_volume_in_use_is_neither_dangling_nor_removed() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn prune_volumes_removes_what_the_filters_select() -> Result<()> {
+    let docker = engine();
+    if !speaks(&docker, 29).await? {
+        return Ok(());
+    }
+    let label = unique("prune");
+    let labelled = |value: &str| {
+        CreateVolumeOptions::builder()
+            .name(unique("volume"))
+            .labels([(&label, value)])
+    };
+    let filters = |all: bool| {
+        // Engines that know the filter keep named volumes without it.
+        let all = all.then_some(VolumePruneFilter::All(true));
+        let filters = [
+            VolumePruneFilter::Label(label.clone()),
+            VolumePruneFilter::NotLabel(format!("{label}=kept")),
+        ];
+        let filters = filters.into_iter().chain(all);
+        PruneVolumesOptions::builder().filters(filters).build()
+    };
+    with_volume(&docker, labelled("removed"), async |removed| {
+        with_volume(&docker, labelled("kept"), async |kept| {
+            let has_all = speaks(&docker, 42).await?;
+            if has_all {
+                let report = docker.prune_volumes(filters(false)).await?;
+                assert_eq!(report.volumes_deleted, [] as [&str; 0]);
+            }
+            let report = docker.prune_volumes(filters(has_all)).await?;
+            assert_eq!(report.volumes_deleted, [removed.name.as_str()]);
+            let left = names(&docker, []).await?;
+            assert!(left.contains(&kept.name) && !left.contains(&removed.name));
+            Ok(())
+        })
+        .await
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn delete_volume_with_force_ignores_a_missing_volume() -> Result<()> {
+    let docker = engine();
+    if !speaks(&docker, 25).await? {
+        return Ok(());
+    }
+    let options = DeleteVolumeOptions::builder().force(true).build();
+    docker.delete_volume(&unique("missing"), options).await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn only_cluster_volumes_can_be_updated() -> Result<()> {
+    let docker = engine();
+    if !speaks(&docker, 42).await? {
+        return Ok(());
+    }
+    let options = CreateVolumeOptions::builder().name(unique("local"));
+    with_volume(&docker, options, async |volume| {
+        let spec = ClusterVolumeSpec::default();
+        let error = docker.update_volume(&volume.name, 1, spec).await.err();
+        // The engine is not in a swarm, so it has no cluster volumes.
+        let refused = error.as_ref().and_then(Error::status);
+        assert_eq!(
+            refused.map(|status| status.as_u16()),
+            Some(503),
+            "{error:?}"
+        );
+        assert!(volume.cluster_volume.is_none());
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
 async fn names_and_drivers_may_be_refused() {
     let docker = engine();
     let options = CreateVolumeOptions::builder()
@@ -197,7 +274,9 @@ async fn output_of(
 ) -> Result<(String, String)> {
     with_container(docker, options, async |id| {
         docker.start_container(id).await?;
-        docker.wait_container(id).await?;
+        docker
+            .wait_container(id, WaitContainerOptions::default())
+            .await?;
         let logs = docker
             .container_logs(id, ContainerLogsOptions::default())
             .await?;

@@ -1,11 +1,13 @@
 //! Containers: what is sent, and how answers are read.
 
 mod attach;
+mod checkpoints;
 mod create;
 mod files;
 mod life;
 mod list;
 mod output;
+mod prune;
 mod time;
 mod update;
 #[cfg(feature = "websocket")]
@@ -14,7 +16,9 @@ mod websocket;
 use asyncdocker::test_util::{FakeEngine, ReceivedRequest, Reply};
 use asyncdocker::{Docker, Result};
 
-use crate::support::{docker_for, documented, fixture, message, recorded, refused};
+use crate::support::{
+    docker_for, documented, fixture, message, recorded, refused, unsupported_below,
+};
 
 /// Makes one call to an engine that answers with `reply`; gives its result and what was sent.
 async fn call<T>(

@@ -80,11 +80,15 @@ const TYPES: &str = "DockerError NotModifiedError BadParameterError ForbiddenErr
     ConflictError ServerError AsyncDocker ContainerStatus RestartPolicy LogType VndKind VndCallback JsonCallback \
     Callback dockerVersion userAgent bufferSize";
 
-/// The commands of the docker CLI 1.11 that talk to an engine, and the one that only seems to.
-const COMMANDS: [&str; 50] = [
+/// The commands of the docker CLI that talk to an engine, and the one that only seems to.
+const COMMANDS: &[&str] = &[
     "attach",
     "build",
+    "checkpoint create",
+    "checkpoint ls",
+    "checkpoint rm",
     "commit",
+    "container prune",
     "cp",
     "create",
     "diff",
@@ -106,6 +110,7 @@ const COMMANDS: [&str; 50] = [
     "network disconnect",
     "network inspect",
     "network ls",
+    "network prune",
     "network rm",
     "pause",
     "port",
@@ -120,6 +125,7 @@ const COMMANDS: [&str; 50] = [
     "save",
     "search",
     "start",
+    "start --checkpoint",
     "stats",
     "stop",
     "tag",
@@ -130,7 +136,9 @@ const COMMANDS: [&str; 50] = [
     "volume create",
     "volume inspect",
     "volume ls",
+    "volume prune",
     "volume rm",
+    "volume update",
     "wait",
 ];
 
@@ -246,7 +254,7 @@ fn every_error_type_and_constant_of_the_nim_library_has_a_row() {
 #[test]
 fn every_command_of_the_docker_cli_has_a_row_and_is_found_by_its_name() {
     let aliases = aliases();
-    for command in COMMANDS.map(|command| format!("docker {command}")) {
+    for command in COMMANDS.iter().map(|command| format!("docker {command}")) {
         let row = row(MIGRATION, &format!("`{command}`"));
         if WITHOUT_METHOD.contains(&command.as_str()) {
             continue;

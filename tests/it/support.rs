@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use asyncdocker::test_util::{FakeEngine, ReceivedRequest, Reply};
-use asyncdocker::{ApiErrorKind, Docker, Result};
+use asyncdocker::{ApiErrorKind, ApiVersion, Docker, Error, Result};
 use http::StatusCode;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use serde_json::{Value, json};
@@ -122,6 +122,26 @@ pub(crate) async fn refused<T: Debug>(
         }
     }
     engine.finish().await;
+    Ok(())
+}
+
+/// Checks that a call is refused in the API version before 1.`minor`, that nothing is sent, and which option it needs that
+/// version for: `None` stands for the operation itself.
+pub(crate) async fn unsupported_below<T: Debug>(
+    minor: u16,
+    option: Option<&str>,
+    call: impl AsyncFnOnce(Docker) -> Result<T>,
+) -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let docker = engine.docker_at(ApiVersion::new(1, minor - 1));
+    match call(docker).await {
+        Err(Error::Unsupported { unsupported, .. }) => {
+            assert_eq!(unsupported.option.as_deref(), option);
+            assert_eq!(unsupported.since, Some(ApiVersion::new(1, minor)));
+        }
+        other => panic!("{option:?}: {other:?}"),
+    }
+    assert!(engine.finish().await.is_empty());
     Ok(())
 }
 

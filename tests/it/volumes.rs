@@ -1,12 +1,30 @@
 //! Volumes: what is sent, and how answers are read.
 
-use asyncdocker::models::volumes::VolumeFilter;
+use asyncdocker::models::volumes::{
+    ClusterVolumeAccessMode, ClusterVolumeAvailability, ClusterVolumeMount, ClusterVolumeScope,
+    ClusterVolumeSharing, ClusterVolumeSpec, VolumeCapacityRange, VolumeFilter, VolumePruneFilter,
+};
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::volumes::{CreateVolumeOptions, DeleteVolumeOptions, ListVolumesOptions};
+use asyncdocker::volumes::{
+    CreateVolumeOptions, DeleteVolumeOptions, ListVolumesOptions, PruneVolumesOptions,
+};
 use asyncdocker::{ApiVersion, Error, Result, Volumes};
 use serde_json::json;
 
-use crate::support::{assert_no_body, documented, fixture, json_body, recorded};
+use crate::support::{
+    assert_no_body, documented, fixture, json_body, recorded, refused, unsupported_below,
+};
+
+/// As a manager of Docker 23.0 and later sends it, written from its source.
+const CLUSTER_VOLUME: &str = r#"{
+    "Name": "data", "Driver": "csi", "Mountpoint": "", "Labels": null, "Options": null, "Scope": "global",
+    "CreatedAt": "2026-11-23T21:13:30Z",
+    "ClusterVolume": {
+        "ID": "v1", "Version": {"Index": 12}, "CreatedAt": "2026-11-23T21:13:30.9Z", "UpdatedAt": "2026-11-23T21:13:31Z",
+        "Spec": {"Group": "fast", "AccessMode": {"Scope": "multi", "Sharing": "onewriter"}, "Availability": "active"},
+        "PublishStatus": [{"NodeID": "n1", "State": "published"}]
+    }
+}"#;
 
 const MOUNTPOINT: &str = "/var/lib/docker/volumes/data1/_data";
 
@@ -131,6 +149,154 @@ async fn delete_is_done_or_refused_while_in_use() -> Result<()> {
     );
     assert!(said.ends_with(']'), "no end of line is left: {said:?}");
     assert_no_body(&engine.finish().await[0]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn delete_volume_sends_force() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let target = "/v1.25/volumes/data1?force=true";
+    engine.expect("DELETE", target, Reply::status(204));
+    let options = DeleteVolumeOptions::builder().force(true).build();
+    let docker = engine.docker_at(ApiVersion::new(1, 25));
+    docker.delete_volume("data1", options.clone()).await?;
+    engine.finish().await;
+    unsupported_below(25, Some("force"), async |docker| {
+        docker.delete_volume("data1", options).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn create_volume_sends_the_specification_of_a_cluster_volume() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let created = Reply::json(CLUSTER_VOLUME).with_status(201);
+    engine.expect("POST", "/v1.42/volumes/create", created);
+    let options = CreateVolumeOptions::builder()
+        .name("data")
+        .driver("csi")
+        .cluster_volume_spec(cluster_volume());
+    let docker = engine.docker_at(ApiVersion::new(1, 42));
+    let volume = docker.create_volume(options.clone().build()).await?;
+    assert_eq!(volume.cluster_volume.unwrap().version.index, 12);
+    let expected = json!({
+        "Name": "data",
+        "Driver": "csi",
+        "ClusterVolumeSpec": {
+            "Group": "fast",
+            "AccessMode": {"Scope": "multi", "Sharing": "onewriter", "MountVolume": {"FsType": "ext4"}},
+            "CapacityRange": {"RequiredBytes": 1_073_741_824},
+            "Availability": "active",
+        },
+    });
+    assert_eq!(json_body(&engine.finish().await[0]), expected);
+    unsupported_below(42, Some("cluster_volume_spec"), async |docker| {
+        docker.create_volume(options.build()).await
+    })
+    .await
+}
+
+fn cluster_volume() -> ClusterVolumeSpec {
+    let mode = ClusterVolumeAccessMode::builder()
+        .scope(ClusterVolumeScope::Multi)
+        .sharing(ClusterVolumeSharing::OneWriter)
+        .mount_volume(ClusterVolumeMount::builder().fs_type("ext4").build())
+        .build();
+    ClusterVolumeSpec::builder()
+        .group("fast")
+        .access_mode(mode)
+        .capacity_range(
+            VolumeCapacityRange::builder()
+                .required_bytes(1 << 30)
+                .build(),
+        )
+        .availability(ClusterVolumeAvailability::Active)
+        .build()
+}
+
+#[tokio::test]
+async fn update_volume_sends_the_version_and_the_whole_specification() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let target = "/v1.42/volumes/data?version=12";
+    engine.expect("PUT", target, Reply::status(200));
+    let mut spec = cluster_volume();
+    spec.availability = Some(ClusterVolumeAvailability::Drain);
+    let docker = engine.docker_at(ApiVersion::new(1, 42));
+    docker.update_volume("data", 12, spec.clone()).await?;
+    let sent = json_body(&engine.finish().await[0]);
+    assert_eq!(sent["Spec"]["Availability"], "drain");
+    assert_eq!(sent["Spec"]["Group"], "fast");
+
+    let errors = [
+        (400, "spec is invalid"),
+        (404, "volume data not found"),
+        (500, "update out of sequence"),
+        (503, "This node is not a swarm manager."),
+    ];
+    refused(("PUT", target), &errors, async |docker| {
+        docker.update_volume("data", 12, spec.clone()).await
+    })
+    .await?;
+    unsupported_below(42, None, async |docker| {
+        docker.update_volume("data", 12, spec).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn prune_volumes_sends_filters_and_reads_what_was_reclaimed() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    // {"all":["true"],"label":["a=b"],"label!":["keep"]}
+    let filters = "%7B%22all%22%3A%5B%22true%22%5D%2C%22label%22%3A%5B%22a%3Db%22%5D%2C\
+        %22label%21%22%3A%5B%22keep%22%5D%7D";
+    let target = format!("/v1.42/volumes/prune?filters={filters}");
+    let reply = Reply::json(r#"{"VolumesDeleted":["data1"],"SpaceReclaimed":7}"#);
+    engine.expect("POST", &target, reply);
+    let nothing = Reply::json(r#"{"VolumesDeleted":null,"SpaceReclaimed":0}"#);
+    engine.expect("POST", "/v1.42/volumes/prune", nothing);
+    let docker = engine.docker_at(ApiVersion::new(1, 42));
+    let options = PruneVolumesOptions::builder().filters([
+        VolumePruneFilter::All(true),
+        VolumePruneFilter::Label("a=b".to_owned()),
+        VolumePruneFilter::NotLabel("keep".to_owned()),
+    ]);
+    let report = docker.prune_volumes(options.build()).await?;
+    assert_eq!(report.volumes_deleted, ["data1"]);
+    assert_eq!(report.space_reclaimed, 7);
+    let report = docker.prune_volumes(PruneVolumesOptions::default()).await?;
+    assert_eq!(report.volumes_deleted, [] as [&str; 0]);
+    assert_no_body(&engine.finish().await[0]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn prune_volumes_errors() -> Result<()> {
+    let errors = [
+        (400, "invalid filter 'x'"),
+        (409, "a prune operation is already running"),
+        (500, "the engine is shutting down"),
+    ];
+    refused(("POST", "/v1.25/volumes/prune"), &errors, async |docker| {
+        docker.prune_volumes(PruneVolumesOptions::default()).await
+    })
+    .await?;
+    unsupported_below(25, None, async |docker| {
+        docker.prune_volumes(PruneVolumesOptions::default()).await
+    })
+    .await?;
+    let cases = [
+        (29, VolumePruneFilter::Label("a".to_owned()), "label"),
+        (29, VolumePruneFilter::NotLabel("a".to_owned()), "label!"),
+        (42, VolumePruneFilter::All(true), "all"),
+    ];
+    for (minor, filter, key) in cases {
+        let option = format!("filters[0].{key}");
+        unsupported_below(minor, Some(&option), async |docker| {
+            let options = PruneVolumesOptions::builder().filters([filter]).build();
+            docker.prune_volumes(options).await
+        })
+        .await?;
+    }
     Ok(())
 }
 

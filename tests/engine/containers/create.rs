@@ -1,6 +1,8 @@
 //! What a container is created with, read back from the engine and from within.
 
-use asyncdocker::containers::{CreateContainerOptions, InspectContainerOptions};
+use asyncdocker::containers::{
+    CreateContainerOptions, InspectContainerOptions, WaitContainerOptions,
+};
 use asyncdocker::images::{CommitContainerOptions, DeleteImageOptions};
 use asyncdocker::models::containers::{
     DeviceMapping, LogConfig, LogDriver, PortBinding, RestartPolicy, RestartPolicyName,
@@ -249,7 +251,13 @@ async fn create_container_publishes_ports_restarts_and_rotates_logs() -> Result<
         assert_eq!(bindings[0].host_ip.as_deref(), Some("127.0.0.1"));
 
         docker.start_container(id).await?;
-        assert_eq!(docker.wait_container(id).await?.status_code, 9);
+        assert_eq!(
+            docker
+                .wait_container(id, WaitContainerOptions::default())
+                .await?
+                .status_code,
+            9
+        );
         Ok(())
     })
     .await

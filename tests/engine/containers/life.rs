@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use asyncdocker::containers::{
     AttachContainerOptions, ContainerLogsOptions, DeleteContainerOptions, KillContainerOptions,
-    RestartContainerOptions, StopContainerOptions, UpdateContainerOptions,
+    RestartContainerOptions, StopContainerOptions, UpdateContainerOptions, WaitContainerOptions,
 };
 use asyncdocker::models::containers::{
     ContainerCreateResponse, ContainerStatus, RestartPolicy, RestartPolicyName,
@@ -30,7 +30,13 @@ async fn one_container_s_life() -> Result<()> {
             collect(logs).await?,
             ("out\n".to_owned(), "err\n".to_owned())
         );
-        assert_eq!(docker.wait_container(id).await?.status_code, 3);
+        assert_eq!(
+            docker
+                .wait_container(id, WaitContainerOptions::default())
+                .await?
+                .status_code,
+            3
+        );
         let details = inspect(&docker, id).await?;
         assert_eq!(details.state.status, ContainerStatus::Exited);
         assert_eq!(details.host_config.memory, Some(32 << 20));
@@ -200,7 +206,13 @@ async fn kill_container_sends_the_signal_that_the_process_traps() -> Result<()> 
         assert_eq!(follower.line().await?, "hup");
         signal(&docker, id, 15.into()).await?;
         assert_eq!(follower.rest().await?, "term\n");
-        assert_eq!(docker.wait_container(id).await?.status_code, 5);
+        assert_eq!(
+            docker
+                .wait_container(id, WaitContainerOptions::default())
+                .await?
+                .status_code,
+            5
+        );
 
         let error = signal(&docker, id, Signal::TERM).await.unwrap_err();
         assert!(error.is_conflict(), "{error}");
@@ -331,11 +343,17 @@ async fn wait_container_gives_the_exit_code_then_and_later() -> Result<()> {
     let options = script("trap 'exit 42' TERM; echo ready; while :; do sleep 1 & wait; done");
     with_container(&docker, options, async |id| {
         assert_eq!(started(&docker, id).await?.line().await?, "ready");
-        let waiting = Box::pin(docker.wait_container(id));
+        let waiting = Box::pin(docker.wait_container(id, WaitContainerOptions::default()));
         let (waited, killed) = tokio::join!(waiting, signal(&docker, id, Signal::TERM));
         killed?;
         assert_eq!(waited?.status_code, 42);
-        assert_eq!(docker.wait_container(id).await?.status_code, 42);
+        assert_eq!(
+            docker
+                .wait_container(id, WaitContainerOptions::default())
+                .await?
+                .status_code,
+            42
+        );
         Ok(())
     })
     .await

@@ -2,6 +2,7 @@
 
 use asyncdocker::containers::{
     AttachContainerOptions, ContainerLogsOptions, ContainerStatsOptions, ContainerTopOptions,
+    WaitContainerOptions,
 };
 use asyncdocker::stream::Frame;
 use asyncdocker::{Containers, Result, TtySize};
@@ -147,7 +148,13 @@ async fn attach_container_carries_input_and_its_end() -> Result<()> {
         input.write_all(b"more\n").await.expect("stdin is open");
         input.shutdown().await.expect("stdin is open");
         assert_eq!(output.rest().await?, "more\nover\n");
-        assert_eq!(docker.wait_container(id).await?.status_code, 0);
+        assert_eq!(
+            docker
+                .wait_container(id, WaitContainerOptions::default())
+                .await?
+                .status_code,
+            0
+        );
         Ok(())
     })
     .await
@@ -356,7 +363,9 @@ async fn long_lines_of_logs_have_one_timestamp() -> Result<()> {
     let options = script(&format!("{long}; echo short; ({long}) >&2"));
     with_container(&docker, options, async |id| {
         docker.start_container(id).await?;
-        docker.wait_container(id).await?;
+        docker
+            .wait_container(id, WaitContainerOptions::default())
+            .await?;
         let options = ContainerLogsOptions::builder().timestamps(true).build();
         let logs = docker.container_logs(id, options.clone()).await?;
         let lines: Vec<_> = logs.lines().try_collect().await?;

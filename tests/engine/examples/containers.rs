@@ -2,6 +2,7 @@
 
 use asyncdocker::containers::{
     ContainerLogsOptions, CreateContainerOptions, InspectContainerOptions, UploadArchiveOptions,
+    WaitContainerOptions,
 };
 use asyncdocker::{Containers, Docker};
 
@@ -52,7 +53,10 @@ async fn follow_logs_names_the_container_before_each_line_until_the_last_ends() 
         start(&docker, &second, "echo three").await;
         // Of the last line Docker 20.10 may keep back from those who follow what has no end.
         for name in [&first, &second] {
-            docker.wait_container(name).await.unwrap();
+            docker
+                .wait_container(name, WaitContainerOptions::default())
+                .await
+                .unwrap();
         }
         let printed = stdout(example("follow_logs", &[&first, &second])).await;
         let width = second.len();
@@ -182,7 +186,10 @@ async fn copy_files_copies_a_directory_in_and_out_again() {
         let printed = stdout(example("copy_files", &[site.to_str().unwrap(), &inside])).await;
         assert_eq!(printed, format!("copied to {inside}\n"));
         docker.start_container(id).await.unwrap();
-        docker.wait_container(id).await.unwrap();
+        docker
+            .wait_container(id, WaitContainerOptions::default())
+            .await
+            .unwrap();
         let logs = docker
             .container_logs(id, ContainerLogsOptions::default())
             .await

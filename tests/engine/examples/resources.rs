@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use asyncdocker::containers::{ContainerLogsOptions, CreateContainerOptions};
+use asyncdocker::containers::{ContainerLogsOptions, CreateContainerOptions, WaitContainerOptions};
 use asyncdocker::networks::ListNetworksOptions;
 use asyncdocker::volumes::DeleteVolumeOptions;
 use asyncdocker::{Containers, Docker, Networks, Volumes};
@@ -27,7 +27,10 @@ async fn watch_events_prints_what_passes_the_filters_until_ctrl_c() {
             .labels([("purpose", "events")]);
         with_container(&docker, options, async |id| {
             docker.start_container(id).await.unwrap();
-            docker.wait_container(id).await.unwrap();
+            docker
+                .wait_container(id, WaitContainerOptions::default())
+                .await
+                .unwrap();
         })
         .await;
     }
@@ -62,7 +65,10 @@ async fn in_volume(docker: &Docker, volume: &str, script: &str) -> String {
         .binds([format!("{volume}:/data")]);
     with_container(docker, options, async |id| {
         docker.start_container(id).await.unwrap();
-        docker.wait_container(id).await.unwrap();
+        docker
+            .wait_container(id, WaitContainerOptions::default())
+            .await
+            .unwrap();
         let logs = docker
             .container_logs(id, ContainerLogsOptions::default())
             .await

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Stdio;
 
-use asyncdocker::containers::{CreateContainerOptions, KillContainerOptions};
+use asyncdocker::containers::{CreateContainerOptions, KillContainerOptions, WaitContainerOptions};
 use asyncdocker::{Containers, Docker, Result, System};
 use futures_util::future::{join_all, try_join_all};
 use tempfile::TempDir;
@@ -60,7 +60,9 @@ async fn many_at_once(docker: &Docker) -> Result<()> {
         .cmd(["sleep", "1000"]);
     with_container(docker, options, async |id| {
         docker.start_container(id).await?;
-        let waits = try_join_all((0..30).map(|_| docker.wait_container(id)));
+        let waits = try_join_all(
+            (0..30).map(|_| docker.wait_container(id, WaitContainerOptions::default())),
+        );
         let others = async {
             let missing = unique("missing");
             let started = join_all((0..100).map(|_| docker.start_container(&missing))).await;

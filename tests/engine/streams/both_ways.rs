@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use asyncdocker::containers::{AttachContainerOptions, CreateContainerOptions};
+use asyncdocker::containers::{
+    AttachContainerOptions, CreateContainerOptions, WaitContainerOptions,
+};
 use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
 use asyncdocker::stream::{Attached, FrameKind};
 use asyncdocker::{Containers, Docker, Exec, Result, TtySize};
@@ -90,7 +92,13 @@ async fn a_hundred_megabytes_through_attach_come_back() -> Result<()> {
             let attached = docker.attach_container(id, attach_options()).await?;
             docker.start_container(id).await?;
             echo(attached).await?;
-            assert_eq!(docker.wait_container(id).await?.status_code, 0);
+            assert_eq!(
+                docker
+                    .wait_container(id, WaitContainerOptions::default())
+                    .await?
+                    .status_code,
+                0
+            );
             Ok(())
         })
         .await?;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use asyncdocker::containers::{
     AttachContainerOptions, ContainerLogsOptions, ContainerStatsOptions, CreateContainerOptions,
-    ListContainersOptions,
+    ListContainersOptions, WaitContainerOptions,
 };
 use asyncdocker::images::{BuildImageOptions, ExportImageOptions, InspectImageOptions};
 use asyncdocker::models::containers::ContainerFilter;
@@ -68,7 +68,11 @@ async fn the_stdin_of_whoever_was_attached_to_ends() -> Result<()> {
             cat.input.write_all(b"half").await.unwrap();
             assert!(cat.output.try_next().await?.is_some());
             drop(cat);
-            let ended = tokio::time::timeout(PATIENCE, docker.wait_container(id)).await;
+            let ended = tokio::time::timeout(
+                PATIENCE,
+                docker.wait_container(id, WaitContainerOptions::default()),
+            )
+            .await;
             assert_eq!(ended.expect("the container ends")?.status_code, 0);
             Ok(())
         })

@@ -2,6 +2,7 @@
 
 use asyncdocker::containers::{
     AttachContainerWebsocketOptions, ContainerLogsOptions, CreateContainerOptions,
+    WaitContainerOptions,
 };
 use asyncdocker::{Containers, Error, Result};
 use tokio::io::AsyncWriteExt;
@@ -49,7 +50,9 @@ async fn what_was_logged_comes_first_if_asked_for() -> Result<()> {
         .cmd(["echo", "before"]);
     with_container(&docker, options, async |id| {
         docker.start_container(id).await?;
-        docker.wait_container(id).await?;
+        docker
+            .wait_container(id, WaitContainerOptions::default())
+            .await?;
         let logs = ContainerLogsOptions::builder().build();
         docker
             .container_logs(id, logs)

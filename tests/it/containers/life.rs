@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use asyncdocker::containers::{
     DeleteContainerOptions, KillContainerOptions, RestartContainerOptions, StopContainerOptions,
+    WaitContainerOptions,
 };
+use asyncdocker::models::containers::WaitCondition;
 use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{ApiVersion, Containers, Docker, Error, Result, Signal};
 
-use super::{assert_sent_nothing, call, headers, recorded, refused};
+use super::{assert_sent_nothing, call, headers, recorded, refused, unsupported_below};
 
 const MISSING: (u16, &str) = (404, "No such container: web");
 
@@ -308,7 +310,9 @@ async fn wait_container_gives_the_exit_code() -> Result<()> {
     let newer = Reply::json(r#"{"Error":null,"StatusCode":137}"#);
     for reply in [recorded("wait"), newer] {
         let (waited, sent) = call(wait, reply, async |docker| {
-            docker.wait_container("web").await
+            docker
+                .wait_container("web", WaitContainerOptions::default())
+                .await
         })
         .await?;
         assert_eq!(waited.status_code, 137);
@@ -321,7 +325,79 @@ async fn wait_container_gives_the_exit_code() -> Result<()> {
 async fn wait_container_errors() -> Result<()> {
     let errors = [MISSING, (500, "the engine is shutting down")];
     refused(("POST", "/containers/web/wait"), &errors, async |docker| {
-        docker.wait_container("web").await
+        docker
+            .wait_container("web", WaitContainerOptions::default())
+            .await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn wait_container_sends_its_condition() -> Result<()> {
+    for (condition, query) in [
+        (WaitCondition::NotRunning, "not-running"),
+        (WaitCondition::NextExit, "next-exit"),
+        (WaitCondition::Removed, "removed"),
+    ] {
+        let target = format!("/v1.30/containers/web/wait?condition={query}");
+        let reply = Reply::json(r#"{"StatusCode":0}"#);
+        let (waited, _) = call(("POST", &target), reply, async |docker| {
+            let options = WaitContainerOptions::builder().condition(condition.clone());
+            docker.wait_container("web", options.build()).await
+        })
+        .await?;
+        assert_eq!(waited.status_code, 0);
+        unsupported_below(30, Some("condition"), async |docker| {
+            let options = WaitContainerOptions::builder().condition(condition);
+            docker.wait_container("web", options.build()).await
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_error_in_the_body_of_a_wait_is_an_error() -> Result<()> {
+    let body = r#"{"StatusCode":-1,"Error":{"Message":"unable to remove filesystem: busy"}}"#;
+    let target = ("POST", "/v1.34/containers/web/wait?condition=removed");
+    let error = call(target, Reply::json(body), async |docker| {
+        let options = WaitContainerOptions::builder().condition(WaitCondition::Removed);
+        docker.wait_container("web", options.build()).await
+    });
+    let error = error.await.unwrap_err();
+    assert!(matches!(error, Error::Daemon { .. }), "{error:?}");
+    assert_eq!(
+        error.engine_message(),
+        Some("unable to remove filesystem: busy")
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn stop_and_restart_send_the_signal() -> Result<()> {
+    let stop = ("POST", "/v1.42/containers/web/stop?signal=SIGINT");
+    call(stop, Reply::status(204), async |docker| {
+        let options = StopContainerOptions::builder().signal(Signal::INT).build();
+        docker.stop_container("web", options).await
+    })
+    .await?;
+    let restart = ("POST", "/v1.42/containers/web/restart?signal=SIGUSR1&t=3");
+    call(restart, Reply::status(204), async |docker| {
+        let options = RestartContainerOptions::builder()
+            .signal(Signal::USR1)
+            .timeout(Duration::from_secs(3))
+            .build();
+        docker.restart_container("web", options).await
+    })
+    .await?;
+    unsupported_below(42, Some("signal"), async |docker| {
+        let options = StopContainerOptions::builder().signal(Signal::INT).build();
+        docker.stop_container("web", options).await
+    })
+    .await?;
+    unsupported_below(42, Some("signal"), async |docker| {
+        let options = RestartContainerOptions::builder().signal(Signal::INT);
+        docker.restart_container("web", options.build()).await
     })
     .await
 }

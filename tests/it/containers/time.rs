@@ -6,7 +6,7 @@ use asyncdocker::containers::{
     AttachContainerOptions, ContainerLogsOptions, ContainerStatsOptions, ContainerTopOptions,
     CreateContainerOptions, DeleteContainerOptions, InspectContainerOptions, KillContainerOptions,
     ListContainersOptions, RestartContainerOptions, StopContainerOptions, UpdateContainerOptions,
-    UploadArchiveOptions,
+    UploadArchiveOptions, WaitContainerOptions,
 };
 use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{ApiVersion, Containers, Docker, Result, TtySize};
@@ -65,7 +65,7 @@ async fn calls_that_last_as_long_as_what_they_ask_for_have_no_limit() -> Result<
         "POST" "web/update" object() => async |docker| docker.update_container("web", UpdateContainerOptions::default()).await;
         "POST" "web/pause" done() => async |docker| docker.pause_container("web").await;
         "POST" "web/unpause" done() => async |docker| docker.unpause_container("web").await;
-        "POST" "web/wait" object() => async |docker| docker.wait_container("web").await;
+        "POST" "web/wait" object() => async |docker| docker.wait_container("web", WaitContainerOptions::default()).await;
         "DELETE" "web" done() => async |docker| docker.delete_container("web", DeleteContainerOptions::default()).await;
         "PUT" "web/archive?path=%2F" done() => async |docker| docker.upload_archive("web", "/", "tar", UploadArchiveOptions::default()).await;
         "GET" "web/logs?follow=true&stdout=true&stderr=true" done() => async |docker| docker.container_logs("web", followed).await;

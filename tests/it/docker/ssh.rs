@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use asyncdocker::containers::{AttachContainerOptions, ContainerLogsOptions};
+use asyncdocker::containers::{AttachContainerOptions, ContainerLogsOptions, WaitContainerOptions};
 use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{ApiVersion, Containers, Docker, Error, Host, Result, System};
 use futures_util::TryStreamExt;
@@ -265,7 +265,9 @@ async fn those_of_which_nothing_is_heard_keep_others_waiting_for_a_while_only() 
     const CALLS: usize = 12;
     let stand_in = StandIn::running("exec sleep 1000");
     let docker = stand_in.docker();
-    let waits = try_join_all((0..CALLS).map(|_| docker.wait_container("x")));
+    let waits = try_join_all(
+        (0..CALLS).map(|_| docker.wait_container("x", WaitContainerOptions::default())),
+    );
     let all_started = async {
         while stand_in.lines("pids").len() < CALLS {
             tokio::time::sleep(Duration::from_millis(10)).await;
@@ -282,7 +284,8 @@ async fn a_call_that_is_given_up_before_its_turn_starts_no_process() -> Result<(
     let engine = FakeEngine::unix().await?;
     let stand_in = StandIn::running("exec sleep 1000");
     let docker = stand_in.docker();
-    let many = try_join_all((0..12).map(|_| docker.wait_container("x")));
+    let many =
+        try_join_all((0..12).map(|_| docker.wait_container("x", WaitContainerOptions::default())));
     let some_started = async {
         while stand_in.lines("pids").len() < 5 {
             tokio::time::sleep(Duration::from_millis(10)).await;

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use asyncdocker::containers::{ContainerLogsOptions, ContainerStatsOptions, ListContainersOptions};
+use asyncdocker::containers::{
+    ContainerLogsOptions, ContainerStatsOptions, ListContainersOptions, WaitContainerOptions,
+};
 use asyncdocker::{Containers, Docker, Error, Result, System, TimeoutPhase, Tls};
 use futures_util::TryStreamExt;
 use futures_util::future::join_all;
@@ -215,7 +217,13 @@ async fn a_call_that_blocks_by_design_has_no_limit() -> Result<()> {
             .response_timeout(Duration::from_secs(1))
             .idle_timeout(Duration::from_secs(1))
             .build()?;
-        assert_eq!(docker.wait_container("x").await?.status_code, 3);
+        assert_eq!(
+            docker
+                .wait_container("x", WaitContainerOptions::default())
+                .await?
+                .status_code,
+            3
+        );
     }
     Ok(())
 }

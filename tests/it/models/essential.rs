@@ -7,7 +7,9 @@
 use std::error::Error as _;
 use std::pin::Pin;
 
-use asyncdocker::containers::{InspectContainerOptions, ListContainersOptions};
+use asyncdocker::containers::{
+    InspectContainerOptions, ListContainersOptions, WaitContainerOptions,
+};
 use asyncdocker::models::images::RegistryAuth;
 use asyncdocker::prelude::*;
 use asyncdocker::{Error, Request, Response, Result, Transport};
@@ -56,7 +58,10 @@ const OBJECTS: &[Row] = &[
         inspect_container("x", InspectContainerOptions::default())
     ),
     model!("Titles", container_top("x", Default::default())),
-    model!("StatusCode", wait_container("x")),
+    model!(
+        "StatusCode",
+        wait_container("x", WaitContainerOptions::default())
+    ),
     model!("Id", create_exec("x", Default::default())),
     model!("Running", inspect_exec("x")),
     model!("Id", inspect_image("x", Default::default())),
@@ -139,7 +144,10 @@ fn null_is_an_empty_list_of_volumes() {
 
 #[test]
 fn the_cause_names_the_missing_field() {
-    let error = Fixed("{}").wait_container("x").now_or_never().unwrap();
+    let error = Fixed("{}")
+        .wait_container("x", WaitContainerOptions::default())
+        .now_or_never()
+        .unwrap();
     let error = error.unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -151,7 +159,12 @@ fn the_cause_names_the_missing_field() {
 
 #[test]
 fn an_error_beside_the_exit_code_is_an_error_of_the_wait() {
-    let wait = |json| Fixed(json).wait_container("x").now_or_never().unwrap();
+    let wait = |json| {
+        Fixed(json)
+            .wait_container("x", WaitContainerOptions::default())
+            .now_or_never()
+            .unwrap()
+    };
     let failed = wait(r#"{"StatusCode":-1,"Error":{"Message":"removal failed"}}"#).unwrap_err();
     assert_eq!(
         failed.to_string(),

@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use asyncdocker::containers::WaitContainerOptions;
 use asyncdocker::images::{
     BuildSource, ExportImageOptions, ExportImagesOptions, ImageHistoryOptions, ImportSource,
     InspectImageOptions,
@@ -55,7 +56,9 @@ async fn containers_io<T: Containers>(docker: Arc<T>, id: String) -> Result<()> 
     let _ = docker
         .attach_container_websocket(id, Default::default())
         .await?;
-    docker.wait_container(id).await?;
+    docker
+        .wait_container(id, WaitContainerOptions::default())
+        .await?;
     docker.container_output(id, Default::default()).await?;
     let _ = docker.copy_from_container(id, "/etc").await?;
     docker.stat_archive(id, "/etc").await?;
