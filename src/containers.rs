@@ -306,7 +306,8 @@ pub trait Containers: Transport {
         id: &str,
         options: StopContainerOptions,
     ) -> impl Future<Output = Result<bool>> + Send {
-        let request = life::stop("/containers/{id}/stop", id, &options, options.timeout);
+        let (timeout, signal) = (options.timeout, options.signal.as_ref());
+        let request = life::stop("/containers/{id}/stop", id, &options, timeout, signal);
         async move { life::was_changed(self.execute(request).await).await }
     }
 
@@ -325,7 +326,8 @@ pub trait Containers: Transport {
         id: &str,
         options: RestartContainerOptions,
     ) -> impl Future<Output = Result<()>> + Send {
-        let request = life::stop("/containers/{id}/restart", id, &options, options.timeout);
+        let (timeout, signal) = (options.timeout, options.signal.as_ref());
+        let request = life::stop("/containers/{id}/restart", id, &options, timeout, signal);
         async move { self.execute(request).await?.unit().await }
     }
 

@@ -7,6 +7,7 @@ use crate::ApiVersion;
 use crate::error::{Invalid, Result};
 use crate::request::{Request, RequestOptions};
 use crate::response::Response;
+use crate::signal::Signal;
 
 /// The first API version in which the container's own timeout applies if the request has none. Docker 1.12 and earlier
 /// take a missing timeout for 0.
@@ -21,8 +22,11 @@ pub(super) fn stop(
     id: &str,
     options: &impl RequestOptions,
     timeout: Option<Duration>,
+    signal: Option<&Signal>,
 ) -> Request {
-    let only_if_set = Request::post(path).query_all("t", &timeout);
+    let only_if_set = Request::post(path)
+        .query_all("t", &timeout)
+        .query_all("signal", signal);
     Request::post(path)
         .id(id)
         .options(options)

@@ -445,14 +445,15 @@ async fn a_network_has_the_later_settings_that_were_asked_for() -> Result<()> {
         .scope(NetworkScope::Local);
     with_network(&docker, base, async |base, _| {
         let seen = docker.inspect_network(base, inspect.clone()).await?;
-        assert!(seen.config_only && seen.attachable, "{seen:?}");
+        let settings = (seen.config_only, seen.attachable);
+        assert_eq!(settings, (Some(true), Some(true)));
         let from = NetworkConfigReference::builder().network(base).build();
         let derived = CreateNetworkOptions::builder()
             .driver("bridge")
             .config_from(from);
         with_network(&docker, derived, async |name, _| {
             let seen = docker.inspect_network(name, inspect.clone()).await?;
-            assert!(!seen.config_only);
+            assert_eq!(seen.config_only, Some(false));
             let from = seen.config_from.and_then(|from| from.network);
             assert_eq!(from.as_deref(), Some(base));
             let other = InspectNetworkOptions::builder()

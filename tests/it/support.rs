@@ -103,7 +103,8 @@ pub(crate) async fn refused<T: Debug>(
             let kind = ApiErrorKind::from(status);
             assert_eq!((error.status(), error.kind()), (Some(status), Some(kind)));
             let path = target.split('?').next().unwrap_or_default();
-            let path = path.strip_prefix("/v1.23").unwrap_or(path);
+            let versioned = path.strip_prefix("/v").and_then(|rest| rest.find('/'));
+            let path = versioned.map_or(path, |end| &path[end + "/v".len()..]);
 
             let mut fault = format!(": {kind} (status {})", status.as_u16());
             if let Some(message) = expected_message {

@@ -381,7 +381,7 @@ async fn stop_and_restart_send_the_signal() -> Result<()> {
         docker.stop_container("web", options).await
     })
     .await?;
-    let restart = ("POST", "/v1.42/containers/web/restart?signal=SIGUSR1&t=3");
+    let restart = ("POST", "/v1.42/containers/web/restart?t=3&signal=SIGUSR1");
     call(restart, Reply::status(204), async |docker| {
         let options = RestartContainerOptions::builder()
             .signal(Signal::USR1)

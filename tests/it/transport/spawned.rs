@@ -25,6 +25,13 @@ async fn containers<T: Containers>(docker: Arc<T>, id: String) -> Result<()> {
     docker.create_container(Default::default()).await?;
     docker.inspect_container(id, Default::default()).await?;
     docker.container_top(id, Default::default()).await?;
+    docker.prune_containers(Default::default()).await?;
+    docker.create_checkpoint(id, id, Default::default()).await?;
+    docker.list_checkpoints(id, Default::default()).await?;
+    docker.delete_checkpoint(id, id, Default::default()).await?;
+    docker
+        .start_container_from_checkpoint(id, id, Default::default())
+        .await?;
     let _ = docker.container_logs(id, Default::default()).await?;
     docker.container_changes(id).await?;
     let _ = docker.export_container(id).await?;
@@ -146,6 +153,7 @@ async fn networks<T: Networks>(docker: Arc<T>, id: String) -> Result<()> {
     docker
         .inspect_network(id, InspectNetworkOptions::default())
         .await?;
+    docker.prune_networks(Default::default()).await?;
     docker.connect_network(id, id, Default::default()).await?;
     docker
         .disconnect_network(id, id, Default::default())
@@ -166,6 +174,8 @@ async fn volumes<T: Volumes>(docker: Arc<T>, name: String) -> Result<()> {
     docker.list_volumes(Default::default()).await?;
     docker.create_volume(Default::default()).await?;
     docker.inspect_volume(&name).await?;
+    docker.update_volume(&name, 1, Default::default()).await?;
+    docker.prune_volumes(Default::default()).await?;
     docker
         .delete_volume(&name, DeleteVolumeOptions::default())
         .await
