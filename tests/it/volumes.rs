@@ -153,21 +153,6 @@ async fn delete_is_done_or_refused_while_in_use() -> Result<()> {
 }
 
 #[tokio::test]
-async fn delete_volume_sends_force() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
-    let target = "/v1.25/volumes/data1?force=true";
-    engine.expect("DELETE", target, Reply::status(204));
-    let options = DeleteVolumeOptions::builder().force(true).build();
-    let docker = engine.docker_at(ApiVersion::new(1, 25));
-    docker.delete_volume("data1", options.clone()).await?;
-    engine.finish().await;
-    unsupported_below(25, Some("force"), async |docker| {
-        docker.delete_volume("data1", options).await
-    })
-    .await
-}
-
-#[tokio::test]
 async fn create_volume_sends_the_specification_of_a_cluster_volume() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let created = Reply::json(CLUSTER_VOLUME).with_status(201);

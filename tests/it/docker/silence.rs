@@ -105,7 +105,28 @@ fn containers(docker: &Docker) -> Vec<Case> {
             Nothing,
             attach_container_websocket("x", Default::default())
         ),
-        case!(docker, Nothing, wait_container("x")),
+        case!(docker, Nothing, wait_container("x", Default::default())),
+        case!(docker, Nothing, prune_containers(Default::default())),
+        case!(
+            docker,
+            Nothing,
+            create_checkpoint("x", "y", Default::default())
+        ),
+        case!(
+            docker,
+            ResponseTimeout,
+            list_checkpoints("x", Default::default())
+        ),
+        case!(
+            docker,
+            Nothing,
+            delete_checkpoint("x", "y", Default::default())
+        ),
+        case!(
+            docker,
+            Nothing,
+            start_container_from_checkpoint("x", "y", Default::default())
+        ),
         case!(docker, Nothing, container_output("x", Default::default())),
         case!(docker, Nothing, delete_container("x", Default::default())),
         case!(docker, ResponseTimeout, copy_from_container("x", "/")),
@@ -196,6 +217,7 @@ fn others(docker: &Docker) -> Vec<Case> {
             inspect_network("x", Default::default())
         ),
         case!(docker, Nothing, delete_network("x")),
+        case!(docker, Nothing, prune_networks(Default::default())),
         case!(
             docker,
             Nothing,
@@ -210,6 +232,8 @@ fn others(docker: &Docker) -> Vec<Case> {
         case!(docker, Nothing, create_volume(Default::default())),
         case!(docker, ResponseTimeout, inspect_volume("x")),
         case!(docker, Nothing, delete_volume("x", Default::default())),
+        case!(docker, Nothing, update_volume("x", 1, Default::default())),
+        case!(docker, Nothing, prune_volumes(Default::default())),
     ]
 }
 
