@@ -308,7 +308,7 @@ fn linked_methods(text: &str) -> Vec<&str> {
         .skip(1)
         .filter_map(|rest| rest.split(')').next()?.rsplit("::").next())
         .filter(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
-        .filter(|name| !["models", "streams", "errors"].contains(name))
+        .filter(|name| !["archive", "models", "streams", "errors"].contains(name))
         .collect()
 }
 
