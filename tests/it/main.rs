@@ -23,3 +23,4 @@ mod system;
 mod test_util;
 mod transport;
 mod volumes;
+mod wording;
