@@ -23,7 +23,7 @@ pub(super) fn component(name: &str) -> Result<String, String> {
         Ok(name.to_owned())
     } else {
         Err(format!(
-            "`{name}` is no type name of Rust: write it in UpperCamelCase"
+            "`{name}` is not a Rust type name: write it in UpperCamelCase"
         ))
     }
 }
@@ -78,7 +78,7 @@ pub(super) fn options(method: &str) -> Result<String, String> {
         Ok(format!("{}Options", method.to_upper_camel_case()))
     } else {
         Err(format!(
-            "`{method}` is no method name of Rust: write it in snake_case"
+            "`{method}` is not a Rust method name: write it in snake_case"
         ))
     }
 }

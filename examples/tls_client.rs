@@ -21,7 +21,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let (host, tls) = match arguments.as_slice() {
         // The engine must present a certificate from the authority in `ca.pem`.
-        [host, directory] => (host, Tls::from_folder(directory)),
+        [host, directory] => (host, Tls::from_directory(directory)),
         // Encrypts, but accepts any certificate, so an attacker can impersonate the engine.
         [host, directory, "--no-verify"] => {
             let directory = Path::new(directory);

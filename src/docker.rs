@@ -6,6 +6,7 @@ mod connections;
 mod context;
 mod discovery;
 mod endpoint;
+mod failure;
 mod forwarded;
 mod host;
 mod negotiate;
@@ -13,7 +14,6 @@ mod runtimes;
 mod send;
 #[cfg(all(unix, feature = "ssh"))]
 mod ssh;
-mod tls;
 mod version;
 
 use std::fmt;
@@ -25,11 +25,6 @@ use tracing::Instrument;
 
 pub use self::builder::DockerBuilder;
 pub use self::host::Host;
-pub use self::tls::Tls;
-#[cfg(feature = "__tls")]
-pub use self::tls::TlsBackend;
-
-pub(crate) use self::tls::Prepared;
 
 use self::connections::Connections;
 use self::endpoint::Endpoint;
@@ -58,17 +53,17 @@ use crate::transport::Transport;
 /// ```
 ///
 /// # Connections
-/// Connections are kept and used again, and belong to the tokio runtime that opened them. One client works from any number
-/// of runtimes, one after another or at once: each has a connection pool of its own, which closes with that runtime. A
-/// stream stands still while the runtime that opened it does not run.
+/// Connections are kept alive and reused. They belong to the tokio runtime that opened them. One client works from any
+/// number of runtimes, one after another or at once. Each runtime has its own connection pool, which closes with that
+/// runtime. A stream makes no progress while the runtime that opened it is not running.
 ///
-/// A request that the engine has certainly not seen is sent again, whatever its method, unless its body is a stream: a kept
-/// connection that the engine has closed in between is replaced unnoticed. A `GET` or `HEAD` that loses its connection
-/// before the response is also sent once more. Everything else is sent once, because the engine may have acted on it. An
-/// engine that was restarted, or replaced by one of another version, needs no new client.
+/// A request that the engine has certainly not seen is sent again, whatever its method, unless its body is a stream. A
+/// connection that the engine has closed in the meantime is replaced. A `GET` or `HEAD` that loses its connection before
+/// the response is also sent once more. Every other request is sent once, because the engine may have acted on it. If the
+/// engine is restarted or replaced by another version, the client stays usable.
 ///
-/// The head of a response may have 400 KiB and 100 headers; a longer one is an [`Error::Transport`]. The limits on bodies
-/// and frames are set by [`DockerBuilder::max_body_len`] and [`DockerBuilder::max_frame_len`].
+/// Response headers are limited to 400 KiB and 100 headers. A longer head is an [`Error::Transport`]. Set the limits on
+/// bodies and frames with [`DockerBuilder::max_body_len`] and [`DockerBuilder::max_frame_len`].
 ///
 /// # Proxies
 /// Engines at TCP addresses other than loopback ones are reached through the proxy that the environment names in
@@ -78,7 +73,7 @@ use crate::transport::Transport;
 /// An `http://` proxy forwards each request to an engine without TLS. For attaching and exec, it must pass upgrades on. In
 /// all other cases the proxy only connects: HTTP proxies by `CONNECT`, for which they must allow the engine's port, and
 /// SOCKS proxies by their own protocol. The certificate of an `https://` proxy is checked against the authorities that this
-/// machine trusts, whatever [`Tls`] says about the engine. The proxy gets no client certificate.
+/// machine trusts, whatever [`Tls`](crate::Tls) says about the engine. The proxy gets no client certificate.
 #[derive(Clone)]
 pub struct Docker {
     inner: Arc<Inner>,
@@ -104,14 +99,14 @@ impl Inner {
 }
 
 impl Docker {
-    /// Creates a client of the engine that the docker CLI would use. Nothing is sent before the first call.
+    /// Creates a client of the engine that the docker CLI would use. Nothing is sent before the first request.
     ///
-    /// The first of these settings that exists names the engine:
+    /// The first of these settings that exists selects the engine:
     ///
     /// 1. `DOCKER_HOST`, with TLS if `DOCKER_TLS_VERIFY` or `DOCKER_TLS` is set to any value but an empty one. The
     ///    files `ca.pem`, `cert.pem` and `key.pem` are in the directory that `DOCKER_CERT_PATH` names, by default the
     ///    configuration directory. With `DOCKER_TLS` alone, the engine's certificate is not checked: see
-    ///    [`Tls::danger_accept_any_engine`].
+    ///    [`Tls::danger_accept_any_engine`](crate::Tls::danger_accept_any_engine).
     /// 2. The context that `DOCKER_CONTEXT` names, or else `currentContext` in `config.json` in the configuration
     ///    directory. That is the directory that `DOCKER_CONFIG` names, by default `~/.docker`.
     /// 3. If `DOCKER_TLS_VERIFY` or `DOCKER_TLS` is set, `tcp://localhost:2376`.
@@ -130,44 +125,44 @@ impl Docker {
         Self::builder().build()
     }
 
-    /// A client of the engine at an address such as `unix:///run/docker.sock` or `tcp://127.0.0.1:2375`.
+    /// Creates a client of the engine at an address such as `unix:///run/docker.sock` or `tcp://127.0.0.1:2375`.
     ///
     /// # Errors
-    /// [`Error::Config`] when the address is malformed; it names the value and what is accepted.
+    /// [`Error::Config`] if the address is malformed. The error contains the address and the expected form.
     pub fn new(address: &str) -> Result<Self> {
         Self::builder().host(address.parse()?).build()
     }
 
-    /// A client of the engine behind a unix socket.
+    /// Creates a client of the engine at a unix socket.
     ///
     /// # Errors
-    /// [`Error::Config`] when a connection pool cannot be set up.
+    /// [`Error::Config`] if the client cannot be set up.
     pub fn unix(path: impl Into<PathBuf>) -> Result<Self> {
         Self::builder().host(Host::unix(path)).build()
     }
 
-    /// A client of the engine at a TCP address such as `127.0.0.1:2375`, in the clear.
+    /// Creates a client of the engine at a TCP address such as `127.0.0.1:2375`, without TLS.
     ///
     /// # Errors
-    /// [`Error::Config`] when the address is malformed.
+    /// [`Error::Config`] if the address is malformed.
     #[doc(alias = "newAsyncDocker")]
     pub fn tcp(address: &str) -> Result<Self> {
         Self::new(&format!("tcp://{address}"))
     }
 
-    /// Sets address, TLS, version and limits one by one.
+    /// Returns a builder that sets the address, TLS, the API version, timeouts and limits.
     pub fn builder() -> DockerBuilder {
         DockerBuilder::new()
     }
 
-    /// The address of the engine.
+    /// Returns the address of the engine.
     #[must_use]
     pub fn host(&self) -> &Host {
         &self.inner.endpoint.host
     }
 
-    /// Where the address came from, in words: the program, `DOCKER_HOST`, a context, or a default, with the sockets that
-    /// were looked for.
+    /// Describes where the address came from: the program, `DOCKER_HOST`, a context, or a default with the sockets that were
+    /// tried.
     #[must_use]
     pub fn host_origin(&self) -> &str {
         &self.inner.endpoint.origin
@@ -190,7 +185,7 @@ impl Transport for Docker {
             let result = loop {
                 let version = self.version_for(&outgoing).await?;
                 let result = self.send(&mut outgoing, version).await;
-                // The engine is another one by now: what it refused for its version, it has not acted on.
+                // The engine was replaced. It has not acted on a request that it refused because of the version.
                 again = match &result {
                     Err(Error::ApiVersion { min, max, .. }) if !again => {
                         let another = self.inner.version.refused(version, *min, *max);

@@ -19,7 +19,7 @@ pub(crate) use self::construct::Invalid;
 pub(crate) use self::text::{shortened, without_credentials};
 
 use self::text::{After, Printable, Value};
-use crate::ApiVersion;
+use crate::version::ApiVersion;
 
 /// The result of every method of this crate that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -211,7 +211,7 @@ pub enum Error {
 
     /// A value passed by the program is invalid: a host address, an image reference, a port mapping, an id. Nothing was
     /// sent.
-    #[error("{}invalid {what}{}: {reason}", text::before(.call.as_ref()), Value(.value.as_deref()))]
+    #[error("{}invalid {what}{}: {reason}", call::before(.call.as_ref()), Value(.value.as_deref()))]
     #[non_exhaustive]
     InvalidInput {
         /// The request that was refused. `None` if the value was parsed outside a request.

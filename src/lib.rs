@@ -224,6 +224,7 @@ mod request;
 mod response;
 mod signal;
 pub mod stream;
+mod tls;
 mod transport;
 mod tty;
 mod version;
@@ -247,14 +248,14 @@ pub use {bytes, chrono, http};
 
 #[cfg(feature = "__tls")]
 #[doc(inline)]
-pub use self::docker::TlsBackend;
+pub use self::tls::TlsBackend;
 #[doc(inline)]
 pub use self::{
     auth::DockerConfig,
     body::Body,
     build_context::{BuildContext, PackedContext},
     containers::Containers,
-    docker::{Docker, DockerBuilder, Host, Tls},
+    docker::{Docker, DockerBuilder, Host},
     error::{
         ApiErrorKind, BoxError, Call, EngineAddress, Error, Result, TimeoutPhase, Unsupported,
     },
@@ -265,6 +266,7 @@ pub use self::{
     response::{Response, ResponseBuilder},
     signal::Signal,
     system::System,
+    tls::Tls,
     transport::{DynTransport, Transport},
     tty::TtySize,
     version::{ApiVersion, EngineVersions},

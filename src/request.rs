@@ -25,9 +25,9 @@ pub use self::value::{Filter, QueryValue};
 
 use self::parts::LaterQuery;
 
-use crate::ApiVersion;
 use crate::body::Body;
 use crate::error::Invalid;
+use crate::version::ApiVersion;
 
 /// A request to the engine: method, path, query, headers and body, without address and version.
 ///

@@ -5,15 +5,15 @@
 //! asyncdocker = { version = "0.1", features = ["test-util"] }
 //! ```
 //!
-//! A [`FakeEngine`] listens on a socket, expects requests, and gives each the [`Reply`] that the test has for it. No
-//! Docker is needed:
+//! A [`FakeEngine`] listens on a socket, expects requests, and sends the [`Reply`] that the test provides for each. Docker
+//! is not needed:
 //!
 //! ```
 //! use asyncdocker::containers::ListContainersOptions;
 //! use asyncdocker::test_util::{FakeEngine, Reply};
 //! use asyncdocker::{Containers, Docker, Result};
 //!
-//! /// Starts all containers, and says how many did not run before.
+//! /// Starts all containers, and returns how many were not running before.
 //! async fn start_all(docker: &Docker) -> Result<usize> {
 //!     let mut started = 0;
 //!     let options = ListContainersOptions::builder().all(true).build();
@@ -35,7 +35,7 @@
 //!
 //! assert_eq!(start_all(&engine.docker()).await?, 1);
 //!
-//! // Fails the test unless all three requests came, and no other.
+//! // Fails the test unless exactly these three requests arrived.
 //! let requests = engine.finish().await;
 //! assert!(requests[1].body.is_empty());
 //! # Ok(())
@@ -44,9 +44,9 @@
 //!
 //! # Failures
 //!
-//! What is hard to bring about with a real engine is one call away: an error ([`Reply::error`]), a connection that
-//! breaks in the middle of a stream ([`Reply::cut`]), an engine that falls silent ([`Reply::never`],
-//! [`Reply::hang`]), one that is slow ([`Reply::pause`]) or waits for the test ([`Reply::wait_for`]).
+//! Some failures are hard to provoke with a real engine. A fake engine can send an error ([`Reply::error`]), break the
+//! connection in the middle of a stream ([`Reply::cut`]), stop responding ([`Reply::never`], [`Reply::hang`]), be slow
+//! ([`Reply::pause`]) or wait for the test ([`Reply::wait_for`]).
 //!
 //! ```
 //! use asyncdocker::containers::ContainerLogsOptions;
@@ -61,7 +61,7 @@
 //! let reply = Reply::status(200).chunk(frame(1, "working\n")).cut();
 //! engine.expect("GET", "/containers/job/logs?stdout=true&stderr=true", reply);
 //!
-//! // Told that there is no TTY, the client need not inspect the container.
+//! // With `tty` set, the client does not need to inspect the container.
 //! let options = ContainerLogsOptions::builder().tty(false).build();
 //! let mut logs = engine.docker().container_logs("job", options).await?;
 //! assert_eq!(logs.try_next().await?, Some(Frame::Stdout("working\n".into())));
@@ -73,7 +73,7 @@
 //!
 //! # Attach and exec
 //!
-//! [`Reply::upgraded`] gives the connection over to both sides. A reply can answer to what the client types:
+//! [`Reply::upgraded`] opens the connection in both directions. A reply can react to the client's input:
 //!
 //! ```
 //! use asyncdocker::Containers;
@@ -99,16 +99,17 @@
 //!
 //! # Without a socket
 //!
-//! Code that is generic over an endpoint trait, as in `async fn start_all(docker: &impl Containers)`, can do with
-//! less: a type of the test's own implements [`Transport`](crate::Transport) and makes up each response with
-//! [`Response::builder`](crate::Response::builder), or implements the trait and overrides just the methods that are
-//! called. That is enough to test what the code makes of the answers. Use a [`FakeEngine`] where the code takes a
-//! [`Docker`](crate::Docker), or where connections, time limits, or the bytes on the wire matter.
+//! Code that is generic over an endpoint trait, as in `async fn start_all(docker: &impl Containers)`, needs no socket.
+//! Implement [`Transport`](crate::Transport) for a type of the test, and build each response with
+//! [`Response::builder`](crate::Response::builder). Or implement the endpoint trait and override the methods that are
+//! called. This tests how the code handles responses. Use a [`FakeEngine`] if the code takes a
+//! [`Docker`](crate::Docker), or if connections, timeouts or the bytes on the wire matter.
 
 mod connection;
 mod engine;
 mod exchange;
 mod http;
+mod recording;
 mod reply;
 mod script;
 mod socket;

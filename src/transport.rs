@@ -4,7 +4,9 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use crate::{Request, Response, Result};
+use crate::error::Result;
+use crate::request::Request;
+use crate::response::Response;
 
 /// Sends a request and returns the response.
 ///

@@ -1,7 +1,7 @@
 //! Reading structs out of JSON objects.
 //!
 //! Serde's derive is not used for that: a derived `Deserialize` takes an array for a struct as well, field after
-//! field. As the fields of an answer may be absent, `[]` would pass for any of them.
+//! field. Since the fields of a response may be absent, `[]` would pass for any of them.
 
 use proc_macro2::TokenStream;
 use quote::quote;

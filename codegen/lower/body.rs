@@ -6,7 +6,7 @@ use crate::codegen::spec::{BodyField, Document, Operation, Schema};
 use super::components::properties;
 use super::cursor::{At, Component};
 use super::method::Method;
-use super::{dates, methods};
+use super::{dates, operations};
 
 /// The properties of the body that are options of a method; `None` where there are none.
 pub(super) fn lower(method: &Method<'_>) -> Result<Option<BodyOptions>, String> {
@@ -38,7 +38,7 @@ fn component<'a>(body: &At<'a, Schema>) -> Result<Component<'a>, String> {
 /// The types of all JSON bodies that this crate sends.
 pub(super) fn types(root: &At<'_, Document>) -> Result<Vec<String>, String> {
     let mut types = Vec::new();
-    for operation in methods::operations(root)? {
+    for operation in operations::operations(root)? {
         let body = operation.value.body.as_ref().filter(|body| !body.omit);
         let schema = body.and_then(|body| body.content.json());
         if let Some(schema) = schema {

@@ -1,16 +1,15 @@
-//! Operations: the options of each Rust method.
+//! The options of each Rust method.
 
 use indexmap::IndexMap;
 
 use crate::codegen::model::{Dates, Field, OptionsDef, Resource};
 use crate::codegen::names;
-use crate::codegen::spec::{Document, Operation};
+use crate::codegen::spec::Document;
 
 use super::cursor::At;
 use super::method::Method;
+use super::operations::{operations, tag};
 use super::{TypeNames, body, dates, distinct, parameters, types};
-
-const VERBS: [&str; 5] = ["get", "head", "post", "put", "delete"];
 
 /// The options of all methods, grouped by the operation's tag.
 pub(super) fn all(root: &At<'_, Document>, taken: &mut TypeNames) -> Result<Vec<Resource>, String> {
@@ -28,36 +27,6 @@ pub(super) fn all(root: &At<'_, Document>, taken: &mut TypeNames) -> Result<Vec<
         options,
     });
     Ok(resources.collect())
-}
-
-/// The tag of an operation.
-pub(super) fn tag<'a>(operation: &At<'a, Operation>) -> Result<&'a str, String> {
-    let tags = &operation.context.document.tags;
-    match operation.value.tags.as_slice() {
-        [tag] if tags.iter().any(|known| known.name == *tag) => Ok(tag),
-        _ => Err(operation.fault_of(
-            "tags",
-            "an operation has one tag, out of the document's tags",
-        )),
-    }
-}
-
-/// All operations, in the order of the description.
-pub(super) fn operations<'a>(root: &At<'a, Document>) -> Result<Vec<At<'a, Operation>>, String> {
-    let mut all = Vec::new();
-    for (route, operations) in &root.value.paths {
-        for (verb, operation) in operations {
-            let operation = root.child(format_args!("paths.{route}.{verb}"), operation);
-            if !VERBS.contains(&verb.as_str()) {
-                return Err(operation.fault(format_args!(
-                    "a path has operations for {}",
-                    VERBS.join(", ")
-                )));
-            }
-            all.push(operation);
-        }
-    }
-    Ok(all)
 }
 
 /// The options of a method; `None` where it has no option.

@@ -7,6 +7,7 @@ mod dates;
 mod method;
 mod methods;
 mod modules;
+mod operations;
 mod parameters;
 mod types;
 

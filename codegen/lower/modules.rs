@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::codegen::spec::{Content, Document, Operation, Schema, component_name};
 
 use super::cursor::At;
-use super::methods;
+use super::operations::{operations, tag};
 
 /// The tag of each component. Where two resources are equally near, the operation that is described first decides;
 /// `x-module` overrides the rule.
@@ -16,8 +16,8 @@ pub(super) fn all(root: &At<'_, Document>) -> Result<BTreeMap<String, String>, S
     let components = &root.components.schemas;
     let mut modules = BTreeMap::new();
     let mut open = VecDeque::new();
-    for operation in methods::operations(root)? {
-        let tag = methods::tag(&operation)?.to_owned();
+    for operation in operations(root)? {
+        let tag = tag(&operation)?.to_owned();
         let named = references(&operation).into_iter();
         open.extend(named.map(|name| (name, Some(tag.clone()))));
     }

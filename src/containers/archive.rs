@@ -4,7 +4,6 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::UploadArchiveOptions;
-use crate::ApiVersion;
 use crate::body::Body;
 use crate::decode::decode;
 use crate::error::{BoxError, Error, Result};
@@ -12,6 +11,7 @@ use crate::models::containers::{ContainerPathStat, CopyConfig};
 use crate::request::Request;
 use crate::response::Response;
 use crate::stream::ByteStream;
+use crate::version::ApiVersion;
 
 pub(super) const PATH: &str = "/containers/{id}/archive";
 

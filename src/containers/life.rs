@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use super::{KillContainerOptions, WaitContainerOptions};
-use crate::ApiVersion;
 use crate::error::{Invalid, Result};
 use crate::request::{Request, RequestOptions};
 use crate::response::Response;
 use crate::signal::Signal;
+use crate::version::ApiVersion;
 
 /// The first API version in which the container's own timeout applies if the request has none. Docker 1.12 and earlier
 /// take a missing timeout for 0.

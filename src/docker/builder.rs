@@ -1,4 +1,4 @@
-//! Building a client: address, version, limits.
+//! Building a client: address, API version, timeouts and limits.
 
 #[cfg(all(unix, feature = "ssh"))]
 use std::path::PathBuf;
@@ -13,16 +13,17 @@ use http::header::{
 use super::discovery::{Discovered, discover};
 use super::endpoint::{Endpoint, Settings};
 use super::runtimes::PerRuntime;
-use super::{Docker, Host, Inner, Tls, Version};
-use crate::ApiVersion;
+use super::{Docker, Host, Inner, Version};
 use crate::environment::Environment;
 use crate::error::{Error, Result};
 use crate::response::Limits;
+use crate::tls::Tls;
+use crate::version::ApiVersion;
 
-/// How long making a connection may take, unless set otherwise.
+/// The default timeout for opening a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long a prompt answer may keep a call waiting, unless set otherwise.
+/// The default timeout for a response.
 const RESPONSE_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// Builds a [`Docker`] client; see [`Docker::builder`].
@@ -59,31 +60,31 @@ impl DockerBuilder {
         }
     }
 
-    /// The address of the engine. Default: what [`Docker::from_env`] finds.
+    /// Sets the address of the engine. Default: the engine that [`Docker::from_env`] finds.
     pub fn host(mut self, host: Host) -> Self {
         self.host = Some(host);
         self
     }
 
-    /// Speaks TLS with a TCP address, as these settings say. Default: what the environment asks for, if the address comes
-    /// from there; the default [`Tls`] for an address with `https://`; else none.
+    /// Uses TLS, with these settings, for a TCP address. Default: the settings of the environment, if the address comes from
+    /// there. Otherwise [`Tls::new`] for an address that begins with `https://`, and no TLS for any other.
     pub fn tls(mut self, tls: Tls) -> Self {
         self.tls = Some(tls);
         self
     }
 
-    /// The program that an address with `ssh://` is reached by. Default: `ssh`, as found in `PATH`.
+    /// Sets the program that connects to addresses that begin with `ssh://`. Default: `ssh`, which is looked up in `PATH`.
     ///
-    /// It gets the arguments of OpenSSH's `ssh`, and never asks a question: keys, known hosts and all other settings are
-    /// those of `~/.ssh/config`. On the other machine, `docker` must be installed.
+    /// It is called with the arguments of OpenSSH's `ssh`, and never prompts. Keys, known hosts and all other settings come
+    /// from `~/.ssh/config`. `docker` must be installed on the other machine.
     #[cfg(all(unix, feature = "ssh"))]
     pub fn ssh_program(mut self, program: impl Into<PathBuf>) -> Self {
         self.ssh_program = program.into();
         self
     }
 
-    /// Pins the API version, also to one that is newer than [`ApiVersion::NEWEST`]. Default: the highest version that
-    /// both the client and the engine know. With an address from the environment, `DOCKER_API_VERSION` pins it too.
+    /// Pins the API version. It may be newer than [`ApiVersion::NEWEST`]. Default: the highest version that both the client
+    /// and the engine support. With an address from the environment, `DOCKER_API_VERSION` pins it too.
     ///
     /// A pinned client sends no request of its own to find the version.
     pub fn api_version(mut self, version: ApiVersion) -> Self {
@@ -91,17 +92,17 @@ impl DockerBuilder {
         self
     }
 
-    /// Sends requests even if the API version spoken with the engine lacks one of their options, instead of returning
+    /// Sends requests even if the negotiated API version lacks one of their options, instead of returning
     /// [`Error::Unsupported`]. Default: `false`.
     ///
-    /// Use it with an engine that supports more than its version says, as Podman does in places. Most engines silently
-    /// ignore options that they do not know.
+    /// Use it with an engine that supports more than its API version, such as Podman. Most engines silently ignore options
+    /// that they do not know.
     pub fn ignore_version_requirements(mut self, ignore: bool) -> Self {
         self.ignore_version_requirements = ignore;
         self
     }
 
-    /// How long making a connection may take; `None` for as long as it takes. Default: 10 seconds.
+    /// Sets the timeout for opening a connection; `None` for no timeout. Default: 10 seconds.
     pub fn connect_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.connect_timeout = limit.into();
         self
@@ -154,8 +155,8 @@ impl DockerBuilder {
         self
     }
 
-    /// Sets headers to send with every request, including the one that negotiates the API version. A proxy in front of the
-    /// engine may want a token, for instance. Default: none.
+    /// Sets headers to send with every request, including the one that negotiates the API version. Use it if a
+    /// proxy in front of the engine requires a token, for instance. Default: none.
     ///
     /// A header that was set before is replaced. A header that a request sets itself, such as `Content-Type`, takes
     /// precedence. Values never appear in `Debug` output.
@@ -182,7 +183,7 @@ impl DockerBuilder {
         self
     }
 
-    /// The headers of every request, checked.
+    /// Returns the headers of every request, or an error if one is invalid.
     fn checked_headers(&self) -> Result<HeaderMap> {
         let mut headers = self.headers.clone();
         let reserved = [CONNECTION, CONTENT_LENGTH, HOST, TRANSFER_ENCODING, UPGRADE];
@@ -200,10 +201,10 @@ impl DockerBuilder {
         Ok(headers)
     }
 
-    /// Builds the client. Nothing is sent before the first call; certificates and keys are read now.
+    /// Builds the client. Certificates and keys are read now. Nothing is sent before the first request.
     ///
     /// # Errors
-    /// [`Error::Config`](crate::Error::Config) when the environment has no usable address, a certificate or key cannot be
+    /// [`Error::Config`](crate::Error::Config) if the environment has no usable address, a certificate or key cannot be
     /// used, or a header is invalid.
     pub fn build(self) -> Result<Docker> {
         let headers = self.checked_headers()?;

@@ -3,12 +3,12 @@
 use std::error::Error as StdError;
 use std::io::{self, ErrorKind};
 
-use super::connections::{Failure, FailureKind};
 use super::endpoint::Endpoint;
+use super::failure::{Failure, FailureKind, causes, io_cause};
 use super::host::HostKind;
-use super::tls;
 use crate::body;
 use crate::error::{BoxError, Call, EngineAddress, Error, Invalid};
+use crate::tls;
 
 impl Endpoint {
     /// The error of a request that the engine has not seen.
@@ -121,28 +121,4 @@ fn is_no_http(error: &(dyn StdError + 'static)) -> bool {
 fn body_failure(error: &(dyn StdError + 'static)) -> Option<String> {
     let failed: &body::Failed = causes(error).find_map(<dyn StdError>::downcast_ref)?;
     Some(failed.to_string())
-}
-
-/// The innermost I/O error.
-pub(super) fn io_cause<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a io::Error> {
-    causes(error)
-        .filter_map(<dyn StdError>::downcast_ref)
-        .last()
-}
-
-/// An error and its sources, including those that I/O errors wrap.
-fn causes<'a>(
-    error: &'a (dyn StdError + 'static),
-) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
-    std::iter::successors(Some(error), |error| below(*error))
-}
-
-fn below<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 'static)> {
-    match error
-        .downcast_ref::<io::Error>()
-        .and_then(io::Error::get_ref)
-    {
-        Some(wrapped) => Some(wrapped),
-        None => error.source(),
-    }
 }

@@ -1,6 +1,5 @@
 //! The connection pool of one runtime.
 
-use std::io::ErrorKind;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,10 +8,11 @@ use http::uri::InvalidUri;
 use http::{HeaderMap, HeaderValue, Method};
 use tokio::runtime::Handle;
 
+use super::failure::{Failure, FailureKind};
 use super::forwarded;
 use crate::body::Body;
-use crate::error::{BoxError, Error, Result};
-use crate::pool::{Pool, PoolError, Target};
+use crate::error::{Error, Result};
+use crate::pool::{Pool, Target};
 use crate::wire::Wire;
 
 const LOCALHOST: HeaderValue = HeaderValue::from_static("localhost");
@@ -48,24 +48,6 @@ pub(super) struct Pooled {
     host: HeaderValue,
     #[cfg(all(unix, feature = "ssh"))]
     _listener: Option<super::ssh::Listener>,
-}
-
-/// Why a request got no response.
-#[derive(Debug)]
-pub(super) struct Failure {
-    pub(super) kind: FailureKind,
-    pub(super) source: BoxError,
-    /// Whether the engine has certainly not seen any of the request.
-    pub(super) unseen: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum FailureKind {
-    /// The request cannot be sent to any engine.
-    Unsendable,
-    ConnectTimeout,
-    Connect,
-    Exchange,
 }
 
 impl Connector {
@@ -134,25 +116,6 @@ impl Connections {
                 let sent = forwarded::send(&client, method, url, headers, body).await;
                 sent.map(Wire::Reqwest)
             }
-        }
-    }
-}
-
-impl From<PoolError> for Failure {
-    fn from(error: PoolError) -> Self {
-        let (kind, source, unseen) = match error {
-            PoolError::ConnectTimeout => (
-                FailureKind::ConnectTimeout,
-                std::io::Error::from(ErrorKind::TimedOut).into(),
-                true,
-            ),
-            PoolError::Connect(source) => (FailureKind::Connect, source, true),
-            PoolError::Exchange { source, unseen } => (FailureKind::Exchange, source, unseen),
-        };
-        Self {
-            kind,
-            source,
-            unseen,
         }
     }
 }

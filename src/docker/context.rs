@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::host::Host;
-use super::tls::Tls;
 use crate::environment::json::{self, field};
 use crate::error::{Error, Result};
+use crate::tls::Tls;
 
 /// The engine of a context.
 pub(super) struct ContextEngine {
@@ -86,7 +86,7 @@ fn tls(dir: Option<PathBuf>, skip_verify: bool) -> Tls {
         if ca.exists() {
             tls = tls.ca_file(ca);
         }
-        tls = tls.identified_by_folder(&dir);
+        tls = tls.with_identity_of(&dir);
     }
     if skip_verify {
         tls = tls.danger_accept_any_engine();

@@ -9,11 +9,11 @@ use http::HeaderMap;
 
 use super::context;
 use super::host::{self, Host, HostKind};
-use super::tls::Tls;
-use crate::ApiVersion;
 use crate::auth::DockerConfig;
 use crate::environment::Environment;
 use crate::error::{Error, Result};
+use crate::tls::Tls;
+use crate::version::ApiVersion;
 
 /// The variable that names the directory of certificates.
 const CERT_PATH: &str = "DOCKER_CERT_PATH";
@@ -202,11 +202,9 @@ impl Discovery<'_> {
         }
         let dir = self.certificates()?;
         let tls = if self.verifies_tls() {
-            Tls::from_folder(dir)
+            Tls::from_directory(dir)
         } else {
-            Tls::new()
-                .identified_by_folder(&dir)
-                .danger_accept_any_engine()
+            Tls::new().with_identity_of(&dir).danger_accept_any_engine()
         };
         Ok(Some(tls))
     }

@@ -9,9 +9,9 @@ use http::uri::InvalidUri;
 
 use super::connections::{BaseUrl, Connector};
 use super::host::{Address, Host, HostKind};
-use super::tls::{Names, Prepared, Tls};
 use crate::error::{BoxError, Error, Result};
 use crate::pool::{Proxy, Target, Tcp};
+use crate::tls::{Names, Prepared, Tls};
 
 /// Where the engine is, and what explains a failure to reach it.
 pub(super) struct Endpoint {

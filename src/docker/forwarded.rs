@@ -7,8 +7,7 @@ use http::{HeaderMap, Method};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response};
 
-use super::connect::io_cause;
-use super::connections::{Failure, FailureKind};
+use super::failure::{Failure, FailureKind, io_cause};
 use crate::body::Body;
 use crate::error::{BoxError, Error, Result};
 

@@ -6,7 +6,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use crate::Error;
+use crate::error::Error;
 
 /// The default socket of an engine on this machine.
 pub(super) const DEFAULT_SOCKET: &str = "/var/run/docker.sock";

@@ -7,7 +7,7 @@ use super::send::Outgoing;
 use super::version::{Probed, advertised};
 use crate::error::{Call, Error, Result};
 use crate::request::{Request, ResponseKind};
-use crate::{ApiVersion, EngineVersions};
+use crate::version::{ApiVersion, EngineVersions};
 
 impl Docker {
     /// Returns the API version that the client speaks: the pinned one, or the highest that both the client and the

@@ -7,14 +7,15 @@ use http::{Method, StatusCode};
 use tokio::task::yield_now;
 use tokio::time::{Instant, sleep, timeout};
 
-use super::connections::Failure;
+use super::failure::Failure;
 use super::version::{Refusal, advertised};
-use super::{Docker, connect, tls};
-use crate::ApiVersion;
+use super::{Docker, connect};
 use crate::body::Body;
 use crate::error::{ApiErrorKind, Call, Error, Result, TimeoutPhase, without_credentials};
 use crate::request::{Parts, ResponseKind};
 use crate::response::Response;
+use crate::tls;
+use crate::version::ApiVersion;
 use crate::wire::Wire;
 
 /// How long to wait before connecting again to an engine whose queue of new connections is full.

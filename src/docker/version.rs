@@ -7,7 +7,7 @@ use http::HeaderMap;
 use tokio::sync::Mutex;
 
 use crate::error::{Error, Result};
-use crate::{ApiVersion, EngineVersions};
+use crate::version::{ApiVersion, EngineVersions};
 
 // Here and not beside the type, which imports nothing of this crate.
 impl FromStr for ApiVersion {

@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use http::Method;
 
-use super::shortened;
-use super::text::Printable;
+use super::text::{Printable, shortened};
 
 /// The request that an error is about: its HTTP method, its path and the object it names.
 ///
@@ -106,4 +105,9 @@ impl fmt::Debug for Call {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "`{self}`")
     }
+}
+
+/// The request in front of a message, if there is one.
+pub(super) fn before(call: Option<&Call>) -> String {
+    call.map_or_else(String::new, |call| format!("{call}: "))
 }

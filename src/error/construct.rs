@@ -7,7 +7,7 @@ use http::header::{HeaderMap, SET_COOKIE};
 
 use super::text;
 use super::{ApiErrorKind, BoxError, Call, EngineAddress, Error, TimeoutPhase, Unsupported};
-use crate::ApiVersion;
+use crate::version::ApiVersion;
 
 impl Error {
     /// Creates an [`Api`](Self::Api) error. Its kind follows from the status.

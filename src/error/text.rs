@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::Call;
-
 /// The number of characters shown of a value.
 const SHOWN: usize = 200;
 
@@ -58,11 +56,6 @@ pub(super) fn path_before(path: &str) -> String {
         "" => String::new(),
         path => format!("{}: ", Printable(path)),
     }
-}
-
-/// The request in front of a message, if there is one.
-pub(super) fn before(call: Option<&Call>) -> String {
-    call.map_or_else(String::new, |call| format!("{call}: "))
 }
 
 /// The place of a field in a response, unless it is the whole response.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::ApiVersion;
+use crate::version::ApiVersion;
 
 /// The address of an engine, and where the address came from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

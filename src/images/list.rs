@@ -1,9 +1,9 @@
 //! The request for the list of images, for each API version.
 
 use super::ListImagesOptions;
-use crate::ApiVersion;
 use crate::models::images::ImageFilter;
 use crate::request::Request;
+use crate::version::ApiVersion;
 
 /// The first version that has the filter `reference`.
 const REFERENCE: ApiVersion = ApiVersion::new(1, 25);

@@ -138,7 +138,7 @@ where
 #[derive(Debug)]
 pub(super) struct Redacted;
 
-/// RFC 3339 text. Go's zero time, and text that is no time, read as `None`: one odd time must not fail
+/// RFC 3339 text. Go's zero time and text that is not a time read as `None`: one odd time must not fail
 /// the rest.
 pub(super) struct Rfc3339;
 

@@ -15,9 +15,9 @@ use hyper_util::rt::TokioIo;
 use tower_service::Service;
 
 use super::io::Observed;
-use crate::docker::Prepared;
 use crate::error::BoxError;
 use crate::stream::Connection;
+use crate::tls::Prepared;
 
 /// After how much silence the system checks whether the other side is still there, and how often.
 const KEEPALIVE: Duration = Duration::from_secs(15);

@@ -5,7 +5,7 @@ use http::header::HeaderMap;
 
 use crate::body::Body;
 use crate::error::{Call, Unsupported};
-use crate::{ApiVersion, EngineVersions};
+use crate::version::{ApiVersion, EngineVersions};
 
 use super::Requirements;
 

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::ApiVersion;
 use crate::error::{Error, Result, Unsupported};
+use crate::version::ApiVersion;
 
 use super::Request;
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use crate::Signal;
+use crate::signal::Signal;
 
 /// A filter of a list: a key and a value.
 pub trait Filter {

@@ -12,7 +12,7 @@ use tokio::io::{AsyncRead, ReadBuf};
 use super::chunks::Chunks;
 use crate::error::Result;
 
-/// The bytes of an answer, as a stream of chunks or as an [`AsyncRead`].
+/// The bytes of a response, as a stream of chunks or as an [`AsyncRead`].
 ///
 /// The stream ends after its first error, and dropping it closes its connection.
 #[must_use = "dropping the stream ends it: read it"]

@@ -87,7 +87,7 @@ impl Connection {
         let next = if script.both_ways {
             self.give_over(number, script.steps).await?
         } else {
-            self.answer(script.steps).await?
+            self.reply(script.steps).await?
         };
         if next == Next::Close {
             return Ok(next);
@@ -137,8 +137,8 @@ impl Connection {
         io::ErrorKind::InvalidData.into()
     }
 
-    /// Plays an answer, unless the client closes first.
-    async fn answer(&mut self, steps: Vec<Step>) -> io::Result<Next> {
+    /// Plays a reply, unless the client closes first.
+    async fn reply(&mut self, steps: Vec<Step>) -> io::Result<Next> {
         let (socket, buffer) = (&self.socket, &mut self.buffer);
         let closed = async {
             while socket.read(buffer).await? > 0 {}

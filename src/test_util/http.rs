@@ -1,15 +1,13 @@
-//! Reading requests: their heads, and the two ways a body is marked off. And reading recorded responses.
+//! Parsing requests: their heads, and bodies with a length or in chunks.
 
-use bytes::{Buf, Bytes, BytesMut};
+use bytes::{Buf, BytesMut};
 use http::header::{CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
-
-use super::reply::{Kind, Reply};
 
 /// The most headers that a request may have.
 const MAX_HEADERS: usize = 128;
 
-/// The longest head: a filter may be long.
+/// The longest head. Filters may be long.
 const MAX_HEAD: usize = 1024 * 1024;
 
 #[derive(Debug)]
@@ -20,7 +18,7 @@ pub(super) struct Head {
 }
 
 impl Head {
-    /// Takes a head off the buffer, once it is there in full.
+    /// Removes a head from the buffer once it is complete.
     pub(super) fn parse(buffer: &mut BytesMut) -> Result<Option<Self>, String> {
         let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
         let mut request = httparse::Request::new(&mut headers);
@@ -49,7 +47,7 @@ impl Head {
         Ok(Some(head))
     }
 
-    /// How the body is marked off.
+    /// How the end of the body is found.
     pub(super) fn body(&self) -> Result<BodyDecoder, String> {
         if self.has_token(&TRANSFER_ENCODING, "chunked") {
             return Ok(BodyDecoder::ChunkHead);
@@ -77,13 +75,13 @@ impl Head {
     }
 }
 
-/// Where in a body the next byte belongs.
+/// The place of the next byte in a body.
 #[derive(Debug)]
 pub(super) enum BodyDecoder {
-    /// So many bytes are to come.
+    /// This number of bytes is missing.
     Length(u64),
     ChunkHead,
-    /// So many bytes of a chunk are to come.
+    /// This number of bytes of a chunk is missing.
     Chunk(u64),
     /// The end of line after a chunk.
     ChunkEnd,
@@ -92,7 +90,7 @@ pub(super) enum BodyDecoder {
 }
 
 impl BodyDecoder {
-    /// Moves what belongs to the body from `buffer` to `body`, and says whether the body has ended.
+    /// Moves the bytes of the body from `buffer` to `body`. Returns whether the body is complete.
     pub(super) fn decode(
         &mut self,
         buffer: &mut BytesMut,
@@ -107,7 +105,7 @@ impl BodyDecoder {
         Ok(true)
     }
 
-    /// What comes next; `None` while bytes are lacking.
+    /// The next state, or `None` if bytes are missing.
     fn step(&self, buffer: &mut BytesMut, body: &mut BytesMut) -> Result<Option<Self>, String> {
         let next = match *self {
             Self::Length(0) => Self::Ended,
@@ -151,42 +149,11 @@ impl BodyDecoder {
     }
 }
 
-/// Moves at most `most` bytes, and says how many it were.
+/// Moves at most `most` bytes, and returns how many.
 fn take(most: u64, buffer: &mut BytesMut, body: &mut BytesMut) -> u64 {
     let length = usize::try_from(most).map_or(buffer.len(), |most| most.min(buffer.len()));
     body.extend_from_slice(&buffer.split_to(length));
     length as u64
-}
-
-/// The reply that a recorded response is.
-pub(super) fn parse_response(recorded: &[u8]) -> Result<Reply, String> {
-    let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
-    let mut response = httparse::Response::new(&mut headers);
-    let parsed = response
-        .parse(recorded)
-        .map_err(|error| error.to_string())?;
-    let (httparse::Status::Complete(length), Some(status)) = (parsed, response.code) else {
-        return Err("no empty line ends the head".to_owned());
-    };
-    let kind = match status {
-        101 => Kind::Upgraded,
-        _ => Kind::Http,
-    };
-    let mut reply = Reply::new(kind, status);
-    for header in response.headers {
-        let value = std::str::from_utf8(header.value)
-            .map_err(|_| format!("header `{}` is not text", header.name))?;
-        match header.name.to_ascii_lowercase().as_str() {
-            // Of the body as it was encoded.
-            "content-length" => {}
-            "transfer-encoding" => reply.chunked = true,
-            _ => reply
-                .headers
-                .push((header.name.to_owned(), value.to_owned())),
-        }
-    }
-    let body = recorded.get(length..).unwrap_or_default();
-    Ok(reply.body(Bytes::copy_from_slice(body)))
 }
 
 #[cfg(test)]
@@ -199,7 +166,7 @@ mod tests {
     const LENGTH: &[u8] =
         b"PUT /v1.23/containers/x/archive HTTP/1.1\r\nContent-Length: 3\r\nConnection: close\r\n\r\ntar";
 
-    /// The head and body of what comes in two pieces, and what is left over.
+    /// The head and body of a request that arrives in two pieces, and the bytes after it.
     fn read(pieces: [&[u8]; 2]) -> Result<Option<(Head, BytesMut, BytesMut)>, String> {
         let (mut buffer, mut body) = (BytesMut::new(), BytesMut::new());
         let mut request: Option<(Head, BodyDecoder)> = None;
@@ -239,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_that_is_not_all_there_is_awaited() {
+    fn an_incomplete_request_is_not_an_error() {
         for request in [CHUNKED, LENGTH] {
             for end in 0..request.len() {
                 let read = read([&request[..end], b""]);
@@ -249,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_request_is_named() {
+    fn malformed_requests_are_refused_with_the_reason() {
         for (bytes, named) in [
             ("\x16\x03\x01", "token"),
             (

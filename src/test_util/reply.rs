@@ -1,4 +1,4 @@
-//! What a fake engine answers.
+//! The replies of a fake engine.
 
 use std::fmt;
 use std::future::pending;
@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use bytes::{BufMut, Bytes, BytesMut};
 
-/// What a [`FakeEngine`](super::FakeEngine) answers to a request.
+/// The response of a [`FakeEngine`](super::FakeEngine) to a request.
 ///
-/// A reply is made by one of the functions without `self`: [`json`](Self::json), [`status`](Self::status) and so on.
-/// The methods then add to it. Those that add a piece of the body, a wait or an end are played in the order in which
-/// they are called, after the head:
+/// Create a reply with one of the functions without `self`, such as [`json`](Self::json) or [`status`](Self::status), and
+/// add to it with the methods. Pieces of the body, waits and endings take effect after the head, in the order of the
+/// calls:
 ///
 /// ```
 /// use asyncdocker::test_util::{Reply, frame};
@@ -26,25 +26,25 @@ use bytes::{BufMut, Bytes, BytesMut};
 /// ```
 #[must_use]
 pub struct Reply {
-    pub(super) kind: Kind,
+    pub(super) kind: ReplyKind,
     pub(super) status: u16,
     pub(super) headers: Vec<(String, String)>,
-    /// Whether the body goes out in chunks.
+    /// Whether the body is sent in chunks.
     pub(super) chunked: bool,
-    /// Whether the reply does not await the body of the request.
+    /// Whether the reply does not wait for the body of the request.
     pub(super) early: bool,
-    /// What is waited for before the head.
+    /// The waits before the head.
     pub(super) before: Vec<Step>,
     pub(super) steps: Vec<Step>,
 }
 
-/// What the connection is from the head of the reply on.
+/// What the connection carries from the head of the reply on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ReplyKind {
     Http,
-    /// Bytes both ways, after a head that says so.
+    /// Bytes in both directions, after a head with status 101.
     Upgraded,
-    /// Bytes both ways, without a head.
+    /// Bytes in both directions, without a head.
     Raw,
 }
 
@@ -59,7 +59,7 @@ pub(super) enum Step {
 }
 
 impl Reply {
-    pub(super) fn new(kind: Kind, status: u16) -> Self {
+    pub(super) fn new(kind: ReplyKind, status: u16) -> Self {
         Self {
             kind,
             status,
@@ -71,22 +71,22 @@ impl Reply {
         }
     }
 
-    /// Answers with a status, and with no body unless [`body`](Self::body) or [`chunk`](Self::chunk) add one.
+    /// Responds with a status. [`body`](Self::body) and [`chunk`](Self::chunk) add a body.
     pub fn status(status: u16) -> Self {
-        Self::new(Kind::Http, status)
+        Self::new(ReplyKind::Http, status)
     }
 
-    /// Answers 200 with a JSON body. For another status, see [`with_status`](Self::with_status).
+    /// Responds with status 200 and a JSON body. For another status, see [`with_status`](Self::with_status).
     pub fn json(json: impl Into<Bytes>) -> Self {
         Self::status(200)
             .header("Content-Type", "application/json")
             .body(json)
     }
 
-    /// Answers 200 with a stream of JSON objects, as pull, push, build, events and stats do: a chunk each, with
-    /// `\r\n` after each.
+    /// Responds with status 200 and a stream of JSON objects, as pull, push, build, events and stats do. Each object is a
+    /// chunk that ends with `\r\n`.
     ///
-    /// Objects that are to be glued together or torn apart are made with [`chunk`](Self::chunk).
+    /// To join or split objects, use [`chunk`](Self::chunk).
     pub fn json_stream<T: AsRef<[u8]>>(objects: impl IntoIterator<Item = T>) -> Self {
         let reply = Self::status(200).header("Content-Type", "application/json");
         let lines = objects.into_iter().map(|object| {
@@ -97,21 +97,21 @@ impl Reply {
         lines.fold(reply, Self::chunk)
     }
 
-    /// Answers with an error as engines word it at v1.23: the message as text, and an end of line.
+    /// Responds with an error in the form of API 1.23: the message as text, and a line feed.
     ///
-    /// Newer versions say it in JSON: `Reply::json(r#"{"message": "No such image: x"}"#).with_status(404)`.
+    /// Newer versions send JSON: `Reply::json(r#"{"message": "No such image: x"}"#).with_status(404)`.
     pub fn error(status: u16, message: &str) -> Self {
         Self::status(status)
             .header("Content-Type", "text/plain; charset=utf-8")
             .body(format!("{message}\n"))
     }
 
-    /// Gives the connection over to the client, as attach and exec do: status 101, then raw bytes both ways.
+    /// Upgrades the connection, as attach and exec do: status 101, then raw bytes in both directions.
     ///
-    /// [`chunk`](Self::chunk) then is the output of the process, in [frames](frame) unless it has a TTY, and what the
-    /// client sends is its stdin. That is recorded as [`ReceivedRequest::input`](super::ReceivedRequest::input), and
-    /// [`input`](Self::input), [`end_of_input`](Self::end_of_input) and [`echo`](Self::echo) react to it. When the
-    /// reply comes to its end, so does the output; input is recorded until the client ends it.
+    /// Each [`chunk`](Self::chunk) is output of the process, in [frames](frame) unless it has a TTY. The bytes that the
+    /// client sends are its stdin. They are recorded as [`ReceivedRequest::input`](super::ReceivedRequest::input), and
+    /// [`input`](Self::input), [`end_of_input`](Self::end_of_input) and [`echo`](Self::echo) react to them. The output ends
+    /// with the reply. Input is recorded until the client ends it.
     ///
     /// ```
     /// use asyncdocker::test_util::Reply;
@@ -119,44 +119,21 @@ impl Reply {
     /// let shell = Reply::upgraded().chunk("$ ").input("date\n").chunk("Mon\n$ ").end_of_input().chunk("exit\n");
     /// ```
     pub fn upgraded() -> Self {
-        Self::new(Kind::Upgraded, 101)
+        Self::new(ReplyKind::Upgraded, 101)
             .header("Content-Type", "application/vnd.docker.raw-stream")
             .header("Connection", "Upgrade")
             .header("Upgrade", "tcp")
     }
 
-    /// Answers with bytes as they are, status line and all; then the connection ends. Nothing checks them: this is
-    /// how to be an engine that speaks broken HTTP, or none, or that closes at once (`Reply::raw("")`). In the last
-    /// case, a client sends a `GET` or `HEAD` once more.
+    /// Sends these bytes, including the status line, and closes the connection. Nothing checks them, so they can be invalid
+    /// HTTP. `Reply::raw("")` closes the connection at once: a client then sends a `GET` or `HEAD` once more.
     ///
     /// The steps of [`upgraded`](Self::upgraded) replies apply here as well.
     pub fn raw(bytes: impl Into<Bytes>) -> Self {
-        Self::new(Kind::Raw, 0).body(bytes)
+        Self::new(ReplyKind::Raw, 0).body(bytes)
     }
 
-    /// Answers as an engine once did: status line, headers, an empty line, then the body, as `curl -i` prints them.
-    ///
-    /// The body is taken to be decoded. It goes out as one chunk if it came in chunks, and with its length counted anew
-    /// if not. After status 101 it is what the engine wrote over the [upgraded](Self::upgraded) connection.
-    ///
-    /// ```
-    /// use asyncdocker::test_util::Reply;
-    ///
-    /// let pong = Reply::recorded("HTTP/1.1 200 OK\r\nServer: Docker/1.11.2 (linux)\r\n\r\nOK");
-    /// ```
-    ///
-    /// # Panics
-    /// This is no HTTP response.
-    #[track_caller]
-    #[allow(clippy::panic, reason = "this is where a test fails")]
-    pub fn recorded(response: impl AsRef<[u8]>) -> Self {
-        match super::http::parse_response(response.as_ref()) {
-            Ok(reply) => reply,
-            Err(wrong) => panic!("not a recorded HTTP response: {wrong}"),
-        }
-    }
-
-    /// Gives no answer at all, and keeps the connection open for as long as the client does.
+    /// Sends no response, and keeps the connection open until the client closes it.
     pub fn never() -> Self {
         Self::status(200).after(pending::<()>())
     }
@@ -167,10 +144,10 @@ impl Reply {
         self
     }
 
-    /// Sets a header, in place of one of that name.
+    /// Sets a header. It replaces one of the same name.
     ///
-    /// The engine sets `Content-Length` and `Transfer-Encoding` itself, unless one of them is set here: then the
-    /// body goes out as it is. `Connection: close` closes the connection after the reply.
+    /// The engine sets `Content-Length` and `Transfer-Encoding` itself. If you set one of them, the body is sent
+    /// unchanged. `Connection: close` closes the connection after the reply.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers
             .retain(|(set, _)| !set.eq_ignore_ascii_case(name));
@@ -195,69 +172,68 @@ impl Reply {
         self.step(Step::Write(bytes.into()))
     }
 
-    /// Holds the whole reply, head and all, until a future is ready, for instance the receiver of a
+    /// Delays the whole reply, including the head, until a future is ready, such as the receiver of a
     /// [`oneshot`](tokio::sync::oneshot) channel or a [sleep](tokio::time::sleep).
     pub fn after<F: Future + Send + 'static>(mut self, future: F) -> Self {
         self.before.push(wait(future));
         self
     }
 
-    /// Waits at this point until a future is ready, for instance the receiver of a [`oneshot`](tokio::sync::oneshot)
+    /// Waits at this point until a future is ready, such as the receiver of a [`oneshot`](tokio::sync::oneshot)
     /// channel.
     pub fn wait_for<F: Future + Send + 'static>(self, future: F) -> Self {
         self.step(wait(future))
     }
 
-    /// Waits at this point for some time, on tokio's clock: a test with `start_paused = true` does not take longer
-    /// for it.
+    /// Waits at this point for a duration on tokio's clock. It takes no real time in a test with `start_paused = true`.
     pub fn pause(self, time: Duration) -> Self {
         self.wait_for(async move { tokio::time::sleep(time).await })
     }
 
-    /// Replies as soon as the head of the request has come, without waiting for its body: an engine that refuses an
-    /// upload half-way. The body is read and recorded after the reply. Replies both ways always wait.
+    /// Replies as soon as the head of the request has arrived, like an engine that refuses an upload. The body is read and
+    /// recorded after the reply. [`upgraded`](Self::upgraded) and [`raw`](Self::raw) replies always wait for the body.
     pub fn early(mut self) -> Self {
         self.early = true;
         self
     }
 
-    /// Waits at this point until the client has sent these bytes over the upgraded connection. If it sends others,
-    /// the connection closes, and [`finish`](super::FakeEngine::finish) says so.
+    /// Waits at this point until the client has sent these bytes over the upgraded connection. If it sends different bytes,
+    /// the connection closes, and [`finish`](super::FakeEngine::finish) reports it.
     ///
     /// # Panics
-    /// The reply is neither [`upgraded`](Self::upgraded) nor [`raw`](Self::raw).
+    /// Panics if the reply is neither [`upgraded`](Self::upgraded) nor [`raw`](Self::raw).
     #[track_caller]
     pub fn input(self, bytes: impl Into<Bytes>) -> Self {
         self.both_ways().step(Step::Input(bytes.into()))
     }
 
-    /// Waits at this point until the client has ended its input, by shutting it down or closing the connection.
+    /// Waits at this point until the client has ended its input, by a shutdown or by closing the connection.
     ///
     /// # Panics
-    /// The reply is neither [`upgraded`](Self::upgraded) nor [`raw`](Self::raw).
+    /// Panics if the reply is neither [`upgraded`](Self::upgraded) nor [`raw`](Self::raw).
     #[track_caller]
     pub fn end_of_input(self) -> Self {
         self.both_ways().step(Step::EndOfInput)
     }
 
-    /// Sends back what the client sends over the upgraded connection until it ends its input, as `cat` does.
+    /// Sends the input back to the client until the input ends, as `cat` does.
     ///
     /// # Panics
-    /// The reply is neither [`upgraded`](Self::upgraded) nor [`raw`](Self::raw).
+    /// Panics if the reply is neither [`upgraded`](Self::upgraded) nor [`raw`](Self::raw).
     #[track_caller]
     pub fn echo(self) -> Self {
         self.both_ways().step(Step::Echo)
     }
 
-    /// Stays silent from this point on, and keeps the connection open until the client has closed it.
+    /// Sends nothing from this point on, and keeps the connection open until the client has closed it.
     ///
-    /// Over TCP, a client that ends its input on an [`upgraded`](Self::upgraded) connection looks like one that has
-    /// closed it, and is taken for it. A unix socket tells the difference.
+    /// Over TCP, the end of the input on an [`upgraded`](Self::upgraded) connection cannot be told from its close, and
+    /// counts as one. Over a unix socket it can.
     pub fn hang(self) -> Self {
         self.step(Step::Hang)
     }
 
-    /// Closes the connection at this point, whatever the head has promised.
+    /// Closes the connection at this point, even if the head announced more.
     pub fn cut(self) -> Self {
         self.step(Step::Cut)
     }
@@ -270,7 +246,7 @@ impl Reply {
     #[track_caller]
     fn both_ways(self) -> Self {
         assert!(
-            self.kind != Kind::Http,
+            self.kind != ReplyKind::Http,
             "a client sends input only after `Reply::upgraded` and `Reply::raw`"
         );
         self
@@ -283,7 +259,7 @@ fn wait<F: Future + Send + 'static>(future: F) -> Step {
     }))
 }
 
-/// Shows what kind of reply it is, never its bytes.
+/// Shows the kind of the reply, but not its bytes.
 impl fmt::Debug for Reply {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -297,8 +273,7 @@ impl fmt::Debug for Reply {
 
 /// Encodes a frame of output as engines multiplex it: an 8-byte header, then the bytes.
 ///
-/// Stream 0 is stdin, 1 stdout, 2 stderr, and 3 an error of the engine itself. Any number is encoded: a test may want
-/// one that no engine sends.
+/// Stream 0 is stdin, 1 stdout, 2 stderr, and 3 an error of the engine itself. Any other number is encoded too.
 ///
 /// ```
 /// use asyncdocker::test_util::frame;

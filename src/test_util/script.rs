@@ -1,16 +1,16 @@
-//! A reply made ready to be played: the bytes as they go out, and what is done between them.
+//! A reply in the form that is played: the bytes on the wire, and the steps between them.
 
 use bytes::{BufMut, Bytes, BytesMut};
 use http::{Method, StatusCode};
 
 use super::http::Head;
-use super::reply::{Kind, Reply, Step};
+use super::reply::{Reply, ReplyKind, Step};
 
 pub(super) struct Script {
     pub(super) steps: Vec<Step>,
-    /// Whether what the client sends from here on is input, not another request.
+    /// Whether the client's further bytes are input rather than another request.
     pub(super) both_ways: bool,
-    /// Whether it does not await the body of the request.
+    /// Whether it does not wait for the body of the request.
     pub(super) early: bool,
     /// Whether the connection closes after it.
     pub(super) last: bool,
@@ -18,13 +18,13 @@ pub(super) struct Script {
 
 impl Script {
     pub(super) fn new(reply: Reply, request: &Head) -> Self {
-        let both_ways = reply.kind != Kind::Http;
+        let both_ways = reply.kind != ReplyKind::Http;
         let last = both_ways || request.wants_close() || reply.wants_close();
         let bodyless = request.method == Method::HEAD || reply.has_no_body();
         let framing = Framing::of(&reply);
         let head = reply.head(framing);
         let mut steps = reply.before;
-        if reply.kind != Kind::Raw {
+        if reply.kind != ReplyKind::Raw {
             steps.push(Step::Write(head));
         }
         for step in reply.steps {
@@ -44,30 +44,30 @@ impl Script {
         Self {
             steps,
             both_ways,
-            // After a body that was not read yet, nobody could tell where input begins.
+            // The start of the input cannot be found before the body is read.
             early: reply.early && !both_ways,
             last,
         }
     }
 }
 
-/// How the client learns where the body ends.
+/// How the end of the body is announced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Framing {
     Length(usize),
     Chunked,
-    /// By a header of the test's own, or not at all.
-    Untold,
+    /// By a header that the test sets, or not at all.
+    Custom,
 }
 
 impl Framing {
     fn of(reply: &Reply) -> Self {
-        let told = ["Content-Length", "Transfer-Encoding"];
-        if reply.kind != Kind::Http
+        let names = ["Content-Length", "Transfer-Encoding"];
+        if reply.kind != ReplyKind::Http
             || reply.has_no_body()
-            || told.iter().any(|name| reply.header_value(name).is_some())
+            || names.iter().any(|name| reply.header_value(name).is_some())
         {
-            return Self::Untold;
+            return Self::Custom;
         }
         if reply.chunked {
             return Self::Chunked;
@@ -81,9 +81,9 @@ impl Framing {
 }
 
 impl Reply {
-    /// Whether HTTP has no body for this status.
+    /// Whether HTTP forbids a body for this status.
     fn has_no_body(&self) -> bool {
-        self.kind == Kind::Http && matches!(self.status, 204 | 304)
+        self.kind == ReplyKind::Http && matches!(self.status, 204 | 304)
     }
 
     fn wants_close(&self) -> bool {
@@ -109,7 +109,7 @@ impl Reply {
         match framing {
             Framing::Length(length) => lines.push(format!("Content-Length: {length}")),
             Framing::Chunked => lines.push("Transfer-Encoding: chunked".to_owned()),
-            Framing::Untold => {}
+            Framing::Custom => {}
         }
         lines.extend([String::new(), String::new()]);
         lines.join("\r\n").into()

@@ -166,16 +166,16 @@ impl Shared {
             input_ended: false,
             closed: false,
         };
-        let mut answer = (0, None);
+        let mut taken = (0, None);
         self.change(|state| {
             let number = state.requests.len();
             state.requests.push(record);
-            answer = (number, state.take_reply(head, number));
+            taken = (number, state.take_reply(head, number));
         });
-        (answer.0, answer.1.unwrap_or_else(|| self.unexpected(head)))
+        (taken.0, taken.1.unwrap_or_else(|| self.unexpected(head)))
     }
 
-    /// The answer to a request that has no reply: it says what would have had one.
+    /// The reply to an unexpected request. Its message lists the expected ones.
     fn unexpected(&self, head: &Head) -> Reply {
         let (method, target) = (&head.method, &head.target);
         let mut message = format!("the fake engine did not expect {method} {target}");
@@ -188,7 +188,7 @@ impl Shared {
         Reply::error(500, &message)
     }
 
-    /// Moves what belongs to the body of a request off the buffer, and says whether the body has ended.
+    /// Moves the bytes of a request's body off the buffer. Returns whether the body is complete.
     pub(super) fn body(
         &self,
         number: usize,

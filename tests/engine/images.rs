@@ -468,7 +468,7 @@ async fn bytes_of(stream: asyncdocker::stream::ByteStream) -> Result<Vec<u8>> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn what_is_no_archive_of_images_is_not_loaded() {
+async fn an_archive_without_images_is_not_loaded() {
     let loading = engine()
         .load_images("no archive", LoadImagesOptions::default())
         .await;

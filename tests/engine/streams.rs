@@ -38,7 +38,7 @@ fn clients() -> Vec<Docker> {
 }
 
 fn tls_client(address: &str, backend: TlsBackend) -> Docker {
-    let tls = Tls::from_folder(variable("ASYNCDOCKER_TEST_CERTS")).backend(backend);
+    let tls = Tls::from_directory(variable("ASYNCDOCKER_TEST_CERTS")).backend(backend);
     let host: Host = address.parse().unwrap();
     // A hundred handshakes at once take their time on a busy machine.
     let builder = Docker::builder().connect_timeout(None);

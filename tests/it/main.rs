@@ -12,6 +12,7 @@ mod endpoints;
 mod error;
 mod exec;
 mod images;
+mod imports;
 mod models;
 mod networks;
 mod ports;

@@ -1,4 +1,4 @@
-//! The models, against what engines answer: the folders of `tests/fixtures`.
+//! The models read what engines sent: the directories of `tests/fixtures`.
 
 mod containers;
 mod errors;
@@ -20,12 +20,12 @@ use asyncdocker::{Error, Request, Response, Result};
 use futures_util::FutureExt;
 use serde::de::DeserializeOwned;
 
-/// Reads an answer as the client does.
+/// Reads a response as the client does.
 fn decode<T: DeserializeOwned>(json: impl Into<Vec<u8>>) -> Result<T> {
     answer(json.into()).json().now_or_never().unwrap()
 }
 
-/// Reads an answer that is a list, as the client does.
+/// Reads a response that is a list, as the client does.
 fn decode_list<T: DeserializeOwned>(json: impl Into<Vec<u8>>) -> Result<Vec<T>> {
     answer(json.into()).json_list().now_or_never().unwrap()
 }

@@ -64,7 +64,7 @@ fn a_request_shows_its_parts_before_it_is_sent() {
 }
 
 #[tokio::test]
-async fn a_request_gives_its_body_to_whoever_sends_it() {
+async fn into_body_returns_the_body() {
     let request = Request::post("/images/load").blocking();
     assert!(request.is_blocking());
     let request = request.body("application/x-tar", "tar");
@@ -227,7 +227,7 @@ async fn headers_that_cannot_be_sent_are_refused_without_showing_the_value() -> 
 }
 
 #[tokio::test]
-async fn a_template_that_is_no_path_is_not_sent() -> Result<()> {
+async fn an_invalid_template_is_not_sent() -> Result<()> {
     for template in [
         "version",
         "",

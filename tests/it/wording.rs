@@ -1,7 +1,7 @@
 //! Words that the project's texts avoid, each with the term to use instead.
 //!
-//! Only prose is checked: comments and string literals in Rust, and other files as a whole. String literals of tests are
-//! left out, because they quote engines.
+//! Only prose is checked: in Rust comments, string literals and the names of tests, and other files as a whole. String
+//! literals of tests are left out, because they quote engines.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -92,6 +92,8 @@ fn prose_is_checked_and_code_is_not() {
     let rust = "let folder = b'\"';\n// A folder.\nfail(\"a \\\" folder {folder}\");\n/// Nothing\n/// is no\n/// error.";
     let lines: Vec<_> = violations(rust).into_iter().map(|(line, _)| line).collect();
     assert_eq!(lines, [2, 3, 4]);
+    let rust = "#[test]\nfn the_folder_is_read() {\n    let folder = 1;\n}\nfn folder() {}";
+    assert_eq!(violations(rust).len(), 1);
     for wrong in [
         "Whoever attaches",
         "`x` is no API version",
@@ -115,7 +117,7 @@ fn prose_is_checked_and_code_is_not() {
 fn violations(file: &Path, text: &str) -> Vec<(usize, &'static str)> {
     let is_rust = file.extension().is_some_and(|extension| extension == "rs");
     let prose = if is_rust {
-        prose(text, !file.starts_with("tests"))
+        prose(&with_test_names(text), !file.starts_with("tests"))
     } else {
         text.to_owned()
     };
@@ -134,6 +136,26 @@ fn violations(file: &Path, text: &str) -> Vec<(usize, &'static str)> {
         found.extend(hits);
     }
     found
+}
+
+/// The code with the name of each test as a comment.
+fn with_test_names(code: &str) -> String {
+    let mut is_test = false;
+    let lines = code.lines().map(|line| {
+        let line_is_test = line.trim_start().starts_with("#[test]")
+            || line.trim_start().starts_with("#[tokio::test");
+        is_test |= line_is_test;
+        let name = line
+            .split_once("fn ")
+            .and_then(|(_, rest)| rest.split('(').next());
+        match name {
+            Some(name) if std::mem::take(&mut is_test) => {
+                format!("// {}\n", name.replace('_', " "))
+            }
+            _ => format!("{line}\n"),
+        }
+    });
+    lines.collect()
 }
 
 /// The words of a line. Code in backticks counts as one word, and so does a placeholder.

@@ -51,7 +51,7 @@ fn an_end_inside_an_object_is_an_error_at_every_cut() {
 }
 
 #[test]
-fn what_is_no_object_is_an_error_that_shows_it() {
+fn a_value_that_is_not_an_object_is_an_error_that_shows_it() {
     for (text, shown) in [("<html>", "<html>"), ("[{}]", "[{}]"), ("{}x", "x")] {
         let error = decoded([text.as_bytes()]).map_err(|error| error.to_string());
         assert!(

@@ -182,7 +182,7 @@ async fn create_container_keeps_the_settings_that_only_the_kernel_sees() -> Resu
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn create_container_mounts_devices_folders_and_memory() -> Result<()> {
+async fn create_container_mounts_devices_directories_and_memory() -> Result<()> {
     let docker = engine();
     let device = DeviceMapping::builder()
         .path_on_host("/dev/zero")

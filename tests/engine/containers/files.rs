@@ -88,7 +88,7 @@ async fn upload_archive_is_read_within_and_download_archive_gives_it_back() -> R
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn upload_archive_takes_a_stream_and_keeps_folders_when_told() -> Result<()> {
+async fn upload_archive_accepts_a_stream_and_can_keep_directories() -> Result<()> {
     let docker = engine();
     with_container(&docker, script("cat /tmp/home"), async |id| {
         let upload = async |path: &str, keep: bool| {
@@ -165,7 +165,7 @@ async fn upload_archive_larger_than_what_the_engine_reads_before_it_refuses() ->
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn stat_archive_describes_files_folders_and_links() -> Result<()> {
+async fn stat_archive_describes_files_directories_and_links() -> Result<()> {
     let docker = engine();
     let options = script("printf 12345 >/tmp/file; chmod 604 /tmp/file; ln -s file /tmp/link");
     with_container(&docker, options, async |id| {

@@ -28,7 +28,7 @@ fn client(tls: Tls, backend: TlsBackend) -> Result<Docker> {
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
 async fn all_that_goes_without_goes_with_it() -> Result<()> {
     for backend in BACKENDS {
-        use_engine(&client(Tls::from_folder(certificates("")), backend)?).await?;
+        use_engine(&client(Tls::from_directory(certificates("")), backend)?).await?;
     }
     Ok(())
 }
@@ -38,7 +38,7 @@ async fn all_that_goes_without_goes_with_it() -> Result<()> {
 async fn every_form_of_a_key_is_taken() -> Result<()> {
     for backend in BACKENDS {
         for folder in ["", "pkcs1", "ec", "ec-sec1"] {
-            let docker = client(Tls::from_folder(certificates(folder)), backend)?;
+            let docker = client(Tls::from_directory(certificates(folder)), backend)?;
             let version = docker.version().await;
             assert!(version.is_ok(), "{folder} {backend:?}: {version:?}");
         }
@@ -53,7 +53,7 @@ async fn a_client_that_is_refused_learns_why() -> Result<()> {
     for backend in BACKENDS {
         // More than once, as the refusal comes while the request is being sent.
         for _ in 0..20 {
-            let foreign = client(Tls::from_folder(certificates("other")), backend)?;
+            let foreign = client(Tls::from_directory(certificates("other")), backend)?;
             let error = foreign.ping().await.unwrap_err();
             assert!(error.is_connect(), "{error:?}");
             let shown = error.to_string();
@@ -131,7 +131,7 @@ async fn the_name_of_the_host_matters() -> Result<()> {
                 .connect_timeout(None)
                 .build()
         };
-        let tls = Tls::from_folder(certificates(""));
+        let tls = Tls::from_directory(certificates(""));
         use_engine(&at(&named, tls.clone())?).await?;
         let shown = at(&unnamed, tls.clone())?
             .ping()
@@ -179,7 +179,7 @@ async fn a_port_in_the_clear_speaks_none() -> Result<()> {
     for backend in BACKENDS {
         let docker = Docker::builder()
             .host(variable("ASYNCDOCKER_TEST_TCP").parse()?)
-            .tls(Tls::from_folder(certificates("")).backend(backend))
+            .tls(Tls::from_directory(certificates("")).backend(backend))
             .build()?;
         let shown = docker.version().await.unwrap_err().to_string();
         assert!(shown.contains("no TLS is spoken there"), "{shown}");

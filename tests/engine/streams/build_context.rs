@@ -23,7 +23,7 @@ const LIST: &str =
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_folder_is_built_from_without_what_it_ignores() -> Result<()> {
+async fn a_directory_is_built_without_its_ignored_files() -> Result<()> {
     let docker = engine();
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();

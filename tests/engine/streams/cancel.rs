@@ -33,7 +33,7 @@ async fn until(what: &str, is_so: impl AsyncFn() -> Result<bool>) -> Result<()> 
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn the_engine_lets_go_of_whoever_has_stopped_watching_events() -> Result<()> {
+async fn the_engine_releases_a_client_that_drops_its_events() -> Result<()> {
     const MANY: i64 = 100;
     for docker in clients() {
         let listeners =
@@ -51,7 +51,7 @@ async fn the_engine_lets_go_of_whoever_has_stopped_watching_events() -> Result<(
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn the_stdin_of_whoever_was_attached_to_ends() -> Result<()> {
+async fn dropping_an_attachment_ends_stdin() -> Result<()> {
     for docker in clients() {
         let options = CreateContainerOptions::builder()
             .image(IMAGE)

@@ -1,4 +1,4 @@
-//! Which calls may take as long as they do, and which have a limit on the time to their answer.
+//! Which requests have a response timeout, and which may take any time.
 
 use std::time::Duration;
 

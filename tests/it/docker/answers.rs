@@ -122,7 +122,7 @@ async fn a_path_that_no_socket_can_have_is_an_error() {
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn a_path_that_is_no_text_is_a_socket_like_any_other() -> Result<()> {
+async fn a_socket_path_that_is_not_utf_8_is_accepted() -> Result<()> {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
 

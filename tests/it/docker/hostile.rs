@@ -344,7 +344,7 @@ async fn a_body_without_an_end_is_cut_off_at_the_limit() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_no_http_is_an_error() {
+async fn a_response_that_is_not_http_is_an_error() {
     for answer in [
         "",
         "\r\n\r\n",

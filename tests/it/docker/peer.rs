@@ -1,4 +1,4 @@
-//! A peer that is no engine: it takes connections and does with them what a test says.
+//! A peer that accepts connections and serves them as a test says.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -155,7 +155,7 @@ pub(super) async fn head(socket: &mut Socket) -> String {
     String::from_utf8(head).unwrap()
 }
 
-/// Writes an answer with a JSON body.
+/// Writes a response with a JSON body.
 pub(super) async fn json(socket: &mut Socket, body: &str) {
     let length = body.len();
     let answer = format!(

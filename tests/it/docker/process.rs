@@ -47,7 +47,7 @@ async fn child() {
     #[cfg(any(feature = "native-tls", feature = "rustls"))]
     if let (Ok(index), Ok(directory)) = (env::var(BACKEND), env::var("DOCKER_CERT_PATH")) {
         let backend = super::tls::BACKENDS[index.parse::<usize>().unwrap()];
-        builder = builder.tls(asyncdocker::Tls::from_folder(directory).backend(backend));
+        builder = builder.tls(asyncdocker::Tls::from_directory(directory).backend(backend));
     }
     match builder.build() {
         Err(error) => println!("<{error}>"),

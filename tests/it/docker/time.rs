@@ -113,7 +113,7 @@ async fn a_body_that_stops_ends_with_the_limit_on_silence() -> Result<()> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_that_is_no_stream_has_a_limit_without_being_asked() -> Result<()> {
+async fn a_response_that_is_not_a_stream_has_a_default_timeout() -> Result<()> {
     let peer = Peer::unix(half_a_body);
     let list = |docker: Docker| async move {
         let options = ListContainersOptions::default();
@@ -187,7 +187,7 @@ async fn a_limit_beyond_all_times_is_none() -> Result<()> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn whoever_waits_for_the_version_waits_no_longer_than_two_limits() {
+async fn requests_wait_for_the_version_for_two_timeouts_at_most() {
     let peer = Peer::unix(silent);
     let docker = Docker::builder().host(peer.host()).build().unwrap();
     let started = Instant::now();

@@ -105,7 +105,7 @@ impl Setting {
 
     /// What a client with its usual files does.
     pub(super) fn tls(&self) -> Tls {
-        Tls::from_folder(self.folder.path(""))
+        Tls::from_directory(self.folder.path(""))
     }
 
     fn ca(&self) -> Tls {
@@ -129,7 +129,7 @@ fn assert_connect(error: &Error, parts: &[&str]) {
 }
 
 #[tokio::test]
-async fn a_connection_that_breaks_later_is_no_fault_of_tls() -> Result<()> {
+async fn a_connection_that_breaks_after_the_handshake_is_not_a_tls_error() -> Result<()> {
     let came = Arc::new(Notify::new());
     let coming = came.clone();
     let plain = Peer::tcp(move |_, mut socket| {
@@ -519,7 +519,10 @@ async fn material_of_no_use_is_named_when_the_client_is_built() {
             Tls::new().ca_pem("nonsense"),
             "the authority given by the program has no certificate",
         ),
-        (Tls::from_folder(folder.path("nowhere")), "nowhere/ca.pem"),
+        (
+            Tls::from_directory(folder.path("nowhere")),
+            "nowhere/ca.pem",
+        ),
     ];
     let secret = key("rsa.pem").lines().nth(3).unwrap().to_owned();
     for backend in BACKENDS {
@@ -552,7 +555,7 @@ async fn half_a_pair_of_files_is_an_error() {
             folder.file(name, std::fs::read(setting.folder.path(name)).unwrap());
         }
         std::fs::remove_file(folder.path(removed)).unwrap();
-        let tls = Tls::from_folder(folder.path(""));
+        let tls = Tls::from_directory(folder.path(""));
         let error = client(&setting.engine.host(), tls, BACKENDS[0]).unwrap_err();
         assert!(error.to_string().contains(part), "{error}");
     }

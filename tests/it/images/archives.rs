@@ -139,7 +139,7 @@ async fn load_images() -> Result<()> {
 }
 
 #[tokio::test]
-async fn load_images_reads_what_is_no_json() -> Result<()> {
+async fn load_images_reads_plain_text() -> Result<()> {
     let told = "The image app:1 already exists, renaming the old one with ID sha256:1 to empty \"string\"\n";
     let failed = r#"{"errorDetail":{"message":"broken"},"error":"broken"}"#;
     let cases = [

@@ -11,7 +11,7 @@ use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{ApiVersion, Docker, Images, Result};
 
 #[tokio::test]
-async fn no_limit_on_the_answer_applies_to_calls_that_wait_for_the_engine() -> Result<()> {
+async fn blocking_requests_have_no_response_timeout() -> Result<()> {
     let limit = Duration::from_millis(20);
     let engine = FakeEngine::unix().await?;
     let docker = Docker::builder()

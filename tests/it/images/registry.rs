@@ -94,7 +94,7 @@ async fn pull_image_sends_credentials_in_base64_of_the_url_alphabet_with_padding
 }
 
 #[tokio::test]
-async fn what_is_no_reference_is_refused_before_anything_is_sent() {
+async fn invalid_references_are_refused_before_anything_is_sent() {
     for reference in [
         "",
         "App",

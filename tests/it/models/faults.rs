@@ -46,7 +46,7 @@ fn truncated_answers() {
 }
 
 #[test]
-fn answers_that_are_no_object() {
+fn responses_that_are_not_objects() {
     for fixture in one_of_each() {
         for wrong in [
             "[]",
@@ -65,7 +65,7 @@ fn answers_that_are_no_object() {
 }
 
 #[test]
-fn text_after_an_answer() {
+fn text_after_a_response() {
     for fixture in one_of_each() {
         let twice = format!("{0} {0}", fixture.value);
         let error = fixture.model.read(twice.into()).unwrap_err();

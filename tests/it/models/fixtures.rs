@@ -43,7 +43,7 @@ impl Model {
         }
     }
 
-    /// Reads an answer as the model, and writes it again.
+    /// Reads a response as the model, and writes it again.
     pub(super) fn read(self, json: Vec<u8>) -> Result<Value> {
         (self.recode)(json)
     }
@@ -57,7 +57,7 @@ impl Model {
 /// An object out of a fixture. Lists and streams have several.
 #[derive(Debug)]
 pub(super) struct Fixture {
-    /// Folder, file and number.
+    /// Directory, file and number.
     pub(super) name: String,
     pub(super) model: Model,
     pub(super) value: Value,
@@ -78,7 +78,7 @@ pub(super) fn all() -> Vec<Fixture> {
     .collect()
 }
 
-/// The objects of one folder.
+/// The objects of one directory.
 fn folder(folder: &str) -> Vec<Fixture> {
     let paths = paths(&root().join(folder));
     paths.iter().flat_map(|path| objects(path)).collect()
@@ -123,7 +123,7 @@ fn objects(path: &Path) -> Vec<Fixture> {
         .collect()
 }
 
-/// The JSON that an answer brought, in its body or in the header of `archive`; `None` for errors and other bodies.
+/// The JSON of a response, from its body or from the header of `archive`. `None` for errors and other bodies.
 fn json_body(path: &Path) -> Option<Vec<u8>> {
     if path.extension().unwrap() == "json" {
         return Some(fs::read(path).unwrap());
@@ -144,7 +144,7 @@ fn json_body(path: &Path) -> Option<Vec<u8>> {
 /// A recorded answer.
 #[derive(Debug)]
 pub(super) struct Answer {
-    /// Folder and file.
+    /// Directory and file.
     pub(super) name: String,
     pub(super) status: u16,
     head: String,
@@ -171,7 +171,7 @@ impl Answer {
     }
 }
 
-/// The answers that were no success.
+/// The responses with an error status.
 pub(super) fn failures() -> Vec<Answer> {
     let folders = ["docker-1.11.2", "docker-20.10", "docker-28.5", "podman-5.4"];
     let paths = folders

@@ -1,4 +1,4 @@
-//! What happens to an answer when one place in it is not as it was: only that place changes, or the error names it.
+//! A response in which one place is changed: only that place reads differently, or the error names it.
 
 use std::collections::BTreeMap;
 

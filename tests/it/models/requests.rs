@@ -1,4 +1,4 @@
-//! What clients send: as engines read it, built by hand or kept from an answer.
+//! What clients send: built by hand, or read from a response and sent back.
 
 use asyncdocker::models::containers::{
     ContainerConfig, ContainerCreateRequest, ContainerInspect, HostConfig, LogConfig, LogDriver,
@@ -114,7 +114,7 @@ fn a_new_container() {
 
 /// The settings of a container that exists make another one like it.
 #[test]
-fn settings_of_an_answer_are_sent_as_they_were_read() {
+fn settings_read_from_a_response_are_sent_back_unchanged() {
     let json = body("docker-20.10/container-inspect.http");
     let read: Value = serde_json::from_str(&json).unwrap();
     let container: ContainerInspect = decode(json).unwrap();

@@ -1,4 +1,4 @@
-//! Whoever does not read holds the engine up.
+//! A client that does not read slows the engine down.
 
 use std::io::ErrorKind;
 

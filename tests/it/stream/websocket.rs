@@ -18,7 +18,7 @@ use tokio::time::timeout;
 use tungstenite::protocol::{Role, WebSocket};
 use tungstenite::{Message, handshake};
 
-/// An engine that gives its only connection to whoever asks for a websocket.
+/// An engine that upgrades its only connection to a websocket.
 struct Upgrading<C> {
     connection: Mutex<Option<C>>,
     accept: fn(&str) -> String,
@@ -138,7 +138,7 @@ async fn what_a_message_holds_is_taken_as_it_is_however_it_is_cut() {
         &b"\x81\x02\xc3\xa4"[..], // text, whole
         b"\x81\x01\xc3",          // text, cut inside a character
         b"\x81\x01\xa4",          // and its rest
-        b"\x81\x02\xff\0",        // text that is no UTF-8
+        b"\x81\x02\xff\0",        // text that is not UTF-8
         b"\x01\x01a",             // a message in parts
         b"\x89\x02hi",            // a ping between them
         b"\x80\x01b",
@@ -199,7 +199,7 @@ async fn an_engine_that_says_farewell_and_hangs_up_has_ended_the_output() -> Res
 }
 
 #[tokio::test]
-async fn what_is_no_websocket_frame_is_an_error_once() {
+async fn an_invalid_websocket_frame_is_an_error_once() {
     for bytes in [
         &b"\x83\x01a"[..], // reserved data
         b"\x8b\x01a",      // reserved control

@@ -87,7 +87,7 @@ async fn a_cut_is_a_broken_stream() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_connection_closed_without_an_answer_is_a_failed_call() -> Result<()> {
+async fn a_connection_closed_without_a_response_is_an_error() -> Result<()> {
     for engine in engines().await? {
         // A request that changes something is not sent again by the client.
         engine.expect("POST", "/x", Reply::raw(""));

@@ -114,7 +114,7 @@ async fn a_cut_closes_both_ways() -> Result<()> {
             attach(&engine, Reply::upgraded().chunk("out").cut()).await?;
         assert_eq!(output(&mut attached).await?, "out");
         exchange.closed().await;
-        // TCP learns of it by the answer to the first write.
+        // TCP notices it only after the first write.
         while attached.input.write_all(b"lost").await.is_ok() {
             tokio::task::yield_now().await;
         }

@@ -112,7 +112,7 @@ async fn an_upload_that_breaks_off_is_recorded_as_far_as_it_came() -> Result<()>
 }
 
 #[tokio::test]
-async fn what_is_no_request_fails_the_test() -> Result<()> {
+async fn bytes_that_are_not_a_request_fail_the_test() -> Result<()> {
     let engine = FakeEngine::tcp().await?;
     let mut socket = connect(&engine).await;
     socket.write_all(b"\x16\x03\x01").await.unwrap();

@@ -185,7 +185,7 @@ async fn a_recorded_upgrade_gives_the_connection_over() -> Result<()> {
 
 #[test]
 #[should_panic(expected = "not a recorded HTTP response: no empty line")]
-fn a_body_alone_is_no_recorded_response() {
+fn a_recorded_response_without_a_head_is_refused() {
     let _ = Reply::recorded("HTTP/1.1 200 OK\r\nServer: x\r\n");
 }
 

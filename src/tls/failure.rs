@@ -1,6 +1,6 @@
-//! What a failure of TLS means. The libraries say it in words only, and each in its own.
+//! The meaning of TLS errors. The libraries report it only in their messages, each in its own.
 
-/// What certificates and keys are called in errors.
+/// The names of certificates and keys in errors.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names {
     pub(super) ca: Option<String>,
@@ -37,10 +37,10 @@ impl Names {
     }
 }
 
-/// Says what went wrong, if `cause` is about TLS.
+/// Returns what went wrong, if `cause` is about TLS.
 pub(crate) fn reason(cause: &str, names: &Names) -> Option<String> {
     let lower = cause.to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    let has = |texts: &[&str]| texts.iter().any(|text| lower.contains(text));
     let about_tls = has(&["ssl", "tls", "certificate", "corrupt message", "alert"]);
     if !about_tls {
         return None;
@@ -86,7 +86,7 @@ pub(crate) fn reason(cause: &str, names: &Names) -> Option<String> {
     Some(format!("{meaning} ({cause})"))
 }
 
-/// How alerts about the certificate of the client are worded.
+/// Parts of the messages of alerts about the client certificate.
 const REFUSALS: [&str; 5] = [
     "certificate",
     "unknown ca",
@@ -95,10 +95,10 @@ const REFUSALS: [&str; 5] = [
     "handshakefailure",
 ];
 
-/// Whether `cause` says that the engine refuses the certificate of the client, or wants one.
+/// Whether `cause` is that the engine refuses the client certificate, or requires one.
 pub(crate) fn is_refusal(cause: &str) -> bool {
     let lower = cause.to_lowercase();
-    lower.contains("alert") && REFUSALS.iter().any(|words| lower.contains(words))
+    lower.contains("alert") && REFUSALS.iter().any(|text| lower.contains(text))
 }
 
 /// The engine sent an alert.
@@ -112,7 +112,7 @@ fn refusal(has: &dyn Fn(&[&str]) -> bool, names: &Names) -> String {
     }
 }
 
-/// Whether an answer in the clear says that the engine wants TLS.
+/// Whether a response without TLS says that the engine requires TLS.
 pub(crate) fn wants_tls(message: &str) -> bool {
     message.contains("HTTP request to an HTTPS server")
 }

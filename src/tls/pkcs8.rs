@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_off_is_no_key() {
+    fn a_truncated_key_is_refused() {
         let key = fixture("ec-sec1.pem");
         let der = key.secret_der();
         for length in 0..der.len() {

@@ -1,6 +1,6 @@
-//! TLS: whom to trust, and what to show to the engine.
+//! TLS: the authorities to trust, and the certificate of the client.
 
-// Without TLS, the settings are only kept.
+// Without a TLS library, the settings are not used.
 #![cfg_attr(not(feature = "__tls"), allow(dead_code, clippy::unused_self))]
 
 #[cfg(feature = "native-tls")]
@@ -24,12 +24,12 @@ use std::{fmt, io};
 use rustls_pki_types::ServerName;
 use zeroize::Zeroizing;
 
-pub(super) use self::failure::{Names, is_refusal, reason, wants_tls};
+pub(crate) use self::failure::{Names, is_refusal, reason, wants_tls};
 
 use crate::error::Result;
 use crate::stream::Connection;
 
-/// How to talk TLS to an engine: which authority its certificate is checked against, and which certificate identifies
+/// TLS settings: the authorities that the engine's certificate is checked against, and the certificate that identifies
 /// this client.
 ///
 /// Files and keys are read once, when the client is built.
@@ -38,17 +38,17 @@ use crate::stream::Connection;
 /// use asyncdocker::{Docker, Tls};
 ///
 /// # fn run() -> asyncdocker::Result<()> {
-/// // As `docker --tlsverify` with DOCKER_CERT_PATH: ca.pem, cert.pem and key.pem of a folder.
+/// // Reads ca.pem, cert.pem and key.pem, like `docker --tlsverify` with `DOCKER_CERT_PATH`.
 /// let docker = Docker::builder()
 ///     .host("tcp://engine.example:2376".parse()?)
-///     .tls(Tls::from_folder("/home/me/.docker"))
+///     .tls(Tls::from_directory("/home/me/.docker"))
 ///     .build()?;
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// Certificates and keys are PEM. A key may be PKCS#8, PKCS#1 (`BEGIN RSA PRIVATE KEY`) or SEC1 (`BEGIN EC PRIVATE
-/// KEY`), but not encrypted. A file of certificates may have the chain up to the authority, the client's own first.
+/// KEY`), but not encrypted. A certificate file may contain the chain up to the authority, beginning with the client's certificate.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Tls {
@@ -59,7 +59,7 @@ pub struct Tls {
     backend: Option<TlsBackend>,
 }
 
-/// The library that TLS is spoken with.
+/// A TLS library.
 #[cfg(feature = "__tls")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -93,8 +93,7 @@ enum Pem {
 }
 
 impl Tls {
-    /// Checks the engine's certificate against the authorities that this machine trusts, and shows the engine no
-    /// certificate.
+    /// Creates settings that trust the authorities of this machine, without a client certificate.
     pub fn new() -> Self {
         Self {
             ca: None,
@@ -105,28 +104,29 @@ impl Tls {
         }
     }
 
-    /// Does as `docker --tlsverify` does with `DOCKER_CERT_PATH`: `ca.pem` of the folder is the only authority that the
-    /// engine's certificate is checked against; `cert.pem` and `key.pem`, if they exist, identify this client.
-    pub fn from_folder(folder: impl AsRef<Path>) -> Self {
-        let folder = folder.as_ref();
+    /// Creates settings from the files of a directory, like `docker --tlsverify` with `DOCKER_CERT_PATH`.
+    ///
+    /// Only the authorities in `ca.pem` are trusted. `cert.pem` and `key.pem`, if they exist, identify this client.
+    pub fn from_directory(directory: impl AsRef<Path>) -> Self {
+        let directory = directory.as_ref();
         Self::new()
-            .ca_file(folder.join("ca.pem"))
-            .identified_by_folder(folder)
+            .ca_file(directory.join("ca.pem"))
+            .with_identity_of(directory)
     }
 
-    /// Checks the engine's certificate against the authorities in a PEM file and no others.
+    /// Trusts only the authorities in a PEM file.
     pub fn ca_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.ca = Some(Pem::File(path.into()));
         self
     }
 
-    /// Checks the engine's certificate against the authorities in a PEM text and no others.
+    /// Trusts only the authorities in this PEM text.
     pub fn ca_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.ca = Some(Pem::text("the authority given by the program", pem));
         self
     }
 
-    /// Shows the engine the certificate in a PEM file, for which another one has the key.
+    /// Identifies this client by the certificate in a PEM file, with the key in another file.
     pub fn client_files(
         mut self,
         certificates: impl Into<PathBuf>,
@@ -139,7 +139,7 @@ impl Tls {
         self
     }
 
-    /// Shows the engine the certificate in a PEM text, for which another one has the key.
+    /// Identifies this client by the certificate and the key in these PEM texts.
     pub fn client_pem(mut self, certificates: impl Into<Vec<u8>>, key: impl Into<Vec<u8>>) -> Self {
         self.client = Some(Client {
             certificates: Pem::text("the client certificate given by the program", certificates),
@@ -148,26 +148,26 @@ impl Tls {
         self
     }
 
-    /// Talks to whoever answers, whatever certificate it shows, as `docker --tls` does.
+    /// Accepts any certificate of the engine, like `docker --tls`.
     ///
     /// # Danger
-    /// Whoever is on the way can pose as the engine, read all that is sent, credentials for registries among it, and
-    /// answer what they like.
+    /// A network attacker can impersonate the engine and read everything you send, including registry credentials.
     pub fn danger_accept_any_engine(mut self) -> Self {
         self.verify = false;
         self
     }
 
-    /// Chooses the library, where the crate is built with more than one. Default: that of the platform.
+    /// Sets the TLS library, if the crate is built with more than one. Default: the library of the platform.
     #[cfg(feature = "__tls")]
     pub fn backend(mut self, backend: TlsBackend) -> Self {
         self.backend = Some(backend);
         self
     }
 
-    /// Shows the engine `cert.pem` of a folder, if it or its `key.pem` exists: half of a pair is found out later.
-    pub(super) fn identified_by_folder(self, folder: &Path) -> Self {
-        let (certificates, key) = (folder.join("cert.pem"), folder.join("key.pem"));
+    /// Identifies this client by `cert.pem` and `key.pem` of a directory, if one of them exists. If the other is missing, reading
+    /// it fails later.
+    pub(crate) fn with_identity_of(self, directory: &Path) -> Self {
+        let (certificates, key) = (directory.join("cert.pem"), directory.join("key.pem"));
         if certificates.exists() || key.exists() {
             self.client_files(certificates, key)
         } else {
@@ -175,9 +175,9 @@ impl Tls {
         }
     }
 
-    /// Reads the certificates and keys, and returns what connections are made with.
+    /// Reads the certificates and keys, and sets up the library.
     #[cfg(feature = "__tls")]
-    pub(super) fn prepare(&self) -> Result<(Prepared, Names)> {
+    pub(crate) fn prepare(&self) -> Result<(Prepared, Names)> {
         let material = material::read(self)?;
         let prepared = match self.backend.unwrap_or(TlsBackend::DEFAULT) {
             #[cfg(feature = "native-tls")]
@@ -194,7 +194,7 @@ impl Tls {
     }
 
     #[cfg(not(feature = "__tls"))]
-    pub(super) fn prepare(&self) -> Result<(Prepared, Names)> {
+    pub(crate) fn prepare(&self) -> Result<(Prepared, Names)> {
         Err(crate::Error::config(
             "the engine requires TLS, and asyncdocker was built without it: enable the feature `native-tls` or `rustls`",
         ))
@@ -213,7 +213,7 @@ pub(crate) enum Prepared {
 impl Prepared {
     /// For a proxy that uses TLS: the engine's library, with its default settings.
     #[cfg(feature = "__tls")]
-    pub(super) fn for_proxy(engine: Option<&Tls>) -> Result<Self> {
+    pub(crate) fn for_proxy(engine: Option<&Tls>) -> Result<Self> {
         let tls = Tls {
             backend: engine.and_then(|tls| tls.backend),
             ..Tls::new()
@@ -222,7 +222,7 @@ impl Prepared {
     }
 
     #[cfg(not(feature = "__tls"))]
-    pub(super) fn for_proxy(_: Option<&Tls>) -> Result<Self> {
+    pub(crate) fn for_proxy(_: Option<&Tls>) -> Result<Self> {
         Err(crate::Error::config(
             "the proxy that the environment names requires TLS, and asyncdocker was built without it: enable the feature \
              `native-tls` or `rustls`",
@@ -274,7 +274,7 @@ impl Pem {
     }
 }
 
-/// Names the place, without what is in it.
+/// Shows where the PEM is, but not its content.
 impl fmt::Display for Pem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

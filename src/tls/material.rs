@@ -1,4 +1,4 @@
-//! Certificates and keys, read from PEM. Errors name the file, and never show what a key file has in it.
+//! Certificates and keys, read from PEM. Errors name the file, and never show the content of a key.
 
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
@@ -7,9 +7,9 @@ use zeroize::Zeroizing;
 use super::{Client, Names, Pem, Tls};
 use crate::error::{Error, Result};
 
-/// All that a TLS library needs to know.
+/// Everything that a TLS library needs.
 pub(super) struct Material {
-    /// The authorities to trust, unless it is those of this machine.
+    /// The authorities to trust; `None` for those of this machine.
     pub(super) roots: Option<Vec<CertificateDer<'static>>>,
     pub(super) identity: Option<Identity>,
     pub(super) names: Names,
