@@ -212,6 +212,7 @@ pub mod archive;
 pub mod auth;
 mod body;
 mod build_context;
+mod connection;
 mod decode;
 mod docker;
 mod environment;

@@ -23,8 +23,8 @@ pub(crate) use self::tcp::{Proxy, Tcp};
 #[cfg(any(unix, windows))]
 use self::io::Observed;
 use crate::body::Body;
+use crate::connection;
 use crate::error::BoxError;
-use crate::stream;
 
 /// How long a connection is kept unused.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(90);
@@ -192,7 +192,7 @@ impl Target {
     async fn connect(
         &self,
         written: Arc<AtomicBool>,
-    ) -> Result<Box<dyn stream::Connection>, BoxError> {
+    ) -> Result<Box<dyn connection::Connection>, BoxError> {
         match self {
             #[cfg(unix)]
             Self::Unix(path) => {

@@ -19,14 +19,14 @@ pub use self::builder::ResponseBuilder;
 use self::collect::Collected;
 use self::not_json::Form;
 use crate::body::Body;
+use crate::connection::Connection;
 use crate::decode::decode;
 use crate::error::{Call, Error, Result};
 use crate::request::{Request, ResponseKind};
 #[cfg(feature = "websocket")]
 use crate::stream::WebSocket;
 use crate::stream::{
-    Attached, ByteStream, Chunks, Connection, FrameStream, Input, JsonStream, OutputFormat,
-    StreamItem, split,
+    Attached, ByteStream, Chunks, FrameStream, Input, JsonStream, OutputFormat, StreamItem, split,
 };
 use crate::wire::Wire;
 

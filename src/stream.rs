@@ -25,7 +25,7 @@ pub use self::lines::{Line, Lines};
 pub use self::output::Output;
 pub use self::progress::{Layer, LayerState, Progress};
 
-pub(crate) use self::attached::{Connection, split};
+pub(crate) use self::attached::split;
 pub(crate) use self::chunks::Chunks;
 #[cfg(feature = "websocket")]
 pub(crate) use self::websocket::WebSocket;

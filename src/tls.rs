@@ -26,8 +26,8 @@ use zeroize::Zeroizing;
 
 pub(crate) use self::failure::{Names, is_refusal, reason, wants_tls};
 
+use crate::connection::Connection;
 use crate::error::Result;
-use crate::stream::Connection;
 
 /// TLS settings: the authorities that the engine's certificate is checked against, and the certificate that identifies
 /// this client.

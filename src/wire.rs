@@ -8,9 +8,9 @@ use http::{HeaderMap, StatusCode};
 use http_body::Body as _;
 use hyper_util::rt::TokioIo;
 
+use crate::connection::Connection;
 use crate::error::BoxError;
 use crate::pool::PooledBody;
-use crate::stream::Connection;
 
 /// A response whose body has not been read yet.
 pub(crate) enum Wire {

@@ -15,8 +15,8 @@ use hyper_util::rt::TokioIo;
 use tower_service::Service;
 
 use super::io::Observed;
+use crate::connection::Connection;
 use crate::error::BoxError;
-use crate::stream::Connection;
 use crate::tls::Prepared;
 
 /// After how much silence the system checks whether the other side is still there, and how often.

@@ -11,6 +11,7 @@ use sync_wrapper::SyncWrapper;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf, ReadHalf, WriteHalf};
 
 use super::frame::FrameStream;
+use crate::connection::Connection;
 
 /// An attached process: its output as a stream, and its stdin to write to.
 ///
@@ -45,11 +46,6 @@ pub struct Input {
     ended: bool,
     output: Arc<OutputState>,
 }
-
-/// Bytes both ways.
-pub(crate) trait Connection: AsyncRead + AsyncWrite + Send + Unpin {}
-
-impl<T: AsyncRead + AsyncWrite + Send + Unpin> Connection for T {}
 
 /// The output of a process. Its end also ends the input: engines need not read what is sent after that, and over TLS and
 /// websockets nothing else would tell a writer.

@@ -106,6 +106,13 @@ async fn images<T: Images>(docker: Arc<T>, name: String) -> Result<()> {
     docker
         .image_history(name, ImageHistoryOptions::default())
         .await?;
+    docker.prune_images(Default::default()).await?;
+    docker.prune_build_cache(Default::default()).await?;
+    docker.cancel_build(name).await?;
+    docker
+        .inspect_distribution(name, Default::default())
+        .await?;
+    docker.image_attestations(name, Default::default()).await?;
     let _ = docker.push_image(name, Default::default()).await?;
     docker.tag_image(name, name, Default::default()).await?;
     docker.delete_image(name, Default::default()).await?;
