@@ -5,8 +5,8 @@
 //! [negotiates](guide::engines) the API version, and an option that the engine is too old for is an error before anything
 //! is sent.
 //!
-//! Methods are grouped into one trait per resource: [`Containers`], [`Images`], [`Exec`], [`Volumes`], [`Networks`] and
-//! [`System`]. Import a trait to call its methods on a [`Docker`] client. The guide lists all methods
+//! Methods are grouped into one trait per resource: [`Containers`], [`Images`], [`Exec`], [`Volumes`], [`Networks`],
+//! [`Plugins`] and [`System`]. Import a trait to call its methods on a [`Docker`] client. The guide lists all methods
 //! [by endpoint](guide::endpoints) and [by docker CLI command](guide::migration).
 //!
 //! Fields and setters are the API's names in snake case: `ExposedPorts` in the documentation is `exposed_ports` in Rust.
@@ -237,6 +237,7 @@ pub mod exec;
 pub mod guide;
 pub mod images;
 pub mod networks;
+pub mod plugins;
 pub mod prelude;
 pub mod system;
 #[cfg(feature = "test-util")]
@@ -263,6 +264,7 @@ pub use self::{
     exec::Exec,
     images::{ImageReference, Images},
     networks::Networks,
+    plugins::Plugins,
     request::{Filter, QueryValue, Request},
     response::{Response, ResponseBuilder},
     signal::Signal,

@@ -10,4 +10,4 @@
 //! # }
 //! ```
 
-pub use crate::{Containers, Exec, Images, Networks, System, Volumes};
+pub use crate::{Containers, Exec, Images, Networks, Plugins, System, Volumes};

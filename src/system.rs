@@ -2,6 +2,8 @@
 //!
 //! The methods are in the trait [`System`].
 
+mod disk_usage;
+mod ping;
 mod watch;
 
 /// The options of each method, generated from the API description.
@@ -9,29 +11,61 @@ mod options {
     include!(concat!(env!("OUT_DIR"), "/system_options.rs"));
 }
 
+pub use self::disk_usage::DiskUsageTotals;
 pub use self::options::*;
+pub use self::ping::{PingInfo, SwarmStatus};
 pub use self::watch::{EventWatch, Watched};
 
+use crate::ApiVersion;
 use crate::error::Result;
 use crate::models::images::RegistryAuth;
-use crate::models::system::{AuthResponse, Event, SystemInfo, SystemVersion};
+use crate::models::system::{AuthResponse, DiskUsage, Event, SystemInfo, SystemVersion};
 use crate::request::Request;
 use crate::stream::JsonStream;
 use crate::transport::Transport;
+
+/// The first versions of the API with these operations.
+const SINCE_DISK_USAGE: ApiVersion = ApiVersion::new(1, 25);
+const SINCE_PING_HEAD: ApiVersion = ApiVersion::new(1, 40);
 
 /// The engine itself.
 ///
 /// You can drop the future of any method at any time. This closes the connection, and the client stays usable.
 pub trait System: Transport {
-    /// Checks that the engine is reachable and healthy.
+    /// Checks that the engine is reachable, and returns what the headers of the response tell about it.
     ///
     /// `GET /_ping`
     ///
     /// # Errors
-    /// The engine cannot be reached, or reports that it is unhealthy.
-    fn ping(&self) -> impl Future<Output = Result<()>> + Send {
+    /// The engine cannot be reached, or fails.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::System;
+    ///
+    /// let engine = docker.ping().await?;
+    /// println!("{:?}, API {:?}", engine.os_type, engine.api_version);
+    /// if engine.swarm.is_some_and(|swarm| swarm.manager) {
+    ///     println!("a manager of a swarm");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn ping(&self) -> impl Future<Output = Result<PingInfo>> + Send {
         let request = Request::get("/_ping");
-        async move { self.execute(request).await?.unit().await }
+        async move { ping::info(self.execute(request).await?).await }
+    }
+
+    /// Does what [`ping`](Self::ping) does, with a response that has no body.
+    ///
+    /// `HEAD /_ping`
+    ///
+    /// # Errors
+    /// The engine cannot be reached, or fails.
+    fn ping_head(&self) -> impl Future<Output = Result<PingInfo>> + Send {
+        let request = Request::new(http::Method::HEAD, "/_ping").operation_since(SINCE_PING_HEAD);
+        async move { ping::info(self.execute(request).await?).await }
     }
 
     /// Returns the versions of the engine, its API and its components.
@@ -56,6 +90,47 @@ pub trait System: Transport {
     #[doc(alias = "docker info")]
     fn info(&self) -> impl Future<Output = Result<SystemInfo>> + Send {
         let request = Request::get("/info");
+        async move { self.execute(request).await?.json().await }
+    }
+
+    /// Returns how much disk space images, containers, volumes and the build cache use.
+    ///
+    /// The methods of [`DiskUsage`] compute the totals of each kind from what an engine sends, old or new. The engine reads
+    /// whole file systems for this, which can take long. With the option `types`, it computes only what is needed.
+    ///
+    /// `GET /system/df`
+    ///
+    /// # Errors
+    /// - 400: a type is not known.
+    /// - 500: the engine fails, or before Docker 23.0, another request for the disk usage is running.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::System;
+    /// use asyncdocker::system::DiskUsageOptions;
+    ///
+    /// let usage = docker.disk_usage(DiskUsageOptions::default()).await?;
+    /// for (kind, totals) in [
+    ///     ("images", usage.image_totals()),
+    ///     ("containers", usage.container_totals()),
+    ///     ("volumes", usage.volume_totals()),
+    ///     ("build cache", usage.build_cache_totals()),
+    /// ] {
+    ///     println!("{kind}: {} bytes, {} reclaimable", totals.size, totals.reclaimable);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker system df")]
+    fn disk_usage(
+        &self,
+        options: DiskUsageOptions,
+    ) -> impl Future<Output = Result<DiskUsage>> + Send {
+        let request = Request::get("/system/df")
+            .operation_since(SINCE_DISK_USAGE)
+            .options(&options)
+            .blocking();
         async move { self.execute(request).await?.json().await }
     }
 

@@ -7,6 +7,7 @@ mod exec;
 mod images;
 mod networks;
 mod nim_scenario;
+mod plugins;
 mod proxy;
 mod reach;
 mod registry;

@@ -6,14 +6,15 @@ use asyncdocker::containers::{
     CreateContainerOptions, DeleteContainerOptions, RestartContainerOptions, WaitContainerOptions,
 };
 use asyncdocker::models::images::RegistryAuth;
-use asyncdocker::models::system::{Event, EventFilter, EventType};
+use asyncdocker::models::system::{DiskUsageType, Event, EventFilter, EventType};
 use asyncdocker::stream::JsonStream;
-use asyncdocker::system::EventsOptions;
-use asyncdocker::{Containers, Result, System};
+use asyncdocker::system::{DiskUsageOptions, EventsOptions};
+use asyncdocker::volumes::DeleteVolumeOptions;
+use asyncdocker::{Containers, Result, System, Volumes};
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::TryStreamExt;
 
-use crate::support::{IMAGE, engine, engine_time, unique, variable, with_container};
+use crate::support::{IMAGE, engine, engine_time, speaks, unique, variable, with_container};
 
 /// The events up to and with the one named.
 async fn events_until(events: &mut JsonStream<Event>, last: &str) -> Result<Vec<Event>> {
@@ -52,6 +53,62 @@ async fn the_engine_answers_and_tells_its_versions() -> Result<()> {
     assert!(version.api_version.starts_with("1."), "{version:?}");
     assert_eq!(docker.info().await?.server_version, version.version);
     Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn a_ping_tells_version_and_system_of_the_engine() -> Result<()> {
+    let docker = engine();
+    let version = docker.version().await?;
+    let info = docker.ping().await?;
+    // Docker 1.11 sends none of the headers.
+    if let Some(api_version) = info.api_version {
+        assert_eq!(api_version.to_string(), version.api_version);
+        assert_eq!(info.os_type.as_deref(), Some("linux"));
+    }
+    if speaks(&docker, 40).await? {
+        assert_eq!(docker.ping_head().await?, info);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn disk_usage_counts_containers_and_volumes() -> Result<()> {
+    let docker = engine();
+    if !speaks(&docker, 25).await? {
+        return Ok(());
+    }
+    let volume = unique("counted");
+    let options = CreateContainerOptions::builder()
+        .image(IMAGE)
+        .binds([format!("{volume}:/data")])
+        .cmd(["sh", "-c", "dd if=/dev/zero of=/data/file bs=1000 count=50"]);
+    with_container(&docker, options, async |id| {
+        docker.start_container(id).await?;
+        docker.wait_container(id).await?;
+        let usage = docker.disk_usage(DiskUsageOptions::default()).await?;
+        let images = usage.image_totals();
+        assert!(
+            images.count >= 1 && images.active >= 1 && images.size > 0,
+            "{images:?}"
+        );
+        assert!(usage.container_totals().count >= 1);
+        let volumes = usage.volume_totals();
+        assert!(volumes.active >= 1 && volumes.size >= 50_000, "{volumes:?}");
+        assert!(usage.total_size() >= images.size + volumes.size);
+        if speaks(&docker, 42).await? {
+            let options = DiskUsageOptions::builder().types([DiskUsageType::Volume]);
+            let usage = docker.disk_usage(options.build()).await?;
+            assert!(usage.volume_totals().count >= 1);
+            assert_eq!(usage.image_totals().count, 0);
+        }
+        Ok::<_, asyncdocker::Error>(())
+    })
+    .await?;
+    docker
+        .delete_volume(&volume, DeleteVolumeOptions::default())
+        .await
 }
 
 #[tokio::test]

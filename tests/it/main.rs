@@ -15,6 +15,7 @@ mod images;
 mod imports;
 mod models;
 mod networks;
+mod plugins;
 mod ports;
 mod request;
 mod secrets;

@@ -1,5 +1,7 @@
 //! The engine itself: what is sent, and how answers are read.
 
+mod later;
+
 use std::sync::Arc;
 
 use asyncdocker::models::images::RegistryAuth;

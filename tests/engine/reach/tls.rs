@@ -104,7 +104,7 @@ async fn a_client_is_refused_unless_its_certificate_is_valid_now() -> Result<()>
             let answer = client(tls, backend)?.ping().await;
             let shown = answer.map_err(|error| error.to_string());
             match shown {
-                Ok(()) => assert!(!refused, "{name} {backend:?}"),
+                Ok(_) => assert!(!refused, "{name} {backend:?}"),
                 Err(shown) => assert!(
                     refused
                         && shown.contains("refuses the client certificate")

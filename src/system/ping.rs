@@ -1,0 +1,76 @@
+//! What an engine tells about itself in the headers of a ping.
+
+use std::str::FromStr;
+
+use http::HeaderMap;
+
+use crate::error::Result;
+use crate::models::images::BuilderVersion;
+use crate::models::system::LocalNodeState;
+use crate::{ApiVersion, Response};
+
+/// What an engine tells about itself in the headers of a ping.
+///
+/// A field is `None` if the engine does not send its header: Docker 1.11 sends none of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PingInfo {
+    /// The highest API version that the engine serves.
+    pub api_version: Option<ApiVersion>,
+    /// The operating system of the engine, such as `linux` or `windows`.
+    pub os_type: Option<String>,
+    /// Whether the experimental features of the engine are enabled.
+    pub experimental: Option<bool>,
+    /// The builder that the engine recommends.
+    pub builder_version: Option<BuilderVersion>,
+    /// The state of Swarm mode. Since Docker 23.0.
+    pub swarm: Option<SwarmStatus>,
+}
+
+/// The state of Swarm mode on an engine, as [`PingInfo`] has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SwarmStatus {
+    /// The state of the node.
+    pub state: LocalNodeState,
+    /// Whether the node is a manager. `false` unless the state is [`Active`](LocalNodeState::Active).
+    pub manager: bool,
+}
+
+/// Reads the response to a ping.
+pub(super) async fn info(response: Response) -> Result<PingInfo> {
+    let info = PingInfo::from_headers(response.headers());
+    response.unit().await?;
+    Ok(info)
+}
+
+impl PingInfo {
+    fn from_headers(headers: &HeaderMap) -> Self {
+        let swarm: Option<String> = header(headers, "swarm");
+        Self {
+            api_version: header(headers, "api-version"),
+            os_type: header(headers, "ostype"),
+            experimental: header(headers, "docker-experimental"),
+            builder_version: header(headers, "builder-version")
+                .map(|version: String| BuilderVersion::from(version.as_str())),
+            swarm: swarm.map(|status| SwarmStatus::parse(&status)),
+        }
+    }
+}
+
+impl SwarmStatus {
+    /// Parses `active/manager`, `active/worker`, or a state alone.
+    fn parse(status: &str) -> Self {
+        let (state, role) = status.split_once('/').unwrap_or((status, ""));
+        Self {
+            state: LocalNodeState::from(state),
+            manager: role == "manager",
+        }
+    }
+}
+
+/// A header that is there, not empty, and of this type.
+fn header<T: FromStr>(headers: &HeaderMap, name: &str) -> Option<T> {
+    let value = headers.get(name)?.to_str().ok()?;
+    Some(value).filter(|value| !value.is_empty())?.parse().ok()
+}
