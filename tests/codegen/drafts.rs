@@ -11,7 +11,7 @@ use crate::codegen::merge::{Document, merge};
 const BASE: &str = "remote-api-v1.23.json";
 
 /// In the order in which they merge: what is known, and then the drafts.
-const DIRECTORIES: &[&str] = &["", "drafts/engine", "drafts/swarm"];
+const DIRECTORIES: &[&str] = &["", "drafts/swarm"];
 
 #[test]
 fn drafts_merge_on_top_of_the_documents() {

@@ -86,7 +86,9 @@ async fn disk_usage_counts_containers_and_volumes() -> Result<()> {
         .cmd(["sh", "-c", "dd if=/dev/zero of=/data/file bs=1000 count=50"]);
     with_container(&docker, options, async |id| {
         docker.start_container(id).await?;
-        docker.wait_container(id).await?;
+        docker
+            .wait_container(id, WaitContainerOptions::default())
+            .await?;
         let usage = docker.disk_usage(DiskUsageOptions::default()).await?;
         let images = usage.image_totals();
         assert!(

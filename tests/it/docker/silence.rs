@@ -204,11 +204,13 @@ fn others(docker: &Docker) -> Vec<Case> {
 
     vec![
         case!(docker, ResponseTimeout, ping()),
+        case!(docker, ResponseTimeout, ping_head()),
         case!(docker, ResponseTimeout, version()),
         case!(docker, ResponseTimeout, info()),
         case!(docker, IdleTimeout, events(Default::default())),
         case!(docker, IdleTimeout, watch_events(Default::default())),
         case!(docker, Nothing, auth(&RegistryAuth::default())),
+        case!(docker, Nothing, disk_usage(Default::default())),
         case!(docker, ResponseTimeout, list_networks(Default::default())),
         case!(docker, Nothing, create_network("x", Default::default())),
         case!(
@@ -237,10 +239,37 @@ fn others(docker: &Docker) -> Vec<Case> {
     ]
 }
 
+fn plugins(docker: &Docker) -> Vec<Case> {
+    use EndedBy::{Nothing, ResponseTimeout};
+
+    vec![
+        case!(docker, ResponseTimeout, list_plugins(Default::default())),
+        case!(docker, Nothing, plugin_privileges("x", Default::default())),
+        case!(
+            docker,
+            Nothing,
+            install_plugin("x", &[], Default::default())
+        ),
+        case!(docker, ResponseTimeout, inspect_plugin("x")),
+        case!(docker, Nothing, delete_plugin("x", Default::default())),
+        case!(docker, Nothing, enable_plugin("x", Default::default())),
+        case!(docker, Nothing, disable_plugin("x", Default::default())),
+        case!(
+            docker,
+            Nothing,
+            upgrade_plugin("x", "y", &[], Default::default())
+        ),
+        case!(docker, Nothing, create_plugin("x", "tar")),
+        case!(docker, Nothing, push_plugin("x", Default::default())),
+        case!(docker, ResponseTimeout, configure_plugin("x", ["y"])),
+    ]
+}
+
 fn all(docker: &Docker) -> Vec<Case> {
     let mut all = containers(docker);
     all.extend(exec_and_images(docker));
     all.extend(others(docker));
+    all.extend(plugins(docker));
     all
 }
 

@@ -29,6 +29,7 @@ impl Exec for Fixed {}
 impl Images for Fixed {}
 impl Networks for Fixed {}
 impl System for Fixed {}
+impl Plugins for Fixed {}
 impl Volumes for Fixed {}
 
 type Outcome<'a> = Pin<Box<dyn Future<Output = Result<usize>> + 'a>>;
@@ -71,6 +72,8 @@ const OBJECTS: &[Row] = &[
     model!("Volumes", list_volumes(Default::default())),
     model!("Name", create_volume(Default::default())),
     model!("Name", inspect_volume("x")),
+    model!("Name", inspect_plugin("x")),
+    model!("Descriptor", inspect_distribution("x", Default::default())),
     model!("Version", version()),
     model!("Containers", info()),
     model!("Status", auth(&RegistryAuth::default())),
@@ -84,6 +87,11 @@ const LISTS: &[Row] = &[
     list!("[0].Id", image_history("x", Default::default())),
     list!("[0].name", search_images("x", Default::default())),
     list!("[0].Id", list_networks(Default::default())),
+    list!("[0].Name", list_plugins(Default::default())),
+    list!(
+        "[0].Descriptor",
+        image_attestations("x", Default::default())
+    ),
 ];
 
 fn call((_, method): &Row, json: &'static str) -> Result<usize> {

@@ -177,11 +177,32 @@ async fn networks<T: Networks>(docker: Arc<T>, id: String) -> Result<()> {
 
 async fn system<T: System>(docker: Arc<T>, auth: RegistryAuth) -> Result<()> {
     docker.ping().await?;
+    docker.ping_head().await?;
+    docker.disk_usage(Default::default()).await?;
     docker.version().await?;
     docker.info().await?;
     docker.auth(&auth).await?;
     let _ = docker.events(Default::default()).await?;
     Ok(())
+}
+
+async fn plugins<T: Plugins>(docker: Arc<T>, name: String) -> Result<()> {
+    let name = name.as_str();
+    docker.list_plugins(Default::default()).await?;
+    let privileges = docker.plugin_privileges(name, Default::default()).await?;
+    let _ = docker
+        .install_plugin(name, &privileges, Default::default())
+        .await?;
+    docker.inspect_plugin(name).await?;
+    docker.enable_plugin(name, Default::default()).await?;
+    docker.disable_plugin(name, Default::default()).await?;
+    let _ = docker
+        .upgrade_plugin(name, name, &privileges, Default::default())
+        .await?;
+    docker.create_plugin(name, "tar").await?;
+    let _ = docker.push_plugin(name, Default::default()).await?;
+    docker.configure_plugin(name, [name]).await?;
+    docker.delete_plugin(name, Default::default()).await
 }
 
 async fn volumes<T: Volumes>(docker: Arc<T>, name: String) -> Result<()> {
@@ -200,7 +221,7 @@ async fn volumes<T: Volumes>(docker: Arc<T>, name: String) -> Result<()> {
 fn every_method_can_be_spawned_from_generic_code() {
     fn spawn<T>(docker: &T)
     where
-        T: Containers + Exec + Images + Networks + System + Volumes + Clone + 'static,
+        T: Containers + Exec + Images + Networks + Plugins + System + Volumes + Clone + 'static,
     {
         let docker = || Arc::new(docker.clone());
         spawnable(containers(docker(), String::new()));
@@ -209,6 +230,7 @@ fn every_method_can_be_spawned_from_generic_code() {
         spawnable(images(docker(), String::new()));
         spawnable(image_archives(docker(), Vec::new()));
         spawnable(networks(docker(), String::new()));
+        spawnable(plugins(docker(), String::new()));
         spawnable(system(docker(), RegistryAuth::default()));
         spawnable(volumes(docker(), String::new()));
     }
@@ -234,6 +256,7 @@ fn no_method_is_left_out() {
         include_str!("../../../src/exec.rs"),
         include_str!("../../../src/images.rs"),
         include_str!("../../../src/networks.rs"),
+        include_str!("../../../src/plugins.rs"),
         include_str!("../../../src/system.rs"),
         include_str!("../../../src/volumes.rs"),
     ];
