@@ -3,11 +3,14 @@
 //! The methods are in the trait [`Containers`]. The options of a method have its name and the suffix `Options`.
 
 mod archive;
+mod check;
 mod checkpoints;
 mod create;
 mod life;
 mod output;
 mod ports;
+mod ready;
+mod run;
 #[cfg(feature = "websocket")]
 mod websocket;
 
@@ -15,6 +18,7 @@ mod websocket;
 mod options {
     include!(concat!(env!("OUT_DIR"), "/containers_options.rs"));
 
+    mod cpus;
     mod entrypoint;
     mod list;
     mod publish;
@@ -24,8 +28,12 @@ pub use self::archive::Archive;
 pub use self::options::*;
 pub use self::output::ContainerOutput;
 pub use self::ports::PortMapping;
+pub use self::run::{PullPolicy, RunContainerOptions, RunningContainer};
 
+pub(crate) use self::check::relative_path;
 pub(crate) use self::output::both_unless_chosen;
+
+use std::net::SocketAddr;
 
 use crate::body::Body;
 use crate::error::Result;
@@ -94,6 +102,9 @@ pub trait Containers: Transport {
     /// - 409: the name is in use.
     /// - 400 or 500: the engine refuses a setting.
     /// - [`Error::Unsupported`](crate::Error::Unsupported): `mac_address` is set, and the API version is 1.52 or later.
+    /// - [`Error::InvalidInput`](crate::Error::InvalidInput): options contradict each other. That is so for `auto_remove`
+    ///   with a restart policy, a mount without a target or a tmpfs with a source, a relative path in the container, and a
+    ///   health check with a time below 1 ms.
     ///
     /// # Examples
     /// ```no_run
@@ -571,6 +582,117 @@ pub trait Containers: Transport {
         options: ContainerLogsOptions,
     ) -> impl Future<Output = Result<ContainerOutput>> + Send {
         output::output(self, id, options)
+    }
+
+    /// Creates a container, attaches to it and starts it. Returns its output from the beginning, its stdin and, once it has
+    /// ended, its exit code.
+    ///
+    /// Stdin is attached if the container is created with `open_stdin`. If the container is created with `auto_remove`,
+    /// [`exit_code`](RunningContainer::exit_code) waits until it is gone; otherwise
+    /// [`remove`](RunningContainer::remove) removes it. If attaching or starting fails, the container is removed.
+    ///
+    /// With `auto_remove` and an API version below 1.30 (Docker 17.06), the exit code of a container that ends at once may
+    /// be lost: waiting for it fails with status 404.
+    ///
+    /// `POST /images/create`, `POST /containers/create`, `POST /containers/{id}/attach`, `POST /containers/{id}/wait`,
+    /// `POST /containers/{id}/start`
+    ///
+    /// # Errors
+    /// The errors of [`pull_image`](crate::Images::pull_image), [`create_container`](Self::create_container),
+    /// [`attach_container`](Self::attach_container), [`wait_container`](Self::wait_container) and
+    /// [`start_container`](Self::start_container).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Containers;
+    /// use asyncdocker::containers::{CreateContainerOptions, PullPolicy, RunContainerOptions};
+    /// use futures_util::TryStreamExt;
+    ///
+    /// let options = CreateContainerOptions::builder()
+    ///     .image("busybox")
+    ///     .cmd(["sh", "-c", "echo hello; exit 3"])
+    ///     .auto_remove(true)
+    ///     .build();
+    /// let run = RunContainerOptions::pulling(PullPolicy::Missing);
+    /// let mut container = docker.run_container(options, run).await?;
+    /// while let Some(frame) = container.output.try_next().await? {
+    ///     print!("{}", String::from_utf8_lossy(frame.bytes()));
+    /// }
+    /// println!("exit code {}", container.exit_code().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker run")]
+    fn run_container(
+        &self,
+        options: CreateContainerOptions,
+        run: RunContainerOptions,
+    ) -> impl Future<Output = Result<RunningContainer<'_>>> + Send
+    where
+        Self: crate::Images + Sized,
+    {
+        run::run(self, options, run)
+    }
+
+    /// Waits until the health check of a container succeeds. There is no timeout.
+    ///
+    /// The state is looked up at intervals of up to a second.
+    ///
+    /// `GET /containers/{id}/json`
+    ///
+    /// # Errors
+    /// - The errors of [`inspect_container`](Self::inspect_container).
+    /// - [`Error::Stream`](crate::Error::Stream): the container is unhealthy, is not running, or has no health check. The
+    ///   error says which, and has the output of the last check.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    ///
+    /// use asyncdocker::Containers;
+    ///
+    /// docker.start_container("db").await?;
+    /// tokio::time::timeout(Duration::from_secs(60), docker.wait_healthy("db")).await??;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker compose up --wait")]
+    fn wait_healthy(&self, id: &str) -> impl Future<Output = Result<()>> + Send {
+        ready::healthy(self, id)
+    }
+
+    /// Returns the address of the host at which a port of a running container is published.
+    ///
+    /// `port` has the form `80/tcp`. `80` is `80/tcp`. If there are several addresses, this is the first;
+    /// [`ContainerInspect::published_addresses`] returns all. An unspecified address, such as `0.0.0.0`, means all
+    /// addresses of the host.
+    ///
+    /// `GET /containers/{id}/json`
+    ///
+    /// # Errors
+    /// - The errors of [`inspect_container`](Self::inspect_container).
+    /// - [`Error::Stream`](crate::Error::Stream): the container is not running, or does not publish the port.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Containers;
+    ///
+    /// docker.start_container("db").await?;
+    /// let address = docker.published_port("db", "5432").await?;
+    /// println!("postgres://localhost:{}", address.port());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker port")]
+    fn published_port(
+        &self,
+        id: &str,
+        port: &str,
+    ) -> impl Future<Output = Result<SocketAddr>> + Send {
+        ready::published_port(self, id, port)
     }
 
     /// Removes a container.

@@ -12,7 +12,7 @@ mod options {
 pub use self::options::*;
 pub use self::run::{ExecOutput, ExitCodeUnknown};
 
-use crate::containers::both_unless_chosen;
+use crate::containers::{both_unless_chosen, relative_path};
 use crate::error::Result;
 use crate::models::exec::{ExecCreateResponse, ExecInspect, ExecStartCheck};
 use crate::request::Request;
@@ -40,6 +40,7 @@ pub trait Exec: Transport {
     /// - 404: the container does not exist.
     /// - 409: the container is paused, or is not running (before Docker 17.09, 500).
     /// - 400 or 500: `cmd` is not set.
+    /// - [`Error::InvalidInput`](crate::Error::InvalidInput): `working_dir` is not an absolute path.
     ///
     /// # Examples
     /// ```no_run
@@ -77,6 +78,11 @@ pub trait Exec: Transport {
             .id(container)
             .options(&options)
             .blocking();
+        let directory = options.body.working_dir.as_deref().unwrap_or_default();
+        let request = match relative_path("working_dir", directory) {
+            Some(relative) => request.refuse(relative),
+            None => request,
+        };
         async move { self.execute(request).await?.json().await }
     }
 
@@ -136,10 +142,12 @@ pub trait Exec: Transport {
                 None => self.inspect_exec(&id).await?.process_config.tty,
             };
             // The engine frames the output by this `Tty`, not by the one of the creation.
-            let body = ExecStartCheck::builder().detach(false).tty(tty).build();
+            let mut options = options;
+            options.body.tty = Some(tty);
+            options.body.detach = Some(false);
             let request = Request::post("/exec/{id}/start")
                 .id(&id)
-                .json(&body)
+                .options(&options)
                 .upgrade();
             self.execute(request)
                 .await?

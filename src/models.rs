@@ -26,6 +26,8 @@ pub use crate::decode::from_json;
 
 mod codec;
 mod constructors;
+mod health;
+mod mount;
 mod overlay;
 mod platform;
 mod usage;

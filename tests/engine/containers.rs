@@ -6,6 +6,7 @@ mod life;
 mod list;
 mod output;
 mod prune;
+mod run;
 #[cfg(feature = "websocket")]
 mod websocket;
 

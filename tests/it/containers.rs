@@ -8,6 +8,7 @@ mod life;
 mod list;
 mod output;
 mod prune;
+mod run;
 mod time;
 mod update;
 #[cfg(feature = "websocket")]

@@ -1,14 +1,18 @@
 //! Exec: what is sent, and how answers are read.
 
-use asyncdocker::exec::{CreateExecOptions, ExecOutput, ExitCodeUnknown, StartExecOptions};
+use asyncdocker::exec::{
+    CreateExecOptions, CreateExecOptionsBuilder, ExecOutput, ExitCodeUnknown, StartExecOptions,
+};
 use asyncdocker::stream::Frame;
 use asyncdocker::test_util::{FakeEngine, Reply, frame};
-use asyncdocker::{Error, Exec, Result, TtySize};
+use asyncdocker::{ApiVersion, Error, Exec, Result, TtySize};
 use futures_util::TryStreamExt;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 
-use crate::support::{assert_no_body, documented, fixture, json_body, message, recorded};
+use crate::support::{
+    assert_no_body, documented, fixture, json_body, message, recorded, unsupported_below,
+};
 
 const ID: &str = "2fa8fc27646d0d2705bb5127658d2745a35546973611606a58f667271e045043";
 
@@ -64,6 +68,56 @@ async fn create_sends_all_that_is_set() -> Result<()> {
     });
     assert_eq!(json_body(&requests[0]), expected);
     Ok(())
+}
+
+#[tokio::test]
+async fn create_and_start_send_the_later_options_since_their_versions() -> Result<()> {
+    type Set = fn(CreateExecOptionsBuilder) -> CreateExecOptionsBuilder;
+    let cases: [(u16, &str, Set, Value); 3] = [
+        (25, "env", |new| new.env(["A=b"]), json!({"Env": ["A=b"]})),
+        (
+            35,
+            "working_dir",
+            |new| new.working_dir("/srv"),
+            json!({"WorkingDir": "/srv"}),
+        ),
+        (
+            42,
+            "console_size",
+            |new| new.console_size([24, 80]),
+            json!({"ConsoleSize": [24, 80]}),
+        ),
+    ];
+    for (minor, option, set, mut expected) in cases {
+        let engine = FakeEngine::unix().await?;
+        let target = format!("/v1.{minor}/containers/web/exec");
+        let created = Reply::json(r#"{"Id": "e1"}"#).with_status(201);
+        engine.expect("POST", &target, created);
+        let options = || set(CreateExecOptions::builder().cmd(["ls"])).build();
+        let docker = engine.docker_at(ApiVersion::new(1, minor));
+        docker.create_exec("web", options()).await?;
+        for attached in ["AttachStdout", "AttachStderr"] {
+            expected[attached] = json!(true);
+        }
+        expected["Cmd"] = json!(["ls"]);
+        assert_eq!(json_body(&engine.finish().await[0]), expected);
+        unsupported_below(minor, Some(option), async |docker| {
+            docker.create_exec("web", options()).await
+        })
+        .await?;
+    }
+
+    let engine = FakeEngine::unix().await?;
+    engine.expect("POST", "/v1.42/exec/e1/start", Reply::upgraded());
+    let options = StartExecOptions::builder().tty(true).console_size([24, 80]);
+    let docker = engine.docker_at(ApiVersion::new(1, 42));
+    drop(docker.start_exec("e1", options.clone().build()).await?);
+    let expected = json!({"Detach": false, "Tty": true, "ConsoleSize": [24, 80]});
+    assert_eq!(json_body(&engine.finish().await[0]), expected);
+    unsupported_below(42, Some("console_size"), async |docker| {
+        docker.start_exec("e1", options.build()).await
+    })
+    .await
 }
 
 #[tokio::test]

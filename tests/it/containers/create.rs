@@ -1,5 +1,6 @@
 //! Creating containers: each option as it is sent.
 
+mod conflicts;
 mod later;
 mod table;
 
@@ -118,7 +119,10 @@ async fn create_container_refuses_later_options_below_their_versions() -> Result
 
 #[tokio::test]
 async fn create_container_sends_values_that_say_nothing_at_every_version() -> Result<()> {
-    let mount = Mount::builder().consistency("".into()).build();
+    let mount = Mount::builder()
+        .target("/data")
+        .consistency("".into())
+        .build();
     let rows = [
         (23, set().runtime("").nano_cpus(0).device_requests([])),
         (

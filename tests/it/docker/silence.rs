@@ -106,6 +106,13 @@ fn containers(docker: &Docker) -> Vec<Case> {
             attach_container_websocket("x", Default::default())
         ),
         case!(docker, Nothing, wait_container("x", Default::default())),
+        case!(
+            docker,
+            Nothing,
+            run_container(Default::default(), Default::default())
+        ),
+        case!(docker, ResponseTimeout, wait_healthy("x")),
+        case!(docker, ResponseTimeout, published_port("x", "80")),
         case!(docker, Nothing, prune_containers(Default::default())),
         case!(
             docker,

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use asyncdocker::containers::WaitContainerOptions;
+use asyncdocker::containers::{RunContainerOptions, WaitContainerOptions};
 use asyncdocker::images::{
     BuildSource, ExportImageOptions, ExportImagesOptions, ImageHistoryOptions, ImportSource,
     InspectImageOptions,
@@ -54,6 +54,14 @@ async fn containers<T: Containers>(docker: Arc<T>, id: String) -> Result<()> {
     docker.pause_container(id).await?;
     docker.unpause_container(id).await?;
     docker.delete_container(id, Default::default()).await
+}
+
+async fn running<T: Containers + Images>(docker: Arc<T>, id: String) -> Result<()> {
+    let run = RunContainerOptions::default();
+    let container = docker.run_container(Default::default(), run).await?;
+    container.exit_code().await?;
+    docker.wait_healthy(&id).await?;
+    docker.published_port(&id, "80").await.map(drop)
 }
 
 async fn containers_io<T: Containers>(docker: Arc<T>, id: String) -> Result<()> {
@@ -226,6 +234,7 @@ fn every_method_can_be_spawned_from_generic_code() {
         let docker = || Arc::new(docker.clone());
         spawnable(containers(docker(), String::new()));
         spawnable(containers_io(docker(), String::new()));
+        spawnable(running(docker(), String::new()));
         spawnable(exec(docker(), String::new()));
         spawnable(images(docker(), String::new()));
         spawnable(image_archives(docker(), Vec::new()));

@@ -127,8 +127,16 @@ pub(super) fn host() -> Vec<Row> {
 
 /// Parts of mounts that are newer than mounts.
 pub(super) fn mounts() -> Vec<Row> {
-    let mount =
-        |minor, mount: Mount, value| (minor, "Mounts", set().mounts([mount]), json!([value]));
+    // Mounts without a target, and those of a kind without a source, are not sent.
+    let mount = |minor, mut mount: Mount, mut value: Value| {
+        mount.target = Some("/data".to_owned());
+        value["Target"] = json!("/data");
+        if mount.kind.is_some() {
+            mount.source = Some("data".to_owned());
+            value["Source"] = json!("data");
+        }
+        (minor, "Mounts", set().mounts([mount]), json!([value]))
+    };
     let bind = |options: MountBindOptions| Mount::builder().bind_options(options).build();
     vec![
         mount(

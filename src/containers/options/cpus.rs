@@ -1,0 +1,42 @@
+//! CPU limits as numbers of CPUs.
+
+use super::{CreateContainerOptionsBuilder, UpdateContainerOptionsBuilder};
+
+const NANOS: f64 = 1e9;
+
+impl CreateContainerOptionsBuilder {
+    /// Limits the container to a number of CPUs, such as 1.5. Sets `nano_cpus`, so 0 means no limit.
+    ///
+    /// Since API 1.25 (Docker 1.13).
+    ///
+    /// ```
+    /// use asyncdocker::containers::CreateContainerOptions;
+    ///
+    /// let options = CreateContainerOptions::builder().image("busybox").cpus(1.5).build();
+    /// let host_config = options.body.host_config.unwrap_or_default();
+    /// assert_eq!(host_config.nano_cpus, Some(1_500_000_000));
+    /// ```
+    #[doc(alias = "docker run --cpus")]
+    pub fn cpus(self, cpus: f64) -> Self {
+        self.nano_cpus(nanos(cpus))
+    }
+}
+
+impl UpdateContainerOptionsBuilder {
+    /// Limits the container to a number of CPUs, such as 1.5. Sets `nano_cpus`.
+    ///
+    /// Since API 1.25 (Docker 1.13).
+    #[doc(alias = "docker update --cpus")]
+    pub fn cpus(self, cpus: f64) -> Self {
+        self.nano_cpus(nanos(cpus))
+    }
+}
+
+/// Out of range, the nearest number that the field can have: engines refuse that.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the conversion saturates, and engines refuse the bounds"
+)]
+fn nanos(cpus: f64) -> i64 {
+    (cpus * NANOS).round() as i64
+}

@@ -1,0 +1,126 @@
+//! Waiting for a container to be ready, and the addresses of its ports.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use super::{Containers, InspectContainerOptions};
+use crate::error::{Call, Error, Result};
+use crate::models::containers::{ContainerInspect, HealthStatus};
+
+/// The pause after the first look at the state. Each further pause is twice as long, up to the longest.
+const FIRST_PAUSE: Duration = Duration::from_millis(50);
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+
+pub(super) async fn healthy<C: Containers + ?Sized>(containers: &C, id: &str) -> Result<()> {
+    let mut pause = FIRST_PAUSE;
+    loop {
+        let container = inspect(containers, id).await?;
+        let fault = match status(&container) {
+            Some(HealthStatus::Healthy) if container.state.running => return Ok(()),
+            None | Some(HealthStatus::None) if container.state.running => {
+                "the container has no health check".to_owned()
+            }
+            Some(HealthStatus::Unhealthy) if container.state.running => {
+                format!("the container is unhealthy: {}", last_output(&container))
+            }
+            _ if container.state.running => {
+                tokio::time::sleep(pause).await;
+                pause = (pause * 2).min(LONGEST_PAUSE);
+                continue;
+            }
+            _ => not_running(&container),
+        };
+        return Err(failed(id, fault));
+    }
+}
+
+pub(super) async fn published_port<C: Containers + ?Sized>(
+    containers: &C,
+    id: &str,
+    port: &str,
+) -> Result<SocketAddr> {
+    let container = inspect(containers, id).await?;
+    let first = container.published_addresses(port).next();
+    first.ok_or_else(|| {
+        let fault = if container.state.running {
+            format!(
+                "the container does not publish port `{}`",
+                port.escape_debug()
+            )
+        } else {
+            not_running(&container)
+        };
+        failed(id, fault)
+    })
+}
+
+impl ContainerInspect {
+    /// Returns the addresses of the host at which a port of the container is published. Empty if the container is not
+    /// running, or does not publish the port.
+    ///
+    /// `port` has the form `80/tcp`. `80` is `80/tcp`. An unspecified address, such as `0.0.0.0`, means all addresses of
+    /// the host.
+    ///
+    /// ```
+    /// use asyncdocker::models::containers::ContainerInspect;
+    /// use asyncdocker::models::from_json;
+    ///
+    /// let container: ContainerInspect = from_json(
+    ///     r#"{"Id": "4fa6", "NetworkSettings": {"Ports": {"80/tcp": [{"HostIp": "127.0.0.1", "HostPort": "32768"}]}}}"#,
+    /// )?;
+    /// let address = container.published_addresses("80").next();
+    /// assert_eq!(address, Some("127.0.0.1:32768".parse().unwrap()));
+    /// # Ok::<(), asyncdocker::Error>(())
+    /// ```
+    #[doc(alias = "docker port")]
+    pub fn published_addresses(&self, port: &str) -> impl Iterator<Item = SocketAddr> {
+        let key = match port.split_once('/') {
+            Some(_) => port.to_owned(),
+            None => format!("{port}/tcp"),
+        };
+        let bindings = self.network_settings.ports.get(&key).into_iter().flatten();
+        bindings.filter_map(|binding| {
+            let port = binding.host_port.as_deref()?.parse().ok()?;
+            let ip = match binding.host_ip.as_deref().unwrap_or_default() {
+                "" => IpAddr::V4(Ipv4Addr::UNSPECIFIED),
+                ip => ip.parse().ok()?,
+            };
+            Some(SocketAddr::new(ip, port))
+        })
+    }
+}
+
+async fn inspect<C: Containers + ?Sized>(containers: &C, id: &str) -> Result<ContainerInspect> {
+    let options = InspectContainerOptions::default();
+    containers.inspect_container(id, options).await
+}
+
+fn status(container: &ContainerInspect) -> Option<&HealthStatus> {
+    let health = container.state.health.as_ref()?;
+    Some(&health.status)
+}
+
+fn last_output(container: &ContainerInspect) -> String {
+    let health = container.state.health.as_ref();
+    let last = health.and_then(|health| health.log.last());
+    last.map_or_else(
+        || "no output".to_owned(),
+        |result| {
+            let output = result.output.trim();
+            format!("exit code {}: {}", result.exit_code, output.escape_debug())
+        },
+    )
+}
+
+fn not_running(container: &ContainerInspect) -> String {
+    let state = &container.state;
+    match state.started_at {
+        None => "the container was never started".to_owned(),
+        Some(_) => format!("the container has exited with code {}", state.exit_code),
+    }
+}
+
+fn failed(id: &str, fault: String) -> Error {
+    let call = Call::new(http::Method::GET, format!("/containers/{id}/json"));
+    Error::stream(call.with_object("container", id), fault)
+}

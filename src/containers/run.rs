@@ -1,0 +1,209 @@
+//! Running a container: create, attach, start, and wait for its exit.
+
+use std::fmt;
+use std::pin::Pin;
+
+use super::{
+    AttachContainerOptions, Containers, CreateContainerOptions, DeleteContainerOptions,
+    WaitContainerOptions, life, output,
+};
+use crate::error::{Error, Result};
+use crate::images::{Images, PullImageOptions};
+use crate::models::containers::WaitCondition;
+use crate::models::images::RegistryAuth;
+use crate::response::Response;
+use crate::stream::{Attached, FrameStream, Input};
+
+/// When [`run_container`](Containers::run_container) pulls the image.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PullPolicy {
+    /// Never: an image that the engine does not have is an error with status 404.
+    #[default]
+    Never,
+    /// Only if the engine does not have the image.
+    Missing,
+    /// Always, before the container is created.
+    Always,
+}
+
+/// Options for [`run_container`](Containers::run_container).
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct RunContainerOptions {
+    /// When to pull the image. Default: [`PullPolicy::Never`].
+    pub pull: PullPolicy,
+    /// The credentials for the registry that the image is pulled from. Default: none.
+    pub registry_auth: Option<RegistryAuth>,
+}
+
+impl RunContainerOptions {
+    /// Returns the options with a pull policy.
+    #[must_use]
+    pub fn pulling(pull: PullPolicy) -> Self {
+        Self {
+            pull,
+            registry_auth: None,
+        }
+    }
+
+    /// Sets the credentials for the registry that the image is pulled from.
+    #[must_use]
+    pub fn registry_auth(mut self, auth: RegistryAuth) -> Self {
+        self.registry_auth = Some(auth);
+        self
+    }
+}
+
+type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+
+/// A container that [`run_container`](Containers::run_container) has started.
+///
+/// Dropping it detaches from the container, which continues to run.
+#[must_use = "dropping it detaches from the container: read its output, and wait for its exit"]
+pub struct RunningContainer<'a> {
+    /// The id of the container.
+    pub id: String,
+    /// The warnings that the engine had when it created the container.
+    pub warnings: Vec<String>,
+    /// The output of the container, from its beginning.
+    pub output: FrameStream,
+    /// The stdin of the container. Closed unless the container was created with `open_stdin`.
+    pub input: Input,
+    exit: Pending<'a, i64>,
+    removal: Pending<'a, ()>,
+}
+
+impl RunningContainer<'_> {
+    /// Waits for the container to exit, and returns its exit code. With `auto_remove`, the container is gone then.
+    ///
+    /// Read the output first: a container whose output nobody reads may stop and wait for a reader.
+    ///
+    /// # Errors
+    /// Those of [`wait_container`](Containers::wait_container).
+    pub async fn exit_code(self) -> Result<i64> {
+        self.exit.await
+    }
+
+    /// Removes the container with its anonymous volumes, and kills it first if it is running. A container that is gone, or
+    /// about to go, is not an error.
+    ///
+    /// # Errors
+    /// Those of [`delete_container`](Containers::delete_container).
+    pub async fn remove(self) -> Result<()> {
+        self.removal.await
+    }
+}
+
+impl fmt::Debug for RunningContainer<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("RunningContainer")
+            .field("id", &self.id)
+            .field("warnings", &self.warnings)
+            .finish_non_exhaustive()
+    }
+}
+
+pub(super) async fn run<C: Containers + Images>(
+    containers: &C,
+    options: CreateContainerOptions,
+    run: RunContainerOptions,
+) -> Result<RunningContainer<'_>> {
+    let image = options.body.image.clone().unwrap_or_default();
+    let tty = options.body.tty.unwrap_or_default();
+    let stdin = options.body.open_stdin.unwrap_or_default();
+    let host = options.body.host_config.as_ref();
+    let auto_remove = host.and_then(|host| host.auto_remove).unwrap_or_default();
+    if run.pull == PullPolicy::Always {
+        pull(containers, &image, run.registry_auth.clone()).await?;
+    }
+    let created = match containers.create_container(options.clone()).await {
+        Err(error) if run.pull == PullPolicy::Missing && is_missing_image(&error) => {
+            pull(containers, &image, run.registry_auth).await?;
+            containers.create_container(options).await?
+        }
+        created => created?,
+    };
+    let id = created.id;
+    match start(containers, &id, tty, stdin, auto_remove).await {
+        Ok((attached, exit)) => Ok(RunningContainer {
+            warnings: created.warnings,
+            output: attached.output,
+            input: attached.input,
+            exit,
+            removal: Box::pin(remove(containers, id.clone())),
+            id,
+        }),
+        Err(error) => {
+            // The caller does not know the id. That starting failed matters more than what becomes of the container.
+            let _ = remove(containers, id).await;
+            Err(error)
+        }
+    }
+}
+
+/// Attaches before the start, so that no output is missed.
+async fn start<'a, C: Containers>(
+    containers: &'a C,
+    id: &str,
+    tty: bool,
+    stdin: bool,
+    auto_remove: bool,
+) -> Result<(Attached, Pending<'a, i64>)> {
+    let options = AttachContainerOptions::builder()
+        .tty(tty)
+        .maybe_stdin(stdin.then_some(true));
+    let attached = containers.attach_container(id, options.build()).await?;
+    let waiting = wait_before_start(containers, id, auto_remove).await?;
+    containers.start_container(id).await?;
+    let id = id.to_owned();
+    let exit: Pending<'a, i64> = match waiting {
+        Some(response) => Box::pin(async move { Ok(output::exit(response).await?.status_code) }),
+        None => Box::pin(async move {
+            let options = WaitContainerOptions::default();
+            let exit = containers.wait_container(&id, options).await?;
+            Ok(exit.status_code)
+        }),
+    };
+    Ok((attached, exit))
+}
+
+/// Begins to wait before the start, because a container that removes itself may be gone at once. `None` below API 1.30,
+/// where engines do not respond before the exit.
+async fn wait_before_start<C: Containers>(
+    containers: &C,
+    id: &str,
+    auto_remove: bool,
+) -> Result<Option<Response>> {
+    let condition = if auto_remove {
+        WaitCondition::Removed
+    } else {
+        WaitCondition::NextExit
+    };
+    let options = WaitContainerOptions::builder().condition(condition);
+    match containers.execute(life::wait(id, &options.build())).await {
+        Ok(response) => Ok(Some(response)),
+        Err(Error::Unsupported { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+async fn remove<C: Containers>(containers: &C, id: String) -> Result<()> {
+    let options = DeleteContainerOptions::builder().force(true).volumes(true);
+    match containers.delete_container(&id, options.build()).await {
+        Err(error) if error.is_not_found() || error.is_removal_in_progress() => Ok(()),
+        result => result,
+    }
+}
+
+async fn pull<C: Images>(images: &C, image: &str, auth: Option<RegistryAuth>) -> Result<()> {
+    let options = PullImageOptions::builder().maybe_registry_auth(auth);
+    let pull = images.pull_image(image, options.build()).await?;
+    pull.finish().await.map(drop)
+}
+
+fn is_missing_image(error: &Error) -> bool {
+    let message = error.engine_message().unwrap_or_default();
+    error.is_not_found() && message.to_ascii_lowercase().contains("image")
+}
