@@ -89,12 +89,12 @@ async fn run_container_waits_for_the_removal_of_a_container_that_removes_itself(
 #[tokio::test]
 async fn run_container_waits_after_the_start_below_api_1_30() -> Result<()> {
     let engine = FakeEngine::unix().await?;
-    engine.expect("POST", "/containers/create", created());
-    let attach = "/containers/c1/attach?stream=true&stdout=true&stderr=true";
+    engine.expect("POST", "/v1.29/containers/create", created());
+    let attach = "/v1.29/containers/c1/attach?stream=true&stdout=true&stderr=true";
     engine.expect("POST", attach, output());
-    engine.expect("POST", "/containers/c1/start", Reply::status(204));
-    engine.expect("POST", "/containers/c1/wait", exit(7));
-    let docker = engine.docker();
+    engine.expect("POST", "/v1.29/containers/c1/start", Reply::status(204));
+    engine.expect("POST", "/v1.29/containers/c1/wait", exit(7));
+    let docker = engine.docker_at(ApiVersion::new(1, 29));
     let run = RunContainerOptions::default();
     let container = docker.run_container(busybox().build(), run).await?;
     assert_eq!(container.exit_code().await?, 7);
