@@ -34,7 +34,8 @@
 //! # Run
 //!
 //! Create a container, attach to it, start it, read its output, and wait for its exit code. Attach before you start the
-//! container and no output is missed. [`container_logs`](Containers::container_logs) reads output later.
+//! container and no output is missed. [`run_container`](Containers::run_container) does this in one call.
+//! [`container_logs`](Containers::container_logs) reads output later.
 //!
 //! ```no_run
 //! use asyncdocker::Containers;

@@ -110,18 +110,24 @@ pub(super) async fn run<C: Containers + Images>(
     options: CreateContainerOptions,
     run: RunContainerOptions,
 ) -> Result<RunningContainer<'_>> {
-    let image = options.body.image.clone().unwrap_or_default();
+    let pulling = || {
+        let image = options.body.image.as_deref().unwrap_or_default();
+        let pull = PullImageOptions::builder()
+            .maybe_platform(options.platform.as_deref())
+            .maybe_registry_auth(run.registry_auth.clone());
+        pull_image(containers, image, pull.build())
+    };
     let tty = options.body.tty.unwrap_or_default();
     let stdin = options.body.open_stdin.unwrap_or_default();
     let host = options.body.host_config.as_ref();
     let auto_remove = host.and_then(|host| host.auto_remove).unwrap_or_default();
     if run.pull == PullPolicy::Always {
-        pull(containers, &image, run.registry_auth.clone()).await?;
+        pulling().await?;
     }
     let created = match containers.create_container(options.clone()).await {
         Err(error) if run.pull == PullPolicy::Missing && is_missing_image(&error) => {
-            pull(containers, &image, run.registry_auth).await?;
-            containers.create_container(options).await?
+            pulling().await?;
+            containers.create_container(options.clone()).await?
         }
         created => created?,
     };
@@ -197,9 +203,8 @@ async fn remove<C: Containers>(containers: &C, id: String) -> Result<()> {
     }
 }
 
-async fn pull<C: Images>(images: &C, image: &str, auth: Option<RegistryAuth>) -> Result<()> {
-    let options = PullImageOptions::builder().maybe_registry_auth(auth);
-    let pull = images.pull_image(image, options.build()).await?;
+async fn pull_image<C: Images>(images: &C, image: &str, options: PullImageOptions) -> Result<()> {
+    let pull = images.pull_image(image, options).await?;
     pull.finish().await.map(drop)
 }
 

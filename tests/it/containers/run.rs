@@ -119,11 +119,16 @@ async fn run_container_pulls_a_missing_image_only_if_asked_for() -> Result<()> {
     engine.finish().await;
 
     let engine = FakeEngine::unix().await?;
-    engine.expect("POST", pull, pulled());
-    expect_start(&engine, ATTACH, NEXT_EXIT);
+    let platform = "platform=linux%2Farm64";
+    engine.expect("POST", &format!("{pull}&{platform}"), pulled());
+    engine.expect("POST", &format!("{CREATE}?{platform}"), created());
+    engine.expect("POST", ATTACH, output());
+    engine.expect("POST", NEXT_EXIT, exit(3));
+    engine.expect("POST", START, Reply::status(204));
     let docker = engine.docker_at(ApiVersion::new(1, 41));
     let run = RunContainerOptions::pulling(PullPolicy::Always);
-    drop(docker.run_container(busybox().build(), run).await?);
+    let options = busybox().platform("linux/arm64").build();
+    drop(docker.run_container(options, run).await?);
     engine.finish().await;
 
     let engine = FakeEngine::unix().await?;
