@@ -22,6 +22,8 @@ mod options {
     mod entrypoint;
     mod list;
     mod publish;
+
+    pub(crate) use self::publish::conversion_error;
 }
 
 pub use self::archive::Archive;
@@ -31,7 +33,7 @@ pub use self::ports::PortMapping;
 pub use self::run::{PullPolicy, RunContainerOptions, RunningContainer};
 
 pub(crate) use self::check::relative_path;
-pub(crate) use self::output::both_unless_chosen;
+pub(crate) use self::output::{both_unless_chosen, is_multiplexed};
 
 use std::net::SocketAddr;
 

@@ -4,6 +4,7 @@ mod call;
 mod construct;
 mod kind;
 mod predicates;
+mod swarm;
 mod text;
 mod unsupported;
 

@@ -6,6 +6,7 @@
 //! | [`streams`] | output, events and progress: how streams end, and how to stop them |
 //! | [`errors`] | the kinds of errors, and how to handle them |
 //! | [`engines`] | engines and API versions |
+//! | [`swarm`] | Swarm mode: services, updates, and clusters whose managers fail |
 //! | [`reaching`] | connecting by socket, TCP, TLS or `ssh`; contexts and limits |
 //! | [`testing`] | testing code that uses this crate |
 //! | [`migration`] | migrating from the Nim library of the same name, from bollard, and from the docker CLI |
@@ -21,6 +22,9 @@ pub mod errors {}
 
 #[doc = include_str!("guide/engines.md")]
 pub mod engines {}
+
+#[doc = include_str!("guide/swarm.md")]
+pub mod swarm {}
 
 #[doc = include_str!("guide/reaching.md")]
 pub mod reaching {}

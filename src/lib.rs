@@ -6,7 +6,8 @@
 //! is sent.
 //!
 //! Methods are grouped into one trait per resource: [`Containers`], [`Images`], [`Exec`], [`Volumes`], [`Networks`],
-//! [`Plugins`] and [`System`]. Import a trait to call its methods on a [`Docker`] client. The guide lists all methods
+//! [`Plugins`], [`System`], and for [Swarm mode](guide::swarm) [`Swarm`], [`Nodes`], [`Services`], [`Tasks`], [`Secrets`]
+//! and [`Configs`]. Import a trait to call its methods on a [`Docker`] client. The guide lists all methods
 //! [by endpoint](guide::endpoints) and [by docker CLI command](guide::migration).
 //!
 //! Fields and setters are the API's names in snake case: `ExposedPorts` in the documentation is `exposed_ports` in Rust.
@@ -232,15 +233,21 @@ mod tty;
 mod version;
 mod wire;
 
+pub mod configs;
 pub mod containers;
 pub mod exec;
 #[cfg(doc)]
 pub mod guide;
 pub mod images;
 pub mod networks;
+pub mod nodes;
 pub mod plugins;
 pub mod prelude;
+pub mod secrets;
+pub mod services;
+pub mod swarm;
 pub mod system;
+pub mod tasks;
 #[cfg(feature = "test-util")]
 #[cfg_attr(docsrs, doc(cfg(feature = "test-util")))]
 pub mod test_util;
@@ -257,6 +264,7 @@ pub use self::{
     auth::DockerConfig,
     body::Body,
     build_context::{BuildContext, PackedContext},
+    configs::Configs,
     containers::Containers,
     docker::{Docker, DockerBuilder, Host},
     error::{
@@ -265,11 +273,16 @@ pub use self::{
     exec::Exec,
     images::{ImageReference, Images},
     networks::Networks,
+    nodes::Nodes,
     plugins::Plugins,
     request::{Filter, QueryValue, Request},
     response::{Response, ResponseBuilder},
+    secrets::Secrets,
+    services::Services,
     signal::Signal,
+    swarm::Swarm,
     system::System,
+    tasks::Tasks,
     tls::Tls,
     transport::{DynTransport, Transport},
     tty::TtySize,

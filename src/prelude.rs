@@ -10,4 +10,7 @@
 //! # }
 //! ```
 
-pub use crate::{Containers, Exec, Images, Networks, Plugins, System, Volumes};
+pub use crate::{
+    Configs, Containers, Exec, Images, Networks, Nodes, Plugins, Secrets, Services, Swarm, System,
+    Tasks, Volumes,
+};

@@ -113,6 +113,27 @@ impl Request {
         Self::new(Method::DELETE, template)
     }
 
+    /// Returns a copy of the request, to send it again. `None` if the body is a stream, which can be read only once.
+    ///
+    /// Send a request again only if that does no harm: see [`Error::is_retryable`](crate::Error::is_retryable).
+    #[must_use]
+    pub fn try_clone(&self) -> Option<Self> {
+        let body = self.body.as_bytes()?;
+        Some(Self {
+            method: self.method.clone(),
+            template: self.template.clone(),
+            path: self.path.clone(),
+            query: self.query.clone(),
+            headers: self.headers.clone(),
+            body: body.into(),
+            kind: self.kind,
+            requirements: self.requirements.clone(),
+            later_query: self.later_query.clone(),
+            object: self.object.clone(),
+            error: self.error.clone(),
+        })
+    }
+
     /// Sends the query of `later` instead in API version `first` and later. The two have the same path.
     pub(crate) fn query_from(mut self, first: ApiVersion, later: Self) -> Self {
         self.error = self.error.or(later.error);

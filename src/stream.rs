@@ -11,8 +11,8 @@ mod frame;
 mod json;
 mod lines;
 mod output;
+mod prefix;
 mod progress;
-mod timestamps;
 #[cfg(feature = "websocket")]
 mod websocket;
 
@@ -21,7 +21,7 @@ pub use self::bytes::ByteStream;
 pub use self::format::OutputFormat;
 pub use self::frame::{Frame, FrameBatch, FrameKind, FrameStream};
 pub use self::json::{Failure, JsonStream, StreamItem};
-pub use self::lines::{Line, Lines};
+pub use self::lines::{Line, Lines, TaskContext};
 pub use self::output::Output;
 pub use self::progress::{Layer, LayerState, Progress};
 

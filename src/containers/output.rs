@@ -81,7 +81,8 @@ pub(super) async fn logs<C: Containers + ?Sized>(
     let timestamps = options.timestamps == Some(true);
     Ok(response
         .frames(OutputFormat::with_tty(tty))
-        .with_timestamps(timestamps))
+        .with_timestamps(timestamps)
+        .with_details(options.details == Some(true)))
 }
 
 pub(super) async fn attach<C: Containers + ?Sized>(
@@ -125,6 +126,11 @@ pub(super) fn stream_unless_logs(
     }
 }
 
+/// Whether a response says that its output is multiplexed, and so not that of a TTY.
+pub(crate) fn is_multiplexed(response: &Response) -> bool {
+    response.content_type() == MULTIPLEXED
+}
+
 /// Whether the container has a TTY: from the options, the response, or the container's configuration.
 async fn has_tty<C: Containers + ?Sized>(
     containers: &C,
@@ -135,7 +141,7 @@ async fn has_tty<C: Containers + ?Sized>(
     if let Some(tty) = known {
         return Ok(tty);
     }
-    if response.content_type() == MULTIPLEXED {
+    if is_multiplexed(response) {
         return Ok(false);
     }
     let container = containers

@@ -1,5 +1,7 @@
 //! Ports that a container publishes on its host, written as for `docker run --publish`.
 
+mod service;
+
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;

@@ -82,8 +82,8 @@ impl Error {
 
     /// Whether the same request may succeed if it is sent again, and sending it again does no harm.
     ///
-    /// That is so if the engine was not reached, if it or a proxy is overloaded (429, 502, 503, 504), and, for `GET` and
-    /// `HEAD`, if the connection failed or timed out. After a connection failure of another request, the engine may
+    /// That is so if the engine was not reached, if it or a proxy is overloaded (429, 502, 503, 504), if its swarm has no
+    /// leader, and, for `GET` and `HEAD`, if the connection failed or timed out. After a connection failure of another request, the engine may
     /// have acted on it: look at the object's state first.
     ///
     /// Wait between attempts; [`retry_after`](Self::retry_after) tells how long, if the engine says so.
@@ -91,6 +91,10 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Connect { source, .. } => !is_permanent(source.as_ref()),
+            Self::Api { .. } if self.is_no_leader() => true,
+            // Engines use 503 also for workers, locked managers and engines that are in a swarm already.
+            Self::Api { .. } if self.is_not_manager() || self.concerns(&["/swarm"]) => false,
+            Self::Api { .. } if self.is_swarm_locked() => false,
             Self::Api { status, .. } => matches!(status.as_u16(), 429 | 502 | 503 | 504),
             Self::Transport { call, .. }
             | Self::Timeout { call, .. }
@@ -218,7 +222,7 @@ impl Error {
     }
 
     /// Whether the engine's message contains one of these texts, in any case.
-    fn says(&self, texts: &[&str]) -> bool {
+    pub(super) fn says(&self, texts: &[&str]) -> bool {
         let message = self.engine_message().unwrap_or_default();
         let message = message.to_ascii_lowercase();
         texts.iter().any(|text| message.contains(text))

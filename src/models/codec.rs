@@ -11,7 +11,7 @@ use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use chrono::{DateTime, Datelike, SecondsFormat, Utc};
-use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Error, IgnoredAny, MapAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_with::de::DeserializeAsWrap;
 use serde_with::{DeserializeAs, SerializeAs};
@@ -219,7 +219,7 @@ impl<'de> DeserializeAs<'de, Option<Vec<u8>>> for Base64 {
         let bytes = text.map(|text| BASE64.decode(text.as_bytes()));
         bytes
             .transpose()
-            .map_err(|_| D::Error::custom("the text is not base64"))
+            .map_err(|_| D::Error::invalid_type(Unexpected::Other("text"), &"text in base64"))
     }
 }
 

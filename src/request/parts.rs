@@ -47,7 +47,7 @@ impl Parts {
 }
 
 /// A query that replaces the one of API 1.23 from a version on.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct LaterQuery {
     pub(super) first: ApiVersion,
     pub(super) query: String,

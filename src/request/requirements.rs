@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::error::{Error, Result, Unsupported};
 use crate::version::ApiVersion;
 
@@ -234,6 +236,12 @@ impl Request {
     ) -> Self {
         self.requirements_mut().operation_until(last, instead);
         self
+    }
+
+    /// Sets a JSON body that is not among the options of a method, and adds what it needs.
+    pub(crate) fn dated_json<T: Serialize + Dated>(self, body: &T) -> Self {
+        self.json(body)
+            .requires(|requirements| body.require(Place::ROOT, requirements))
     }
 
     /// Adds what the options of a method need.

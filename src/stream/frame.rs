@@ -18,6 +18,7 @@ use self::decoder::FrameDecoder;
 use self::framing::Framing;
 use super::chunks::Chunks;
 use super::format::OutputFormat;
+use super::prefix::Prefix;
 use crate::error::Result;
 
 /// The output of a process as a stream of [`Frame`]s.
@@ -35,7 +36,7 @@ pub struct FrameStream {
     chunks: Chunks,
     decoder: FrameDecoder,
     ended: bool,
-    timestamps: bool,
+    prefix: Prefix,
 }
 
 impl FrameStream {
@@ -48,18 +49,24 @@ impl FrameStream {
             chunks,
             decoder: FrameDecoder::new(framing),
             ended: false,
-            timestamps: false,
+            prefix: Prefix::default(),
         }
     }
 
     /// Sets whether the engine begins each line with a timestamp.
     pub(crate) fn with_timestamps(mut self, timestamps: bool) -> Self {
-        self.timestamps = timestamps;
+        self.prefix.timestamps = timestamps;
         self
     }
 
-    pub(super) fn has_timestamps(&self) -> bool {
-        self.timestamps
+    /// Sets whether the engine puts details before each line.
+    pub(crate) fn with_details(mut self, details: bool) -> Self {
+        self.prefix.details = details;
+        self
+    }
+
+    pub(super) fn prefix(&self) -> Prefix {
+        self.prefix
     }
 
     /// Waits for output and lends all frames that have arrived, without copies or reference counts.

@@ -1,6 +1,7 @@
 //! Output line by line.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -11,7 +12,7 @@ use futures_core::Stream;
 use memchr::memchr;
 
 use super::frame::{FrameKind, FrameStream};
-use super::timestamps;
+use super::prefix::{LinePrefix, Prefix};
 use crate::error::{Error, Result};
 
 /// The default of [`Lines::max_len`].
@@ -26,7 +27,10 @@ pub struct Line {
     /// When the line was written, for logs with `timestamps`. Pieces of a line longer than [`Lines::max_len`] all have
     /// the timestamp of the line.
     pub timestamp: Option<DateTime<Utc>>,
-    /// The bytes of the line, without its timestamp, the line feed, and a carriage return before the line feed.
+    /// Where the line comes from, for logs with `details`: the labels and environment variables that the logging driver
+    /// keeps, and in logs of services and tasks what [`task_context`](Self::task_context) returns.
+    pub details: BTreeMap<String, String>,
+    /// The bytes of the line, without its prefixes, the line feed, and a carriage return before the line feed.
     pub bytes: Bytes,
     /// Whether the line ended with a line feed. It did not if the output ended without one, or if this is a piece of a
     /// line that is longer than [`Lines::max_len`]: then the next line of this kind continues it.
@@ -39,6 +43,30 @@ impl Line {
     pub fn text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.bytes)
     }
+
+    /// Returns the node, service and task that wrote the line. `None` unless this is a line of
+    /// [`service_logs`](crate::Services::service_logs) or [`task_logs`](crate::Tasks::task_logs) with `details`.
+    #[must_use]
+    pub fn task_context(&self) -> Option<TaskContext<'_>> {
+        let id = |kind| self.details.get(&format!("com.docker.swarm.{kind}.id"));
+        Some(TaskContext {
+            node_id: id("node")?,
+            service_id: id("service")?,
+            task_id: id("task")?,
+        })
+    }
+}
+
+/// The task of a service that wrote a line, and the node that it runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct TaskContext<'a> {
+    /// Id of the node.
+    pub node_id: &'a str,
+    /// Id of the service.
+    pub service_id: &'a str,
+    /// Id of the task.
+    pub task_id: &'a str,
 }
 
 /// The output of a process as a stream of [`Line`]s; see [`FrameStream::lines`].
@@ -50,7 +78,7 @@ pub struct Lines {
     rest: Bytes,
     partial: PartialLines,
     max_len: usize,
-    timestamps: bool,
+    prefix: Prefix,
     /// Whether the frames have ended, and their error until it has been returned.
     ended: bool,
     error: Option<Error>,
@@ -62,11 +90,12 @@ impl FrameStream {
     /// A line is returned as soon as it is complete. At the end of the stream, or before its error, the remaining output
     /// without a line feed is returned as the last lines.
     ///
-    /// # Timestamps
-    /// If this is the stream of [`container_logs`](crate::Containers::container_logs) with `timestamps`, each line's
-    /// timestamp is parsed into [`Line::timestamp`] and removed from its text. Engines store a line longer than 16 KiB
-    /// in pieces, and send a timestamp with each piece. Those inside a line are removed too. For a container with a TTY
-    /// that is impossible, because nothing tells where a piece begins: they stay in the text.
+    /// # Timestamps and details
+    /// If this is the stream of [`container_logs`](crate::Containers::container_logs) or of another log method with
+    /// `timestamps` or `details`, they are parsed into [`Line::timestamp`] and [`Line::details`], and removed from the
+    /// text of the line. Engines store a line longer than 16 KiB in pieces, and send timestamp and details with each
+    /// piece. Those inside a line are removed too. For a container with a TTY that is impossible, because nothing tells
+    /// where a piece begins: they stay in the text.
     ///
     /// # Examples
     /// ```
@@ -88,7 +117,7 @@ impl FrameStream {
     /// ```
     pub fn lines(self) -> Lines {
         Lines {
-            timestamps: self.has_timestamps(),
+            prefix: self.prefix(),
             frames: self,
             kind: FrameKind::Stdout,
             rest: Bytes::new(),
@@ -112,7 +141,14 @@ impl Lines {
     /// stream of [`container_logs`](crate::Containers::container_logs) with `timestamps`, otherwise `false`. Set it for
     /// logs that were requested in another way.
     pub fn timestamps(mut self, timestamps: bool) -> Self {
-        self.timestamps = timestamps;
+        self.prefix.timestamps = timestamps;
+        self
+    }
+
+    /// Sets whether lines have details, which are then parsed into [`Line::details`]. Default: `true` for the stream of a
+    /// log method with `details`, otherwise `false`.
+    pub fn details(mut self, details: bool) -> Self {
+        self.prefix.details = details;
         self
     }
 
@@ -123,15 +159,14 @@ impl Lines {
             return None;
         }
         let partial = self.partial.of(self.kind);
-        let reads_timestamp = self.timestamps && !partial.begun;
-        let prefix = if reads_timestamp {
-            timestamps::MAX_LEN
+        let prefix = if partial.begun {
+            Prefix::default()
         } else {
-            0
+            self.prefix
         };
         let room = self
             .max_len
-            .saturating_add(prefix)
+            .saturating_add(prefix.max_len())
             .saturating_sub(partial.bytes.len());
         let reach = self.rest.len().min(room.saturating_add(1));
         let found = memchr(b'\n', self.rest.get(..reach)?);
@@ -154,8 +189,8 @@ impl Lines {
             let line = line.strip_suffix(b"\r").unwrap_or(line);
             bytes.truncate(line.len());
         }
-        if reads_timestamp {
-            partial.timestamp = timestamps::split(&mut bytes);
+        if !prefix.is_empty() {
+            partial.prefix = prefix.split(&mut bytes);
             if found.is_none() && bytes.len() > self.max_len {
                 partial
                     .bytes
@@ -163,21 +198,17 @@ impl Lines {
             }
         }
         partial.begun = found.is_none();
-        Some(Line {
-            kind: self.kind,
-            timestamp: partial.timestamp,
-            bytes,
-            ended: found.is_some(),
-        })
+        let ended = found.is_some();
+        Some(partial.line(self.kind, bytes, ended))
     }
 
-    /// Begins to read a frame. A frame inside a line is a further piece of it, with a timestamp of its own.
+    /// Begins to read a frame. A frame inside a line is a further piece of it, with a prefix of its own.
     fn begin_frame(&mut self, kind: FrameKind, mut bytes: Bytes) {
-        if self.timestamps && kind != FrameKind::Tty {
+        if !self.prefix.is_empty() && kind != FrameKind::Tty {
             let partial = self.partial.of(kind);
-            let timestamp = timestamps::split(&mut bytes);
+            let prefix = self.prefix.split(&mut bytes);
             if !partial.is_inside_line() {
-                partial.timestamp = timestamp;
+                partial.prefix = prefix;
                 partial.begun = true;
             }
         }
@@ -195,8 +226,8 @@ impl Stream for Lines {
                 return Poll::Ready(Some(Ok(line)));
             }
             if self.ended {
-                let timestamps = self.timestamps;
-                let last = self.partial.take(timestamps).map(Ok);
+                let prefix = self.prefix;
+                let last = self.partial.take(prefix).map(Ok);
                 return Poll::Ready(last.or_else(|| self.error.take().map(Err)));
             }
             match ready!(Pin::new(&mut self.frames).poll_next(context)) {
@@ -233,14 +264,30 @@ struct PartialLines {
 struct PartialLine {
     /// The bytes since the last line feed that have not been returned.
     bytes: BytesMut,
-    /// Whether the timestamp of the line, if there is one, has been removed from its bytes.
+    /// Whether the prefix of the line, if there is one, has been removed from its bytes.
     begun: bool,
-    timestamp: Option<DateTime<Utc>>,
+    prefix: LinePrefix,
 }
 
 impl PartialLine {
     fn is_inside_line(&self) -> bool {
         self.begun || !self.bytes.is_empty()
+    }
+
+    /// A line, or a piece of one, with the prefix of the line.
+    fn line(&mut self, kind: FrameKind, bytes: Bytes, ended: bool) -> Line {
+        let prefix = if ended {
+            std::mem::take(&mut self.prefix)
+        } else {
+            self.prefix.clone()
+        };
+        Line {
+            kind,
+            timestamp: prefix.timestamp,
+            details: prefix.details,
+            bytes,
+            ended,
+        }
     }
 }
 
@@ -255,7 +302,7 @@ impl PartialLines {
     }
 
     /// Takes the next of them as a line.
-    fn take(&mut self, timestamps: bool) -> Option<Line> {
+    fn take(&mut self, prefix: Prefix) -> Option<Line> {
         let kinds = [
             FrameKind::Stdin,
             FrameKind::Stdout,
@@ -267,14 +314,9 @@ impl PartialLines {
             .find(|kind| !self.of(*kind).bytes.is_empty())?;
         let partial = self.of(kind);
         let mut bytes = std::mem::take(&mut partial.bytes).freeze();
-        if timestamps && !partial.begun {
-            partial.timestamp = timestamps::split(&mut bytes);
+        if !partial.begun && !prefix.is_empty() {
+            partial.prefix = prefix.split(&mut bytes);
         }
-        Some(Line {
-            kind,
-            timestamp: partial.timestamp,
-            bytes,
-            ended: false,
-        })
+        Some(partial.line(kind, bytes, false))
     }
 }

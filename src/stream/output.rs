@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::frame::{FrameKind, FrameStream};
-use super::timestamps;
+use super::prefix::Prefix;
 use crate::error::Result;
 
 /// The whole output of a process; see [`FrameStream::collect_output`].
@@ -34,21 +34,21 @@ impl FrameStream {
     /// Reads the stream to its end and returns the whole output.
     ///
     /// The output is kept in memory: read the stream itself if the output may be large or never ends. Dropping the
-    /// future drops the stream and the output read so far. In logs with `timestamps`, each line begins with its
-    /// timestamp. Those that the engine repeats inside a long line are removed, as [`lines`](Self::lines) does.
+    /// future drops the stream and the output read so far. In logs with `timestamps` or `details`, each line begins with
+    /// them. Those that the engine repeats inside a long line are removed, as [`lines`](Self::lines) does.
     ///
     /// # Errors
     /// The errors of the stream's items. The output read before the error is lost.
     pub async fn collect_output(mut self) -> Result<Output> {
-        let timestamps = self.has_timestamps();
+        let prefix = self.prefix();
         let mut output = Output::default();
         while let Some(batch) = self.next_batch().await? {
             for (kind, bytes) in batch {
                 match kind {
                     FrameKind::Stdin => {}
                     FrameKind::Tty => output.stdout.extend_from_slice(bytes),
-                    FrameKind::Stdout => append(&mut output.stdout, bytes, timestamps),
-                    FrameKind::Stderr => append(&mut output.stderr, bytes, timestamps),
+                    FrameKind::Stdout => append(&mut output.stdout, bytes, prefix),
+                    FrameKind::Stderr => append(&mut output.stderr, bytes, prefix),
                 }
             }
         }
@@ -56,11 +56,11 @@ impl FrameStream {
     }
 }
 
-/// Appends a frame. Inside a line, its timestamp repeats that of the line.
-fn append(text: &mut Vec<u8>, frame: &[u8], timestamps: bool) {
+/// Appends a frame. Inside a line, its timestamp and details repeat those of the line.
+fn append(text: &mut Vec<u8>, frame: &[u8], prefix: Prefix) {
     let inside_line = text.last().is_some_and(|byte| *byte != b'\n');
-    text.extend_from_slice(if timestamps && inside_line {
-        timestamps::strip(frame)
+    text.extend_from_slice(if inside_line {
+        prefix.strip(frame)
     } else {
         frame
     });

@@ -13,7 +13,6 @@ mod codegen;
 
 mod canonical;
 mod dates;
-mod drafts;
 
 use codegen::json::Json;
 use codegen::merge::Document;

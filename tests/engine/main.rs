@@ -14,5 +14,6 @@ mod registry;
 mod requirements;
 mod streams;
 mod support;
+mod swarm;
 mod system;
 mod volumes;

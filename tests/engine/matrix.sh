@@ -4,7 +4,8 @@
 # Runs all engine tests, including those of the examples, on one kind of engine after another, and prints a table. With
 # `@VERSION`, the API version is pinned; otherwise it is negotiated. Without KINDs: Docker 20.10, pinned to 1.23 and
 # negotiated, two newer Docker releases, and Podman. `engine.sh kinds` lists the KINDs; left-out.txt says which tests are
-# left out on which engine, and why. Needs root.
+# left out on which engine, and why. The tests of Swarm mode run on a cluster of each kind of Docker, unless a version is
+# pinned. Needs root.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
@@ -24,6 +25,10 @@ for run in "$@"; do
   "$here/run-tests.sh" "${options[@]}" --test engine 2>&1 | tee "$log" || failed=1
   summary=$(grep '^test result:' "$log" | tail -n 1 || true)
   table+="$run: ${summary:-the tests did not run}, $(grep -c '^left out' "$log" || true) left out"$'\n'
+  [[ $run == docker-* && $run != *@* ]] || continue
+  "$here/run-cluster-tests.sh" "${options[@]}" 2>&1 | tee "$log" || failed=1
+  summary=$(grep '^test result:' "$log" | tail -n 1 || true)
+  table+="$run, Swarm mode: ${summary:-the tests did not run}"$'\n'
 done
 printf '%s' "$table"
 exit "$failed"

@@ -21,6 +21,7 @@ mod request;
 mod secrets;
 mod stream;
 mod support;
+mod swarm;
 mod system;
 mod test_util;
 mod transport;

@@ -55,7 +55,7 @@ impl CreateContainerOptionsBuilder {
 }
 
 /// Conversions of this crate fail with its own error. Those of a program fail with any other.
-fn conversion_error(error: BoxError) -> Error {
+pub(crate) fn conversion_error(error: BoxError) -> Error {
     match error.downcast::<Error>() {
         Ok(error) => *error,
         Err(error) => Invalid::hidden("port mapping", error.to_string()).into_error(),

@@ -91,6 +91,7 @@ impl PrivilegeBuilder {
 #[allow(
     clippy::possible_missing_else,
     clippy::default_trait_access,
+    clippy::match_same_arms,
     clippy::single_match,
     reason = "generated code has one form for all types"
 )]

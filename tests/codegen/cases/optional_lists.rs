@@ -151,6 +151,7 @@ impl ThingCreateBuilder {
 #[allow(
     clippy::possible_missing_else,
     clippy::default_trait_access,
+    clippy::match_same_arms,
     clippy::single_match,
     reason = "generated code has one form for all types"
 )]
@@ -269,6 +270,7 @@ impl PartBuilder {
 #[allow(
     clippy::possible_missing_else,
     clippy::default_trait_access,
+    clippy::match_same_arms,
     clippy::single_match,
     reason = "generated code has one form for all types"
 )]

@@ -35,6 +35,7 @@ impl crate::request::Filter for ThingFilter {
 #[allow(
     clippy::possible_missing_else,
     clippy::default_trait_access,
+    clippy::match_same_arms,
     clippy::single_match,
     reason = "generated code has one form for all types"
 )]
@@ -117,6 +118,7 @@ impl crate::request::QueryValue for Kind {
 #[allow(
     clippy::possible_missing_else,
     clippy::default_trait_access,
+    clippy::match_same_arms,
     clippy::single_match,
     reason = "generated code has one form for all types"
 )]
@@ -322,6 +324,7 @@ impl PartBuilder {
 #[allow(
     clippy::possible_missing_else,
     clippy::default_trait_access,
+    clippy::match_same_arms,
     clippy::single_match,
     reason = "generated code has one form for all types"
 )]
@@ -563,6 +566,7 @@ impl ThingBuilder {
 #[allow(
     clippy::possible_missing_else,
     clippy::default_trait_access,
+    clippy::match_same_arms,
     clippy::single_match,
     reason = "generated code has one form for all types"
 )]

@@ -114,7 +114,7 @@ async fn cancel_build_stops_a_running_build() -> Result<()> {
     let ended = ended.expect("the build ends");
     match ended {
         Some(Err(Error::Daemon { message, .. })) => {
-            assert!(message.contains("cancel"), "{message}")
+            assert!(message.contains("cancel"), "{message}");
         }
         other => panic!("{other:?}"),
     }

@@ -225,6 +225,88 @@ async fn volumes<T: Volumes>(docker: Arc<T>, name: String) -> Result<()> {
 }
 
 /// Compiles only if each future is `Send` where the type of the transport is not known.
+async fn swarm<T: Swarm>(docker: Arc<T>, key: String) -> Result<()> {
+    docker.init_swarm(Default::default()).await?;
+    docker.join_swarm(Default::default()).await?;
+    let spec = docker.inspect_swarm().await?.spec;
+    docker.update_swarm(1, &spec, Default::default()).await?;
+    docker.swarm_unlock_key().await?;
+    docker.unlock_swarm(&key).await?;
+    docker.leave_swarm(Default::default()).await
+}
+
+async fn nodes<T: Nodes>(docker: Arc<T>, id: String) -> Result<()> {
+    let id = id.as_str();
+    docker.list_nodes(Default::default()).await?;
+    let spec = docker.inspect_node(id).await?.spec;
+    docker.update_node(id, 1, &spec).await?;
+    docker.update_node_with(id, |_| {}).await?;
+    let availability = spec.availability.unwrap_or_default();
+    docker.set_node_availability(id, availability).await?;
+    let role = spec.role.unwrap_or_default();
+    docker.set_node_role(id, role).await?;
+    docker.delete_node(id, Default::default()).await
+}
+
+async fn services<T: Services>(docker: Arc<T>, id: String) -> Result<()> {
+    let id = id.as_str();
+    docker.list_services(Default::default()).await?;
+    docker.create_service(Default::default()).await?;
+    let service = docker.inspect_service(id, Default::default()).await?;
+    let spec = &service.spec;
+    docker
+        .update_service(id, 1, spec, Default::default())
+        .await?;
+    docker.update_service_with(id, |_| {}).await?;
+    docker.rollback_service(id).await?;
+    let _ = docker.service_logs(id, Default::default()).await?;
+    docker.delete_service(id).await
+}
+
+async fn waiting<T: Services + Clone + 'static>(docker: Arc<T>, id: String) -> Result<()> {
+    docker.wait_service(&id).await?.finish().await.map(drop)
+}
+
+async fn tasks<T: Tasks>(docker: Arc<T>, id: String) -> Result<()> {
+    docker.list_tasks(Default::default()).await?;
+    docker.inspect_task(&id).await?;
+    docker.task_logs(&id, Default::default()).await.map(drop)
+}
+
+async fn secrets<T: Secrets>(docker: Arc<T>, id: String) -> Result<()> {
+    docker.list_secrets(Default::default()).await?;
+    docker.create_secret(Default::default()).await?;
+    let secret = docker.inspect_secret(&id).await?;
+    docker.update_secret(&id, 1, &secret.spec).await?;
+    docker.delete_secret(&id).await
+}
+
+async fn configs<T: Configs>(docker: Arc<T>, id: String) -> Result<()> {
+    docker.list_configs(Default::default()).await?;
+    docker.create_config(Default::default()).await?;
+    let config = docker.inspect_config(&id).await?;
+    docker.update_config(&id, 1, &config.spec).await?;
+    docker.delete_config(&id).await
+}
+
+#[test]
+fn every_method_of_swarm_mode_can_be_spawned_from_generic_code() {
+    fn spawn<T>(docker: &T)
+    where
+        T: Swarm + Nodes + Services + Tasks + Secrets + Configs + Clone + 'static,
+    {
+        let docker = || Arc::new(docker.clone());
+        spawnable(swarm(docker(), String::new()));
+        spawnable(nodes(docker(), String::new()));
+        spawnable(services(docker(), String::new()));
+        spawnable(waiting(docker(), String::new()));
+        spawnable(tasks(docker(), String::new()));
+        spawnable(secrets(docker(), String::new()));
+        spawnable(configs(docker(), String::new()));
+    }
+    spawn(&DynTransport::new(Fake::default()));
+}
+
 #[test]
 fn every_method_can_be_spawned_from_generic_code() {
     fn spawn<T>(docker: &T)
@@ -261,12 +343,18 @@ fn watch_events_can_be_spawned_from_generic_code() {
 #[test]
 fn no_method_is_left_out() {
     let sources = [
+        include_str!("../../../src/configs.rs"),
         include_str!("../../../src/containers.rs"),
         include_str!("../../../src/exec.rs"),
         include_str!("../../../src/images.rs"),
         include_str!("../../../src/networks.rs"),
+        include_str!("../../../src/nodes.rs"),
         include_str!("../../../src/plugins.rs"),
+        include_str!("../../../src/secrets.rs"),
+        include_str!("../../../src/services.rs"),
+        include_str!("../../../src/swarm.rs"),
         include_str!("../../../src/system.rs"),
+        include_str!("../../../src/tasks.rs"),
         include_str!("../../../src/volumes.rs"),
     ];
     let called = include_str!("spawned.rs");

@@ -1,0 +1,49 @@
+//! Telling errors of Swarm mode apart.
+
+use super::{ApiErrorKind, Error};
+
+impl Error {
+    /// Whether the request needs a manager of a swarm, and the engine is a worker or in no swarm.
+    ///
+    /// The status is 503, with Docker 1.12 406. Send the request to a manager.
+    #[must_use]
+    pub fn is_not_manager(&self) -> bool {
+        self.refuses(&[
+            "not a swarm manager",
+            "not part of a swarm",
+            "not part of swarm",
+        ])
+    }
+
+    /// Whether the engine is locked after a restart, because its swarm has `auto_lock_managers` set.
+    ///
+    /// The status is 503. Unlock the engine with [`unlock_swarm`](crate::Swarm::unlock_swarm).
+    #[must_use]
+    pub fn is_swarm_locked(&self) -> bool {
+        self.refuses(&["swarm is encrypted and needs to be unlocked"])
+    }
+
+    /// Whether the managers of the swarm have no leader, so that none of them can act.
+    ///
+    /// The status is 500. The managers elect a leader within seconds if more than half of them are reachable. The engine
+    /// has not acted on the request.
+    #[must_use]
+    pub fn is_no_leader(&self) -> bool {
+        self.refuses(&["does not have a leader"])
+    }
+
+    /// Whether an update was refused because another client has changed the object since its version was read.
+    ///
+    /// The status is 500. Read the object again, repeat the change, and send it with the new version.
+    /// [`update_service_with`](crate::Services::update_service_with) and
+    /// [`update_node_with`](crate::Nodes::update_node_with) do that.
+    #[must_use]
+    pub fn is_stale_version(&self) -> bool {
+        self.refuses(&["update out of sequence"])
+    }
+
+    fn refuses(&self, messages: &[&str]) -> bool {
+        let kinds = [ApiErrorKind::ServerError, ApiErrorKind::NotAcceptable];
+        self.kind().is_some_and(|kind| kinds.contains(&kind)) && self.says(messages)
+    }
+}

@@ -1,0 +1,207 @@
+//! Nodes: the engines of a swarm.
+//!
+//! The methods are in the trait [`Nodes`]. The options of a method have its name and the suffix `Options`.
+
+/// The options of each method, generated from the API description.
+mod options {
+    include!(concat!(env!("OUT_DIR"), "/nodes_options.rs"));
+}
+
+pub use self::options::*;
+
+use crate::error::Result;
+use crate::models::nodes::{Node, NodeAvailability, NodeRole, NodeSpec};
+use crate::request::Request;
+use crate::swarm::tries::Tries;
+use crate::transport::Transport;
+use crate::version::ApiVersion;
+
+/// The first version of the API with Swarm mode.
+const SINCE: ApiVersion = ApiVersion::new(1, 24);
+
+/// The nodes of a swarm.
+///
+/// The parameter `id` is the id of a node, an unambiguous prefix of the id, or its host name.
+///
+/// All methods need a manager. On other engines they fail with status 503 (Docker 1.12: 406); see
+/// [`is_not_manager`](crate::Error::is_not_manager).
+///
+/// You can drop the future of any method at any time. This closes the connection, and the client stays usable. The engine
+/// may or may not have acted on the request.
+pub trait Nodes: Transport {
+    /// Lists the nodes of the swarm.
+    ///
+    /// `GET /nodes`
+    ///
+    /// # Errors
+    /// - 400 or 500: the engine does not know a filter.
+    /// - 503: the engine is not a manager, or it is locked.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Nodes;
+    /// use asyncdocker::models::nodes::{NodeFilter, NodeRole};
+    /// use asyncdocker::nodes::ListNodesOptions;
+    ///
+    /// let options = ListNodesOptions::builder()
+    ///     .filters([NodeFilter::Role(NodeRole::Worker)])
+    ///     .build();
+    /// for node in docker.list_nodes(options).await? {
+    ///     println!("{} is {:?}", node.id, node.status.state);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker node ls")]
+    fn list_nodes(
+        &self,
+        options: ListNodesOptions,
+    ) -> impl Future<Output = Result<Vec<Node>>> + Send {
+        let request = Request::get("/nodes")
+            .operation_since(SINCE)
+            .options(&options);
+        async move { self.execute(request).await?.json_list().await }
+    }
+
+    /// Returns the configuration and state of a node.
+    ///
+    /// `GET /nodes/{id}`
+    ///
+    /// # Errors
+    /// - 404: the node does not exist.
+    /// - 503: the engine is not a manager, or it is locked.
+    #[doc(alias = "docker node inspect")]
+    fn inspect_node(&self, id: &str) -> impl Future<Output = Result<Node>> + Send {
+        let request = Request::get("/nodes/{id}").operation_since(SINCE).id(id);
+        async move { self.execute(request).await?.json().await }
+    }
+
+    /// Replaces the configuration of a node.
+    ///
+    /// `version` is the index of the version that [`inspect_node`](Self::inspect_node) returned, and `spec` the whole
+    /// configuration. [`update_node_with`](Self::update_node_with) reads, changes and writes it.
+    ///
+    /// `POST /nodes/{id}/update`
+    ///
+    /// # Errors
+    /// - 400, before Docker 17.09 500: a setting is invalid, or the last manager would be demoted.
+    /// - 404: the node does not exist.
+    /// - 500: another client has changed the node since; see
+    ///   [`is_stale_version`](crate::Error::is_stale_version).
+    /// - 503: the engine is not a manager, or it is locked.
+    #[doc(alias = "docker node update")]
+    fn update_node(
+        &self,
+        id: &str,
+        version: u64,
+        spec: &NodeSpec,
+    ) -> impl Future<Output = Result<()>> + Send {
+        let request = Request::post("/nodes/{id}/update")
+            .operation_since(SINCE)
+            .id(id)
+            .query("version", &version)
+            .json(spec)
+            .blocking();
+        async move { self.execute(request).await?.unit().await }
+    }
+
+    /// Changes the configuration of a node: reads it, calls `change`, and writes it.
+    ///
+    /// If another client changes the node in between, this is repeated with the new configuration, up to 10 times in all.
+    ///
+    /// `GET /nodes/{id}`, `POST /nodes/{id}/update`
+    ///
+    /// # Errors
+    /// The errors of [`inspect_node`](Self::inspect_node) and [`update_node`](Self::update_node).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Nodes;
+    ///
+    /// docker
+    ///     .update_node_with("node-3", |spec| {
+    ///         spec.labels.insert("disk".to_owned(), "ssd".to_owned());
+    ///     })
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker node update --label-add")]
+    fn update_node_with<F>(
+        &self,
+        id: &str,
+        mut change: F,
+    ) -> impl Future<Output = Result<()>> + Send
+    where
+        F: FnMut(&mut NodeSpec) + Send,
+    {
+        async move {
+            let mut tries = Tries::default();
+            loop {
+                let node = self.inspect_node(id).await?;
+                let mut spec = node.spec;
+                change(&mut spec);
+                match self.update_node(id, node.version.index, &spec).await {
+                    Ok(()) => return Ok(()),
+                    Err(error) => tries.again(error)?,
+                }
+            }
+        }
+    }
+
+    /// Sets whether a node gets tasks. [`NodeAvailability::Drain`] also moves its tasks to other nodes.
+    ///
+    /// `GET /nodes/{id}`, `POST /nodes/{id}/update`
+    ///
+    /// # Errors
+    /// The errors of [`update_node_with`](Self::update_node_with).
+    #[doc(alias = "docker node update --availability")]
+    fn set_node_availability(
+        &self,
+        id: &str,
+        availability: NodeAvailability,
+    ) -> impl Future<Output = Result<()>> + Send {
+        self.update_node_with(id, move |spec| {
+            spec.availability = Some(availability.clone());
+        })
+    }
+
+    /// Makes a node a manager or a worker.
+    ///
+    /// `GET /nodes/{id}`, `POST /nodes/{id}/update`
+    ///
+    /// # Errors
+    /// The errors of [`update_node_with`](Self::update_node_with).
+    #[doc(alias = "docker node promote")]
+    #[doc(alias = "docker node demote")]
+    fn set_node_role(&self, id: &str, role: NodeRole) -> impl Future<Output = Result<()>> + Send {
+        self.update_node_with(id, move |spec| spec.role = Some(role.clone()))
+    }
+
+    /// Removes a node from the swarm. It must be down, unless `force` is set.
+    ///
+    /// `DELETE /nodes/{id}`
+    ///
+    /// # Errors
+    /// - 404: the node does not exist.
+    /// - 400, before Docker 17.09 500: the node is a manager, or it is not down.
+    /// - 503: the engine is not a manager, or it is locked.
+    #[doc(alias = "docker node rm")]
+    fn delete_node(
+        &self,
+        id: &str,
+        options: DeleteNodeOptions,
+    ) -> impl Future<Output = Result<()>> + Send {
+        let request = Request::delete("/nodes/{id}")
+            .operation_since(SINCE)
+            .id(id)
+            .options(&options)
+            .blocking();
+        async move { self.execute(request).await?.unit().await }
+    }
+}
+
+impl Nodes for crate::Docker {}
+impl Nodes for crate::DynTransport {}

@@ -1,0 +1,347 @@
+//! Services: containers that a swarm keeps running on its nodes.
+//!
+//! The methods are in the trait [`Services`]. The options of a method have its name and the suffix `Options`.
+
+mod convergence;
+mod logs;
+mod spec;
+mod update;
+
+/// The options of each method, generated from the API description.
+mod options {
+    include!(concat!(env!("OUT_DIR"), "/services_options.rs"));
+
+    mod create;
+}
+
+pub use self::convergence::{ServiceConvergence, ServiceProgress, SlotProgress};
+pub use self::options::*;
+
+use crate::error::Result;
+use crate::models::services::{
+    Service, ServiceCreateResponse, ServiceRollback, ServiceSpec, ServiceUpdateResponse,
+};
+use crate::request::Request;
+use crate::stream::FrameStream;
+use crate::swarm::tries::Tries;
+use crate::transport::Transport;
+use crate::version::ApiVersion;
+
+/// The first version of the API with Swarm mode.
+const SINCE: ApiVersion = ApiVersion::new(1, 24);
+
+/// The services of a swarm.
+///
+/// The parameter `id` is the id of a service, an unambiguous prefix of the id, or the service's name.
+///
+/// All methods need a manager. On other engines they fail with status 503 (Docker 1.12: 406); see
+/// [`is_not_manager`](crate::Error::is_not_manager).
+///
+/// You can drop the future of any method at any time. This closes the connection, and the client stays usable. The engine
+/// may or may not have acted on the request.
+pub trait Services: Transport {
+    /// Lists the services of the swarm.
+    ///
+    /// `GET /services`
+    ///
+    /// # Errors
+    /// - 400 or 500: the engine does not know a filter.
+    /// - 503: the engine is not a manager, or it is locked.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Services;
+    /// use asyncdocker::services::ListServicesOptions;
+    ///
+    /// let options = ListServicesOptions::builder().status(true).build();
+    /// for service in docker.list_services(options).await? {
+    ///     if let Some(status) = service.service_status {
+    ///         println!("{}: {}/{}", service.id, status.running_tasks, status.desired_tasks);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker service ls")]
+    fn list_services(
+        &self,
+        options: ListServicesOptions,
+    ) -> impl Future<Output = Result<Vec<Service>>> + Send {
+        let request = Request::get("/services")
+            .operation_since(SINCE)
+            .options(&options);
+        async move { self.execute(request).await?.json_list().await }
+    }
+
+    /// Creates a service, and returns before its tasks run; see [`wait_service`](Self::wait_service).
+    ///
+    /// A swarm whose nodes pull the image from a registry that requires a login needs the option `registry_auth`.
+    ///
+    /// `POST /services/create`
+    ///
+    /// # Errors
+    /// - 400, before Docker 17.09 500: a setting is invalid.
+    /// - 403: a network cannot be used by services.
+    /// - 404: a network does not exist.
+    /// - 409: the name is in use.
+    /// - 503: the engine is not a manager, or it is locked.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Services;
+    /// use asyncdocker::services::CreateServiceOptions;
+    ///
+    /// let options = CreateServiceOptions::builder()
+    ///     .name("web")
+    ///     .image("nginx:1.27")
+    ///     .replicas(3)
+    ///     .env(["TZ=UTC"])
+    ///     .labels([("purpose", "test")])
+    ///     .publish(["8080:80"])?
+    ///     .build();
+    /// let service = docker.create_service(options).await?;
+    /// docker.wait_service(&service.id).await?.finish().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker service create")]
+    fn create_service(
+        &self,
+        options: CreateServiceOptions,
+    ) -> impl Future<Output = Result<ServiceCreateResponse>> + Send {
+        let request = Request::post("/services/create")
+            .operation_since(SINCE)
+            .options(&options)
+            .blocking();
+        let request = match &options.body.name {
+            Some(name) => request.object("service", name),
+            None => request,
+        };
+        async move { self.execute(request).await?.json().await }
+    }
+
+    /// Returns the configuration and state of a service.
+    ///
+    /// `GET /services/{id}`
+    ///
+    /// # Errors
+    /// - 404: the service does not exist.
+    /// - 503: the engine is not a manager, or it is locked.
+    #[doc(alias = "docker service inspect")]
+    fn inspect_service(
+        &self,
+        id: &str,
+        options: InspectServiceOptions,
+    ) -> impl Future<Output = Result<Service>> + Send {
+        let request = Request::get("/services/{id}")
+            .operation_since(SINCE)
+            .id(id)
+            .options(&options);
+        async move { self.execute(request).await?.json().await }
+    }
+
+    /// Replaces the configuration of a service. Tasks that differ from it are replaced as the update configuration says.
+    ///
+    /// `version` is the index of the version that [`inspect_service`](Self::inspect_service) returned, and `spec` the whole
+    /// configuration. [`update_service_with`](Self::update_service_with) reads, changes and writes it.
+    ///
+    /// `POST /services/{id}/update`
+    ///
+    /// # Errors
+    /// - 400, before Docker 17.09 500: a setting is invalid.
+    /// - 404: the service does not exist.
+    /// - 500: another client has changed the service since; see
+    ///   [`is_stale_version`](crate::Error::is_stale_version).
+    /// - 501, before Docker 17.09 500: the mode or another fixed setting is different.
+    /// - 503: the engine is not a manager, or it is locked.
+    #[doc(alias = "docker service update")]
+    fn update_service(
+        &self,
+        id: &str,
+        version: u64,
+        spec: &ServiceSpec,
+        options: UpdateServiceOptions,
+    ) -> impl Future<Output = Result<ServiceUpdateResponse>> + Send {
+        let request = update::request(id, version, spec, &options);
+        async move { update::response(self.execute(request).await?).await }
+    }
+
+    /// Changes the configuration of a service: reads it, calls `change`, and writes it.
+    ///
+    /// If another client changes the service in between, this is repeated with the new configuration, up to 10 times in
+    /// all. The registry credentials stay those of the service. To replace them, use
+    /// [`update_service`](Self::update_service).
+    ///
+    /// `GET /services/{id}`, `POST /services/{id}/update`
+    ///
+    /// # Errors
+    /// The errors of [`inspect_service`](Self::inspect_service) and [`update_service`](Self::update_service).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Services;
+    ///
+    /// docker
+    ///     .update_service_with("web", |spec| {
+    ///         spec.set_replicas(5);
+    ///         spec.container_mut().image = Some("nginx:1.28".to_owned());
+    ///     })
+    ///     .await?;
+    /// docker.wait_service("web").await?.finish().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker service update")]
+    #[doc(alias = "docker service scale")]
+    fn update_service_with<F>(
+        &self,
+        id: &str,
+        mut change: F,
+    ) -> impl Future<Output = Result<ServiceUpdateResponse>> + Send
+    where
+        F: FnMut(&mut ServiceSpec) + Send,
+    {
+        async move {
+            let mut tries = Tries::default();
+            loop {
+                let options = InspectServiceOptions::default();
+                let service = self.inspect_service(id, options).await?;
+                let mut spec = service.spec;
+                spec.move_networks_to_tasks();
+                change(&mut spec);
+                let version = service.version.index;
+                let options = UpdateServiceOptions::default();
+                match self.update_service(id, version, &spec, options).await {
+                    Ok(response) => return Ok(response),
+                    Err(error) => tries.again(error)?,
+                }
+            }
+        }
+    }
+
+    /// Returns a service to the configuration that it had before its last update.
+    ///
+    /// `GET /services/{id}`, `POST /services/{id}/update`
+    ///
+    /// # Errors
+    /// - 400 or 500: the service has no previous configuration.
+    /// - The other errors of [`inspect_service`](Self::inspect_service) and [`update_service`](Self::update_service).
+    /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is older than 1.28.
+    #[doc(alias = "docker service rollback")]
+    fn rollback_service(
+        &self,
+        id: &str,
+    ) -> impl Future<Output = Result<ServiceUpdateResponse>> + Send {
+        async move {
+            let options = InspectServiceOptions::default();
+            let service = self.inspect_service(id, options).await?;
+            let mut spec = service.spec;
+            spec.move_networks_to_tasks();
+            let options = UpdateServiceOptions::builder()
+                .rollback(ServiceRollback::Previous)
+                .build();
+            let version = service.version.index;
+            self.update_service(id, version, &spec, options).await
+        }
+    }
+
+    /// Waits until a service has converged: until its tasks run, or those of a job have completed.
+    ///
+    /// The stream returns the progress of each task. It ends when the service has converged and stayed so for some seconds,
+    /// or with the error that keeps it from converging. See [`ServiceConvergence`].
+    ///
+    /// `GET /services/{id}`, `GET /tasks`
+    ///
+    /// # Errors
+    /// - 404: the service does not exist.
+    /// - 503: the engine is not a manager, or it is locked.
+    /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is older than 1.29.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Services;
+    /// use futures_util::TryStreamExt;
+    ///
+    /// let mut progress = docker.wait_service("web").await?;
+    /// while let Some(progress) = progress.try_next().await? {
+    ///     println!("{} of {} tasks run", progress.done, progress.desired);
+    /// }
+    /// println!("the service has converged");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker service create --detach=false")]
+    fn wait_service(&self, id: &str) -> impl Future<Output = Result<ServiceConvergence>> + Send
+    where
+        Self: Clone + Sized + 'static,
+    {
+        convergence::wait(self.clone(), id.to_owned())
+    }
+
+    /// Removes a service. Its tasks are stopped.
+    ///
+    /// `DELETE /services/{id}`
+    ///
+    /// # Errors
+    /// - 404: the service does not exist.
+    /// - 503: the engine is not a manager, or it is locked.
+    #[doc(alias = "docker service rm")]
+    fn delete_service(&self, id: &str) -> impl Future<Output = Result<()>> + Send {
+        let request = Request::delete("/services/{id}")
+            .operation_since(SINCE)
+            .id(id)
+            .blocking();
+        async move { self.execute(request).await?.unit().await }
+    }
+
+    /// Returns the output of all tasks of a service, wherever they run. Without `stdout` and `stderr`, both are returned.
+    ///
+    /// With `details`, the node and the task of each line are in
+    /// [`Line::task_context`](crate::stream::Line::task_context). Lines of different tasks are not in the order of their
+    /// times.
+    ///
+    /// If the response does not say whether the service has a TTY, as before API 1.42, it is looked up. The option `tty`
+    /// saves that request.
+    ///
+    /// `GET /services/{id}/logs`
+    ///
+    /// # Errors
+    /// - 404: the service does not exist.
+    /// - 503: the engine is not a manager, or it is locked.
+    /// - The stream fails if the logs of a task cannot be read, for instance because its logging driver does not keep them.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Services;
+    /// use asyncdocker::services::ServiceLogsOptions;
+    /// use futures_util::TryStreamExt;
+    ///
+    /// let options = ServiceLogsOptions::builder()
+    ///     .follow(true)
+    ///     .details(true)
+    ///     .build();
+    /// let mut lines = docker.service_logs("web", options).await?.lines();
+    /// while let Some(line) = lines.try_next().await? {
+    ///     let task = line.task_context().map(|context| context.task_id);
+    ///     println!("{}: {}", task.unwrap_or_default(), line.text());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker service logs")]
+    fn service_logs(
+        &self,
+        id: &str,
+        options: ServiceLogsOptions,
+    ) -> impl Future<Output = Result<FrameStream>> + Send {
+        logs::logs(self, id, options)
+    }
+}
+
+impl Services for crate::Docker {}
+impl Services for crate::DynTransport {}

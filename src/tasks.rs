@@ -1,0 +1,133 @@
+//! Tasks: the containers of services, on the nodes that they were assigned to.
+//!
+//! The methods are in the trait [`Tasks`]. The options of a method have its name and the suffix `Options`.
+
+/// The options of each method, generated from the API description.
+mod options {
+    include!(concat!(env!("OUT_DIR"), "/tasks_options.rs"));
+}
+
+pub use self::options::*;
+
+use crate::containers::{both_unless_chosen, is_multiplexed};
+use crate::error::Result;
+use crate::models::tasks::Task;
+use crate::request::Request;
+use crate::stream::{FrameStream, OutputFormat};
+use crate::transport::Transport;
+use crate::version::ApiVersion;
+
+/// The first version of the API with Swarm mode.
+const SINCE: ApiVersion = ApiVersion::new(1, 24);
+
+/// The first version of the API with logs of tasks.
+const SINCE_LOGS: ApiVersion = ApiVersion::new(1, 29);
+
+/// The tasks of a swarm.
+///
+/// The parameter `id` is the id of a task, or an unambiguous prefix of the id.
+///
+/// All methods need a manager. On other engines they fail with status 503 (Docker 1.12: 406); see
+/// [`is_not_manager`](crate::Error::is_not_manager).
+///
+/// You can drop the future of any method at any time. This closes the connection, and the client stays usable.
+pub trait Tasks: Transport {
+    /// Lists the tasks of the swarm: those that run, and the last few that ended in each slot of a service.
+    ///
+    /// `GET /tasks`
+    ///
+    /// # Errors
+    /// - 400 or 500: the engine does not know a filter.
+    /// - 404: the node or the service in a filter does not exist.
+    /// - 503: the engine is not a manager, or it is locked.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Tasks;
+    /// use asyncdocker::models::tasks::{TaskFilter, TaskState};
+    /// use asyncdocker::tasks::ListTasksOptions;
+    ///
+    /// let running = [
+    ///     TaskFilter::Service("web".to_owned()),
+    ///     TaskFilter::DesiredState(TaskState::Running),
+    /// ];
+    /// let options = ListTasksOptions::builder().filters(running).build();
+    /// for task in docker.list_tasks(options).await? {
+    ///     println!("{} on {:?}: {:?}", task.id, task.node_id, task.status.state);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker service ps")]
+    #[doc(alias = "docker node ps")]
+    fn list_tasks(
+        &self,
+        options: ListTasksOptions,
+    ) -> impl Future<Output = Result<Vec<Task>>> + Send {
+        let request = Request::get("/tasks")
+            .operation_since(SINCE)
+            .options(&options);
+        async move { self.execute(request).await?.json_list().await }
+    }
+
+    /// Returns the configuration and state of a task.
+    ///
+    /// `GET /tasks/{id}`
+    ///
+    /// # Errors
+    /// - 404: the task does not exist, or is no longer kept.
+    /// - 503: the engine is not a manager, or it is locked.
+    #[doc(alias = "docker inspect --type task")]
+    fn inspect_task(&self, id: &str) -> impl Future<Output = Result<Task>> + Send {
+        let request = Request::get("/tasks/{id}").operation_since(SINCE).id(id);
+        async move { self.execute(request).await?.json().await }
+    }
+
+    /// Returns the output of a task, wherever it runs. Without `stdout` and `stderr`, both are returned.
+    ///
+    /// If the response does not say whether the task has a TTY, as before API 1.42, it is looked up. The option `tty` saves
+    /// that request.
+    ///
+    /// `GET /tasks/{id}/logs`
+    ///
+    /// # Errors
+    /// - 404: the task does not exist, or is no longer kept.
+    /// - 503: the engine is not a manager, or it is locked.
+    /// - The stream fails if the logs of the task cannot be read, for instance because its logging driver does not keep
+    ///   them.
+    #[doc(alias = "docker service logs")]
+    fn task_logs(
+        &self,
+        id: &str,
+        mut options: TaskLogsOptions,
+    ) -> impl Future<Output = Result<FrameStream>> + Send {
+        both_unless_chosen(&mut options.stdout, &mut options.stderr);
+        let follow = options.follow == Some(true);
+        let request = Request::get("/tasks/{id}/logs")
+            .operation_since(SINCE_LOGS)
+            .id(id)
+            .options(&options)
+            .streaming_if(follow);
+        async move {
+            let response = self.execute(request).await?;
+            let tty = match options.tty {
+                Some(tty) => tty,
+                None if is_multiplexed(&response) => false,
+                None => has_tty(&self.inspect_task(id).await?),
+            };
+            Ok(response
+                .frames(OutputFormat::with_tty(tty))
+                .with_timestamps(options.timestamps == Some(true))
+                .with_details(options.details == Some(true)))
+        }
+    }
+}
+
+fn has_tty(task: &Task) -> bool {
+    let container = task.spec.container_spec.as_ref();
+    container.and_then(|container| container.tty) == Some(true)
+}
+
+impl Tasks for crate::Docker {}
+impl Tasks for crate::DynTransport {}

@@ -1,0 +1,11 @@
+//! Swarm mode on a real cluster. `tests/engine/run-cluster-tests.sh` starts one, with three managers, a worker, and a spare
+//! engine that is not in the swarm, and runs these tests one after another.
+
+mod cluster;
+mod data;
+mod failures;
+mod membership;
+mod nodes;
+mod rollout;
+mod services;
+mod waiting;

@@ -1,0 +1,74 @@
+//! Waiting for services that do not converge.
+
+use std::time::Duration;
+
+use asyncdocker::models::services::{TaskRestartCondition, TaskRestartPolicy};
+use asyncdocker::models::tasks::TaskState;
+use asyncdocker::{Error, Result, Services};
+use futures_util::TryStreamExt;
+
+use super::cluster::{refused, sleeper, until, with_service};
+
+fn restart(condition: TaskRestartCondition) -> TaskRestartPolicy {
+    TaskRestartPolicy::builder()
+        .condition(condition)
+        .delay(Duration::from_millis(100))
+        .build()
+}
+
+#[tokio::test]
+#[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
+async fn a_missing_image_is_the_error_of_the_wait() -> Result<()> {
+    let options = sleeper("missing")
+        .image("no-such-image:latest")
+        .restart_policy(restart(TaskRestartCondition::Any));
+    with_service(options, async |docker, id| {
+        let error = refused(docker.wait_service(id).await?.finish().await);
+        assert!(matches!(error, Error::Daemon { .. }), "{error:?}");
+        assert!(
+            error
+                .to_string()
+                .contains("No such image: no-such-image:latest"),
+            "{error}"
+        );
+        assert!(error.to_string().contains("(3 in a row)"), "{error}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
+async fn a_task_that_ends_for_good_is_the_error_of_the_wait() -> Result<()> {
+    let options = sleeper("ended")
+        .args(["sh", "-c", "exit 3"])
+        .restart_policy(restart(TaskRestartCondition::Never));
+    with_service(options, async |docker, id| {
+        let error = refused(docker.wait_service(id).await?.finish().await);
+        let text = error.to_string();
+        assert!(
+            text.contains("has failed (task: non-zero exit (3)) and is not replaced"),
+            "{text}"
+        );
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
+async fn a_task_that_no_node_can_take_says_so_and_is_waited_for() -> Result<()> {
+    let options = sleeper("pending").constraints(["node.labels.nowhere==true"]);
+    with_service(options, async |docker, id| {
+        let mut waiting = docker.wait_service(id).await?;
+        let reason = until("the reason", async || {
+            let progress = waiting.try_next().await?.expect("it goes on");
+            let slot = progress.slots.into_iter().next();
+            Ok(slot.and_then(|slot| (slot.state == TaskState::Pending).then_some(slot.error)?))
+        })
+        .await;
+        assert!(reason.contains("no suitable node"), "{reason}");
+        Ok(())
+    })
+    .await
+}

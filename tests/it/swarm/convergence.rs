@@ -1,0 +1,418 @@
+//! Waiting until a service has converged.
+
+use std::time::Duration;
+
+use asyncdocker::models::tasks::TaskState;
+use asyncdocker::services::{ServiceConvergence, ServiceProgress};
+use asyncdocker::test_util::{FakeEngine, Reply};
+use asyncdocker::{Error, Result, Services};
+use futures_util::{StreamExt, TryStreamExt};
+use serde_json::{Value, json};
+
+use super::VERSION;
+
+/// A replicated service with two tasks, and how far its last update is.
+fn service(update: Option<(&str, &str)>) -> Value {
+    service_of(&json!({"Replicated": {"Replicas": 2}}), update)
+}
+
+fn service_of(mode: &Value, update: Option<(&str, &str)>) -> Value {
+    let mut service = json!({
+        "ID": "s1", "Version": {"Index": 1}, "Endpoint": {}, "Spec": {"Name": "web", "Mode": mode},
+    });
+    if let Some((state, message)) = update {
+        service["UpdateStatus"] = json!({"State": state, "Message": message});
+    }
+    service
+}
+
+/// A task by its id, slot, creation, state, desired state and error.
+fn task(id: &str, slot: u64, created: u64, state: &str, desired: &str, error: &str) -> Value {
+    json!({
+        "ID": id, "Version": {"Index": created}, "Slot": slot, "NodeID": "n1",
+        "CreatedAt": format!("2026-01-01T00:00:{created:02}Z"), "Spec": {},
+        "Status": {"State": state, "Err": error}, "DesiredState": desired,
+    })
+}
+
+fn running(slot: u64) -> Value {
+    task(&format!("t{slot}"), slot, slot, "running", "running", "")
+}
+
+/// Waits at an engine that shows a service and its tasks, once for each look. The first convergence counts.
+async fn wait(looks: &[(Value, Vec<Value>)]) -> Result<(FakeEngine, ServiceConvergence)> {
+    let (engine, waiting) = wait_monitored(looks).await?;
+    Ok((engine, waiting.monitor(Duration::ZERO)))
+}
+
+/// Waits at such an engine. The time to stay converged is that of the service.
+async fn wait_monitored(looks: &[(Value, Vec<Value>)]) -> Result<(FakeEngine, ServiceConvergence)> {
+    let engine = FakeEngine::unix().await?;
+    // {"_up-to-date":["true"],"service":["s1"]}
+    let filters = "%7B%22_up-to-date%22%3A%5B%22true%22%5D%2C%22service%22%3A%5B%22s1%22%5D%7D";
+    let tasks = format!("/v1.51/tasks?filters={filters}");
+    engine.expect(
+        "GET",
+        "/v1.51/services/web",
+        Reply::json(looks[0].0.to_string()),
+    );
+    for (service, list) in looks {
+        engine.expect(
+            "GET",
+            "/v1.51/services/s1",
+            Reply::json(service.to_string()),
+        );
+        engine.expect("GET", &tasks, Reply::json(json!(list).to_string()));
+    }
+    let waiting = engine.docker_at(VERSION).wait_service("web").await?;
+    Ok((engine, waiting))
+}
+
+/// The error that a wait ends with.
+async fn failure(looks: &[(Value, Vec<Value>)]) -> String {
+    let (engine, waiting) = wait(looks).await.expect("a service");
+    let error = waiting.finish().await.unwrap_err();
+    assert!(matches!(error, Error::Daemon { .. }), "{error:?}");
+    engine.finish().await;
+    error.to_string()
+}
+
+#[tokio::test]
+async fn the_stream_shows_each_change_and_ends_when_all_tasks_run() -> Result<()> {
+    let starting = task("t2", 2, 2, "preparing", "running", "");
+    let looks = [
+        (service(None), vec![]),
+        (service(None), vec![running(1), starting.clone()]),
+        // Nothing has changed: this is not shown.
+        (service(None), vec![running(1), starting]),
+        (service(None), vec![running(1), running(2)]),
+    ];
+    let (engine, waiting) = wait(&looks).await?;
+    let items: Vec<ServiceProgress> = waiting.try_collect().await?;
+    let counts: Vec<_> = items.iter().map(|item| (item.done, item.desired)).collect();
+    assert_eq!(counts, [(0, 2), (1, 2), (2, 2)]);
+    let converged: Vec<_> = items.iter().map(|item| item.converged).collect();
+    assert_eq!(converged, [false, false, true]);
+    let slot = &items[1].slots[1];
+    assert_eq!((slot.slot, &*slot.task_id), (Some(2), "t2"));
+    assert_eq!(slot.state, TaskState::Preparing);
+    assert_eq!(slot.desired_state, TaskState::Running);
+    assert_eq!(slot.node_id.as_deref(), Some("n1"));
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_service_must_stay_converged_for_the_time_of_its_update_configuration() -> Result<()> {
+    let with_monitor = |nanoseconds: u64| {
+        let mut service = service(None);
+        service["Spec"]["UpdateConfig"] = json!({"Monitor": nanoseconds});
+        service
+    };
+    let all = vec![running(1), running(2)];
+    let looks = [
+        (with_monitor(1_000_000_000_000), all.clone()),
+        (with_monitor(1_000_000_000_000), vec![running(1)]),
+        (with_monitor(1_000_000_000_000), all.clone()),
+        (with_monitor(1), all),
+    ];
+    let (engine, mut waiting) = wait_monitored(&looks).await?;
+    let mut converged = Vec::new();
+    while let Some(item) = waiting.try_next().await? {
+        converged.push((item.done, item.converged));
+    }
+    assert_eq!(converged, [(2, false), (1, false), (2, false), (2, true)]);
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_paused_update_is_an_error_with_the_error_of_its_task() {
+    let message = "update paused due to failure or early termination of task t3";
+    let failed = task("t3", 1, 3, "failed", "shutdown", "task: non-zero exit (3)");
+    let error = failure(&[
+        (
+            service(Some(("updating", "update in progress"))),
+            vec![running(2)],
+        ),
+        (service(Some(("paused", message))), vec![running(2), failed]),
+    ])
+    .await;
+    assert_eq!(
+        error,
+        format!(
+            "GET /services/s1 (service web): the engine reports: the update is paused: {message}: task: non-zero exit (3)"
+        )
+    );
+}
+
+#[tokio::test]
+async fn an_update_in_progress_has_not_converged() -> Result<()> {
+    let all = vec![running(1), running(2)];
+    let looks = [
+        (service(Some(("updating", ""))), all.clone()),
+        (service(Some(("completed", ""))), all),
+    ];
+    let (engine, waiting) = wait(&looks).await?;
+    let items: Vec<ServiceProgress> = waiting.try_collect().await?;
+    let converged: Vec<_> = items.iter().map(|item| item.converged).collect();
+    assert_eq!(converged, [false, true]);
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_rollback_is_an_error_unless_it_was_requested() -> Result<()> {
+    let all = vec![running(1), running(2)];
+    let reason = "update rolled back due to failure or early termination of task t9";
+    let error = failure(&[
+        (service(Some(("updating", ""))), all.clone()),
+        (service(Some(("rollback_started", reason))), all.clone()),
+        (
+            service(Some(("rollback_completed", "rollback completed"))),
+            all.clone(),
+        ),
+    ])
+    .await;
+    assert!(
+        error.ends_with(&format!("the service was rolled back: {reason}")),
+        "{error}"
+    );
+    // The start of the rollback fell between two looks.
+    let error = failure(&[
+        (service(Some(("updating", ""))), all.clone()),
+        (
+            service(Some(("rollback_completed", "rollback completed"))),
+            all.clone(),
+        ),
+    ])
+    .await;
+    assert!(error.contains("the service was rolled back"), "{error}");
+
+    let requested = "manually requested rollback";
+    let looks = [
+        (service(Some(("rollback_started", requested))), all.clone()),
+        (
+            service(Some(("rollback_completed", "rollback completed"))),
+            all,
+        ),
+    ];
+    let (engine, waiting) = wait(&looks).await?;
+    assert!(waiting.finish().await?.converged);
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_paused_rollback_is_an_error() {
+    let error = failure(&[(
+        service(Some(("rollback_paused", "rollback paused"))),
+        vec![],
+    )])
+    .await;
+    assert!(
+        error.ends_with("the rollback is paused: rollback paused"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_task_that_keeps_failing_is_an_error() -> Result<()> {
+    let missing = "No such image: nothing:latest";
+    let rejected = |id: &str, created| task(id, 1, created, "rejected", "shutdown", missing);
+    let next = |id: &str, created| task(id, 1, created, "preparing", "running", "");
+    // The first had failed before the wait began, and does not count.
+    let tasks: Vec<Vec<Value>> = (1..=4)
+        .map(|count| {
+            let failed = (1..=count).map(|n| rejected(&format!("a{n}"), n));
+            failed
+                .chain([next(&format!("b{count}"), count + 10), running(2)])
+                .collect()
+        })
+        .collect();
+    let looks: Vec<_> = tasks
+        .into_iter()
+        .map(|tasks| (service(None), tasks))
+        .collect();
+    let error = failure(&looks).await;
+    assert_eq!(
+        error,
+        format!(
+            "GET /services/s1 (service web): the engine reports: task a4 in slot 1 has failed ({missing}), as did those \
+             before it (3 in a row)"
+        )
+    );
+    let (_engine, waiting) = wait(&looks).await?;
+    let mut waiting = waiting.max_failures(0);
+    let mut failures = Vec::new();
+    for _ in &looks {
+        let item = waiting.next().await.expect("an item")?;
+        failures.push(item.slots[0].failures);
+    }
+    assert_eq!(failures, [0, 1, 2, 3]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_task_that_runs_ends_the_row_of_failures() -> Result<()> {
+    let failed = |n: u64| task(&format!("a{n}"), 1, n, "failed", "shutdown", "exit 1");
+    let looks = [
+        (service(None), vec![running(2)]),
+        (
+            service(None),
+            vec![
+                failed(1),
+                failed(2),
+                task("b", 1, 9, "starting", "running", ""),
+                running(2),
+            ],
+        ),
+        (
+            service(None),
+            vec![
+                failed(1),
+                failed(2),
+                task("b", 1, 9, "running", "running", ""),
+                running(2),
+            ],
+        ),
+    ];
+    let (engine, waiting) = wait(&looks).await?;
+    let last = waiting.finish().await?;
+    assert!(last.converged);
+    assert_eq!(last.slots[0].failures, 0);
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_task_that_is_not_replaced_is_an_error() {
+    let failed = task("t1", 1, 1, "failed", "shutdown", "task: non-zero exit (1)");
+    let error = failure(&[(service(None), vec![failed, running(2)])]).await;
+    assert!(
+        error.ends_with(
+            "task t1 in slot 1 has failed (task: non-zero exit (1)) and is not replaced"
+        ),
+        "{error}"
+    );
+    let ended = task("t1", 1, 1, "complete", "shutdown", "");
+    let error = failure(&[(service(None), vec![ended, running(2)])]).await;
+    assert!(
+        error.ends_with("task t1 in slot 1 has ended and is not replaced"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_task_that_no_node_can_take_is_waited_for() -> Result<()> {
+    let mut pending = task(
+        "t1",
+        1,
+        1,
+        "pending",
+        "running",
+        "no suitable node (1 node not available)",
+    );
+    pending["NodeID"] = Value::Null;
+    let looks = [
+        (service(None), vec![pending, running(2)]),
+        (service(None), vec![running(1), running(2)]),
+    ];
+    let (engine, mut waiting) = wait(&looks).await?;
+    let item = waiting.next().await.expect("an item")?;
+    assert_eq!(
+        item.slots[0].error.as_deref(),
+        Some("no suitable node (1 node not available)")
+    );
+    assert_eq!(item.slots[0].node_id, None);
+    assert!(waiting.finish().await?.converged);
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_service_scaled_to_nothing_converges_although_tasks_failed() -> Result<()> {
+    let none = service_of(&json!({"Replicated": {"Replicas": 0}}), None);
+    let looks = [
+        (
+            none.clone(),
+            vec![running(1), task("t2", 2, 2, "failed", "shutdown", "exit 1")],
+        ),
+        (none, vec![task("t1", 1, 1, "shutdown", "shutdown", "")]),
+    ];
+    let (engine, waiting) = wait(&looks).await?;
+    let last = waiting.finish().await?;
+    assert!(last.converged && last.slots.is_empty());
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_global_service_converges_when_each_node_with_a_task_runs_it() -> Result<()> {
+    let global = service_of(&json!({"Global": {}}), None);
+    let on = |node: &str, state: &str| {
+        let mut task = task(&format!("on-{node}"), 0, 1, state, "running", "");
+        task["NodeID"] = node.into();
+        task["Slot"].take();
+        task
+    };
+    let looks = [
+        (global.clone(), vec![]),
+        (
+            global.clone(),
+            vec![on("n1", "running"), on("n2", "starting")],
+        ),
+        (global, vec![on("n1", "running"), on("n2", "running")]),
+    ];
+    let (engine, waiting) = wait(&looks).await?;
+    let items: Vec<ServiceProgress> = waiting.try_collect().await?;
+    let counts: Vec<_> = items.iter().map(|item| (item.done, item.desired)).collect();
+    assert_eq!(counts, [(0, 0), (1, 2), (2, 2)]);
+    assert!(items[2].slots.iter().all(|slot| slot.slot.is_none()));
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_job_converges_when_the_tasks_of_its_run_have_completed() -> Result<()> {
+    let mut job = service_of(&json!({"ReplicatedJob": {"TotalCompletions": 2}}), None);
+    job["JobStatus"] = json!({"JobIteration": {"Index": 7}});
+    let of_run = |mut task: Value, run: u64| {
+        task["JobIteration"] = json!({"Index": run});
+        task
+    };
+    let done = |id: &str, slot| task(id, slot, 1, "complete", "complete", "");
+    let before = of_run(done("old", 1), 6);
+    let started = of_run(task("t2", 2, 2, "running", "complete", ""), 7);
+    let looks = [
+        (
+            job.clone(),
+            vec![before.clone(), of_run(done("t1", 1), 7), started],
+        ),
+        (
+            job,
+            vec![before, of_run(done("t1", 1), 7), of_run(done("t2", 2), 7)],
+        ),
+    ];
+    let (engine, waiting) = wait(&looks).await?;
+    let items: Vec<ServiceProgress> = waiting.try_collect().await?;
+    let counts: Vec<_> = items.iter().map(|item| (item.done, item.desired)).collect();
+    assert_eq!(counts, [(1, 2), (2, 2)]);
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_service_that_is_removed_meanwhile_is_not_found() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let there = Reply::json(service(None).to_string());
+    engine.expect("GET", "/v1.51/services/web", there);
+    let gone = Reply::error(404, "service s1 not found");
+    engine.expect("GET", "/v1.51/services/s1", gone);
+    let mut waiting = engine.docker_at(VERSION).wait_service("web").await?;
+    let error = waiting.next().await.expect("an item").unwrap_err();
+    assert!(error.is_not_found(), "{error:?}");
+    assert!(waiting.next().await.is_none());
+    engine.finish().await;
+    Ok(())
+}

@@ -1,0 +1,331 @@
+//! Services: creating, listing and inspecting.
+
+use std::time::Duration;
+
+use asyncdocker::containers::PortMapping;
+use asyncdocker::models::containers::{DriverConfig, HealthConfig, Mount, MountType, PortProtocol};
+use asyncdocker::models::images::RegistryAuth;
+use asyncdocker::models::services::{
+    ConfigReference, EndpointSpec, NetworkAttachmentConfig, Placement, PortPublishMode,
+    SecretReference, ServiceFilter, ServiceMode, ServiceModeKind, ServicePort, ServiceSpec,
+    ServiceUpdateConfig, ServiceUpdateState, TaskLimits, TaskResources, TaskRestartCondition,
+    TaskRestartPolicy, UpdateFailureAction, UpdateOrder,
+};
+use asyncdocker::services::{CreateServiceOptions, InspectServiceOptions, ListServicesOptions};
+use asyncdocker::test_util::{FakeEngine, Reply};
+use asyncdocker::{Result, Services};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE;
+use serde_json::{Value, json};
+
+use super::{VERSION, recorded};
+use crate::support::{assert_no_body, json_body};
+
+/// The body of the request that creates a service.
+async fn body(options: CreateServiceOptions) -> Result<Value> {
+    let engine = FakeEngine::unix().await?;
+    let created = recorded("service-create").with_status(201);
+    engine.expect("POST", "/v1.51/services/create", created);
+    let created = engine.docker_at(VERSION).create_service(options).await?;
+    assert_eq!(created.id, "n3mx94n2j4ylmreynna231xub");
+    assert!(created.warnings.is_empty());
+    Ok(json_body(&engine.finish().await[0]))
+}
+
+#[tokio::test]
+async fn create_service_sends_each_option_in_its_place() -> Result<()> {
+    let mount = Mount::builder()
+        .kind(MountType::Volume)
+        .source("data")
+        .target("/data");
+    let limits = TaskLimits::builder()
+        .memory_bytes(64 << 20)
+        .pids(100)
+        .build();
+    let options = CreateServiceOptions::builder()
+        .name("web")
+        .labels([("purpose", "test")])
+        .image("nginx")
+        .container_labels([("a", "b")])
+        .command(["nginx"])
+        .args(["-g", "daemon off;"])
+        .env(["TZ=UTC"])
+        .dir("/srv")
+        .user("1000:1000")
+        .hostname("{{.Node.Hostname}}")
+        .stop_grace_period(Duration::from_millis(1500))
+        .init(false)
+        .mounts([mount.build()])
+        .healthcheck(HealthConfig::builder().test(["CMD", "true"]).build())
+        .secrets([SecretReference::new("s1", "password")])
+        .configs([ConfigReference::new("c1", "motd").target("/etc/motd")])
+        .networks([NetworkAttachmentConfig::new("backend")])
+        .resources(TaskResources::builder().limits(limits).build())
+        .restart_policy(
+            TaskRestartPolicy::builder()
+                .condition(TaskRestartCondition::OnFailure)
+                .delay(Duration::ZERO)
+                .max_attempts(3)
+                .build(),
+        )
+        .constraints(["node.role==worker"])
+        .log_driver(DriverConfig::builder().name("json-file").build())
+        .replicas(3)
+        .update_config(
+            ServiceUpdateConfig::builder()
+                .parallelism(2)
+                .delay(Duration::from_secs(1))
+                .failure_action(UpdateFailureAction::Rollback)
+                .max_failure_ratio(0.25)
+                .order(UpdateOrder::StartFirst)
+                .build(),
+        )
+        .publish(["8080:80"])?
+        .publish_on_host([PortMapping::udp(53)])?
+        .build();
+    let expected = json!({
+        "Name": "web",
+        "Labels": {"purpose": "test"},
+        "TaskTemplate": {
+            "ContainerSpec": {
+                "Image": "nginx",
+                "Labels": {"a": "b"},
+                "Command": ["nginx"],
+                "Args": ["-g", "daemon off;"],
+                "Env": ["TZ=UTC"],
+                "Dir": "/srv",
+                "User": "1000:1000",
+                "Hostname": "{{.Node.Hostname}}",
+                "StopGracePeriod": 1_500_000_000,
+                "Init": false,
+                "Mounts": [{"Type": "volume", "Source": "data", "Target": "/data"}],
+                "Healthcheck": {"Test": ["CMD", "true"]},
+                "Secrets": [{
+                    "SecretID": "s1",
+                    "SecretName": "password",
+                    "File": {"Name": "password", "UID": "0", "GID": "0", "Mode": 0o444},
+                }],
+                "Configs": [{
+                    "ConfigID": "c1",
+                    "ConfigName": "motd",
+                    "File": {"Name": "/etc/motd", "UID": "0", "GID": "0", "Mode": 0o444},
+                }],
+            },
+            "Networks": [{"Target": "backend"}],
+            "Resources": {"Limits": {"MemoryBytes": 67_108_864, "Pids": 100}},
+            "RestartPolicy": {"Condition": "on-failure", "Delay": 0, "MaxAttempts": 3},
+            "Placement": {"Constraints": ["node.role==worker"]},
+            "LogDriver": {"Name": "json-file"},
+        },
+        "Mode": {"Replicated": {"Replicas": 3}},
+        "UpdateConfig": {
+            "Parallelism": 2,
+            "Delay": 1_000_000_000,
+            "FailureAction": "rollback",
+            "MaxFailureRatio": 0.25,
+            "Order": "start-first",
+        },
+        "EndpointSpec": {"Ports": [
+            {"Protocol": "tcp", "TargetPort": 80, "PublishedPort": 8080},
+            {"Protocol": "udp", "TargetPort": 53, "PublishMode": "host"},
+        ]},
+    });
+    assert_eq!(body(options).await?, expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn create_service_takes_a_whole_configuration_and_options_on_top() -> Result<()> {
+    let mut spec = ServiceSpec::builder().name("web").build();
+    spec.container_mut().image = Some("nginx:1.27".to_owned());
+    spec.container_mut().env = vec!["A=1".to_owned()];
+    spec.set_replicas(2);
+    let options = CreateServiceOptions::builder()
+        .body(spec)
+        .image("nginx:1.28")
+        .constraints(["node.role==worker"])
+        .placement(Placement::builder().max_replicas(1).build())
+        .build();
+    let expected = json!({
+        "Name": "web",
+        "TaskTemplate": {
+            "ContainerSpec": {"Image": "nginx:1.28", "Env": ["A=1"]},
+            "Placement": {"MaxReplicas": 1},
+        },
+        "Mode": {"Replicated": {"Replicas": 2}},
+    });
+    assert_eq!(body(options).await?, expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn modes_without_settings_are_empty_objects() -> Result<()> {
+    let cases = [
+        (ServiceMode::global(), json!({"Global": {}})),
+        (ServiceMode::global_job(), json!({"GlobalJob": {}})),
+        (
+            ServiceMode::replicated_job(5),
+            json!({"ReplicatedJob": {"MaxConcurrent": 5, "TotalCompletions": 5}}),
+        ),
+        (
+            ServiceMode::replicated(0),
+            json!({"Replicated": {"Replicas": 0}}),
+        ),
+    ];
+    for (mode, expected) in cases {
+        let options = CreateServiceOptions::builder().mode(mode.clone()).build();
+        assert_eq!(body(options).await?, json!({"Mode": expected}));
+        let read: ServiceMode = asyncdocker::models::from_json(&expected.to_string())?;
+        assert_eq!(read, mode);
+    }
+    let global = CreateServiceOptions::builder().replicas(2).global().build();
+    assert_eq!(body(global).await?, json!({"Mode": {"Global": {}}}));
+    Ok(())
+}
+
+#[tokio::test]
+async fn create_service_sends_credentials_in_a_header_only() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let created = recorded("service-create").with_status(201);
+    engine.expect("POST", "/v1.51/services/create", created);
+    let auth = RegistryAuth::builder().username("ann").password("hunter2");
+    let options = CreateServiceOptions::builder()
+        .image("registry.example/app")
+        .registry_auth(auth.build())
+        .build();
+    assert!(!format!("{options:?}").contains("hunter2"), "{options:?}");
+    engine.docker_at(VERSION).create_service(options).await?;
+    let request = &engine.finish().await[0];
+    let header = URL_SAFE
+        .decode(&request.headers["x-registry-auth"])
+        .expect("base64");
+    let sent: Value = serde_json::from_slice(&header).expect("JSON");
+    assert_eq!(sent, json!({"username": "ann", "password": "hunter2"}));
+    let body = String::from_utf8_lossy(&request.body);
+    assert!(!body.contains("hunter2"), "{body}");
+    Ok(())
+}
+
+#[test]
+fn port_ranges_are_published_port_by_port() -> Result<()> {
+    let options = CreateServiceOptions::builder()
+        .publish(["8000-8001:80-81/udp", "443"])?
+        .build();
+    let port = |target, published: Option<u32>, protocol: PortProtocol| {
+        ServicePort::builder()
+            .target_port(target)
+            .maybe_published_port(published)
+            .protocol(protocol)
+            .build()
+    };
+    let expected = [
+        port(80, Some(8000), PortProtocol::Udp),
+        port(81, Some(8001), PortProtocol::Udp),
+        port(443, None, PortProtocol::Tcp),
+    ];
+    let endpoint = options.body.endpoint_spec.expect("ports");
+    assert_eq!(endpoint.ports, expected);
+    Ok(())
+}
+
+#[test]
+fn ports_that_a_service_cannot_publish_are_refused() {
+    let refused = |text: &str| {
+        let builder = CreateServiceOptions::builder().publish([text]);
+        builder.map(|_| ()).unwrap_err().to_string()
+    };
+    assert_eq!(
+        refused("127.0.0.1:8080:80"),
+        "invalid port mapping `127.0.0.1:8080:80/tcp`: a service publishes its ports on all nodes: expected \
+         `[published:]target[/protocol]`"
+    );
+    assert_eq!(
+        refused("8000-8010:80"),
+        "invalid port mapping `8000-8010:80/tcp`: a range of published ports needs as many target ports"
+    );
+    assert!(refused("80:x").starts_with("invalid port mapping `80:x`"));
+}
+
+#[tokio::test]
+async fn inspect_service_reads_what_engines_send() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let target = "/v1.51/services/web?insertDefaults=true";
+    engine.expect("GET", target, recorded("service-inspect"));
+    let options = InspectServiceOptions::builder()
+        .insert_defaults(true)
+        .build();
+    let service = engine
+        .docker_at(VERSION)
+        .inspect_service("web", options)
+        .await?;
+    assert_eq!(service.version.index, 55);
+    assert_eq!(service.spec.image(), Some("busybox:httpd"));
+    assert_eq!(service.spec.replicas(), Some(2));
+    let config = service
+        .spec
+        .update_config
+        .as_ref()
+        .expect("update settings");
+    assert_eq!(config.monitor, Some(Duration::from_secs(1)));
+    assert_eq!(config.max_failure_ratio, Some(0.25));
+    let status = service.update_status.as_ref().expect("an update");
+    assert_eq!(status.state, Some(ServiceUpdateState::Completed));
+    assert!(status.started_at.is_some() && status.completed_at.is_some());
+    let previous = service
+        .previous_spec
+        .as_ref()
+        .expect("a previous configuration");
+    let task = previous.task_template.as_ref();
+    let container = task.and_then(|task| task.container_spec.as_ref());
+    assert_eq!(container.expect("a container").env, ["A=1"]);
+    let port = &service.endpoint.ports[0];
+    assert_eq!(port.publish_mode, Some(PortPublishMode::Host));
+    assert_eq!(port.published_port, Some(8081));
+    assert_no_body(&engine.finish().await[0]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn list_services_sends_filters_and_reads_counts() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    // {"mode":["replicated-job"],"name":["web"]}
+    let filters = "%7B%22mode%22%3A%5B%22replicated-job%22%5D%2C%22name%22%3A%5B%22web%22%5D%7D";
+    let target = format!("/v1.51/services?filters={filters}&status=true");
+    engine.expect("GET", &target, recorded("services"));
+    let filters = [
+        ServiceFilter::Name("web".to_owned()),
+        ServiceFilter::Mode(ServiceModeKind::ReplicatedJob),
+    ];
+    let options = ListServicesOptions::builder().filters(filters).status(true);
+    let services = engine
+        .docker_at(VERSION)
+        .list_services(options.build())
+        .await?;
+    assert_eq!(services.len(), 1);
+    let status = services[0].service_status.as_ref().expect("counts");
+    assert_eq!((status.running_tasks, status.desired_tasks), (2, 2));
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn delete_service_sends_nothing_more() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    engine.expect("DELETE", "/v1.51/services/web", Reply::status(200));
+    engine.docker_at(VERSION).delete_service("web").await?;
+    assert_no_body(&engine.finish().await[0]);
+    Ok(())
+}
+
+#[test]
+fn an_endpoint_can_be_set_before_ports_are_published() -> Result<()> {
+    let port = ServicePort::builder().target_port(1).build();
+    let options = CreateServiceOptions::builder()
+        .endpoint_spec(EndpointSpec::builder().ports([port]).build())
+        .publish(["2"])?
+        .build();
+    let ports = options.body.endpoint_spec.expect("ports").ports;
+    let targets: Vec<_> = ports.iter().filter_map(|port| port.target_port).collect();
+    assert_eq!(targets, [1, 2]);
+    Ok(())
+}

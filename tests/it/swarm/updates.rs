@@ -1,0 +1,242 @@
+//! Updates of services: versions, repetition and rollback.
+
+use asyncdocker::models::services::{
+    NetworkAttachmentConfig, RegistryAuthSource, ServiceMode, ServiceRollback, ServiceSpec,
+};
+use asyncdocker::services::UpdateServiceOptions;
+use asyncdocker::test_util::{FakeEngine, Reply};
+use asyncdocker::{ApiVersion, Error, Nodes, Result, Services};
+use serde_json::{Value, json};
+
+use super::{VERSION, recorded};
+use crate::support::{assert_no_body, fixture, json_body};
+
+const INSPECT: &str = "/v1.51/services/web";
+const STALE: &str = "rpc error: code = Unknown desc = update out of sequence";
+
+/// The configuration that was recorded, with another one in its place.
+fn service(version: u64, spec: &Value) -> Reply {
+    let mut service: Value =
+        serde_json::from_slice(&fixture("swarm-mode/service-inspect.json")).expect("JSON");
+    service["Version"]["Index"] = version.into();
+    service["Spec"] = spec.clone();
+    Reply::json(service.to_string())
+}
+
+fn update(version: u64) -> String {
+    format!("/v1.51/services/web/update?version={version}")
+}
+
+#[tokio::test]
+async fn update_service_sends_the_whole_configuration() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let target = format!(
+        "{}&registryAuthFrom=previous-spec&rollback=none",
+        update(55)
+    );
+    let warning = Reply::json(r#"{"Warnings": ["image is old"]}"#);
+    engine.expect("POST", &target, warning);
+    let options = UpdateServiceOptions::builder()
+        .registry_auth_from(RegistryAuthSource::PreviousSpec)
+        .rollback(ServiceRollback::NoRollback)
+        .build();
+    let spec = ServiceSpec::builder().name("web").build();
+    let docker = engine.docker_at(VERSION);
+    let response = docker.update_service("web", 55, &spec, options).await?;
+    assert_eq!(response.warnings, ["image is old"]);
+    assert_eq!(json_body(&engine.finish().await[0]), json!({"Name": "web"}));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_configuration_that_was_read_is_sent_back_as_it_is() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    engine.expect("GET", INSPECT, recorded("service-inspect"));
+    engine.expect("POST", &update(55), recorded("service-update"));
+    let docker = engine.docker_at(VERSION);
+    docker.update_service_with("web", |_| {}).await?;
+    let service: Value =
+        serde_json::from_slice(&fixture("swarm-mode/service-inspect.json")).expect("JSON");
+    let mut sent = json_body(&engine.finish().await[1]);
+    // Go writes a whole number for a fraction that is one.
+    let mut expected = service["Spec"].clone();
+    for spec in [&mut sent, &mut expected] {
+        let ratio = &mut spec["UpdateConfig"]["MaxFailureRatio"];
+        *ratio = ratio.as_f64().into();
+    }
+    assert_eq!(sent, expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn update_service_with_repeats_after_another_client_came_first() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let spec =
+        |replicas: u64| json!({"Name": "web", "Mode": {"Replicated": {"Replicas": replicas}}});
+    engine.expect("GET", INSPECT, service(1, &spec(1)));
+    engine.expect("POST", &update(1), Reply::error(500, STALE));
+    engine.expect("GET", INSPECT, service(2, &spec(10)));
+    engine.expect("POST", &update(2), recorded("service-update"));
+    let docker = engine.docker_at(VERSION);
+    docker
+        .update_service_with("web", |spec| {
+            let replicas = spec.replicas().unwrap_or_default();
+            spec.set_replicas(replicas + 1);
+        })
+        .await?;
+    let requests = engine.finish().await;
+    assert_eq!(json_body(&requests[1]), spec(2));
+    assert_eq!(json_body(&requests[3]), spec(11));
+    Ok(())
+}
+
+#[tokio::test]
+async fn update_service_with_gives_up_after_ten_tries() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    for version in 1..=10 {
+        engine.expect("GET", INSPECT, service(version, &json!({})));
+        engine.expect("POST", &update(version), Reply::error(500, STALE));
+    }
+    let docker = engine.docker_at(VERSION);
+    let error = docker.update_service_with("web", |_| {}).await.unwrap_err();
+    assert!(error.is_stale_version(), "{error:?}");
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "POST /services/web/update: server error (status 500): {STALE} (in each of 10 tries, because others keep \
+             changing the object)"
+        )
+    );
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn update_service_with_does_not_repeat_after_another_error() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    engine.expect("GET", INSPECT, service(1, &json!({})));
+    engine.expect("POST", &update(1), Reply::error(400, "invalid spec"));
+    let docker = engine.docker_at(VERSION);
+    let error = docker.update_service_with("web", |_| {}).await.unwrap_err();
+    assert_eq!(error.engine_message(), Some("invalid spec"));
+    assert!(!error.is_stale_version());
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn update_node_with_repeats_too() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    for (version, reply) in [(1, Reply::error(500, STALE)), (2, Reply::status(200))] {
+        let node = format!(
+            r#"{{"ID": "n1", "Version": {{"Index": {version}}}, "Spec": {{}}, "Description": {{}},
+                "Status": {{"State": "ready"}}}}"#
+        );
+        engine.expect("GET", "/v1.51/nodes/n1", Reply::json(node));
+        engine.expect(
+            "POST",
+            &format!("/v1.51/nodes/n1/update?version={version}"),
+            reply,
+        );
+    }
+    let docker = engine.docker_at(VERSION);
+    docker
+        .update_node_with("n1", |spec| {
+            spec.labels.insert("a".to_owned(), "b".to_owned());
+        })
+        .await?;
+    let requests = engine.finish().await;
+    assert_eq!(json_body(&requests[3]), json!({"Labels": {"a": "b"}}));
+    Ok(())
+}
+
+#[tokio::test]
+async fn rollback_service_is_one_call() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let spec = json!({"Name": "web"});
+    engine.expect("GET", INSPECT, service(7, &spec));
+    let target = format!("{}&rollback=previous", update(7));
+    engine.expect("POST", &target, recorded("service-update"));
+    engine.docker_at(VERSION).rollback_service("web").await?;
+    let requests = engine.finish().await;
+    assert_no_body(&requests[0]);
+    assert_eq!(json_body(&requests[1]), spec);
+    Ok(())
+}
+
+#[tokio::test]
+async fn docker_1_12_responds_to_an_update_without_a_body() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    engine.expect(
+        "POST",
+        "/v1.24/services/web/update?version=3",
+        Reply::status(200),
+    );
+    let docker = engine.docker_at(ApiVersion::new(1, 24));
+    let spec = ServiceSpec::builder().name("web").build();
+    let options = UpdateServiceOptions::default();
+    let response = docker.update_service("web", 3, &spec, options).await?;
+    assert!(response.warnings.is_empty());
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn networks_in_the_old_place_are_moved_or_refused() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let old = json!({"Networks": [{"Target": "n1"}]});
+    engine.expect("GET", INSPECT, service(1, &old));
+    engine.expect("POST", &update(1), recorded("service-update"));
+    let docker = engine.docker_at(VERSION);
+    docker.update_service_with("web", |_| {}).await?;
+
+    let mut spec = ServiceSpec::default();
+    spec.service_networks = vec![NetworkAttachmentConfig::new("n1")];
+    let options = UpdateServiceOptions::default();
+    let error = docker
+        .update_service("web", 1, &spec, options)
+        .await
+        .unwrap_err();
+    assert!(matches!(error, Error::Unsupported { .. }), "{error:?}");
+    let text = error.to_string();
+    assert!(text.contains("`service_networks`"), "{text}");
+    assert!(
+        text.contains("set `networks` of the task template"),
+        "{text}"
+    );
+    let moved = json!({"TaskTemplate": {"Networks": [{"Target": "n1"}]}});
+    assert_eq!(json_body(&engine.finish().await[1]), moved);
+    Ok(())
+}
+
+#[test]
+fn the_number_of_replicas_depends_on_the_mode() {
+    let replicas = |mode: Option<ServiceMode>| {
+        let mut spec = ServiceSpec::default();
+        spec.mode = mode;
+        spec.replicas()
+    };
+    assert_eq!(replicas(None), Some(1));
+    assert_eq!(replicas(Some(ServiceMode::replicated(0))), Some(0));
+    assert_eq!(replicas(Some(ServiceMode::replicated_job(4))), Some(4));
+    assert_eq!(replicas(Some(ServiceMode::global())), None);
+    assert_eq!(replicas(Some(ServiceMode::global_job())), None);
+
+    let mut job = ServiceSpec::default();
+    job.mode = Some(ServiceMode::replicated_job(4));
+    job.set_replicas(6);
+    let mode = job
+        .mode
+        .as_ref()
+        .and_then(|mode| mode.replicated_job.as_ref());
+    let completions = mode.map(|job| (job.max_concurrent, job.total_completions));
+    assert_eq!(completions, Some((Some(4), Some(6))));
+}
+
+#[test]
+fn a_forced_update_changes_the_counter() {
+    let mut spec = ServiceSpec::default();
+    spec.force_update();
+    spec.force_update();
+    assert_eq!(spec.task_mut().force_update, Some(2));
+}
