@@ -4,6 +4,7 @@
 
 mod disk_usage;
 mod ping;
+mod prune;
 mod watch;
 
 /// The options of each method, generated from the API description.
@@ -14,15 +15,20 @@ mod options {
 pub use self::disk_usage::DiskUsageTotals;
 pub use self::options::*;
 pub use self::ping::{PingInfo, SwarmStatus};
+pub use self::prune::{PruneSystemOptions, PruneSystemOptionsBuilder, SystemPruneReport};
 pub use self::watch::{EventWatch, Watched};
 
 use crate::ApiVersion;
+use crate::containers::Containers;
 use crate::error::Result;
+use crate::images::Images;
 use crate::models::images::RegistryAuth;
 use crate::models::system::{AuthResponse, DiskUsage, Event, SystemInfo, SystemVersion};
+use crate::networks::Networks;
 use crate::request::Request;
 use crate::stream::JsonStream;
 use crate::transport::Transport;
+use crate::volumes::Volumes;
 
 /// The first versions of the API with these operations.
 const SINCE_DISK_USAGE: ApiVersion = ApiVersion::new(1, 25);
@@ -132,6 +138,42 @@ pub trait System: Transport {
             .options(&options)
             .blocking();
         async move { self.execute(request).await?.json().await }
+    }
+
+    /// Removes containers that do not run, networks and images that no container uses, and the build cache, one kind after
+    /// another.
+    ///
+    /// Images with a name and volumes are kept, unless the options say otherwise. If one kind fails, those before it have
+    /// been removed, and their reports are lost.
+    ///
+    /// # Errors
+    /// [`Error::InvalidInput`](crate::Error::InvalidInput) if the options have both `volumes` and `until`. The errors of
+    /// [`prune_containers`](crate::Containers::prune_containers), [`prune_networks`](crate::Networks::prune_networks),
+    /// [`prune_volumes`](crate::Volumes::prune_volumes), [`prune_images`](crate::Images::prune_images) and
+    /// [`prune_build_cache`](crate::Images::prune_build_cache). An engine that cannot prune its build cache is not an error.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::System;
+    /// use asyncdocker::system::PruneSystemOptions;
+    ///
+    /// // As `docker system prune --all --filter until=24h` does.
+    /// let options = PruneSystemOptions::builder().all(true).until("24h").build();
+    /// let report = docker.prune_system(options).await?;
+    /// println!("{} bytes reclaimed", report.space_reclaimed());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker system prune")]
+    fn prune_system(
+        &self,
+        options: PruneSystemOptions,
+    ) -> impl Future<Output = Result<SystemPruneReport>> + Send
+    where
+        Self: Containers + Images + Networks + Volumes + Sized,
+    {
+        prune::prune(self, options)
     }
 
     /// Returns the events of containers, images, volumes and networks as they happen.

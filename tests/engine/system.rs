@@ -7,10 +7,11 @@ use asyncdocker::containers::{
 };
 use asyncdocker::models::images::RegistryAuth;
 use asyncdocker::models::system::{DiskUsageType, Event, EventFilter, EventType};
+use asyncdocker::networks::CreateNetworkOptions;
 use asyncdocker::stream::JsonStream;
-use asyncdocker::system::{DiskUsageOptions, EventsOptions};
+use asyncdocker::system::{DiskUsageOptions, EventsOptions, PruneSystemOptions};
 use asyncdocker::volumes::DeleteVolumeOptions;
-use asyncdocker::{Containers, Result, System, Volumes};
+use asyncdocker::{Containers, Networks, Result, System, Volumes};
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::TryStreamExt;
 
@@ -111,6 +112,39 @@ async fn disk_usage_counts_containers_and_volumes() -> Result<()> {
     docker
         .delete_volume(&volume, DeleteVolumeOptions::default())
         .await
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn prune_system_removes_what_has_the_label_and_is_not_in_use() -> Result<()> {
+    let docker = engine();
+    if !speaks(&docker, 29).await? {
+        return Ok(());
+    }
+    let label = unique("pruned");
+    let options = |cmd: [&str; 2]| {
+        CreateContainerOptions::builder()
+            .image(IMAGE)
+            .cmd(cmd)
+            .labels([(label.as_str(), "1")])
+    };
+    with_container(&docker, options(["sleep", "600"]), async |running| {
+        docker.start_container(running).await?;
+        let created = docker
+            .create_container(options(["true", ""]).build())
+            .await?;
+        let network = CreateNetworkOptions::builder().labels([(label.as_str(), "1")]);
+        docker.create_network(&label, network.build()).await?;
+        let options = PruneSystemOptions::builder().volumes(true).labels([&label]);
+        let report = docker.prune_system(options.build()).await?;
+        assert_eq!(report.containers.containers_deleted, [created.id]);
+        assert_eq!(report.networks.networks_deleted, [label.clone()]);
+        assert!(report.images.images_deleted.is_empty(), "{report:?}");
+        let volumes = report.volumes.expect("volumes were asked for");
+        assert!(volumes.volumes_deleted.is_empty(), "{volumes:?}");
+        Ok::<_, asyncdocker::Error>(())
+    })
+    .await
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! The engine itself: what is sent, and how answers are read.
 
 mod later;
+mod prune;
 
 use std::sync::Arc;
 

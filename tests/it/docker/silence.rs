@@ -218,6 +218,7 @@ fn others(docker: &Docker) -> Vec<Case> {
         case!(docker, IdleTimeout, watch_events(Default::default())),
         case!(docker, Nothing, auth(&RegistryAuth::default())),
         case!(docker, Nothing, disk_usage(Default::default())),
+        case!(docker, Nothing, prune_system(Default::default())),
         case!(docker, ResponseTimeout, list_networks(Default::default())),
         case!(docker, Nothing, create_network("x", Default::default())),
         case!(

@@ -194,6 +194,13 @@ async fn system<T: System>(docker: Arc<T>, auth: RegistryAuth) -> Result<()> {
     Ok(())
 }
 
+async fn everything<T>(docker: Arc<T>) -> Result<()>
+where
+    T: Containers + Images + Networks + System + Volumes,
+{
+    docker.prune_system(Default::default()).await.map(drop)
+}
+
 async fn plugins<T: Plugins>(docker: Arc<T>, name: String) -> Result<()> {
     let name = name.as_str();
     docker.list_plugins(Default::default()).await?;
@@ -321,6 +328,7 @@ fn every_method_can_be_spawned_from_generic_code() {
         spawnable(images(docker(), String::new()));
         spawnable(image_archives(docker(), Vec::new()));
         spawnable(networks(docker(), String::new()));
+        spawnable(everything(docker()));
         spawnable(plugins(docker(), String::new()));
         spawnable(system(docker(), RegistryAuth::default()));
         spawnable(volumes(docker(), String::new()));

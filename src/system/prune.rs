@@ -1,0 +1,206 @@
+//! Removing everything that is not in use, of all kinds.
+
+use crate::containers::{Containers, PruneContainersOptions};
+use crate::error::{Error, Result};
+use crate::images::{Images, PruneBuildCacheOptions, PruneImagesOptions};
+use crate::models::containers::{ContainerPruneFilter, ContainerPruneReport};
+use crate::models::images::{
+    BuildCachePruneFilter, BuildCachePruneReport, ImagePruneFilter, ImagePruneReport,
+};
+use crate::models::networks::{NetworkPruneFilter, NetworkPruneReport};
+use crate::models::volumes::{VolumePruneFilter, VolumePruneReport};
+use crate::networks::{Networks, PruneNetworksOptions};
+use crate::volumes::{PruneVolumesOptions, Volumes};
+
+/// Options for [`prune_system`](crate::System::prune_system).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PruneSystemOptions {
+    /// Removes all images that no container uses and the whole build cache, not only images without a name and records that
+    /// no image needs. Default `false`.
+    pub all: bool,
+    /// Removes volumes that no container uses too. Default `false`.
+    ///
+    /// Docker 23.0 and later remove only volumes that were created without a name.
+    pub volumes: bool,
+    /// Removes only what was created before this: a time, or a Go duration such as `24h`. Not together with `volumes`.
+    pub until: Option<String>,
+    /// Removes only objects that have all these labels, each `key` or `key=value`. The build cache has no labels and is
+    /// kept.
+    pub labels: Vec<String>,
+}
+
+impl PruneSystemOptions {
+    /// Returns a builder without any option set: [`PruneSystemOptionsBuilder`].
+    pub fn builder() -> PruneSystemOptionsBuilder {
+        PruneSystemOptionsBuilder::default()
+    }
+}
+
+/// Builds [`PruneSystemOptions`].
+#[derive(Clone, Debug, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct PruneSystemOptionsBuilder(PruneSystemOptions);
+
+impl PruneSystemOptionsBuilder {
+    /// Removes all images that no container uses and the whole build cache. Default `false`.
+    pub fn all(mut self, all: bool) -> Self {
+        self.0.all = all;
+        self
+    }
+
+    /// Removes volumes that no container uses too. Default `false`.
+    pub fn volumes(mut self, volumes: bool) -> Self {
+        self.0.volumes = volumes;
+        self
+    }
+
+    /// Removes only what was created before this: a time, or a Go duration such as `24h`.
+    pub fn until(mut self, until: impl Into<String>) -> Self {
+        self.0.until = Some(until.into());
+        self
+    }
+
+    /// Removes only objects that have all these labels, each `key` or `key=value`.
+    pub fn labels(mut self, labels: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.0.labels = labels.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Returns the [`PruneSystemOptions`].
+    #[must_use]
+    pub fn build(self) -> PruneSystemOptions {
+        self.0
+    }
+}
+
+/// What [`prune_system`](crate::System::prune_system) has removed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SystemPruneReport {
+    /// The removed containers.
+    pub containers: ContainerPruneReport,
+    /// The removed networks.
+    pub networks: NetworkPruneReport,
+    /// The removed volumes. `None` if the options do not ask for volumes.
+    pub volumes: Option<VolumePruneReport>,
+    /// The removed images.
+    pub images: ImagePruneReport,
+    /// The removed records of the build cache. `None` if the options have labels, or the engine cannot prune the cache.
+    pub build_cache: Option<BuildCachePruneReport>,
+}
+
+impl SystemPruneReport {
+    /// Returns the disk space that was freed in all, in bytes.
+    #[must_use]
+    pub fn space_reclaimed(&self) -> u64 {
+        let volumes = self.volumes.as_ref().map(|report| report.space_reclaimed);
+        let cache = self
+            .build_cache
+            .as_ref()
+            .map(|report| report.space_reclaimed);
+        [
+            self.containers.space_reclaimed,
+            self.images.space_reclaimed,
+            volumes.unwrap_or_default(),
+            cache.unwrap_or_default(),
+        ]
+        .into_iter()
+        .fold(0, u64::saturating_add)
+    }
+}
+
+/// Prunes in the order in which one kind frees the next: containers use networks, volumes and images.
+pub(super) async fn prune<T: Containers + Images + Networks + Volumes>(
+    engine: &T,
+    options: PruneSystemOptions,
+) -> Result<SystemPruneReport> {
+    if let (true, Some(until)) = (options.volumes, &options.until) {
+        let reason = "volumes have no such filter: leave out `until` or `volumes`";
+        return Err(Error::invalid_input("filter until", until, reason));
+    }
+    let Filters {
+        containers,
+        networks,
+        volumes,
+        images,
+        build_cache,
+    } = Filters::of(&options);
+    let containers = PruneContainersOptions::builder().filters(containers);
+    let networks = PruneNetworksOptions::builder().filters(networks);
+    let volumes = PruneVolumesOptions::builder().filters(volumes);
+    let images = PruneImagesOptions::builder().filters(images);
+    Ok(SystemPruneReport {
+        containers: engine.prune_containers(containers.build()).await?,
+        networks: engine.prune_networks(networks.build()).await?,
+        volumes: if options.volumes {
+            Some(engine.prune_volumes(volumes.build()).await?)
+        } else {
+            None
+        },
+        images: engine.prune_images(images.build()).await?,
+        build_cache: if options.labels.is_empty() {
+            prune_build_cache(engine, options.all, build_cache).await?
+        } else {
+            None
+        },
+    })
+}
+
+/// `None` if the engine cannot prune the cache.
+async fn prune_build_cache(
+    engine: &impl Images,
+    all: bool,
+    filters: Vec<BuildCachePruneFilter>,
+) -> Result<Option<BuildCachePruneReport>> {
+    let all = all.then_some(true);
+    let options = PruneBuildCacheOptions::builder()
+        .maybe_all(all)
+        .filters(filters);
+    match engine.prune_build_cache(options.build()).await {
+        Err(Error::Unsupported { unsupported, .. }) if unsupported.option.is_none() => Ok(None),
+        Err(error) if error.is_not_found() => Ok(None),
+        result => result.map(Some),
+    }
+}
+
+/// The options as filters of each kind.
+struct Filters {
+    containers: Vec<ContainerPruneFilter>,
+    networks: Vec<NetworkPruneFilter>,
+    volumes: Vec<VolumePruneFilter>,
+    images: Vec<ImagePruneFilter>,
+    build_cache: Vec<BuildCachePruneFilter>,
+}
+
+impl Filters {
+    fn of(options: &PruneSystemOptions) -> Self {
+        let (labels, until) = (&options.labels, options.until.as_ref());
+        let dangling = options.all.then_some(ImagePruneFilter::Dangling(false));
+        let containers = labels.iter().cloned().map(ContainerPruneFilter::Label);
+        let networks = labels.iter().cloned().map(NetworkPruneFilter::Label);
+        let images = labels.iter().cloned().map(ImagePruneFilter::Label);
+        Self {
+            containers: containers
+                .chain(until.cloned().map(ContainerPruneFilter::Until))
+                .collect(),
+            networks: networks
+                .chain(until.cloned().map(NetworkPruneFilter::Until))
+                .collect(),
+            volumes: labels
+                .iter()
+                .cloned()
+                .map(VolumePruneFilter::Label)
+                .collect(),
+            images: images
+                .chain(until.cloned().map(ImagePruneFilter::Until))
+                .chain(dangling)
+                .collect(),
+            build_cache: until
+                .cloned()
+                .map(BuildCachePruneFilter::Until)
+                .into_iter()
+                .collect(),
+        }
+    }
+}
