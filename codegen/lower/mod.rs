@@ -4,6 +4,7 @@ mod body;
 mod components;
 mod cursor;
 mod dates;
+mod links;
 mod method;
 mod methods;
 mod modules;
@@ -24,12 +25,14 @@ use self::cursor::At;
 pub(super) fn lower(document: &Document, releases: &Releases) -> Result<Api, String> {
     let root = At::root(document, releases);
     let mut taken = TypeNames::default();
-    Ok(Api {
+    let mut api = Api {
         types: components::all(&root, &mut taken)?,
         resources: methods::all(&root, &mut taken)?,
         bodies: body::types(&root)?,
         modules: modules::all(&root)?,
-    })
+    };
+    links::add(&mut api);
+    Ok(api)
 }
 
 /// The names of all generated types, with the path that each came from.

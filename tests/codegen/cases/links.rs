@@ -1,0 +1,213 @@
+//// models.rs
+/// What the methods of [`Things`](crate::Things) send and return.
+pub mod things {
+    include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
+}
+//// things_models.rs
+/// A part, with a [`Weight`](crate::models::things::Part::weight).
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Part {
+    /// Its weight, less than [`Thing.Size`](crate::models::things::Thing::size).
+    #[serde(rename = "Weight", skip_serializing_if = "Option::is_none")]
+    pub weight: Option<i64>,
+}
+impl super::codec::Object for Part {
+    #[inline]
+    fn read<'de, M: serde::de::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        match key {
+            "Weight" => {
+                self.weight = super::codec::value::<super::codec::Same, _, _>(map)?;
+            }
+            _ => super::codec::ignore(map)?,
+        }
+        Ok(())
+    }
+}
+impl<'de> serde::Deserialize<'de> for Part {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        super::codec::object(deserializer)
+    }
+}
+/// A thing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Thing {
+    /// Its size, which `dry` checks against [`MainPart.Weight`](crate::models::things::Part::weight).
+    #[serde(rename = "Size", skip_serializing_if = "Option::is_none")]
+    pub size: Option<i64>,
+    /// Its main part. Not [`Size`](crate::models::things::Thing::size), but [`Size`](crate::elsewhere) is left alone.
+    #[serde(rename = "MainPart", skip_serializing_if = "Option::is_none")]
+    pub main_part: Option<Part>,
+}
+impl super::codec::Object for Thing {
+    #[inline]
+    fn read<'de, M: serde::de::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        match key {
+            "Size" => self.size = super::codec::value::<super::codec::Same, _, _>(map)?,
+            "MainPart" => {
+                self.main_part = super::codec::value::<super::codec::Same, _, _>(map)?;
+            }
+            _ => super::codec::ignore(map)?,
+        }
+        Ok(())
+    }
+}
+impl<'de> serde::Deserialize<'de> for Thing {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        super::codec::object(deserializer)
+    }
+}
+impl Thing {
+    /// Returns a builder without any option set: [`ThingBuilder`].
+    pub fn builder() -> ThingBuilder {
+        ThingBuilder::default()
+    }
+}
+/// Builds [`Thing`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ThingBuilder(Thing);
+impl ThingBuilder {
+    /// Returns the [`Thing`].
+    #[must_use]
+    pub fn build(self) -> Thing {
+        self.0
+    }
+    /// Its size, which `dry` checks against [`MainPart.Weight`](crate::models::things::Part::weight).
+    pub fn size(mut self, value: i64) -> Self {
+        self.0.size = Some(value);
+        self
+    }
+    /// Its main part. Not [`Size`](crate::models::things::Thing::size), but [`Size`](crate::elsewhere) is left alone.
+    pub fn main_part(mut self, value: Part) -> Self {
+        self.0.main_part = Some(value);
+        self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl ThingBuilder {
+    /// Calls [`size`](Self::size) if there is a value.
+    pub fn maybe_size(self, value: Option<i64>) -> Self {
+        match value {
+            Some(value) => self.size(value),
+            None => self,
+        }
+    }
+    /// Calls [`main_part`](Self::main_part) if there is a value.
+    pub fn maybe_main_part(self, value: Option<Part>) -> Self {
+        match value {
+            Some(value) => self.main_part(value),
+            None => self,
+        }
+    }
+}
+#[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
+impl crate::models::Overlay for Thing {
+    fn overlay(&mut self, later: Self) {
+        if later.size.is_some() {
+            self.size = later.size;
+        }
+        if later.main_part.is_some() {
+            self.main_part = later.main_part;
+        }
+    }
+}
+//// things_options.rs
+use crate::models::things::{Part, Thing};
+/// Options for [`create_thing`](crate::Things#method.create_thing).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CreateThingOptions {
+    /// Only checks [`Size`](crate::models::things::Thing::size). `dry` itself and `other` are not linked.
+    pub dry: Option<bool>,
+    /// The whole body.
+    pub body: Thing,
+}
+impl CreateThingOptions {
+    /// Returns a builder without any option set: [`CreateThingOptionsBuilder`].
+    pub fn builder() -> CreateThingOptionsBuilder {
+        CreateThingOptionsBuilder::default()
+    }
+}
+/// Builds [`CreateThingOptions`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct CreateThingOptionsBuilder(CreateThingOptions);
+impl CreateThingOptionsBuilder {
+    /// Returns the [`CreateThingOptions`].
+    #[must_use]
+    pub fn build(self) -> CreateThingOptions {
+        self.0
+    }
+    /// Only checks [`Size`](crate::models::things::Thing::size). `dry` itself and `other` are not linked.
+    pub fn dry(mut self, value: bool) -> Self {
+        self.0.dry = Some(value);
+        self
+    }
+    /// The whole body.
+    ///
+    /// Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
+    pub fn body(mut self, value: Thing) -> Self {
+        crate::models::Overlay::overlay(&mut self.0.body, value);
+        self
+    }
+    /// Its size, which [`dry`](crate::things::CreateThingOptions::dry) checks against [`MainPart.Weight`](crate::models::things::Part::weight).
+    pub fn size(mut self, value: i64) -> Self {
+        self.0.body.size = Some(value);
+        self
+    }
+    /// Its main part. Not [`Size`](crate::models::things::Thing::size), but [`Size`](crate::elsewhere) is left alone.
+    pub fn main_part(mut self, value: Part) -> Self {
+        self.0.body.main_part = Some(value);
+        self
+    }
+}
+/// Setters that take an `Option`: `None` changes nothing.
+impl CreateThingOptionsBuilder {
+    /// Calls [`dry`](Self::dry) if there is a value.
+    pub fn maybe_dry(self, value: Option<bool>) -> Self {
+        match value {
+            Some(value) => self.dry(value),
+            None => self,
+        }
+    }
+    /// Calls [`body`](Self::body) if there is a value.
+    pub fn maybe_body(self, value: Option<Thing>) -> Self {
+        match value {
+            Some(value) => self.body(value),
+            None => self,
+        }
+    }
+    /// Calls [`size`](Self::size) if there is a value.
+    pub fn maybe_size(self, value: Option<i64>) -> Self {
+        match value {
+            Some(value) => self.size(value),
+            None => self,
+        }
+    }
+    /// Calls [`main_part`](Self::main_part) if there is a value.
+    pub fn maybe_main_part(self, value: Option<Part>) -> Self {
+        match value {
+            Some(value) => self.main_part(value),
+            None => self,
+        }
+    }
+}
+impl crate::request::RequestOptions for CreateThingOptions {
+    fn apply(&self, request: crate::Request) -> crate::Request {
+        request.query_all("dry", &self.dry).json(&self.body)
+    }
+}
