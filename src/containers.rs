@@ -30,7 +30,9 @@ pub use self::archive::Archive;
 pub use self::options::*;
 pub use self::output::ContainerOutput;
 pub use self::ports::PortMapping;
-pub use self::run::{PullPolicy, RunContainerOptions, RunningContainer};
+pub use self::run::{
+    PullPolicy, RunContainerOptions, RunContainerOptionsBuilder, RunningContainer,
+};
 
 pub(crate) use self::check::relative_path;
 pub(crate) use self::output::{both_unless_chosen, is_multiplexed};
@@ -616,7 +618,7 @@ pub trait Containers: Transport {
     ///     .cmd(["sh", "-c", "echo hello; exit 3"])
     ///     .auto_remove(true)
     ///     .build();
-    /// let run = RunContainerOptions::pulling(PullPolicy::Missing);
+    /// let run = RunContainerOptions::builder().pull(PullPolicy::Missing).build();
     /// let mut container = docker.run_container(options, run).await?;
     /// while let Some(frame) = container.output.try_next().await? {
     ///     print!("{}", String::from_utf8_lossy(frame.bytes()));

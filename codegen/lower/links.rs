@@ -139,8 +139,8 @@ fn linked(text: &str, path: impl Fn(&str) -> Option<String>) -> String {
         let is_code = index % 2 == 1;
         let target = path(part).filter(|_| is_code && !result.ends_with('['));
         match target {
-            Some(target) => result.push_str(&format!("[`{part}`]({target})")),
-            None if is_code => result.push_str(&format!("`{part}`")),
+            Some(target) => result.extend(["[`", part, "`](", &target, ")"]),
+            None if is_code => result.extend(["`", part, "`"]),
             None => result.push_str(part),
         }
     }

@@ -28,7 +28,15 @@ pub enum PullPolicy {
 }
 
 /// Options for [`run_container`](Containers::run_container).
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, derive_builder::Builder)]
+#[builder(
+    default,
+    pattern = "owned",
+    setter(strip_option),
+    derive(Debug),
+    build_fn(private, name = "try_build", error = "std::convert::Infallible")
+)]
+#[builder_struct_attr(must_use = "call `build` to get the options")]
 #[non_exhaustive]
 pub struct RunContainerOptions {
     /// When to pull the image. Default: [`PullPolicy::Never`].
@@ -38,20 +46,26 @@ pub struct RunContainerOptions {
 }
 
 impl RunContainerOptions {
-    /// Returns the options with a pull policy.
-    #[must_use]
-    pub fn pulling(pull: PullPolicy) -> Self {
-        Self {
-            pull,
-            registry_auth: None,
+    /// Returns a builder without any option set: [`RunContainerOptionsBuilder`].
+    pub fn builder() -> RunContainerOptionsBuilder {
+        RunContainerOptionsBuilder::default()
+    }
+}
+
+impl RunContainerOptionsBuilder {
+    /// Calls [`registry_auth`](Self::registry_auth) if there is a value.
+    pub fn maybe_registry_auth(self, value: Option<RegistryAuth>) -> Self {
+        match value {
+            Some(value) => self.registry_auth(value),
+            None => self,
         }
     }
 
-    /// Sets the credentials for the registry that the image is pulled from.
+    /// Returns the [`RunContainerOptions`].
     #[must_use]
-    pub fn registry_auth(mut self, auth: RegistryAuth) -> Self {
-        self.registry_auth = Some(auth);
-        self
+    pub fn build(self) -> RunContainerOptions {
+        let Ok(options) = self.try_build();
+        options
     }
 }
 

@@ -28,7 +28,9 @@ async fn run_container_gives_output_exit_code_and_removal() -> Result<()> {
         if auto_remove {
             options = options.auto_remove(true);
         }
-        let run = RunContainerOptions::pulling(PullPolicy::Missing);
+        let run = RunContainerOptions::builder()
+            .pull(PullPolicy::Missing)
+            .build();
         let mut container = docker.run_container(options.build(), run).await?;
         let id = container.id.clone();
         let (mut out, mut err) = (String::new(), String::new());

@@ -113,7 +113,9 @@ async fn run_container_pulls_a_missing_image_only_if_asked_for() -> Result<()> {
     engine.expect("POST", pull, pulled());
     expect_start(&engine, ATTACH, NEXT_EXIT);
     let docker = engine.docker_at(ApiVersion::new(1, 41));
-    let run = RunContainerOptions::pulling(PullPolicy::Missing);
+    let run = RunContainerOptions::builder()
+        .pull(PullPolicy::Missing)
+        .build();
     let container = docker.run_container(busybox().build(), run).await?;
     assert_eq!(container.exit_code().await?, 3);
     engine.finish().await;
@@ -126,7 +128,9 @@ async fn run_container_pulls_a_missing_image_only_if_asked_for() -> Result<()> {
     engine.expect("POST", NEXT_EXIT, exit(3));
     engine.expect("POST", START, Reply::status(204));
     let docker = engine.docker_at(ApiVersion::new(1, 41));
-    let run = RunContainerOptions::pulling(PullPolicy::Always);
+    let run = RunContainerOptions::builder()
+        .pull(PullPolicy::Always)
+        .build();
     let options = busybox().platform("linux/arm64").build();
     drop(docker.run_container(options, run).await?);
     engine.finish().await;
