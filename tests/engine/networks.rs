@@ -439,21 +439,22 @@ async fn a_network_has_the_later_settings_that_were_asked_for() -> Result<()> {
         .verbose(true)
         .scope(NetworkScope::Local)
         .build();
-    let base = CreateNetworkOptions::builder()
-        .config_only(true)
-        .attachable(true)
-        .scope(NetworkScope::Local);
+    let base = CreateNetworkOptions::builder().config_only(true);
     with_network(&docker, base, async |base, _| {
         let seen = docker.inspect_network(base, inspect.clone()).await?;
-        let settings = (seen.config_only, seen.attachable);
-        assert_eq!(settings, (Some(true), Some(true)));
+        assert_eq!(seen.config_only, Some(true));
         let from = NetworkConfigReference::builder().network(base).build();
         let derived = CreateNetworkOptions::builder()
             .driver("bridge")
+            .attachable(true)
+            .scope(NetworkScope::Local)
             .config_from(from);
         with_network(&docker, derived, async |name, _| {
             let seen = docker.inspect_network(name, inspect.clone()).await?;
-            assert_eq!(seen.config_only, Some(false));
+            assert_eq!(
+                (seen.config_only, seen.attachable),
+                (Some(false), Some(true))
+            );
             let from = seen.config_from.and_then(|from| from.network);
             assert_eq!(from.as_deref(), Some(base));
             let other = InspectNetworkOptions::builder()

@@ -8,10 +8,12 @@ use asyncdocker::containers::{
 };
 use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
 use asyncdocker::models::containers::{HealthConfig, Mount, MountType};
+use asyncdocker::networks::CreateNetworkOptions;
 use asyncdocker::volumes::DeleteVolumeOptions;
 use asyncdocker::{Containers, Error, Exec, Result, Volumes};
 use futures_util::TryStreamExt;
 
+use crate::networks::with_network;
 use crate::support::{IMAGE, collect, engine, speaks, unique, with_container};
 
 use super::{inspect, output, script, sleeper};
@@ -132,18 +134,25 @@ async fn wait_healthy_ends_with_the_first_success_or_the_last_failure() -> Resul
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
 async fn published_port_is_the_one_that_the_engine_chose() -> Result<()> {
     let docker = engine();
-    let options = sleeper().publish(["127.0.0.1::80"])?;
-    with_container(&docker, options, async |id| {
-        let error = docker.published_port(id, "80").await.unwrap_err();
-        assert!(error.to_string().contains("never started"), "{error}");
-        docker.start_container(id).await?;
-        let address = docker.published_port(id, "80").await?;
-        assert!(address.ip().is_loopback());
-        assert_ne!(address.port(), 0);
-        let error = docker.published_port(id, "81").await.unwrap_err();
-        assert!(error.to_string().contains("does not publish"), "{error}");
-        Ok(())
-    })
+    with_network(
+        &docker,
+        CreateNetworkOptions::builder(),
+        async |network, _| {
+            let options = sleeper().network_mode(network).publish(["127.0.0.1::80"])?;
+            with_container(&docker, options, async |id| {
+                let error = docker.published_port(id, "80").await.unwrap_err();
+                assert!(error.to_string().contains("never started"), "{error}");
+                docker.start_container(id).await?;
+                let address = docker.published_port(id, "80").await?;
+                assert!(address.ip().is_loopback());
+                assert_ne!(address.port(), 0);
+                let error = docker.published_port(id, "81").await.unwrap_err();
+                assert!(error.to_string().contains("does not publish"), "{error}");
+                Ok(())
+            })
+            .await
+        },
+    )
     .await
 }
 
