@@ -239,9 +239,9 @@ async fn a_plugin_is_pushed_installed_and_upgraded() -> Result<()> {
 
     let name = format!("{}:latest", unique("installed"));
     removing(&docker, &name, async || {
-        let named = || InstallPluginOptions::builder().name(&name).build();
+        let under_name = || InstallPluginOptions::builder().name(&name).build();
         let refused = async {
-            let installing = docker.install_plugin(&first, &asked[..1], named());
+            let installing = docker.install_plugin(&first, &asked[..1], under_name());
             installing.await?.finish().await
         };
         let error = refused.await.unwrap_err();
@@ -250,7 +250,7 @@ async fn a_plugin_is_pushed_installed_and_upgraded() -> Result<()> {
             "{error}"
         );
 
-        let installing = docker.install_plugin(&first, &asked, named()).await?;
+        let installing = docker.install_plugin(&first, &asked, under_name()).await?;
         installing.finish().await?;
         let plugin = docker.inspect_plugin(&name).await?;
         assert!(

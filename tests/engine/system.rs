@@ -138,7 +138,10 @@ async fn prune_system_removes_what_has_the_label_and_is_not_in_use() -> Result<(
         let options = PruneSystemOptions::builder().volumes(true).labels([&label]);
         let report = docker.prune_system(options.build()).await?;
         assert_eq!(report.containers.containers_deleted, [created.id]);
-        assert_eq!(report.networks.networks_deleted, [label.clone()]);
+        assert_eq!(
+            report.networks.networks_deleted,
+            std::slice::from_ref(&label)
+        );
         assert!(report.images.images_deleted.is_empty(), "{report:?}");
         let volumes = report.volumes.expect("volumes were asked for");
         assert!(volumes.volumes_deleted.is_empty(), "{volumes:?}");

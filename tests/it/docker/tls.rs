@@ -449,11 +449,8 @@ async fn material_of_no_use_is_named_when_the_client_is_built() {
             .client_files(&certificate, folder.file(name, text))
     };
     let damaged = key("rsa.pem").replace("MII", "M!!");
-    let truncated: String = key("rsa.pem")
-        .lines()
-        .take(5)
-        .collect::<Vec<_>>()
-        .join("\n");
+    let rsa_key = key("rsa.pem");
+    let truncated = rsa_key.lines().take(5).collect::<Vec<_>>().join("\n");
     let nonsense = "-----BEGIN PRIVATE KEY-----\naGVsbG8=\n-----END PRIVATE KEY-----\n";
     let no_certificate = "-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----\n";
     let cases = [

@@ -138,17 +138,16 @@ pub(super) fn mounts() -> Vec<Row> {
         (minor, "Mounts", set().mounts([mount]), json!([value]))
     };
     let bind = |options: MountBindOptions| Mount::builder().bind_options(options).build();
+    let tmpfs = |options: MountTmpfsOptions| Mount::builder().tmpfs_options(options).build();
     vec![
         mount(
             25,
-            Mount::builder()
-                .tmpfs_options(
-                    MountTmpfsOptions::builder()
-                        .size_bytes(1)
-                        .mode(0o700)
-                        .build(),
-                )
-                .build(),
+            tmpfs(
+                MountTmpfsOptions::builder()
+                    .size_bytes(1)
+                    .mode(0o700)
+                    .build(),
+            ),
             json!({"TmpfsOptions": {"SizeBytes": 1, "Mode": 0o700}}),
         ),
         mount(
@@ -207,13 +206,11 @@ pub(super) fn mounts() -> Vec<Row> {
         ),
         mount(
             46,
-            Mount::builder()
-                .tmpfs_options(
-                    MountTmpfsOptions::builder()
-                        .options([vec!["noexec".to_owned()]])
-                        .build(),
-                )
-                .build(),
+            tmpfs(
+                MountTmpfsOptions::builder()
+                    .options([vec!["noexec".to_owned()]])
+                    .build(),
+            ),
             json!({"TmpfsOptions": {"Options": [["noexec"]]}}),
         ),
         mount(
