@@ -82,7 +82,7 @@ async fn inspect_plugin_reads_configuration_and_settings() -> Result<()> {
 }
 
 #[tokio::test]
-async fn privileges_are_looked_up_and_granted_as_they_are() -> Result<()> {
+async fn install_and_upgrade_send_the_privileges_that_were_looked_up() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let privileges = json!([
         {"Name": "network", "Description": "permissions to access a network", "Value": ["host"]},
