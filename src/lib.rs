@@ -1,14 +1,14 @@
 //! A typed, asynchronous SDK for the Docker Engine: containers, images, exec, volumes, networks and events as futures and
 //! streams.
 //!
-//! It works with every engine from Docker 1.11 to today's, with Podman, and with standalone Docker Swarm. The client
-//! [negotiates](guide::engines) the API version, and an option that the engine is too old for is an error before anything
-//! is sent.
+//! It works with every engine from Docker 1.11 to today's, alone or in [Swarm mode](guide::swarm), with Podman, and with
+//! standalone Docker Swarm. The client [negotiates](guide::engines) the API version, and an option that the engine is too
+//! old for is an error before anything is sent.
 //!
 //! Methods are grouped into one trait per resource: [`Containers`], [`Images`], [`Exec`], [`Volumes`], [`Networks`],
 //! [`Plugins`], [`System`], and for [Swarm mode](guide::swarm) [`Swarm`], [`Nodes`], [`Services`], [`Tasks`], [`Secrets`]
-//! and [`Configs`]. Import a trait to call its methods on a [`Docker`] client. The guide lists all methods
-//! [by endpoint](guide::endpoints) and [by docker CLI command](guide::migration).
+//! and [`Configs`]. Import a trait to call its methods on a [`Docker`] client, or all of them with the [`prelude`]. The
+//! guide lists all methods [by endpoint](guide::endpoints) and [by docker CLI command](guide::migration).
 //!
 //! Fields and setters are the API's names in snake case: `ExposedPorts` in the documentation is `exposed_ports` in Rust.
 //! The setter of a list replaces the list, and the setter of a map or set adds to it. If you have an `Option`, pass it to

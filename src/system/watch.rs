@@ -83,12 +83,12 @@ where
     S: System + 'static,
 {
     let response = open(&system, &options).await?;
-    let begun = options.since.unwrap_or_else(|| engine_time(&response));
+    let started = options.since.unwrap_or_else(|| engine_time(&response));
     let watch = Watch {
         system,
         options,
         events: Some(response.json_stream()),
-        seen: Seen::new(begun),
+        history: EventHistory::new(started),
         pause: Duration::ZERO,
     };
     let items = stream::unfold(Some(watch), async |watch| {
@@ -120,7 +120,7 @@ struct Watch<S> {
     options: EventsOptions,
     /// `None` while there is no connection.
     events: Option<JsonStream<Event>>,
-    seen: Seen,
+    history: EventHistory,
     /// What is waited for before the next attempt to connect.
     pause: Duration,
 }
@@ -133,7 +133,7 @@ impl<S: System> Watch<S> {
             };
             match events.next().await {
                 Some(Ok(event)) => {
-                    if self.seen.is_new(&event) {
+                    if self.history.is_new(&event) {
                         self.pause = Duration::ZERO;
                         return Some(Ok(Watched::Event(event)));
                     }
@@ -156,9 +156,9 @@ impl<S: System> Watch<S> {
 
     /// Connects again, and says whether the engine still has all that was missed.
     async fn resume(&mut self) -> Result<Watched> {
-        let since = self.seen.latest().unwrap_or(self.seen.begun);
+        let since = self.history.latest().unwrap_or(self.history.started);
         let options = EventsOptions {
-            since: Some(self.seen.resume_at()),
+            since: Some(self.history.resume_at()),
             ..self.options.clone()
         };
         loop {
@@ -167,7 +167,7 @@ impl<S: System> Watch<S> {
             match open(&self.system, &options).await {
                 Ok(response) => {
                     self.events = Some(response.json_stream());
-                    self.seen.resume();
+                    self.history.resume();
                     let complete = self.has_last_event().await;
                     return Ok(Watched::Resumed { complete, since });
                 }
@@ -181,7 +181,7 @@ impl<S: System> Watch<S> {
 
     /// Whether the engine keeps the last event that was seen, and with it all that came later.
     async fn has_last_event(&self) -> bool {
-        let Some(last) = self.seen.last() else {
+        let Some(last) = self.history.last() else {
             return false;
         };
         let at = time(last);
@@ -223,20 +223,20 @@ fn time(event: &Event) -> Option<DateTime<Utc>> {
     exact.or(event.time)
 }
 
-/// What has come so far.
-struct Seen {
-    /// When the watch began.
-    begun: DateTime<Utc>,
+/// The events that were received.
+struct EventHistory {
+    /// When the watch started.
+    started: DateTime<Utc>,
     /// The last events, as many as may come again.
     recent: VecDeque<Event>,
     /// Up to when events may come again.
     repeated_until: Option<DateTime<Utc>>,
 }
 
-impl Seen {
-    fn new(begun: DateTime<Utc>) -> Self {
+impl EventHistory {
+    fn new(started: DateTime<Utc>) -> Self {
         Self {
-            begun,
+            started,
             recent: VecDeque::new(),
             repeated_until: None,
         }
@@ -256,7 +256,7 @@ impl Seen {
         let latest = self
             .latest()
             .and_then(|time| time.checked_sub_signed(DISORDER));
-        latest.unwrap_or(self.begun).max(self.begun)
+        latest.unwrap_or(self.started).max(self.started)
     }
 
     fn resume(&mut self) {

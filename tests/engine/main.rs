@@ -1,6 +1,5 @@
 //! Tests on a real engine. `tests/engine/run-tests.sh` starts one and runs them.
 
-mod ages;
 mod containers;
 mod examples;
 mod exec;
@@ -16,4 +15,5 @@ mod streams;
 mod support;
 mod swarm;
 mod system;
+mod versions;
 mod volumes;

@@ -1,4 +1,4 @@
-//! What engines do otherwise in one version of the API than in another, and what the crate makes of it.
+//! Where engines behave differently by API version, and what the crate makes of it.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
