@@ -1,8 +1,7 @@
 //! Tar archives: packing files for uploads, and unpacking downloads into a directory.
 //!
-//! [`pack`] and [`pack_contents`] make bodies for
-//! [`upload_archive`](crate::Containers::upload_archive). [`ArchiveUnpacker`] writes what
-//! [`download_archive`](crate::Containers::download_archive) returns to the disk.
+//! [`pack`] and [`pack_contents`] create bodies for [`upload_archive`](crate::Containers::upload_archive).
+//! [`ArchiveUnpacker`] unpacks the archive that [`download_archive`](crate::Containers::download_archive) returns.
 
 mod pipe;
 mod unpack;
@@ -23,9 +22,9 @@ use crate::error::{Error, Result};
 /// Packs a file or directory under its own name, as `docker cp DIRECTORY CONTAINER:/target` does.
 ///
 /// Files keep their modes and times, symbolic links stay links, and a file with several hard links is sent once.
-/// Everything belongs to root. Sockets are left out, and a device is an error. Files are read in a blocking thread while
-/// the body is sent, and are not collected in memory. A file that cannot be read or is truncated meanwhile fails the
-/// body, and with it the upload.
+/// Everything belongs to root. Sockets are left out, and a device is an error. A blocking thread reads the files while
+/// the body is sent, and does not collect them in memory. If a file cannot be read or is truncated meanwhile, the body
+/// fails, and with it the upload.
 ///
 /// # Errors
 /// [`Error::File`] if there is nothing at `path`.
@@ -66,7 +65,7 @@ pub async fn pack(path: impl Into<PathBuf>) -> Result<Body> {
     .await
 }
 
-/// Packs what a directory contains, without the directory itself, as `docker cp DIRECTORY/. CONTAINER:/target` does.
+/// Packs the contents of a directory, without the directory itself, as `docker cp DIRECTORY/. CONTAINER:/target` does.
 /// Otherwise like [`pack`].
 ///
 /// # Errors
@@ -75,7 +74,7 @@ pub async fn pack(path: impl Into<PathBuf>) -> Result<Body> {
 pub async fn pack_contents(directory: impl Into<PathBuf>) -> Result<Body> {
     blocking(directory.into(), |directory| {
         let source = fs::canonicalize(directory)?;
-        // Fails now, and not in the middle of a request.
+        // Fail now, and not in the middle of a request.
         fs::read_dir(&source)?;
         Ok(body(move |writer| {
             append_contents(writer, &source, Path::new(""))

@@ -1,7 +1,7 @@
-//! Credentials for registries: from the program, or as stored by `docker login`.
+//! Credentials for registries, from the program or as stored by `docker login`.
 //!
-//! The engine does not store credentials. Each pull, push, search and build sends its own, from the `registry_auth` or
-//! `registry_config` of its options.
+//! The engine does not store credentials. Each pull, push, search and build sends the credentials in the
+//! `registry_auth` or `registry_config` of its options.
 //!
 //! ```no_run
 //! # async fn run() -> asyncdocker::Result<()> {
@@ -35,7 +35,7 @@ impl RegistryAuth {
             .build()
     }
 
-    /// Creates credentials from an identity token, which a login returns and registries accept in place of a password.
+    /// Creates credentials from an identity token. A login returns it, and registries accept it in place of a password.
     #[must_use]
     pub fn identity_token(token: impl Into<String>) -> Self {
         Self::builder().identity_token(token).build()
@@ -61,7 +61,7 @@ impl RegistryAuth {
         self
     }
 
-    /// Whether there is nothing that a registry would use.
+    /// Whether there is no value that a registry would use.
     fn is_empty(&self) -> bool {
         let parts = [
             &self.username,

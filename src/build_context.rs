@@ -14,10 +14,10 @@ use self::plan::{OutsideDockerfile, Plan};
 use crate::body::Body;
 use crate::error::{Error, Result};
 
-/// The file with the patterns, and the suffix of one that applies to a single Dockerfile.
+/// The file with the patterns, and the suffix of a file with patterns for a single Dockerfile.
 const IGNORE_FILE: &str = ".dockerignore";
 
-/// The names of a Dockerfile that the caller does not name.
+/// The default names of a Dockerfile.
 const DOCKERFILES: [&str; 2] = ["Dockerfile", "dockerfile"];
 
 /// A directory to build an image from, packed as the docker CLI packs it.
@@ -25,18 +25,18 @@ const DOCKERFILES: [&str; 2] = ["Dockerfile", "dockerfile"];
 /// Pass it to [`build_image`](crate::Images::build_image).
 ///
 /// Files matched by the directory's `.dockerignore` are excluded. Its patterns are those of Go's `filepath.Match`, with
-/// `**` for any number of directories and `!` for exceptions, and the last pattern that matches decides. An excluded
+/// `**` for any number of directories and `!` for exceptions. The last pattern that matches decides. An excluded
 /// directory is entered only if an exception begins with its path: as with the CLI, `!**/keep` finds nothing in it. The
 /// Dockerfile and the `.dockerignore` itself are always sent, because the engine needs them. The engine leaves them out
 /// of the image if a pattern matches them.
 ///
-/// A Dockerfile can have patterns of its own, in a file beside it that is named after it, such as
-/// `docker/Dockerfile.test.dockerignore`. They replace the `.dockerignore`, which is then a file like any other.
+/// A Dockerfile can have its own patterns, in a file beside it that is named after it, such as
+/// `docker/Dockerfile.test.dockerignore`. They replace the `.dockerignore`, which is then treated like any other file.
 ///
 /// Files keep their modes and times, symbolic links stay links, and a file with several hard links is sent once.
-/// Everything belongs to root. Sockets are left out, and a device is an error. Nothing is collected in memory: a blocking
-/// thread reads the files while they are sent. A file that cannot be read or is truncated meanwhile fails the build with
-/// [`Error::Body`].
+/// Everything belongs to root. Sockets are left out, and a device is an error. A blocking thread reads the files while
+/// the archive is sent, and does not collect them in memory. If a file cannot be read or is truncated meanwhile, the
+/// build fails with [`Error::Body`].
 ///
 /// # Examples
 /// ```no_run
@@ -80,14 +80,14 @@ impl BuildContext {
     /// Sets the path of the Dockerfile, relative to the directory. Default: `Dockerfile`, or `dockerfile` if only that
     /// exists.
     ///
-    /// A Dockerfile outside of the directory (an absolute path, or one that begins with `../`) is sent too. The engine
+    /// A Dockerfile outside the directory (an absolute path, or one that begins with `../`) is sent too. The engine
     /// leaves it out of the image.
     pub fn dockerfile(mut self, path: impl Into<PathBuf>) -> Self {
         self.dockerfile = Some(path.into());
         self
     }
 
-    /// The path that [`dockerfile`](Self::dockerfile) has set.
+    /// Returns the path set by [`dockerfile`](Self::dockerfile).
     pub(crate) fn named_dockerfile(&self) -> Option<&Path> {
         self.dockerfile.as_deref()
     }
@@ -151,7 +151,7 @@ impl BuildContext {
     }
 }
 
-/// The path of a file relative to the root, unless it leads out of it on the way.
+/// Returns the path of a file relative to the root, or `None` if the path leaves the root on the way.
 fn path_within(path: &Path, root: &Path) -> Option<String> {
     let clean = pattern::clean(&slashed(path.strip_prefix(root).ok()?));
     (clean != ".." && !clean.starts_with("../")).then_some(clean)
@@ -166,14 +166,14 @@ fn outside(dockerfile: &Path, root: &Path) -> Result<OutsideDockerfile> {
     })
 }
 
-/// The path of the patterns that apply to a single Dockerfile.
+/// Returns the path of the patterns that apply to a single Dockerfile.
 fn beside(dockerfile: &Path) -> PathBuf {
     let mut path = dockerfile.as_os_str().to_owned();
     path.push(IGNORE_FILE);
     PathBuf::from(path)
 }
 
-/// The patterns in a file, if it exists.
+/// Returns the patterns in a file, if it exists.
 fn read_ignore(path: &Path) -> Result<Option<Ignore>> {
     let Some(text) = read(path)? else {
         return Ok(None);
@@ -184,7 +184,7 @@ fn read_ignore(path: &Path) -> Result<Option<Ignore>> {
         .map_err(|reason| Error::invalid_input("ignore file", path.display().to_string(), reason))
 }
 
-/// The content of a file, if it exists.
+/// Returns the content of a file, if it exists.
 fn read(path: &Path) -> Result<Option<Vec<u8>>> {
     match fs::read(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -192,7 +192,7 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>> {
     }
 }
 
-/// A path as patterns and the engine see it.
+/// Returns a path in the form that patterns and the engine use.
 fn slashed(path: &Path) -> String {
     let components: Vec<_> = path
         .components()

@@ -1,7 +1,7 @@
-//! Streams: the output of processes, JSON objects, bytes, and connections both ways.
+//! Streams: the output of processes, JSON objects, bytes, and bidirectional connections.
 //!
-//! Every stream is `'static`, `Send`, `Sync` and `Unpin`, ends after its first error, and closes its connection when it is
-//! dropped. Waiting for an item can be broken off at any time, in a branch of `select!` for instance: nothing is lost.
+//! Every stream is `'static`, `Send`, `Sync` and `Unpin`, ends after its first error, and closes its connection when it
+//! is dropped. Waiting for an item is cancel safe: for instance, no item is lost in a branch of `select!`.
 
 mod attached;
 mod bytes;

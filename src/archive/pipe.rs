@@ -7,14 +7,14 @@ use futures_util::{Stream, StreamExt, stream};
 use tokio::sync::mpsc::{self, Sender};
 use tokio::task::JoinError;
 
-/// The size of a chunk.
+/// The size of a chunk in bytes.
 const CHUNK_SIZE: usize = 64 * 1024;
 
-/// The number of chunks that may wait to be read.
+/// The maximum number of chunks that wait to be read.
 const CHUNKS: usize = 4;
 
-/// The bytes that `write` writes, in chunks. It runs in a blocking thread from the first poll of the stream, waits while
-/// the stream is not read, and its writes fail once the stream is dropped.
+/// Returns the bytes that `write` writes, in chunks. `write` runs in a blocking thread from the first poll of the
+/// stream and waits while the stream is not read. Its writes fail once the stream is dropped.
 pub(super) fn stream(
     write: impl FnOnce(Pipe) -> io::Result<()> + Send + 'static,
 ) -> impl Stream<Item = io::Result<Bytes>> + Send {
@@ -27,7 +27,7 @@ pub(super) fn stream(
         };
         let thread = tokio::task::spawn_blocking(move || write(pipe));
         let chunks = stream::poll_fn(move |context| receiver.poll_recv(context));
-        // Without the thread's own result, an archive that broke off would look complete.
+        // Without the result of the thread, an incomplete archive would look complete.
         let end = stream::once(thread).filter_map(async |ended| failure(ended).map(Err));
         chunks.map(Ok).chain(end)
     };

@@ -1,4 +1,4 @@
-//! Unpacks an archive into a directory, and never outside of it.
+//! Unpacks an archive into a directory, and never outside it.
 
 use std::cell::{Cell, RefCell};
 use std::fs;
@@ -12,19 +12,19 @@ use tokio_util::io::SyncIoBridge;
 use super::blocking;
 use crate::error::{Error, Result};
 
-/// The size that the headers of one entry may have together, long names and extended attributes included.
+/// The maximum total size of the headers of one entry, including long names and extended attributes.
 const MAX_HEADERS: u64 = 1024 * 1024;
 
 /// Unpacks tar archives into a directory.
 ///
-/// The archive is not trusted: a container may be hostile. Nothing is written outside of the directory, whatever the
-/// archive contains. An entry with an absolute path or with `..` in it, an entry below a symbolic link, a link that leads
-/// out of the directory, a device, a named pipe and headers of more than 1 MiB are errors. What was unpacked before the
-/// error stays. The size of the archive is not limited.
+/// The archive is not trusted, because a container may be hostile. Nothing is written outside the directory, regardless
+/// of the contents of the archive. The following are errors: an entry with an absolute path or with `..` in it, an
+/// entry below a symbolic link, a link that leads out of the directory, a device, a named pipe, and headers of more
+/// than 1 MiB. Files that were unpacked before the error stay. The size of the archive is not limited.
 ///
-/// Files keep their times and their permissions for owner, group and others, less the process's umask. The bits for
-/// setuid, setgid and sticky are dropped, and everything belongs to the user of the process. Existing files are
-/// replaced, existing directories are kept. Other processes must not change the directory meanwhile.
+/// Files keep their times and their permissions for owner, group and others, less the process's umask. The setuid,
+/// setgid and sticky bits are dropped, and everything belongs to the user of the process. Existing files are replaced,
+/// and existing directories are kept. Other processes must not change the directory meanwhile.
 ///
 /// # Examples
 /// ```no_run
@@ -100,7 +100,7 @@ impl ArchiveUnpacker {
     }
 }
 
-/// A failure, with the path that it is about.
+/// An error and the path that it concerns.
 struct Failure {
     path: PathBuf,
     error: io::Error,
@@ -124,15 +124,15 @@ fn unpack(reader: impl Read, source: &Source, target: &Target) -> Result<(), Fai
         if entry.header().entry_type() == EntryType::Directory {
             target.check(&entry, &path).map_err(at(&path))?;
             target.create(&path).map_err(at(&path))?;
-            // Its permissions may forbid writing into it: they are set in the end.
+            // Its permissions may forbid writing into it, so they are set at the end.
             directories.push((path, entry));
             continue;
         }
         target.unpack(&mut entry, &path).map_err(at(&path))?;
-        // Reads what is left, so that the next header is within the budget.
+        // Read the rest, so that the next header is within the budget.
         io::copy(&mut entry, &mut io::sink()).map_err(at(&path))?;
     }
-    // Those within others first.
+    // Nested directories come first.
     directories.sort_by(|(one, _), (other, _)| other.cmp(one));
     for (path, mut entry) in directories {
         target.unpack(&mut entry, &path).map_err(at(&path))?;
@@ -193,7 +193,7 @@ impl Target {
         }
     }
 
-    /// Accepts a path within the directory, with no link on the way to its last component.
+    /// Accepts a path within the directory. No component before the last may be a link.
     fn check_path(&self, path: &Path) -> io::Result<()> {
         let mut above = PathBuf::new();
         for component in path.components() {
@@ -211,8 +211,8 @@ impl Target {
         Ok(())
     }
 
-    /// Accepts a target within the directory. `..` may only stand at its beginning: behind a name, it could lead out by
-    /// way of another link.
+    /// Accepts a target within the directory. `..` may only be at its beginning: after a name, it could lead out
+    /// through another link.
     fn check_symlink(&self, path: &Path, target: &Path) -> io::Result<()> {
         if self.outside_links {
             return Ok(());
@@ -236,7 +236,8 @@ impl Target {
         Ok(())
     }
 
-    /// Accepts a target that was unpacked before. A link to a symbolic link is one itself, in another place.
+    /// Accepts a target that was unpacked before. A hard link to a symbolic link is itself a symbolic link in another
+    /// place.
     fn check_hard_link(&self, path: &Path, target: &Path) -> io::Result<()> {
         self.check_path(target).map_err(|error| {
             refused(&format!("the hard link to `{}`: {error}", target.display()))
@@ -259,7 +260,7 @@ fn link_target<R: Read>(entry: &Entry<'_, R>) -> io::Result<PathBuf> {
         .ok_or_else(|| refused("the link has no target"))
 }
 
-/// The tar reader's own text names only the path.
+/// Returns the underlying error, because the text of the tar reader contains only the path.
 fn root_cause(error: &io::Error) -> io::Error {
     let mut cause: &dyn std::error::Error = error;
     while let Some(source) = cause.source() {
@@ -272,7 +273,7 @@ fn refused(message: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, message)
 }
 
-/// What the reader of the archive and the loop over its entries tell each other.
+/// State that the reader of the archive and the loop over its entries share.
 struct Source {
     /// The number of bytes that may be read.
     budget: Cell<u64>,

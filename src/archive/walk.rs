@@ -1,4 +1,4 @@
-//! Visits a directory tree, without recursion: its depth must not decide the depth of the stack.
+//! Visits a directory tree without recursion, so that its depth does not determine the depth of the stack.
 
 use std::ffi::OsString;
 use std::fs::{self, Metadata};
@@ -24,8 +24,9 @@ impl<D> Level<D> {
     }
 }
 
-/// Calls `visit` with the path of each entry relative to `root`, its metadata, and what `visit` returned for the
-/// directory that it is in. A directory is entered if `visit` returns something for it. Links are not followed.
+/// Calls `visit` with three arguments: the path of each entry relative to `root`, its metadata, and the value that
+/// `visit` returned for the directory of the entry. A directory is entered if `visit` returns a value for it. Links are
+/// not followed.
 pub(crate) fn walk<D>(
     root: &Path,
     mut visit: impl FnMut(&Path, &Metadata, Option<&D>) -> io::Result<Option<D>>,
@@ -48,7 +49,7 @@ pub(crate) fn walk<D>(
     Ok(())
 }
 
-/// The names in a directory, sorted: the same directory always makes the same archive.
+/// Returns the names in a directory, sorted, so that the same directory always makes the same archive.
 fn names(directory: &Path) -> io::Result<Vec<OsString>> {
     let mut names: Vec<_> = fs::read_dir(directory)?
         .map(|entry| entry.map(|entry| entry.file_name()))
@@ -57,7 +58,7 @@ fn names(directory: &Path) -> io::Result<Vec<OsString>> {
     Ok(names)
 }
 
-/// An error that names its path.
+/// Creates an error that names its path.
 fn at(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }

@@ -17,7 +17,7 @@ use crate::body::Body;
 /// The size of the buffer that files are read into.
 const READ_SIZE: usize = 64 * 1024;
 
-/// A tar archive that is being written.
+/// A tar archive while it is written.
 pub(crate) struct ArchiveWriter {
     archive: Builder<Pipe>,
     /// The first path of each file that has several.
@@ -25,7 +25,7 @@ pub(crate) struct ArchiveWriter {
     links: HashMap<(u64, u64), PathBuf>,
 }
 
-/// The archive that `write` writes, as a body. Files are read while it is sent.
+/// Returns the archive that `write` writes, as a body. Files are read while it is sent.
 pub(crate) fn body(
     write: impl FnOnce(&mut ArchiveWriter) -> io::Result<()> + Send + 'static,
 ) -> Body {
@@ -37,7 +37,7 @@ pub(crate) fn body(
         };
         let written = write(&mut writer);
         if written.is_err() {
-            // Otherwise dropping the archive would write its end, and it would look complete.
+            // Otherwise the drop would write the end of the archive, and it would look complete.
             writer.archive.get_mut().close();
         }
         written.and_then(|()| writer.archive.into_inner()?.flush())
@@ -102,7 +102,7 @@ impl ArchiveWriter {
         }
     }
 
-    /// The path under which the same file is in the archive already.
+    /// Returns the path under which the archive already contains the same file.
     #[cfg(unix)]
     fn first_link(&mut self, path: &Path, metadata: &Metadata) -> Option<PathBuf> {
         use std::collections::hash_map::Entry;
@@ -127,7 +127,8 @@ impl ArchiveWriter {
     }
 }
 
-/// Type, mode and time of a file. It belongs to root, because local owners have no meaning in a container.
+/// Creates a header with the type, mode and time of a file. The file belongs to root, because local owners have no
+/// meaning in a container.
 fn header(metadata: &Metadata) -> Header {
     let mut header = Header::new_gnu();
     header.set_metadata(metadata);
@@ -144,13 +145,13 @@ fn header(metadata: &Metadata) -> Header {
 
 fn mode(header: &Header) -> u32 {
     if cfg!(windows) {
-        // Windows has no modes: make every file executable.
+        // Windows has no modes, so every file is executable.
         return 0o755;
     }
     header.mode().unwrap_or_default() & 0o7777
 }
 
-/// A file of which exactly as many bytes are read as its header announces.
+/// A file that yields exactly the number of bytes in its header.
 struct ExactFile {
     file: BufReader<File>,
     left: u64,

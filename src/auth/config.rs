@@ -79,8 +79,9 @@ impl fmt::Debug for DockerConfig {
 }
 
 impl DockerConfig {
-    /// Reads the `config.json` in the directory that `DOCKER_CONFIG` names, or else in `.docker` of the home directory. A
-    /// missing file counts as an empty one. The `auths` in the variable `DOCKER_AUTH_CONFIG`, if set, take precedence.
+    /// Reads `config.json` in the directory that `DOCKER_CONFIG` names, or otherwise in `.docker` in the home
+    /// directory. A missing file is treated as empty. The `auths` in the variable `DOCKER_AUTH_CONFIG`, if set, take
+    /// precedence.
     ///
     /// # Errors
     /// [`Error::Config`] if the file or the variable cannot be read or is not JSON. It names the file, and never contains a
@@ -97,7 +98,7 @@ impl DockerConfig {
         Ok(config)
     }
 
-    /// Parses the content of a `config.json` that the program holds.
+    /// Parses the content of a `config.json`.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -147,11 +148,11 @@ impl DockerConfig {
     /// Returns the `HttpHeaders` of the file, which the docker CLI sends with every request. Values are marked as
     /// sensitive. Headers that the client sets itself, such as `User-Agent` and `Host`, are left out, as in the CLI.
     ///
-    /// [`Docker::from_env`](crate::Docker::from_env) sends them by itself. For a client with an address of its own, pass
-    /// them to [`DockerBuilder::default_headers`](crate::DockerBuilder::default_headers).
+    /// [`Docker::from_env`](crate::Docker::from_env) sends them by itself. For a client that is built with an address,
+    /// pass them to [`DockerBuilder::default_headers`](crate::DockerBuilder::default_headers).
     ///
     /// # Errors
-    /// [`Error::Config`] if a header is invalid. It contains the name and not the value.
+    /// [`Error::Config`] if a header is invalid. The error contains the name and not the value.
     pub fn http_headers(&self) -> Result<HeaderMap> {
         let mut headers = HeaderMap::new();
         for (name, value) in &self.content.http_headers {
@@ -173,7 +174,7 @@ impl DockerConfig {
         Ok(headers)
     }
 
-    /// The `currentContext` of the file, if there is one.
+    /// Returns the `currentContext` of the file, if there is one.
     pub(crate) fn current_context(&self) -> Result<Option<String>> {
         match &self.content.current_context {
             Value::Null => Ok(None),
@@ -195,7 +196,8 @@ impl DockerConfig {
     /// Returns the `proxies` of the file as variables, such as `HTTP_PROXY` and `http_proxy`. The docker CLI sets them in
     /// containers and builds. The client never does so by itself: pass them as `env` or `build_args`.
     ///
-    /// `engine` is the address of the engine as the file has it. The entry `default` is used if there is none for it.
+    /// `engine` is the address of the engine as written in the file. The entry `default` is used if there is none for
+    /// it.
     #[must_use]
     pub fn proxy_variables(&self, engine: &str) -> BTreeMap<String, String> {
         let proxies = &self.content.proxies;
@@ -299,20 +301,20 @@ impl DockerConfig {
         })
     }
 
-    /// The helper that keeps the credentials for a registry, unless the file itself does.
+    /// Returns the helper that stores the credentials for a registry, or `None` if the file itself stores them.
     fn helper_of(&self, server: &str) -> Option<Helper<'_>> {
         let own = look_up(&self.content.cred_helpers, server);
         self.helper(own.unwrap_or(&self.content.creds_store).as_str())
     }
 
-    /// An empty name means no helper.
+    /// Returns the helper with this name. An empty name means that there is no helper.
     fn helper<'a>(&'a self, name: Option<&'a str>) -> Option<Helper<'a>> {
         let name = name.filter(|name| !name.is_empty())?;
         Some(Helper::new(name, &self.file, self.helper_timeout))
     }
 }
 
-/// What a helper keeps, with the parts that only the file can have.
+/// Combines the credentials of a helper with the parts that only the file can contain.
 fn with_stored(kept: Option<RegistryAuth>, stored: Option<&Value>) -> Option<RegistryAuth> {
     let Some(stored) = stored.and_then(|entry| open(entry).ok()) else {
         return kept;
@@ -323,7 +325,7 @@ fn with_stored(kept: Option<RegistryAuth>, stored: Option<&Value>) -> Option<Reg
     Some(auth)
 }
 
-/// The entry of a registry, under its own name or an equivalent one.
+/// Returns the entry of a registry, under its own name or an equivalent one.
 fn look_up<'a>(entries: &'a Entries, server: &str) -> Option<&'a Value> {
     let same = || entries.iter().find(|(key, _)| server_of(key) == server);
     entries
@@ -335,8 +337,8 @@ fn non_empty(value: &Value) -> Option<&str> {
     value.as_str().filter(|text| !text.is_empty())
 }
 
-/// The name of a registry in the file, for helpers and for engines: host and port without scheme and path. Docker Hub has
-/// a historical URL instead.
+/// Returns the name of a registry in the file, for helpers and for engines: host and port, without scheme and path.
+/// Docker Hub has a historical URL instead.
 fn server_of(registry: &str) -> &str {
     let address = registry
         .split_once("://")

@@ -22,14 +22,14 @@ const TOKEN_USER: &str = "<token>";
 /// Part of the message of a helper that has no credentials for a registry.
 const NOT_FOUND: &str = "credentials not found";
 
-/// Longer output is an error.
+/// The maximum length of output. Longer output is an error.
 const MAX_OUTPUT: u64 = 4 << 20;
 
-/// The part of the message of a helper that an error contains, in characters.
+/// The maximum length of a helper's message in an error, in characters.
 const MAX_MESSAGE: usize = 200;
 
-/// How long output is read after the helper has exited. A process that it leaves behind, such as an agent, may keep its
-/// pipes open.
+/// The time in which output is still read after the helper has exited. A process that it leaves behind, such as an
+/// agent, may keep its pipes open.
 const DRAIN_TIMEOUT: Duration = Duration::from_millis(250);
 
 /// A credential helper. `Display` writes the name of its program.
@@ -111,7 +111,7 @@ impl<'a> Helper<'a> {
         }
     }
 
-    /// Decodes the output of a helper that succeeded. An error never contains the output, which has a secret.
+    /// Decodes the output of a helper that succeeded. An error never contains the output, because it contains a secret.
     fn decode(&self, output: &Output) -> Result<Value> {
         if !output.status.success() {
             let (status, message) = (output.status, output.message());
@@ -163,7 +163,7 @@ impl Output {
         longest as u64 >= MAX_OUTPUT
     }
 
-    /// Both streams: the usual helpers write error messages to stdout, others to stderr.
+    /// Returns both streams: the usual helpers write error messages to stdout, others to stderr.
     fn texts(&self) -> [String; 2] {
         [&self.stdout, &self.stderr].map(|bytes| String::from_utf8_lossy(bytes).trim().to_owned())
     }
@@ -172,7 +172,8 @@ impl Output {
         self.texts().iter().any(|text| text.contains(NOT_FOUND))
     }
 
-    /// The error message of the helper. Text with JSON, whole or in part, is left out, because it may contain credentials.
+    /// Returns the error message of the helper. Any text with JSON, complete or not, is left out, because it may
+    /// contain credentials.
     fn message(&self) -> String {
         let is_json = |text: &str| text.contains('{') || text.contains("\"Secret\"");
         let mut texts = self.texts().into_iter();
@@ -184,7 +185,7 @@ impl Output {
     }
 }
 
-/// Writes `input` to the helper, and reads its output until it has exited.
+/// Writes `input` to the helper and reads its output until it has exited.
 async fn exchange(mut child: Child, input: &str) -> io::Result<Output> {
     let stdin = child.stdin.take();
     let pipes = (child.stdout.take(), child.stderr.take());
@@ -219,7 +220,7 @@ async fn exchange(mut child: Child, input: &str) -> io::Result<Output> {
     })
 }
 
-/// Ignores errors: a helper that exits without reading its input explains why in its output.
+/// Ignores errors, because a helper that exits without reading its input explains the reason in its output.
 async fn write(stdin: Option<ChildStdin>, input: &str) {
     if let Some(mut stdin) = stdin {
         let _ = stdin.write_all(input.as_bytes()).await;

@@ -1,14 +1,14 @@
-//! A `.dockerignore`: which paths of a build context are excluded.
+//! A `.dockerignore`, which excludes paths from a build context.
 
 use super::pattern::{Pattern, clean};
 
-/// The patterns of a `.dockerignore`, in order: the last one that matches a path decides.
+/// The patterns of a `.dockerignore`, in order. The last one that matches a path decides.
 #[derive(Debug, Default)]
 pub(super) struct Ignore {
     patterns: Vec<Pattern>,
 }
 
-/// The patterns that match a directory, and so the paths in it.
+/// The patterns that match a directory, and therefore the paths in it.
 pub(super) struct Matched(Vec<bool>);
 
 impl Ignore {
@@ -60,7 +60,7 @@ impl Ignore {
     }
 }
 
-/// The pattern of a line; `None` for a comment or a blank line.
+/// Returns the pattern of a line, or `None` for a comment or a blank line.
 fn normalized(line: &str) -> Option<String> {
     if line.starts_with('#') {
         return None;

@@ -3,7 +3,7 @@
 use std::iter::Peekable;
 use std::str::Chars;
 
-/// A pattern, and whether it is an exception to the patterns before it.
+/// A pattern. It may be an exception to the patterns before it.
 #[derive(Debug)]
 pub(super) struct Pattern {
     text: String,
@@ -50,8 +50,8 @@ impl Pattern {
         self.exception
     }
 
-    /// Whether the text of the pattern begins with the directory. Docker decides by this whether to enter an ignored
-    /// directory: `!**/keep` does not make it enter any.
+    /// Whether the text of the pattern begins with the directory. Docker uses this to decide whether to enter an
+    /// ignored directory: `!**/keep` does not make it enter any.
     pub(super) fn names_something_in(&self, directory: &str) -> bool {
         let rest = self.text.strip_prefix(directory);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -67,7 +67,8 @@ impl Pattern {
     }
 }
 
-/// The tokens that may match next, all possibilities at once: for any pattern, the time is the product of the lengths.
+/// The tokens that may match next. All possibilities are tracked at once, so that the time is at most the product of
+/// the lengths.
 struct States<'a> {
     tokens: &'a [Token],
     possible: Vec<bool>,
@@ -83,8 +84,8 @@ impl<'a> States<'a> {
         states
     }
 
-    /// Makes a position possible, and those that follow it without a character in between. A loop, because a pattern
-    /// decides how long that chain is.
+    /// Adds a possible position, and those that follow it without a character in between. This is a loop, because the
+    /// pattern determines the length of that chain.
     fn enter(&mut self, position: usize) {
         let mut pending = vec![position];
         while let Some(position) = pending.pop() {
@@ -163,7 +164,7 @@ fn tokens(pattern: &str) -> Result<Vec<Token>, &'static str> {
     Ok(tokens)
 }
 
-/// Parses a class from behind its `[`.
+/// Parses a class, starting after its `[`.
 fn class(rest: &mut Peekable<Chars<'_>>) -> Result<Token, &'static str> {
     let negated = rest.next_if_eq(&'^').is_some();
     let mut ranges = Vec::new();
@@ -190,7 +191,7 @@ fn class_char(rest: &mut Peekable<Chars<'_>>) -> Result<char, &'static str> {
     }
 }
 
-/// The shortest equivalent path, as Go's `filepath.Clean` returns it.
+/// Returns the shortest equivalent path, like Go's `filepath.Clean`.
 pub(super) fn clean(path: &str) -> String {
     let rooted = path.starts_with('/');
     let mut parts: Vec<&str> = Vec::new();

@@ -1,4 +1,4 @@
-//! What is sent of a directory that an image is built from.
+//! Selects the files of a directory that are sent to build an image.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -15,7 +15,7 @@ use crate::body::Body;
 pub(super) struct Plan {
     pub(super) root: PathBuf,
     pub(super) ignore: Ignore,
-    /// What is sent even if it is ignored: paths with `/`, relative to the root.
+    /// The paths that are sent even if they are ignored, with `/` and relative to the root.
     pub(super) always: BTreeSet<String>,
     pub(super) outside: Option<OutsideDockerfile>,
 }
@@ -26,7 +26,7 @@ pub(super) struct OutsideDockerfile {
     /// Its path in the archive.
     pub(super) name: String,
     pub(super) content: Vec<u8>,
-    /// What the directory's own `.dockerignore` contains, if there is one.
+    /// The content of the directory's own `.dockerignore`, if there is one.
     pub(super) ignore_file: Option<Vec<u8>>,
 }
 
@@ -55,7 +55,7 @@ impl Plan {
         }
     }
 
-    /// Whether an ignored directory may contain something that is sent.
+    /// Whether an ignored directory may contain a file that is sent.
     fn is_entered(&self, directory: &str) -> bool {
         let within = |path: &String| {
             let rest = path.strip_prefix(directory);
@@ -66,7 +66,7 @@ impl Plan {
 }
 
 impl OutsideDockerfile {
-    /// Chooses a name that nothing in the directory has.
+    /// Chooses a name that does not exist in the directory.
     pub(super) fn free_name(root: &Path) -> String {
         let names = std::iter::once(String::new()).chain((1_u64..).map(|n| format!(".{n}")));
         let mut names = names.map(|suffix| format!(".dockerfile.outside{suffix}"));
@@ -75,7 +75,7 @@ impl OutsideDockerfile {
             .unwrap_or_default()
     }
 
-    /// The engine leaves the Dockerfile out of the image if the `.dockerignore` names it.
+    /// If the `.dockerignore` names the Dockerfile, the engine leaves it out of the image.
     fn write(&self, writer: &mut ArchiveWriter, ignore_file_sent: bool) -> io::Result<()> {
         let mut ignore = match &self.ignore_file {
             Some(content) if ignore_file_sent => content.clone(),

@@ -1,4 +1,4 @@
-//! Finding the engine that the environment names, in the order of the docker CLI.
+//! Finds the engine that the environment names, in the same order as the docker CLI.
 
 #[cfg(test)]
 mod tests;
@@ -18,12 +18,12 @@ use crate::version::ApiVersion;
 /// The variable that names the directory of certificates.
 const CERT_PATH: &str = "DOCKER_CERT_PATH";
 
-/// An engine and how to talk to it.
+/// An engine and the settings for its connections.
 #[derive(Debug)]
 pub(super) struct Discovered {
     pub(super) host: Host,
     pub(super) tls: Option<Tls>,
-    /// Where the address comes from, for people.
+    /// The origin of the address, for messages to people.
     pub(super) origin: String,
     pub(super) version: Option<ApiVersion>,
     /// The `HttpHeaders` of `config.json`.
@@ -37,7 +37,7 @@ struct Found {
     origin: String,
 }
 
-/// What decides about TLS.
+/// The setting that decides about TLS.
 enum TlsSource {
     Variables,
     Context(Option<Tls>),
@@ -45,7 +45,7 @@ enum TlsSource {
 
 struct Discovery<'a> {
     environment: &'a Environment<'a>,
-    /// Where the socket of a local engine may be, best first.
+    /// The possible sockets of a local engine, best first.
     sockets: Vec<PathBuf>,
 }
 
@@ -110,7 +110,7 @@ impl Discovery<'_> {
         }
     }
 
-    /// The `currentContext` of `config.json`, and the path of the file.
+    /// Returns the `currentContext` of `config.json` and the path of the file.
     fn current_context(&self) -> Result<Option<(String, String)>> {
         let Some(dir) = self.environment.config_dir() else {
             return Ok(None);
@@ -125,7 +125,7 @@ impl Discovery<'_> {
         }
     }
 
-    /// The engine of the context `name`, which `setting` selects.
+    /// Returns the engine of the context `name`, which `setting` selects.
     fn context(&self, name: &str, setting: &str) -> Result<Found> {
         let dir = self
             .environment
@@ -139,7 +139,7 @@ impl Discovery<'_> {
         })
     }
 
-    /// The engine when neither a variable nor a context names one.
+    /// Returns the engine if neither a variable nor a context names one.
     fn default_engine(&self) -> Result<Found> {
         let config = self
             .environment
@@ -168,7 +168,7 @@ impl Discovery<'_> {
         })
     }
 
-    /// The first of the sockets that exists.
+    /// Returns the first socket that exists.
     #[cfg(not(windows))]
     fn default_socket(&self, reason: &str) -> (Host, String) {
         let existing = self.sockets.iter().find(|path| is_socket(path));
@@ -186,7 +186,7 @@ impl Discovery<'_> {
         (Host::unix(chosen.cloned().unwrap_or_default()), origin)
     }
 
-    /// Any value but an empty one enables TLS, even `0`, as in the docker CLI.
+    /// Any value except an empty one enables TLS, even `0`, as in the docker CLI.
     fn wants_tls(&self) -> bool {
         self.verifies_tls() || self.environment.is_set("DOCKER_TLS")
     }
@@ -195,7 +195,7 @@ impl Discovery<'_> {
         self.environment.is_set("DOCKER_TLS_VERIFY")
     }
 
-    /// The TLS that `DOCKER_TLS_VERIFY` and `DOCKER_TLS` enable.
+    /// Returns the TLS settings that `DOCKER_TLS_VERIFY` and `DOCKER_TLS` enable.
     fn tls(&self) -> Result<Option<Tls>> {
         if !self.wants_tls() {
             return Ok(None);
@@ -209,7 +209,7 @@ impl Discovery<'_> {
         Ok(Some(tls))
     }
 
-    /// The directory of certificates, if it contains what is needed.
+    /// Returns the directory of certificates, if it contains the required files.
     fn certificates(&self) -> Result<PathBuf> {
         let named = self.environment.path(CERT_PATH);
         let verify = self.verifies_tls();
@@ -248,8 +248,8 @@ impl Discovery<'_> {
             .transpose()
     }
 
-    /// The headers that `config.json` adds to every request. As in the docker CLI, a file that cannot be read does not
-    /// prevent requests. If it is needed to find the engine, that has failed before.
+    /// The headers that `config.json` adds to every request. As in the docker CLI, an unreadable file does not prevent
+    /// requests. If the file is needed to find the engine, the error was returned before.
     fn headers(&self) -> Result<HeaderMap> {
         let config = self.environment.config_dir().map(DockerConfig::from_dir);
         match config {
@@ -263,7 +263,8 @@ impl Discovery<'_> {
     }
 }
 
-/// The file that TLS needs and that `dir` does not contain. A client certificate is optional, but it needs its key.
+/// Returns a file that TLS needs and that `dir` does not contain. A client certificate is optional, but it needs its
+/// key.
 fn missing_file(dir: &Path, verify: bool) -> Option<PathBuf> {
     let [ca, certificate, key] = ["ca.pem", "cert.pem", "key.pem"].map(|name| dir.join(name));
     match (certificate.exists(), key.exists()) {

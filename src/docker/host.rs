@@ -34,9 +34,9 @@ const TLS_PORT: u16 = 2376;
 /// | `ssh://user@host:port/path/of/socket` | the engine of another machine, reached with the program `ssh` |
 /// | `npipe:////./pipe/docker_engine` | a named pipe on Windows |
 ///
-/// IPv6 addresses are written in brackets. Missing parts are completed as in the docker CLI: `unix://` and `npipe://` are
-/// the default socket and pipe, and a missing host, as in `tcp://:2375` or `tcp://`, is `localhost`. The base path is that
-/// of a reverse proxy and precedes the paths of the API.
+/// IPv6 addresses are written in brackets. Missing parts are completed as in the docker CLI: `unix://` and `npipe://`
+/// are the default socket and pipe, and a missing host, as in `tcp://:2375` or `tcp://`, is `localhost`. The base path
+/// is the path of a reverse proxy, and precedes the paths of the API.
 ///
 /// ```
 /// use asyncdocker::Host;
@@ -53,14 +53,14 @@ pub(crate) enum HostKind {
     Unix(PathBuf),
     Tcp(Address),
     Ssh(SshAddress),
-    /// By the name that Windows gives it, as in `\\.\pipe\docker_engine`.
+    /// A named pipe, by its Windows name, such as `\\.\pipe\docker_engine`.
     NamedPipe(String),
 }
 
 /// A TCP address. Its host is written as in URLs, with IPv6 in brackets.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Address {
-    /// Whether the address itself asks for TLS.
+    /// Whether the address itself requires TLS.
     pub(crate) https: bool,
     pub(crate) host: String,
     pub(crate) port: Option<u16>,
@@ -68,14 +68,14 @@ pub(crate) struct Address {
     pub(crate) path: String,
 }
 
-/// A machine that `ssh` reaches. No part of it begins with `-` or has a character that a shell would act on.
+/// A machine that `ssh` reaches. None of its parts begins with `-` or contains a character that is special to a shell.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct SshAddress {
     pub(crate) user: Option<String>,
-    /// IPv6 without brackets.
+    /// An IPv6 address has no brackets.
     pub(crate) host: String,
     pub(crate) port: Option<u16>,
-    /// The engine's socket there, unless it is the default one.
+    /// The socket of the engine on that machine, unless it is the default one.
     pub(crate) socket: Option<String>,
 }
 
@@ -95,7 +95,7 @@ impl Host {
         &self.0
     }
 
-    /// Adds the default port, which depends on TLS, unless there is a port.
+    /// Adds the default port if there is none. It depends on TLS.
     pub(crate) fn with_port(mut self, tls: bool) -> Self {
         if let HostKind::Tcp(address) = &mut self.0 {
             let default = if tls { TLS_PORT } else { PLAIN_PORT };
@@ -106,7 +106,7 @@ impl Host {
 }
 
 impl Address {
-    /// Host and port, as in URLs.
+    /// Returns host and port, as in URLs.
     pub(crate) fn authority(&self) -> String {
         match self.port {
             Some(port) => format!("{}:{port}", self.host),
@@ -114,7 +114,7 @@ impl Address {
         }
     }
 
-    /// Whether it is this machine, which is never reached through a proxy.
+    /// Whether the address is this machine, which is never reached through a proxy.
     pub(crate) fn is_loopback(&self) -> bool {
         let host = self.host.trim_start_matches('[').trim_end_matches(']');
         host.eq_ignore_ascii_case("localhost")

@@ -27,22 +27,22 @@ use crate::private_directory::PrivateDirectory;
 pub(super) use self::command::DEFAULT_PROGRAM;
 pub(super) use self::failure::Failure;
 
-/// How many processes of a client may log in at the same time. By default, an SSH server drops some connections when more
-/// than ten are logging in, and this client may not be its only one.
+/// The number of processes of a client that may log in at the same time. By default, an SSH server drops some
+/// connections if more than ten are logging in, and it may serve other clients too.
 const LOGINS: usize = 5;
 
-/// An engine that is reached through `ssh`.
+/// An engine reached through `ssh`.
 pub(super) struct Ssh {
     directory: Arc<PrivateDirectory>,
     shared: Arc<Shared>,
-    /// How many sockets there have been: their names differ.
+    /// The number of sockets created so far. It makes their names differ.
     sockets: AtomicU64,
 }
 
 /// A private socket, and the task that accepts connections to it on the runtime that created it.
 ///
-/// Dropping it accepts no further connections. Those that are open end when the client closes its end, and their
-/// processes with them.
+/// A dropped listener accepts no further connections. An open connection and its process end when the client closes its
+/// end.
 pub(super) struct Listener {
     path: PathBuf,
     task: JoinHandle<()>,
@@ -74,7 +74,7 @@ impl Ssh {
         })
     }
 
-    /// Listens on a socket of its own, on the current runtime.
+    /// Listens on a new socket, on the current runtime.
     pub(super) fn listen(&self) -> Result<Listener> {
         let number = self.sockets.fetch_add(1, Ordering::Relaxed);
         let path = self.directory.path().join(format!("ssh-{number}"));
@@ -86,14 +86,14 @@ impl Ssh {
         })
     }
 
-    /// Why the last process that failed did, unless another has worked since.
+    /// Returns the last failure, unless another process has worked since.
     pub(super) fn failure(&self) -> Option<Failure> {
         self.shared.failures.last()
     }
 }
 
 impl Listener {
-    /// The socket to connect to.
+    /// Returns the path of the socket to connect to.
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
@@ -102,7 +102,7 @@ impl Listener {
 impl Drop for Listener {
     fn drop(&mut self) {
         self.task.abort();
-        // The directory is removed with everything in it in any case.
+        // The directory is removed with all its contents anyway.
         let _ = std::fs::remove_file(&self.path);
     }
 }
@@ -124,7 +124,7 @@ async fn accept(listener: UnixListener, shared: Arc<Shared>) {
                 tokio::spawn(bridge::run(socket, shared.clone()));
             }
             Err(error) => {
-                // Too many open files, for instance: waiting connections are accepted once there are fewer.
+                // Too many open files, for instance. Waiting connections are accepted once there are fewer.
                 shared
                     .failures
                     .unseen(format!("cannot accept a connection for `ssh`: {error}"));

@@ -1,4 +1,4 @@
-//! What a request needs of the API version.
+//! The API versions that a request needs.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,8 +10,7 @@ use crate::version::ApiVersion;
 
 use super::Request;
 
-/// The API versions that a request can be sent in: those from the highest `since` to the lowest `until` of all that it
-/// contains.
+/// The API versions that a request can be sent in: from the highest `since` to the lowest `until` of its parts.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Requirements {
     since: Option<Since>,
@@ -34,14 +33,14 @@ struct Until {
     instead: Cow<'static, str>,
 }
 
-/// Adds the dates of the options that are set to the requirements of a request.
+/// Adds the API versions of the options that are set to the requirements of a request.
 pub(crate) trait Dated {
     fn require(&self, at: Place<'_>, requirements: &mut Requirements);
 }
 
 /// The path of an option, such as `host_config.mounts[0].bind_options`.
 ///
-/// A list on the stack, written out only for an option that decides which versions a request can be sent in.
+/// It is a linked list on the stack. It is only written out for an option that limits the versions of the request.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Place<'a> {
     parent: Option<&'a Place<'a>>,
@@ -145,12 +144,12 @@ impl Requirements {
         });
     }
 
-    /// The lowest version that the request can be sent in, if it needs more than the oldest.
+    /// The lowest version that the request can be sent in, if it is not the oldest.
     pub(super) fn min(&self) -> Option<ApiVersion> {
         self.since.as_ref().map(|since| since.version)
     }
 
-    /// The highest version that the request can be sent in, if that is limited.
+    /// The highest version that the request can be sent in, if there is a limit.
     pub(super) fn max(&self) -> Option<ApiVersion> {
         let untils = self.until.iter().chain(&self.operation_until);
         untils.map(|until| until.last).min()
@@ -179,7 +178,7 @@ impl Requirements {
 
 /// The API versions that a request can be sent in.
 ///
-/// A request may need a version for each of its options: the highest [`since`](Self::since) and the lowest
+/// Each option of a request may have its own limits: the highest [`since`](Self::since) and the lowest
 /// [`until`](Self::until) count. The client refuses a request that the version spoken with the engine cannot express,
 /// because engines ignore most options that they do not know.
 impl Request {
@@ -202,7 +201,7 @@ impl Request {
         self
     }
 
-    /// Declares that API versions after `last` lack `option`, and what to do instead.
+    /// Declares that API versions after `last` lack `option`, and describes the alternative.
     ///
     /// If the client speaks a later version with the engine, it returns [`Error::Unsupported`] and sends nothing.
     #[must_use]
@@ -224,7 +223,7 @@ impl Request {
         self
     }
 
-    /// Declares that API versions after `last` lack the whole operation, and what to do instead.
+    /// Declares that API versions after `last` lack the whole operation, and describes the alternative.
     ///
     /// If the engine still accepts `last`, the client sends the request in that version. Otherwise, or if a later
     /// version is pinned, it returns [`Error::Unsupported`] and sends nothing.
@@ -238,25 +237,25 @@ impl Request {
         self
     }
 
-    /// Sets a JSON body that is not among the options of a method, and adds what it needs.
+    /// Sets a JSON body that is not one of the options of a method, and adds its requirements.
     pub(crate) fn dated_json<T: Serialize + Dated>(self, body: &T) -> Self {
         self.json(body)
             .requires(|requirements| body.require(Place::ROOT, requirements))
     }
 
-    /// Adds what the options of a method need.
+    /// Adds the requirements of the options of a method.
     pub(crate) fn requires(mut self, record: impl FnOnce(&mut Requirements)) -> Self {
         record(self.requirements_mut());
         self
     }
 
-    /// The lowest API version that the request can be sent in. `None` if it does not matter.
+    /// Returns the lowest API version that the request can be sent in, or `None` if there is no limit.
     #[must_use]
     pub fn min_api_version(&self) -> Option<ApiVersion> {
         self.requirements.as_ref()?.min()
     }
 
-    /// The highest API version that the request can be sent in. `None` if it does not matter.
+    /// Returns the highest API version that the request can be sent in, or `None` if there is no limit.
     #[must_use]
     pub fn max_api_version(&self) -> Option<ApiVersion> {
         self.requirements.as_ref()?.max()

@@ -15,7 +15,7 @@ use crate::connection::Connection;
 
 /// An attached process: its output as a stream, and its stdin to write to.
 ///
-/// The two can be used from two tasks. Shutting down the input tells the process that its stdin has ended; the output
+/// The two can be used from two tasks. Shutting down the input tells the process that its stdin has ended. The output
 /// continues. The connection closes when both are dropped.
 #[derive(Debug)]
 #[must_use = "dropping both ends the connection"]
@@ -28,12 +28,12 @@ pub struct Attached {
 
 /// The stdin of a process.
 ///
-/// [`shutdown`](tokio::io::AsyncWriteExt::shutdown) ends it, which tells a program such as `cat` that no more input
+/// [`shutdown`](tokio::io::AsyncWriteExt::shutdown) ends it. A program such as `cat` then knows that no more input
 /// follows. Shutting it down again does nothing.
 ///
 /// # Errors
 /// - [`BrokenPipe`](io::ErrorKind::BrokenPipe) after the input was shut down, and once the output has been read to its
-///   end: nothing reads the input then. This also ends a write that is waiting.
+///   end, because nothing reads the input then. This also ends a write that is waiting.
 /// - [`NotConnected`](io::ErrorKind::NotConnected) if stdin was not requested, or the engine did not upgrade the
 ///   connection.
 ///
@@ -47,8 +47,8 @@ pub struct Input {
     output: Arc<OutputState>,
 }
 
-/// The output of a process. Its end also ends the input: engines need not read what is sent after that, and over TLS and
-/// websockets nothing else would tell a writer.
+/// The output of a process. Its end also ends the input, because engines need not read any more input then. Over TLS
+/// and websockets, nothing else would end a waiting write.
 pub(crate) struct OutputHalf {
     half: ReadHalf<Box<dyn Connection>>,
     state: Arc<OutputState>,
@@ -107,7 +107,7 @@ impl AsyncRead for OutputHalf {
 }
 
 impl Input {
-    /// For a process whose stdin was not requested, or an engine that did not upgrade the connection.
+    /// An input for a process whose stdin was not requested, or for an engine that did not upgrade the connection.
     pub(crate) fn closed() -> Self {
         Self {
             half: None,
@@ -126,7 +126,7 @@ impl Input {
             .ok_or_else(|| io::Error::new(io::ErrorKind::NotConnected, "stdin is not attached"))
     }
 
-    /// The half to write to, unless the output has ended.
+    /// Returns the half to write to, unless the output has ended.
     fn open_half(
         &mut self,
         context: &Context<'_>,

@@ -1,4 +1,4 @@
-//! Bytes as they come: archives and exports.
+//! Streams of bytes: archives and exports.
 
 use std::fmt;
 use std::io;
@@ -18,7 +18,7 @@ use crate::error::Result;
 #[must_use = "dropping the stream ends it: read it"]
 pub struct ByteStream {
     chunks: Chunks,
-    /// What is left of a chunk that was read in part.
+    /// The rest of a chunk that was read in part.
     rest: Bytes,
 }
 

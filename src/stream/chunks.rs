@@ -1,4 +1,4 @@
-//! The chunks of a body as they come off the wire, with the errors and the time limit of this crate.
+//! The chunks of a body as they arrive, with the errors and the time limit of this crate.
 
 use std::fmt;
 use std::io::ErrorKind;
@@ -17,14 +17,14 @@ use crate::body::Body;
 use crate::error::{BoxError, Call, Error, Result, TimeoutPhase};
 use crate::wire::Wire;
 
-/// How much is read at once from an upgraded connection, which has no chunks of its own.
+/// The maximum number of bytes per read from an upgraded connection, which has no chunks of its own.
 const READ_SIZE: usize = 64 * 1024;
 
-/// The least room to read into. What is left of a buffer is used first: small pieces of output that the caller keeps
-/// then share a buffer, instead of holding one each.
+/// The minimum space to read into. The rest of a buffer is used first, so that small pieces of output that the caller
+/// keeps share a buffer.
 const LEAST_READ: usize = 8 * 1024;
 
-/// Chunks of a body: ends after the first error.
+/// The chunks of a body. The stream ends after its first error.
 pub(crate) struct Chunks {
     source: Source,
     call: Call,
@@ -41,11 +41,11 @@ enum Source {
     Ended,
 }
 
-/// The limit on silence.
+/// The time limit between chunks.
 struct Idle {
     limit: Duration,
     timer: Pin<Box<Sleep>>,
-    /// Whether the timer runs: it is set anew only when a poll finds nothing.
+    /// Whether the timer runs. It is only reset when a poll finds no chunk.
     running: bool,
 }
 
@@ -83,7 +83,7 @@ impl Chunks {
         &self.call
     }
 
-    /// Closes the connection: nothing more will be read.
+    /// Closes the connection. Nothing more is read.
     pub(crate) fn close(&mut self) {
         self.source = Source::Ended;
     }
@@ -113,7 +113,7 @@ impl Chunks {
         }
     }
 
-    /// Ends a silence that lasts too long.
+    /// Returns an error if no chunk has arrived within the time limit.
     fn poll_idle(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
         let Some(idle) = &mut self.idle else {
             return Poll::Pending;
@@ -138,7 +138,7 @@ impl Chunks {
     }
 }
 
-/// Whether the engine broke the rules of HTTP, for instance in the length of a chunk.
+/// Whether the engine violated HTTP, for instance in the length of a chunk.
 fn is_malformed(error: &(dyn std::error::Error + 'static)) -> bool {
     std::iter::successors(Some(error), |error| error.source())
         .filter_map(|error| error.downcast_ref::<std::io::Error>())
@@ -181,7 +181,7 @@ impl Source {
                 }
                 Self::Ended => return Poll::Ready(None),
             };
-            // Trailers and empty chunks say nothing.
+            // Trailers and empty chunks contain no data.
             if let Some(chunk) = chunk.filter(|chunk| !chunk.is_empty()) {
                 return Poll::Ready(Some(Ok(chunk)));
             }
@@ -192,7 +192,7 @@ impl Source {
 impl Idle {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
         if !self.running {
-            // A limit beyond all times is none.
+            // A limit that exceeds the range of `Instant` never expires.
             let Some(end) = Instant::now().checked_add(self.limit) else {
                 return Poll::Pending;
             };

@@ -23,8 +23,8 @@ use crate::error::Result;
 
 /// The output of a process as a stream of [`Frame`]s.
 ///
-/// Frames arrive as the engine sends them and are not held back until the end of a line. The stream ends after its first
-/// error. Dropping it closes its connection; for an [`Attached`](super::Attached), once the input is dropped too.
+/// Frames arrive as the engine sends them and are not held back until the end of a line. The stream ends after its
+/// first error. Dropping it closes its connection. For an [`Attached`](super::Attached), drop the input too.
 ///
 /// [`lines`](Self::lines) splits the output into lines, [`collect_output`](Self::collect_output) reads all of it, and
 /// [`next_batch`](Self::next_batch) lends frames without copying, for very large outputs.

@@ -1,4 +1,4 @@
-//! JSON objects one after another, as events, statistics and progress come.
+//! Streams of JSON objects: events, statistics and progress.
 
 #[cfg(test)]
 mod tests;
@@ -19,20 +19,20 @@ use crate::models::containers::ContainerStats;
 use crate::models::images::ProgressMessage;
 use crate::models::system::Event;
 
-/// An object of a [`JsonStream`].
+/// An item of a [`JsonStream`].
 pub trait StreamItem: DeserializeOwned + Unpin {
-    /// The failure that this object reports, if it is one: it becomes an error and ends the stream.
+    /// Returns the failure that this object reports, if any. A failure becomes an error and ends the stream.
     fn failure(&self) -> Option<Failure> {
         None
     }
 }
 
-/// A failure that the engine reports inside a stream.
+/// A failure that the engine reports within a stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// The engine's words.
+    /// The message of the engine.
     pub message: String,
-    /// The code that came with them.
+    /// The code of the failure, if the engine sent one.
     pub code: Option<i64>,
 }
 
@@ -54,9 +54,9 @@ impl StreamItem for ProgressMessage {
     }
 }
 
-/// JSON objects as a stream.
+/// A stream of JSON objects.
 ///
-/// Objects come as the engine sends them, however the bytes are cut and whatever stands between the objects. The
+/// Objects arrive as the engine sends them, regardless of how the bytes are split and the objects are separated. The
 /// stream ends after its first error, and dropping it closes its connection.
 #[must_use = "dropping the stream ends it, and gives up a pull, push or build: read it to its end, or await `finish`"]
 pub struct JsonStream<T> {
@@ -130,16 +130,16 @@ impl<T> fmt::Debug for JsonStream<T> {
     }
 }
 
-/// Takes chunks, gives objects.
+/// Decodes chunks into objects.
 ///
-/// An object that lies within a chunk is parsed where it stands. One that does not is gathered, and only its new
-/// bytes are looked at to find its end, so that a long object costs no more than its length.
+/// An object within one chunk is parsed in place. An object that spans several chunks is collected. Only its new bytes
+/// are searched for its end, so that the cost stays linear in its length.
 #[derive(Debug)]
 pub(crate) struct JsonDecoder {
     chunk: Bytes,
-    /// Whether every object so far that lay within a chunk was a line of its own.
+    /// Whether every object so far that lay within a chunk was on its own line.
     lines: bool,
-    /// An object that did not lie within one chunk.
+    /// The start of an object that spans several chunks.
     partial: BytesMut,
     end: EndOfObject,
     cap: usize,
@@ -156,13 +156,13 @@ impl JsonDecoder {
         }
     }
 
-    /// Takes the next chunk. All objects of the one before must have been taken out.
+    /// Accepts the next chunk. All objects of the previous one must have been taken.
     pub(crate) fn push(&mut self, chunk: Bytes) {
         debug_assert!(self.chunk.is_empty(), "a chunk would be lost");
         self.chunk = chunk;
     }
 
-    /// The next object; `None` when more bytes are needed.
+    /// Returns the next object, or `None` if more bytes are needed.
     pub(crate) fn next_item<T: DeserializeOwned>(&mut self, call: &Call) -> Result<Option<T>> {
         if self.partial.is_empty() {
             self.next_in_chunk(call)
@@ -179,7 +179,7 @@ impl JsonDecoder {
         self.chunk.advance(blank.count());
         match self.chunk.first() {
             None => {
-                // An empty tail would keep the connection's read buffer from being used again.
+                // Even an empty remainder would keep the connection from reusing its read buffer.
                 self.chunk = Bytes::new();
                 return Ok(None);
             }
@@ -192,25 +192,25 @@ impl JsonDecoder {
         }
     }
 
-    /// The next object, if it is a line of its own, as engines write them. A line is looked at once for UTF-8, which
-    /// costs less than a look at each of its strings.
+    /// Returns the next object if it is on its own line, as engines write them. Checking the whole line for UTF-8 costs
+    /// less than checking each of its strings.
     fn next_line<T: DeserializeOwned>(&mut self) -> Option<T> {
         if !self.lines {
             return None;
         }
-        // A longer object is left for the other way, which says what is wrong with it.
+        // `next_within_line` handles a longer object, and returns the error.
         let length = memchr::memchr(b'\n', &self.chunk).filter(|length| *length <= self.cap)?;
         let line = std::str::from_utf8(self.chunk.get(..length)?).ok();
         let item = line.and_then(|line| serde_json::from_str(line).ok());
         match item {
             Some(_) => self.chunk.advance(length),
-            // Not tried again: to look at a line for each of its objects would cost the square of its length.
+            // Not tried again: to parse the line once for each of its objects would take quadratic time.
             None => self.lines = false,
         }
         item
     }
 
-    /// The next object, which other objects may follow without a word between, or which may be wrong.
+    /// Returns the next object, which may be invalid or be followed by others without a separator.
     fn next_within_line<T: DeserializeOwned>(&mut self, call: &Call) -> Result<Option<T>> {
         let mut objects = serde_json::Deserializer::from_slice(&self.chunk).into_iter::<T>();
         match objects.next() {
@@ -218,7 +218,8 @@ impl JsonDecoder {
                 let length = objects.byte_offset();
                 self.check_length(length, call)?;
                 self.chunk.advance(length);
-                // Only a line feed ends a line: objects apart by blanks would each search the whole chunk for one.
+                // Only a line feed ends a line. With other separators, each object would search the whole chunk for a
+                // line feed.
                 self.lines &= self.chunk.first().is_none_or(|byte| *byte == b'\n');
                 Ok(Some(item))
             }
@@ -231,7 +232,7 @@ impl JsonDecoder {
         }
     }
 
-    /// Gathers an object that goes on in the next chunk.
+    /// Collects an object that spans several chunks.
     fn complete_partial<T: DeserializeOwned>(&mut self, call: &Call) -> Result<Option<T>> {
         let end = self.end.find(&self.chunk);
         let piece = self.chunk.split_to(end.unwrap_or(self.chunk.len()));
@@ -259,7 +260,7 @@ impl JsonDecoder {
         ))
     }
 
-    /// Whether the bytes ended where an object ended.
+    /// Checks that the stream did not end within an object.
     pub(crate) fn finish(&self, call: &Call) -> Result<()> {
         match self.partial.len() {
             0 => Ok(()),
@@ -283,7 +284,7 @@ fn not_an_object(call: &Call, bytes: &[u8]) -> Error {
     )
 }
 
-/// Looks for the end of an object, over as many pieces as it has.
+/// Finds the end of an object that may be split into several pieces.
 #[derive(Debug, Default)]
 struct EndOfObject {
     depth: usize,
@@ -292,7 +293,7 @@ struct EndOfObject {
 }
 
 impl EndOfObject {
-    /// The length of the piece up to the end of the object, if it ends there.
+    /// Returns the length of the piece up to the end of the object, if the object ends in it.
     fn find(&mut self, piece: &[u8]) -> Option<usize> {
         for (index, byte) in piece.iter().enumerate() {
             match byte {

@@ -24,16 +24,16 @@ const MAX_LEN: usize = 1024 * 1024;
 pub struct Line {
     /// The stream that the line was written to.
     pub kind: FrameKind,
-    /// When the line was written, for logs with `timestamps`. Pieces of a line longer than [`Lines::max_len`] all have
-    /// the timestamp of the line.
+    /// The time at which the line was written, for logs with `timestamps`. All pieces of a line longer than
+    /// [`Lines::max_len`] have the timestamp of the line.
     pub timestamp: Option<DateTime<Utc>>,
-    /// Where the line comes from, for logs with `details`: the labels and environment variables that the logging driver
-    /// keeps, and in logs of services and tasks what [`task_context`](Self::task_context) returns.
+    /// The origin of the line, for logs with `details`: the labels and environment variables that the logging driver
+    /// keeps. In logs of services and tasks, it includes the ids that [`task_context`](Self::task_context) returns.
     pub details: BTreeMap<String, String>,
     /// The bytes of the line, without its prefixes, the line feed, and a carriage return before the line feed.
     pub bytes: Bytes,
-    /// Whether the line ended with a line feed. It did not if the output ended without one, or if this is a piece of a
-    /// line that is longer than [`Lines::max_len`]: then the next line of this kind continues it.
+    /// Whether the line ended with a line feed. It is `false` if the output ended without one, or if this is a piece of
+    /// a line that is longer than [`Lines::max_len`]. In the second case, the next line of this kind continues it.
     pub ended: bool,
 }
 
@@ -94,8 +94,8 @@ impl FrameStream {
     /// If this is the stream of [`container_logs`](crate::Containers::container_logs) or of another log method with
     /// `timestamps` or `details`, they are parsed into [`Line::timestamp`] and [`Line::details`], and removed from the
     /// text of the line. Engines store a line longer than 16 KiB in pieces, and send timestamp and details with each
-    /// piece. Those inside a line are removed too. For a container with a TTY that is impossible, because nothing tells
-    /// where a piece begins: they stay in the text.
+    /// piece. Those inside a line are removed too, except for a container with a TTY: its output does not show where a
+    /// piece begins.
     ///
     /// # Examples
     /// ```
@@ -264,7 +264,7 @@ struct PartialLines {
 struct PartialLine {
     /// The bytes since the last line feed that have not been returned.
     bytes: BytesMut,
-    /// Whether the prefix of the line, if there is one, has been removed from its bytes.
+    /// Whether the prefix of the line, if any, has been removed from its bytes.
     begun: bool,
     prefix: LinePrefix,
 }
@@ -274,7 +274,7 @@ impl PartialLine {
         self.begun || !self.bytes.is_empty()
     }
 
-    /// A line, or a piece of one, with the prefix of the line.
+    /// Creates a line, or a piece of one, with the prefix of the line.
     fn line(&mut self, kind: FrameKind, bytes: Bytes, ended: bool) -> Line {
         let prefix = if ended {
             std::mem::take(&mut self.prefix)
@@ -301,7 +301,7 @@ impl PartialLines {
         }
     }
 
-    /// Takes the next of them as a line.
+    /// Takes the remaining bytes of one stream as a line.
     fn take(&mut self, prefix: Prefix) -> Option<Line> {
         let kinds = [
             FrameKind::Stdin,

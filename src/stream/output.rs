@@ -1,4 +1,4 @@
-//! Output as a whole.
+//! Output that is read as a whole.
 
 use std::borrow::Cow;
 
@@ -34,8 +34,8 @@ impl FrameStream {
     /// Reads the stream to its end and returns the whole output.
     ///
     /// The output is kept in memory: read the stream itself if the output may be large or never ends. Dropping the
-    /// future drops the stream and the output read so far. In logs with `timestamps` or `details`, each line begins with
-    /// them. Those that the engine repeats inside a long line are removed, as [`lines`](Self::lines) does.
+    /// future drops the stream and the output read so far. In logs with `timestamps` or `details`, each line begins
+    /// with them. If the engine repeats them inside a long line, they are removed, as [`lines`](Self::lines) does.
     ///
     /// # Errors
     /// The errors of the stream's items. The output read before the error is lost.

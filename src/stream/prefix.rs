@@ -1,4 +1,4 @@
-//! What engines put before lines of logs on request: a timestamp, and details of where the line comes from.
+//! Prefixes that engines put before lines of logs on request: a timestamp, and details of the line's origin.
 
 use std::collections::BTreeMap;
 
@@ -7,13 +7,13 @@ use chrono::{DateTime, Utc};
 use memchr::memchr;
 use percent_encoding::percent_decode_str;
 
-/// The longest timestamp in RFC 3339 with nanoseconds, and the space after it.
+/// The length of the longest timestamp in RFC 3339 with nanoseconds, and the space after it.
 const MAX_TIMESTAMP: usize = "2026-01-01T00:00:00.000000000+00:00 ".len();
 
-/// Details consist of labels and variables that the logging driver was told to keep. No driver keeps longer ones.
+/// The maximum length of details: the labels and variables that the logging driver keeps. No driver keeps longer ones.
 const MAX_DETAILS: usize = 64 * 1024;
 
-/// Which prefixes the lines of a stream have: a timestamp, then details, each followed by a space.
+/// The prefixes of the lines of a stream: a timestamp, then details, each followed by a space.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Prefix {
     pub(super) timestamps: bool,
@@ -32,14 +32,14 @@ impl Prefix {
         self == Self::default()
     }
 
-    /// The greatest length of a prefix.
+    /// The maximum length of a prefix.
     pub(super) fn max_len(self) -> usize {
         let timestamp = if self.timestamps { MAX_TIMESTAMP } else { 0 };
         let details = if self.details { MAX_DETAILS } else { 0 };
         timestamp + details
     }
 
-    /// Splits off the prefix at the beginning. What is not there stays empty, and the bytes stay as they are.
+    /// Splits off the prefix at the beginning. A missing part stays empty, and the bytes stay unchanged.
     pub(super) fn split(self, bytes: &mut Bytes) -> LinePrefix {
         let mut prefix = LinePrefix::default();
         if self.timestamps
@@ -79,15 +79,15 @@ fn timestamp(bytes: &[u8]) -> Option<(DateTime<Utc>, usize)> {
     Some((timestamp.to_utc(), length))
 }
 
-/// The details and their length, including the space. Engines encode spaces in them. A line without details has the space,
-/// too.
+/// The details and their length, including the space. Engines encode spaces in details. A line without details has the
+/// space too.
 fn details(bytes: &[u8]) -> Option<(&str, usize)> {
     let (text, length) = word(bytes, MAX_DETAILS)?;
     let is_map = text.is_empty() || text.split(',').all(|detail| detail.contains('='));
     is_map.then_some((text, length))
 }
 
-/// One detail, which is encoded as in an HTML form.
+/// One detail, encoded as in an HTML form.
 fn detail(text: &str) -> Option<(String, String)> {
     let (key, value) = text.split_once('=')?;
     let decoded = |text: &str| {

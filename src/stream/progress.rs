@@ -1,4 +1,4 @@
-//! How far a pull, push, build, load or import has got.
+//! Progress of a pull, push, build, load or import.
 
 use std::collections::BTreeMap;
 
@@ -9,12 +9,12 @@ use super::json::JsonStream;
 use crate::error::Result;
 use crate::models::images::{ProgressDetail, ProgressMessage};
 
-/// How far a pull, push, build, load or import has got, and in the end what came of it.
+/// Progress of a pull, push, build, load or import, and its result.
 ///
-/// Feed it every message; or [`finish`](JsonStream::finish) the stream where only the outcome matters.
+/// Pass every message to `update`. If only the result matters, [`finish`](JsonStream::finish) the stream instead.
 ///
-/// Engines tell about their work in words made for people. Those of Docker 1.11 and later are known here; of words that
-/// are not, a layer keeps the state that it had.
+/// Engines report progress as human-readable text. The texts of Docker 1.11 and later are recognized. A layer keeps its
+/// state if the text is unknown.
 ///
 /// # Examples
 /// ```
@@ -45,40 +45,40 @@ pub struct Progress {
     names: Vec<String>,
 }
 
-/// A layer of an image on its way.
+/// The progress of one layer of an image.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Layer {
-    /// The shortened digest or id, as the engine gives it.
+    /// The shortened digest or id, as the engine reports it.
     pub id: String,
-    /// What is being done.
+    /// The current state.
     pub state: LayerState,
-    /// What is being done, in the engine's words.
+    /// The current state, as text of the engine.
     pub status: String,
-    /// How many bytes there are to transfer, or to unpack where nothing is transferred; `None` as long as the engine has
-    /// not said so, and for ever if it has the layer already.
+    /// The number of bytes to transfer, or to unpack if nothing is transferred. `None` until the engine reports it, and
+    /// always if the engine already has the layer.
     pub size: Option<u64>,
-    /// How many bytes were downloaded or uploaded. Engines may count more of them than `size`.
+    /// The number of bytes downloaded or uploaded. Engines may count more than `size`.
     pub transferred: u64,
-    /// How many bytes of a downloaded or loaded layer were unpacked.
+    /// The number of unpacked bytes of a downloaded or loaded layer.
     pub unpacked: u64,
     /// Whether the engine reported the download as complete, perhaps before it reported a size.
     downloaded: bool,
 }
 
-/// What is being done with a layer.
+/// The state of a layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum LayerState {
-    /// It waits for its turn, or for another try.
+    /// It is waiting for its turn or for another attempt.
     Waiting,
     /// It is being downloaded or uploaded.
     Transferring,
-    /// It was downloaded, and waits to be unpacked.
+    /// It was downloaded and is waiting to be unpacked.
     Transferred,
     /// It is being unpacked.
     Unpacking,
-    /// It is where it should be, or was there before.
+    /// It is complete, or was already present.
     Done,
 }
 
@@ -100,13 +100,13 @@ impl LayerState {
 }
 
 impl Progress {
-    /// Nothing has been done yet.
+    /// Creates the progress of an operation that has not begun.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Takes the next message in.
+    /// Updates the progress with the next message.
     pub fn update(&mut self, message: &ProgressMessage) {
         match (&message.id, &message.status) {
             (Some(id), Some(status)) => self.update_layer(id, status, message),
@@ -121,40 +121,41 @@ impl Progress {
         }
     }
 
-    /// The layers, in the order in which the engine spoke of them first.
+    /// Returns the layers, in the order in which the engine first reported them.
     #[must_use]
     pub fn layers(&self) -> &[Layer] {
         &self.layers
     }
 
-    /// How many bytes of all layers were downloaded or uploaded.
+    /// Returns the number of bytes downloaded or uploaded, of all layers together.
     #[must_use]
     pub fn transferred(&self) -> u64 {
         let counts = self.layers.iter().map(|layer| layer.transferred);
         counts.fold(0, u64::saturating_add)
     }
 
-    /// How many bytes all layers have that the engine told the size of so far. It grows as the engine goes on.
+    /// Returns the total size in bytes of all layers whose size is known. It grows while the engine reports more sizes.
     #[must_use]
     pub fn size(&self) -> u64 {
         let sizes = self.layers.iter().filter_map(|layer| layer.size);
         sizes.fold(0, u64::saturating_add)
     }
 
-    /// The id of the image that was built, imported or loaded, as the engine gives it: in full, or the first twelve
-    /// digits when a build below API 1.30 was not asked to be quiet.
+    /// Returns the id of the image that was built, imported or loaded, as the engine reports it. It is the full id, or
+    /// its first twelve digits for a build below API 1.30 that is not quiet.
     #[must_use]
     pub fn image_id(&self) -> Option<&str> {
         self.image_id.as_deref()
     }
 
-    /// The digest that the registry knows the pulled or pushed image by. After several tags it is that of the last.
+    /// Returns the digest of the pulled or pushed image in the registry. After several tags, it is the digest of the
+    /// last.
     #[must_use]
     pub fn digest(&self) -> Option<&str> {
         self.digest.as_deref()
     }
 
-    /// The names of the images that were loaded, or that a build gave its image.
+    /// Returns the names of the images that were loaded, or the names that a build gave its image.
     #[must_use]
     pub fn names(&self) -> &[String] {
         &self.names
@@ -164,7 +165,7 @@ impl Progress {
         let state = LayerState::of(status);
         let position = match (self.positions.get(id), state) {
             (Some(position), _) => *position,
-            // The name of a tag or a node.
+            // The id is a tag or a node.
             (None, None) => return,
             (None, Some(state)) => {
                 self.layers.push(Layer::new(id, state));
@@ -178,7 +179,7 @@ impl Progress {
         }
     }
 
-    /// Reads the last words of a pull, push or import.
+    /// Reads the last messages of a pull, push or import.
     fn read_status(&mut self, status: &str) {
         let pushed = || status.split_once(": digest: ").map(|(_, rest)| rest);
         if let Some(rest) = status.strip_prefix("Digest: ").or_else(pushed) {
@@ -189,7 +190,8 @@ impl Progress {
         }
     }
 
-    /// Reads the last words of a build or load. A program that a build runs may write the same, but is not the last.
+    /// Reads the last messages of a build or load. A program in the build may write the same text, but never as the
+    /// last.
     fn read_output(&mut self, text: &str) {
         let line = text.trim_end_matches('\n');
         if let Some(id) = line.strip_prefix("Successfully built ") {
@@ -253,7 +255,7 @@ impl Layer {
         }
     }
 
-    /// The last bytes are not always told of.
+    /// Completes the counts, because engines do not always report the last bytes.
     fn complete(&mut self) {
         let Some(size) = self.size else { return };
         if self.transferred > 0 {
@@ -265,7 +267,7 @@ impl Layer {
     }
 }
 
-/// A count; engines write -1 for one that they do not know.
+/// A count. Engines send -1 for an unknown one.
 fn positive(count: i64) -> Option<u64> {
     u64::try_from(count).ok().filter(|count| *count > 0)
 }
@@ -277,10 +279,10 @@ fn is_id(text: &str) -> bool {
 }
 
 impl JsonStream<ProgressMessage> {
-    /// Reads to the end and gives what came of it. Dropping the future drops the stream.
+    /// Reads the stream to its end and returns the result. Dropping the future drops the stream.
     ///
     /// # Errors
-    /// Those of the stream's items: a failure that the engine reports among them.
+    /// The errors of the stream's items, including failures that the engine reports.
     pub async fn finish(mut self) -> Result<Progress> {
         let mut progress = Progress::new();
         while let Some(message) = self.try_next().await? {

@@ -1,7 +1,7 @@
-//! Bytes both ways over a websocket.
+//! Bytes in both directions over a websocket.
 //!
-//! Engines send text messages that hold whatever bytes a process wrote, cut anywhere, before API 1.28. So what is in a
-//! message is not checked for UTF-8 here, as libraries for websockets must do.
+//! Before API 1.28, engines send text messages that contain arbitrary bytes of a process, split at any position.
+//! Libraries for websockets must check text messages for UTF-8. This module does not.
 
 use std::io::{self, Cursor};
 use std::pin::Pin;
@@ -14,36 +14,35 @@ use tokio_util::io::poll_read_buf;
 use tungstenite::protocol::frame::coding::{Control, Data, OpCode};
 use tungstenite::protocol::frame::{Frame, FrameHeader};
 
-/// How much is read at once.
+/// The maximum number of bytes per read.
 const READ_SIZE: usize = 64 * 1024;
 
-/// The most that goes out in one message.
+/// The maximum payload of a message that is sent.
 const WRITE_SIZE: usize = 32 * 1024;
 
-/// The most that a control frame may hold.
+/// The maximum payload of a control frame.
 const MAX_CONTROL: u64 = 125;
 
-/// How much may wait to be written for a ping to be answered: an engine that never reads must not fill memory.
+/// The number of queued bytes from which pings are not answered. An engine that never reads must not fill the memory.
 const MAX_QUEUED: usize = 2 * WRITE_SIZE;
 
-/// The client's side of a websocket whose handshake is done. What the engine's messages hold is read as one stream of
-/// bytes; what is written goes out in binary messages. Shutting it down says that no more will be written, and leaves
-/// reading possible.
+/// The client's side of a websocket after the handshake. The payloads of the engine's messages are read as one stream
+/// of bytes, and written bytes are sent in binary messages. A shutdown ends only the writing: reading remains possible.
 pub(crate) struct WebSocket<C> {
     connection: C,
-    /// What was read and is not understood yet.
+    /// Received bytes that have not been decoded.
     inbound: BytesMut,
-    /// How much of the payload of the current frame is still to come.
+    /// The number of bytes of the current frame's payload that have not been read.
     payload: u64,
     outbound: BytesMut,
-    /// Whether the engine has said that no more will come.
+    /// Whether the engine has ended its output.
     read_ended: bool,
     write_ended: bool,
     waiting: Waiting,
 }
 
-/// The tasks that read and write. A connection remembers one task that waits to write, but here either of them does: the
-/// writer, and the reader who answers pings and sends what a writer has left behind.
+/// The tasks that read and write. A connection remembers only one task that waits to write, but here both may wait. The
+/// reader also writes: it sends pongs, and bytes that the writer left in the queue.
 #[derive(Clone, Default)]
 struct Waiting {
     reader: Option<Waker>,
@@ -71,7 +70,7 @@ impl<C: AsyncRead + AsyncWrite + Unpin> WebSocket<C> {
         }
     }
 
-    /// Reads the header of the next frame, or the whole of a control frame. `false` when more bytes are needed.
+    /// Reads the header of the next frame, or a whole control frame. Returns `false` if more bytes are needed.
     fn next_frame(&mut self) -> io::Result<bool> {
         let mut cursor = Cursor::new(&self.inbound);
         let header = FrameHeader::parse(&mut cursor).map_err(malformed)?;
@@ -120,7 +119,7 @@ impl<C: AsyncRead + AsyncWrite + Unpin> WebSocket<C> {
         }
     }
 
-    /// Says that no more will be written.
+    /// Ends the writing with a close frame.
     fn end(&mut self) -> io::Result<()> {
         if std::mem::replace(&mut self.write_ended, true) {
             return Ok(());
@@ -136,7 +135,7 @@ impl<C: AsyncRead + AsyncWrite + Unpin> WebSocket<C> {
         Ok(())
     }
 
-    /// Writes what is queued. Both who wait are woken when it can go on.
+    /// Writes the queued bytes. Both tasks are woken when the connection can accept more.
     fn poll_drain(&mut self) -> Poll<io::Result<()>> {
         if self.outbound.is_empty() {
             return Poll::Ready(Ok(()));
@@ -154,7 +153,7 @@ impl<C: AsyncRead + AsyncWrite + Unpin> WebSocket<C> {
         Poll::Ready(Ok(()))
     }
 
-    /// Takes more bytes in. At the end of the connection there must be no frame that has only begun.
+    /// Reads more bytes. Fails if the connection ends within a frame.
     fn poll_fill(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         self.inbound.reserve(READ_SIZE);
         let connection = Pin::new(&mut self.connection);
@@ -180,8 +179,8 @@ impl<C: AsyncRead + AsyncWrite + Unpin> AsyncRead for WebSocket<C> {
     ) -> Poll<io::Result<()>> {
         self.waiting.reader = Some(context.waker().clone());
         loop {
-            // A ping is answered even if nothing is ever written. If the engine does not listen any more, what it had
-            // sent before is read all the same.
+            // Pongs are sent even if the caller never writes. An error is ignored: if the engine has stopped reading,
+            // the bytes that it sent before are still read.
             let _ = self.poll_drain();
             if self.read_ended {
                 return Poll::Ready(Ok(()));

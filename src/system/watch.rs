@@ -1,4 +1,4 @@
-//! Events beyond the life of a connection.
+//! Events as a stream that reconnects.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -19,17 +19,17 @@ use crate::request::Request;
 use crate::response::Response;
 use crate::stream::JsonStream;
 
-/// The pause before the second attempt to connect again; each further pause is twice as long, up to the longest.
+/// The pause before the second attempt to reconnect. Each further pause is twice as long, up to the longest.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
-/// How many events an engine keeps at most: only those can come twice.
+/// The maximum number of events that an engine keeps. Only those can arrive twice.
 const KEPT_EVENTS: usize = 256;
 
-/// Events that happen at once need not come in the order of their times.
+/// Events that happen at nearly the same time may arrive out of order.
 const DISORDER: TimeDelta = TimeDelta::seconds(1);
 
-/// How long the question whether an event is still kept may take.
+/// Time limit for the request that checks whether the engine still keeps an event.
 const CHECK_LIMIT: Duration = Duration::from_secs(10);
 
 /// An item of an [`EventWatch`].
@@ -40,18 +40,18 @@ const CHECK_LIMIT: Duration = Duration::from_secs(10);
     reason = "nearly all items are of the largest"
 )]
 pub enum Watched {
-    /// Something happened.
+    /// An event of the engine.
     Event(Event),
-    /// The connection was lost, for this reason. It is being made again, for as long as that takes.
+    /// The connection was lost for this reason. The watch tries to reconnect for as long as necessary.
     Lost(Error),
-    /// The connection was made again, and what happened in between follows.
+    /// The connection was restored. The events that happened in between follow.
     #[non_exhaustive]
     Resumed {
-        /// Whether that is all that happened in between. If not, something may be missing: the engine keeps a few hundred
-        /// events only, and none beyond a restart of its own; or nothing had come yet that could be asked for.
+        /// Whether all events that happened in between follow. If `false`, some may be missing: the engine keeps only a
+        /// few hundred events, and none across its own restart. It is also `false` if no event had arrived before.
         complete: bool,
-        /// From when on something may be missing, by the engine's clock: when the last event happened that had come, or
-        /// when the watch began if none had.
+        /// The start of the time in which events may be missing, by the engine's clock. This is the time of the last
+        /// event that arrived, or the start of the watch if none did.
         since: DateTime<Utc>,
     },
 }
@@ -98,7 +98,7 @@ where
         Some((item, watch))
     });
     Ok(EventWatch {
-        // What is polled beyond its end panics otherwise.
+        // Polling `unfold` after its end would panic.
         items: SyncWrapper::new(Box::pin(items.fuse())),
     })
 }
@@ -108,7 +108,7 @@ async fn open<S: System>(system: &S, options: &EventsOptions) -> Result<Response
     system.execute(request).await
 }
 
-/// The time of the engine's clock, down to the second; else that of this machine's.
+/// The time of the engine's clock, to the second. If the response has none, the time of this machine's clock.
 fn engine_time(response: &Response) -> DateTime<Utc> {
     let date = response.headers().get(DATE);
     let date = date.and_then(|date| DateTime::parse_from_rfc2822(date.to_str().ok()?).ok());
@@ -118,10 +118,10 @@ fn engine_time(response: &Response) -> DateTime<Utc> {
 struct Watch<S> {
     system: S,
     options: EventsOptions,
-    /// `None` while there is no connection.
+    /// `None` if there is no connection.
     events: Option<JsonStream<Event>>,
     history: EventHistory,
-    /// What is waited for before the next attempt to connect.
+    /// The pause before the next attempt to connect.
     pause: Duration,
 }
 
@@ -154,7 +154,7 @@ impl<S: System> Watch<S> {
         Watched::Lost(error)
     }
 
-    /// Connects again, and says whether the engine still has all that was missed.
+    /// Reconnects, and finds out whether the engine still has all missed events.
     async fn resume(&mut self) -> Result<Watched> {
         let since = self.history.latest().unwrap_or(self.history.started);
         let options = EventsOptions {
@@ -179,7 +179,7 @@ impl<S: System> Watch<S> {
         }
     }
 
-    /// Whether the engine keeps the last event that was seen, and with it all that came later.
+    /// Whether the engine still has the last received event, and therefore all later ones.
     async fn has_last_event(&self) -> bool {
         let Some(last) = self.history.last() else {
             return false;
@@ -206,7 +206,7 @@ impl<S: System> Watch<S> {
     }
 }
 
-/// Whether connecting again may help.
+/// Whether reconnecting may help.
 fn is_loss(error: &Error) -> bool {
     match error {
         Error::Stream { .. }
@@ -217,19 +217,19 @@ fn is_loss(error: &Error) -> bool {
     }
 }
 
-/// When an event happened.
+/// The time of an event.
 fn time(event: &Event) -> Option<DateTime<Utc>> {
     let exact = event.time_nano.map(DateTime::from_timestamp_nanos);
     exact.or(event.time)
 }
 
-/// The events that were received.
+/// The events that have arrived.
 struct EventHistory {
-    /// When the watch started.
+    /// The start of the watch.
     started: DateTime<Utc>,
-    /// The last events, as many as may come again.
+    /// The last events, as many as may arrive again.
     recent: VecDeque<Event>,
-    /// Up to when events may come again.
+    /// The time up to which events may arrive again.
     repeated_until: Option<DateTime<Utc>>,
 }
 
@@ -251,7 +251,7 @@ impl EventHistory {
         self.last().and_then(time)
     }
 
-    /// From when on to ask for events.
+    /// The time from which to request events.
     fn resume_at(&self) -> DateTime<Utc> {
         let latest = self
             .latest()

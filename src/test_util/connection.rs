@@ -1,4 +1,4 @@
-//! One connection: requests are read off it, recorded, and answered.
+//! One connection: reads requests, records them, and sends the replies.
 
 use std::future::pending;
 use std::io;
@@ -15,23 +15,23 @@ use super::state::Shared;
 pub(super) struct Connection {
     socket: Socket,
     shared: Arc<Shared>,
-    /// What was read and belongs to nothing yet.
+    /// Received bytes that have not been processed.
     buffer: BytesMut,
-    /// The requests that came over this connection.
+    /// The requests that arrived over this connection.
     requests: Vec<usize>,
-    /// The request whose input all further bytes are.
+    /// The request whose input all further bytes are, if any.
     taking_input: Option<usize>,
 }
 
-/// How many turns the tasks of the client get to hand on what was written, from the socket to the test and back.
+/// The number of times that the tasks of the client may run to pass written bytes from the socket to the test and back.
 const TURNS: usize = 16;
 
-/// What becomes of a connection after a reply.
+/// The state of a connection after a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Next {
-    /// It stays open as far as the script goes.
+    /// The script leaves it open.
     Open,
-    /// It closes at once.
+    /// It closes immediately.
     Close,
 }
 
@@ -57,7 +57,7 @@ impl Connection {
         self.close();
     }
 
-    /// An error is a client that broke off: the test sees it by the connection having closed.
+    /// An error means that the client broke off. The test notices that the connection has closed.
     async fn run(&mut self) {
         while let Ok(Next::Open) = self.exchange().await {}
     }
@@ -73,7 +73,7 @@ impl Connection {
         }
     }
 
-    /// Reads a request, and replies.
+    /// Reads a request and sends the reply.
     async fn exchange(&mut self) -> io::Result<Next> {
         let Some(head) = self.head().await? else {
             return Ok(Next::Close);
@@ -105,7 +105,7 @@ impl Connection {
         Ok(Next::Close)
     }
 
-    /// The head of the next request; `None` when the client has no more.
+    /// Returns the head of the next request, or `None` if the client sends no more.
     async fn head(&mut self) -> io::Result<Option<Head>> {
         loop {
             match Head::parse(&mut self.buffer) {
@@ -137,7 +137,7 @@ impl Connection {
         io::ErrorKind::InvalidData.into()
     }
 
-    /// Plays a reply, unless the client closes first.
+    /// Sends a reply, unless the client closes first.
     async fn reply(&mut self, steps: Vec<Step>) -> io::Result<Next> {
         let (socket, buffer) = (&self.socket, &mut self.buffer);
         let closed = async {
@@ -151,7 +151,7 @@ impl Connection {
         }
     }
 
-    /// Plays a reply after which all that the client sends is input.
+    /// Sends a reply after which all bytes from the client are input.
     async fn give_over(&mut self, number: usize, steps: Vec<Step>) -> io::Result<Next> {
         self.taking_input = Some(number);
         let sent = self.buffer.split();
@@ -160,7 +160,7 @@ impl Connection {
         let (socket, shared) = (&self.socket, &*self.shared);
         let broken = async {
             take_input(socket, shared, number).await?;
-            // The client may still read: if it does not, the script finds out.
+            // The client may still read. If it does not, the script notices.
             io::Result::Ok(pending().await)
         };
         tokio::select! {
@@ -170,8 +170,8 @@ impl Connection {
         }
     }
 
-    /// Reads what the client still sends until it closes, as a socket that is closed with bytes unread takes away
-    /// from the client what it has not read yet.
+    /// Reads the remaining bytes from the client until it closes. If a socket is closed with unread bytes, the client
+    /// loses the bytes that it has not read.
     async fn rest(&mut self) -> io::Result<()> {
         if let Some(number) = self.taking_input {
             return take_input(&self.socket, &self.shared, number).await;
@@ -183,7 +183,7 @@ impl Connection {
     }
 }
 
-/// Records what the client sends until it ends its input.
+/// Records the bytes from the client until it ends its input.
 async fn take_input(socket: &Socket, shared: &Shared, number: usize) -> io::Result<()> {
     let mut buffer = BytesMut::new();
     while socket.read(&mut buffer).await? > 0 {
@@ -194,7 +194,7 @@ async fn take_input(socket: &Socket, shared: &Shared, number: usize) -> io::Resu
     Ok(())
 }
 
-/// Plays the steps of a reply. `input` is the request whose input they deal with.
+/// Runs the steps of a reply. `input` is the request whose input they read.
 async fn play(
     socket: &Socket,
     shared: &Shared,
@@ -235,20 +235,20 @@ async fn play(
                 socket.hung_up().await;
                 return Ok(Next::Close);
             }
-            // The client's closing ends it.
+            // The client ends this step by closing the connection.
             (_, None) => pending().await,
         }
     }
     Ok(Next::Open)
 }
 
-/// What a reply writes: piece by piece, also as the client sees it.
+/// Writes the pieces of a reply one by one.
 ///
-/// The client gets to read a piece before the next one, but not before the end of the connection. It must learn of
-/// that together with the last piece, or else it may send another request over a connection that is about to end.
+/// The client can read a piece before the next one is written, but not before the connection ends. It must notice the
+/// end together with the last piece. Otherwise it may send another request over a connection that is about to end.
 struct Output<'a> {
     socket: &'a Socket,
-    /// Whether there is a piece before the next.
+    /// Whether a piece was written before.
     written: bool,
 }
 
@@ -268,16 +268,16 @@ impl Output<'_> {
     }
 }
 
-/// What the client sends over a connection both ways, as the script reads it.
+/// The input from the client over a bidirectional connection, as the script reads it.
 struct Input<'a> {
     shared: &'a Shared,
     number: usize,
-    /// How much of it the script has dealt with.
+    /// The number of bytes that the script has processed.
     seen: usize,
 }
 
 impl Input<'_> {
-    /// Waits until `read` makes something of the input that is new, and of whether it has ended.
+    /// Waits until `read` returns a value for the new input and whether the input has ended.
     async fn wait<T>(&self, mut read: impl FnMut(&[u8], bool) -> Option<T>) -> T {
         let waiting = self.shared.wait(|state| {
             let record = state.requests.get(self.number)?;
@@ -287,7 +287,7 @@ impl Input<'_> {
         waiting.await
     }
 
-    /// What has come; `None` at the end.
+    /// Returns the new input, or `None` at the end.
     async fn next(&mut self) -> Option<Bytes> {
         let new = self.wait(|new, ended| {
             let bytes = (!new.is_empty()).then(|| Bytes::copy_from_slice(new));

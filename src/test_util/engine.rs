@@ -46,7 +46,7 @@ impl FakeEngine {
     /// [`Error::Config`] if the socket cannot be created.
     ///
     /// # Panics
-    /// There is no tokio runtime.
+    /// Panics if there is no tokio runtime.
     #[cfg(unix)]
     #[allow(clippy::unused_async, reason = "used like `tcp`, and needs a runtime")]
     pub async fn unix() -> Result<Self> {
@@ -64,7 +64,7 @@ impl FakeEngine {
     /// [`Error::Config`] if no port is free.
     ///
     /// # Panics
-    /// There is no tokio runtime.
+    /// Panics if there is no tokio runtime.
     pub async fn tcp() -> Result<Self> {
         let bound = TcpListener::bind(("127.0.0.1", 0)).await;
         let listener = bound.map_err(cannot_listen)?;
@@ -93,7 +93,7 @@ impl FakeEngine {
     /// Returns a client of the engine, with its own connections, that speaks [`API_VERSION`](Self::API_VERSION).
     ///
     /// # Panics
-    /// The client cannot be built.
+    /// Panics if the client cannot be built.
     #[must_use]
     pub fn docker(&self) -> Docker {
         self.docker_at(Self::API_VERSION)
@@ -105,7 +105,7 @@ impl FakeEngine {
     /// [`API_VERSION`](Self::API_VERSION). The client is pinned to the version, so it sends no request to find one.
     ///
     /// # Panics
-    /// The client cannot be built.
+    /// Panics if the client cannot be built.
     #[must_use]
     #[allow(clippy::panic, reason = "this is where a test fails")]
     pub fn docker_at(&self, version: ApiVersion) -> Docker {
@@ -116,7 +116,7 @@ impl FakeEngine {
             .unwrap_or_else(|error| panic!("cannot build a client of the fake engine: {error}"))
     }
 
-    /// Expects a request, and has a reply for it.
+    /// Expects a request and provides the reply to it.
     ///
     /// `target` is the path and the query exactly as they are sent, such as `/containers/json?all=true`. It matches
     /// requests of every API version. A target that begins with a version, such as `/v1.24/info`, matches requests of
@@ -155,7 +155,7 @@ impl FakeEngine {
             if let Err(error) = (&mut self.accepting).await
                 && error.is_panic()
             {
-                // From a future that the test gave to a reply.
+                // A future that the test passed to a reply has panicked.
                 resume_unwind(error.into_panic());
             }
             let verdict = self.shared.read(State::verdict);

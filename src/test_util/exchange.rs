@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::state::{ReceivedRequest, Record, Shared, State};
 
-/// An expected request and the reply to it, as [`FakeEngine::expect`](super::FakeEngine::expect) gives it: for tests
-/// that act while the call goes on, or that care when its connection closes.
+/// An expected request and the reply to it, returned by [`FakeEngine::expect`](super::FakeEngine::expect). Use it in
+/// tests that act while the request is in progress, or that check when its connection closes.
 ///
-/// A stream that is dropped closes its connection:
+/// Dropping a stream closes its connection:
 ///
 /// ```
 /// use asyncdocker::Containers;
@@ -36,7 +36,7 @@ use super::state::{ReceivedRequest, Record, Shared, State};
 #[derive(Clone, Debug)]
 pub struct Exchange {
     shared: Arc<Shared>,
-    /// Which expectation it is.
+    /// The index of the expectation.
     number: usize,
 }
 
@@ -45,11 +45,12 @@ impl Exchange {
         Self { shared, number }
     }
 
-    /// Waits until the request has arrived with its body, or the client has broken off in the middle of it: then
-    /// [`complete`](ReceivedRequest::complete) is false. Input over an upgraded connection is not waited for.
+    /// Waits until the request has arrived with its body, or the client has broken off in the middle of it. In the
+    /// second case, [`complete`](ReceivedRequest::complete) is `false`. It does not wait for input over an upgraded
+    /// connection.
     ///
     /// # Panics
-    /// The engine ended before the request came.
+    /// Panics if the engine ended before the request arrived.
     #[allow(clippy::panic, reason = "this is where a test fails")]
     pub async fn received(&self) -> ReceivedRequest {
         let arrived = self.shared.wait(|state| {
@@ -65,16 +66,16 @@ impl Exchange {
         request
     }
 
-    /// Waits until the connection that the request came over is closed: by the client, or by the engine at the end
-    /// of a reply that closes it, or when it ends itself. To be sure that it was the client, let the reply
-    /// [hang](super::Reply::hang).
+    /// Waits until the connection of the request is closed, by the client or by the engine. The engine closes it at the
+    /// end of a reply that closes it, or when the engine itself ends. To be sure that the client closed it, let the
+    /// reply [hang](super::Reply::hang).
     pub async fn closed(&self) {
         self.shared
             .wait(|state| (state.over || self.is_closed_in(state)).then_some(()))
             .await;
     }
 
-    /// Whether the connection that the request came over is closed.
+    /// Returns whether the connection of the request is closed.
     #[must_use]
     pub fn is_closed(&self) -> bool {
         self.shared.read(|state| self.is_closed_in(state))

@@ -4,10 +4,10 @@ use bytes::{Buf, BytesMut};
 use http::header::{CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
-/// The most headers that a request may have.
+/// The maximum number of headers in a request.
 const MAX_HEADERS: usize = 128;
 
-/// The longest head. Filters may be long.
+/// The maximum length of a head. Filters may be long.
 const MAX_HEAD: usize = 1024 * 1024;
 
 #[derive(Debug)]
@@ -47,7 +47,7 @@ impl Head {
         Ok(Some(head))
     }
 
-    /// How the end of the body is found.
+    /// Returns a decoder that finds the end of the body.
     pub(super) fn body(&self) -> Result<BodyDecoder, String> {
         if self.has_token(&TRANSFER_ENCODING, "chunked") {
             return Ok(BodyDecoder::ChunkHead);
@@ -75,13 +75,13 @@ impl Head {
     }
 }
 
-/// The place of the next byte in a body.
+/// The position of the next byte in a body.
 #[derive(Debug)]
 pub(super) enum BodyDecoder {
-    /// This number of bytes is missing.
+    /// The number of bytes that are missing.
     Length(u64),
     ChunkHead,
-    /// This number of bytes of a chunk is missing.
+    /// The number of bytes of a chunk that are missing.
     Chunk(u64),
     /// The end of line after a chunk.
     ChunkEnd,
@@ -149,7 +149,7 @@ impl BodyDecoder {
     }
 }
 
-/// Moves at most `most` bytes, and returns how many.
+/// Moves at most `most` bytes, and returns their number.
 fn take(most: u64, buffer: &mut BytesMut, body: &mut BytesMut) -> u64 {
     let length = usize::try_from(most).map_or(buffer.len(), |most| most.min(buffer.len()));
     body.extend_from_slice(&buffer.split_to(length));

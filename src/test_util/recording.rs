@@ -4,11 +4,12 @@ use bytes::Bytes;
 
 use super::reply::{Reply, ReplyKind};
 
-/// The most headers that a response may have.
+/// The maximum number of headers in a response.
 const MAX_HEADERS: usize = 128;
 
 impl Reply {
-    /// Responds as an engine once did: status line, headers, an empty line, then the body, as `curl -i` prints them.
+    /// Responds with a recorded response of an engine: status line, headers, an empty line, then the body, as `curl -i`
+    /// prints it.
     ///
     /// The body must be decoded. It is sent as one chunk if the response was chunked, and otherwise with its length. After
     /// status 101, the body is the output over the [upgraded](Self::upgraded) connection.

@@ -38,7 +38,7 @@ pub struct Reply {
     pub(super) steps: Vec<Step>,
 }
 
-/// What the connection carries from the head of the reply on.
+/// The content of the connection from the head of the reply on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ReplyKind {
     Http,
@@ -126,7 +126,7 @@ impl Reply {
     }
 
     /// Sends these bytes, including the status line, and closes the connection. Nothing checks them, so they can be invalid
-    /// HTTP. `Reply::raw("")` closes the connection at once: a client then sends a `GET` or `HEAD` once more.
+    /// HTTP. `Reply::raw("")` closes the connection immediately: a client then sends a `GET` or `HEAD` once more.
     ///
     /// The steps of [`upgraded`](Self::upgraded) replies apply here as well.
     pub fn raw(bytes: impl Into<Bytes>) -> Self {
@@ -155,18 +155,18 @@ impl Reply {
         self
     }
 
-    /// Adds bytes to the body. Its whole length goes into the head, so that a [`cut`](Self::cut) between two pieces
-    /// leaves a body that is too short.
+    /// Adds bytes to the body. The head announces the length of the whole body, so that a [`cut`](Self::cut) between
+    /// two pieces leaves a body that is too short.
     pub fn body(self, bytes: impl Into<Bytes>) -> Self {
         self.step(Step::Write(bytes.into()))
     }
 
-    /// Adds a chunk to the body, which makes the reply use chunked transfer encoding: the body of a stream, whose
-    /// length is not known. After [`upgraded`](Self::upgraded) and [`raw`](Self::raw) the bytes go out as they are.
+    /// Adds a chunk to the body. The reply then uses chunked transfer encoding, like a stream of unknown length. After
+    /// [`upgraded`](Self::upgraded) and [`raw`](Self::raw), the bytes are sent unchanged.
     ///
-    /// Each chunk is written by itself, and the client gets the chance to read it before the next. On a
-    /// single-threaded runtime, which `#[tokio::test]` uses, it does read it; on others, have the reply
-    /// [wait](Self::wait_for) for the test where that matters.
+    /// Each chunk is written separately, and the client can read it before the next one is written. On a
+    /// single-threaded runtime, which `#[tokio::test]` uses, the client always reads it first. On other runtimes, make
+    /// the reply [wait](Self::wait_for) for the test if that matters.
     pub fn chunk(mut self, bytes: impl Into<Bytes>) -> Self {
         self.chunked = true;
         self.step(Step::Write(bytes.into()))
@@ -227,8 +227,8 @@ impl Reply {
 
     /// Sends nothing from this point on, and keeps the connection open until the client has closed it.
     ///
-    /// Over TCP, the end of the input on an [`upgraded`](Self::upgraded) connection cannot be told from its close, and
-    /// counts as one. Over a unix socket it can.
+    /// Over TCP, the end of the input on an [`upgraded`](Self::upgraded) connection cannot be distinguished from its
+    /// close, and counts as one. Over a unix socket it can.
     pub fn hang(self) -> Self {
         self.step(Step::Hang)
     }

@@ -1,4 +1,4 @@
-//! A reply in the form that is played: the bytes on the wire, and the steps between them.
+//! A reply in the form that is sent: the bytes on the wire, and the steps between them.
 
 use bytes::{BufMut, Bytes, BytesMut};
 use http::{Method, StatusCode};
@@ -8,11 +8,11 @@ use super::reply::{Reply, ReplyKind, Step};
 
 pub(super) struct Script {
     pub(super) steps: Vec<Step>,
-    /// Whether the client's further bytes are input rather than another request.
+    /// Whether further bytes from the client are input rather than another request.
     pub(super) both_ways: bool,
-    /// Whether it does not wait for the body of the request.
+    /// Whether the reply does not wait for the body of the request.
     pub(super) early: bool,
-    /// Whether the connection closes after it.
+    /// Whether the connection closes after the reply.
     pub(super) last: bool,
 }
 
@@ -51,12 +51,12 @@ impl Script {
     }
 }
 
-/// How the end of the body is announced.
+/// The way that the end of the body is announced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Framing {
     Length(usize),
     Chunked,
-    /// By a header that the test sets, or not at all.
+    /// By a header that the test sets, or by none.
     Custom,
 }
 

@@ -1,4 +1,4 @@
-//! A connection as the fake engine sees it, over whichever kind of socket.
+//! A connection on the side of the fake engine, over either kind of socket.
 
 use std::io::{self, ErrorKind, Read};
 
@@ -8,7 +8,7 @@ use tokio::net::{TcpListener, TcpStream};
 #[cfg(unix)]
 use tokio::net::{UnixListener, UnixStream};
 
-/// How much is read at once.
+/// The maximum number of bytes per read.
 const READ: usize = 16 * 1024;
 
 #[derive(Debug)]
@@ -25,7 +25,7 @@ impl Listener {
             Self::Unix(listener) => listener.accept().await.map(|(s, _)| Socket::Unix(s)),
             Self::Tcp(listener) => {
                 let (socket, _) = listener.accept().await?;
-                // Every write is a packet of its own.
+                // Sends every write as a separate packet.
                 socket.set_nodelay(true)?;
                 Ok(Socket::Tcp(socket))
             }
@@ -40,7 +40,7 @@ pub(super) enum Socket {
     Tcp(TcpStream),
 }
 
-/// Does the same with either kind of socket.
+/// Runs the same code with either kind of socket.
 macro_rules! with {
     ($socket:expr, $inner:ident => $act:expr) => {
         match $socket {
@@ -52,7 +52,7 @@ macro_rules! with {
 }
 
 impl Socket {
-    /// Appends what has come, and says how many bytes that is: 0 at the end.
+    /// Appends the received bytes and returns their number, which is 0 at the end.
     pub(super) async fn read(&self, buffer: &mut BytesMut) -> io::Result<usize> {
         loop {
             self.ready(Interest::READABLE).await?;
@@ -75,8 +75,8 @@ impl Socket {
         Ok(())
     }
 
-    /// Waits until a peer that sends nothing more has stopped reading as well. Over TCP that cannot be told without
-    /// writing, so there it is taken for granted. Nothing can be written after it.
+    /// Waits until a peer that sends nothing more has stopped reading too. Over TCP, only a write can find that out, so
+    /// it is assumed. Nothing can be written afterwards.
     #[cfg_attr(not(unix), allow(clippy::unused_async))]
     pub(super) async fn hung_up(&self) {
         #[cfg(unix)]
@@ -85,22 +85,22 @@ impl Socket {
                 if ready.is_write_closed() {
                     break;
                 }
-                // Forgets that there is room to write, so that only a change of the connection wakes up.
+                // Clears the write readiness, so that only a change of the connection wakes the task.
                 let forget = || Err::<(), _>(ErrorKind::WouldBlock.into());
                 let _ = socket.try_io(Interest::WRITABLE, forget);
             }
         }
     }
 
-    /// Tells the peer that nothing more comes.
+    /// Ends the output, which the peer reads as the end of the stream.
     pub(super) async fn end_output(&mut self) -> io::Result<()> {
         with!(self, socket => socket.shutdown().await)
     }
 
-    /// Closes the connection, and gives what had come but was not read yet.
+    /// Closes the connection and returns the received bytes that were not read.
     pub(super) fn close(self) -> Vec<u8> {
         let mut rest = Vec::new();
-        // Never blocks: the error that ends it says that there is nothing more yet.
+        // This never blocks: an error ends the read if no more bytes have arrived.
         let _ = with!(self, socket => socket.into_std().map(|mut s| s.read_to_end(&mut rest)));
         rest
     }

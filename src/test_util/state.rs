@@ -1,4 +1,4 @@
-//! What the connections of a fake engine, its handles and the test share.
+//! State that the connections of a fake engine, its handles and the test share.
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method};
@@ -14,15 +14,15 @@ use super::reply::Reply;
 pub struct ReceivedRequest {
     /// The HTTP method.
     pub method: Method,
-    /// Path and query as they were sent, with the version: `/v1.23/containers/json?all=true`.
+    /// The path and query as they were sent, with the version: `/v1.23/containers/json?all=true`.
     pub target: String,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body; what came in chunks is put together.
+    /// The body, with its chunks joined.
     pub body: Bytes,
-    /// Whether the body came to its end: false when the client broke off.
+    /// Whether the body is complete. It is `false` if the client broke off.
     pub complete: bool,
-    /// What the client has sent over the connection after it was upgraded: the stdin of a process.
+    /// The bytes that the client has sent over the upgraded connection: the stdin of a process.
     pub input: Bytes,
 }
 
@@ -34,9 +34,9 @@ pub(super) struct State {
     pub(super) expectations: Vec<Expectation>,
     pub(super) requests: Vec<Record>,
     pub(super) connections: usize,
-    /// What went against the script.
+    /// Deviations from the script.
     pub(super) problems: Vec<String>,
-    /// Whether the engine is to end.
+    /// Whether the engine has been stopped.
     pub(super) over: bool,
 }
 
@@ -44,9 +44,9 @@ pub(super) struct State {
 pub(super) struct Expectation {
     pub(super) method: String,
     pub(super) target: String,
-    /// Taken by the request that it is for.
+    /// The reply, until it is taken for its request.
     reply: Option<SyncWrapper<Reply>>,
-    /// Which request that was.
+    /// The index of that request.
     pub(super) request: Option<usize>,
 }
 
@@ -121,7 +121,7 @@ impl Shared {
         self.0.send_modify(change);
     }
 
-    /// Waits until `read` gives something.
+    /// Waits until `read` returns a value.
     pub(super) async fn wait<T>(&self, mut read: impl FnMut(&State) -> Option<T>) -> T {
         let mut changes = self.0.subscribe();
         loop {
@@ -133,12 +133,12 @@ impl Shared {
         }
     }
 
-    /// Waits until the engine is to end.
+    /// Waits until the engine is stopped.
     pub(super) async fn over(&self) {
         self.wait(|state| state.over.then_some(())).await;
     }
 
-    /// Adds an expectation, and gives its number.
+    /// Adds an expectation and returns its index.
     pub(super) fn expect(&self, method: &str, target: &str, reply: Reply) -> usize {
         let expectation = Expectation {
             method: method.to_owned(),
@@ -154,7 +154,7 @@ impl Shared {
         number
     }
 
-    /// Notes a request whose head has arrived, and gives its number and the reply to it.
+    /// Records a request whose head has arrived. Returns its index and the reply to it.
     pub(super) fn arrived(&self, head: &Head) -> (usize, Reply) {
         let record = Record {
             method: head.method.clone(),
@@ -188,7 +188,7 @@ impl Shared {
         Reply::error(500, &message)
     }
 
-    /// Moves the bytes of a request's body off the buffer. Returns whether the body is complete.
+    /// Moves the bytes of a request's body out of the buffer. Returns whether the body is complete.
     pub(super) fn body(
         &self,
         number: usize,
@@ -217,7 +217,7 @@ impl Shared {
 }
 
 impl State {
-    /// The first reply to such a request that was not given yet.
+    /// Returns the first unused reply to such a request.
     fn take_reply(&mut self, head: &Head, number: usize) -> Option<Reply> {
         for expectation in &mut self.expectations {
             let matches = expectation.matches(head);
@@ -231,7 +231,7 @@ impl State {
         None
     }
 
-    /// The requests that are expected and have not come.
+    /// Returns the expected requests that have not arrived.
     fn missing(&self) -> Vec<String> {
         let missing = self.expectations.iter().filter(|e| e.request.is_none());
         missing
@@ -239,7 +239,7 @@ impl State {
             .collect()
     }
 
-    /// What the test must know: what did not come, and what went wrong.
+    /// Returns everything that the test must report: missing requests and problems.
     pub(super) fn verdict(&self) -> Vec<String> {
         let missing = self.missing().into_iter();
         let missing = missing.map(|request| format!("never came: {request}"));

@@ -11,8 +11,8 @@ use serde_json::Value;
 use crate::auth::RegistryAuth;
 use crate::environment::json::{self, field};
 
-/// The parts of the file that matter here. Each entry is checked when it is needed, so that a malformed one does not hide
-/// the others. A part of the wrong type counts as absent.
+/// The parts of the file that the client uses. Each entry is checked only when it is needed, so that a malformed one
+/// does not hide the others. A part of the wrong type is treated as absent.
 #[derive(Clone, Default)]
 pub(super) struct Content {
     pub(super) auths: Entries,
@@ -54,7 +54,7 @@ fn entries(file: &Value, name: &str) -> Entries {
     }
 }
 
-/// The credentials of an entry, with the user name and password that `auth` encodes.
+/// Returns the credentials of an entry, with the user name and password that `auth` encodes.
 pub(super) fn open(entry: &Value) -> Result<RegistryAuth, String> {
     let field = |name: &str| match field(entry, name) {
         Value::Null => Ok(None),
@@ -79,7 +79,7 @@ pub(super) fn open(entry: &Value) -> Result<RegistryAuth, String> {
     Ok(opened)
 }
 
-/// User name and password. The base64 may be wrapped in lines and lack its padding.
+/// Decodes user name and password. The base64 may be wrapped in lines and lack its padding.
 fn decode(auth: &str) -> Option<(String, String)> {
     let config = GeneralPurposeConfig::new()
         .with_decode_padding_mode(DecodePaddingMode::Indifferent)

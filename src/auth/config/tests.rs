@@ -1,4 +1,4 @@
-//! Configuration files, and registries by all their names.
+//! Tests of configuration files, and of registries under all their names.
 
 use super::*;
 

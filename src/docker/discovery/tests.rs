@@ -1,4 +1,4 @@
-//! An invented environment, and files in a temporary directory.
+//! Tests with a fake environment, and files in a temporary directory.
 
 mod tls;
 
@@ -11,10 +11,10 @@ use tempfile::TempDir;
 
 use super::*;
 
-/// The SHA-256 of `remote`, which is what the docker CLI names the directory of that context.
+/// The SHA-256 of `remote`. The docker CLI gives this name to the directory of that context.
 const REMOTE: &str = "b71199ebd070b36beab7317920c2c2f1d777df8d05e5527d8458fda57cb17a7a";
 
-/// A home directory, and variables.
+/// A home directory and variables.
 struct Fixture {
     home: TempDir,
     variables: BTreeMap<&'static str, String>,
@@ -53,7 +53,7 @@ impl Fixture {
         self.engine_among(&[])
     }
 
-    /// With these sockets instead of those of this machine.
+    /// Finds the engine among these sockets instead of those of this machine.
     fn engine_among(&self, sockets: &[&Path]) -> Result<Discovered> {
         let variable = |name: &str| self.variables.get(name).map(OsString::from);
         let home = self.home.path().to_owned();

@@ -1,4 +1,4 @@
-//! Parsing of engine addresses. Everything that a URL parser or a shell could read differently is refused here.
+//! Parses engine addresses. Text that a URL parser or a shell could interpret differently is refused.
 
 use std::net::Ipv6Addr;
 
@@ -46,7 +46,7 @@ fn unix(path: &str) -> Parsed {
     Ok(HostKind::Unix(path.into()))
 }
 
-/// `host`, `host:port` or `[v6]:port`, with an optional base path. A missing host is `localhost`.
+/// Parses `host`, `host:port` or `[v6]:port`, with an optional base path. A missing host is `localhost`.
 fn tcp(rest: &str, https: bool, default_port: Option<u16>) -> Parsed {
     let (authority, path) = split_path(rest);
     let path = path.trim_end_matches('/');
@@ -65,7 +65,7 @@ fn tcp(rest: &str, https: bool, default_port: Option<u16>) -> Parsed {
     }))
 }
 
-/// The host as URLs write it: lower case, and IPv6 in its canonical form.
+/// Returns the host as URLs write it: lower case, and IPv6 in its canonical form.
 fn url_host(host: &str) -> std::result::Result<String, &'static str> {
     const INVALID: &str = "the host contains characters that are not allowed";
 
@@ -87,7 +87,7 @@ fn url_host(host: &str) -> std::result::Result<String, &'static str> {
     Ok(written.to_owned())
 }
 
-/// A base path that no URL parser rewrites.
+/// Returns a base path that no URL parser rewrites.
 fn checked_path(path: &str) -> std::result::Result<&str, &'static str> {
     let url = reqwest::Url::parse(&format!("http://localhost{path}/")).ok();
     let kept = url.is_some_and(|url| url.path().strip_suffix('/') == Some(path));
@@ -136,7 +136,7 @@ fn ssh(rest: &str) -> Parsed {
     }))
 }
 
-/// `//./pipe/name`, also with `\` for `/`.
+/// Parses `//./pipe/name`, also with `\` for `/`.
 fn named_pipe(path: &str) -> Parsed {
     let name = path.replace('/', "\\");
     let is_pipe = name
@@ -151,7 +151,7 @@ fn named_pipe(path: &str) -> Parsed {
     Ok(HostKind::NamedPipe(name))
 }
 
-/// The authority, and the path from its `/` on.
+/// Splits text into the authority, and the path from its `/` on.
 fn split_path(rest: &str) -> (&str, &str) {
     rest.find('/')
         .map_or((rest, ""), |slash| rest.split_at(slash))
@@ -182,7 +182,8 @@ mod tests {
     use super::super::Host;
     use super::*;
 
-    /// Text, and the canonical text. What the docker CLI accepts without a scheme or in part is among them.
+    /// Text, and the canonical text. The list includes the forms without a scheme or without some parts that the docker
+    /// CLI accepts.
     const VALID: [(&str, &str); 51] = [
         ("unix:///var/run/docker.sock", "unix:///var/run/docker.sock"),
         ("unix:///a b?c#%2f", "unix:///a b?c#%2f"),

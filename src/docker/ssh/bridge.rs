@@ -1,4 +1,4 @@
-//! One connection: bytes from the client's socket to `ssh` and back.
+//! One connection: copies bytes from the client's socket to `ssh` and back.
 
 use std::io::{self, ErrorKind};
 use std::os::fd::AsFd;
@@ -20,25 +20,25 @@ use tokio_util::sync::CancellationToken;
 use super::Shared;
 use super::stderr::StderrTail;
 
-/// How many bytes are read at once.
+/// The maximum number of bytes per read.
 const READ_SIZE: usize = 64 * 1024;
 
-/// How long a login may keep others waiting. A finished login can go unnoticed: `ssh` does not report it when it shares a
-/// connection, and the engine may be silent for long.
+/// The maximum time that a login may delay others. A finished login can go unnoticed: `ssh` does not report it when it
+/// shares a connection, and the engine may stay silent for a long time.
 const LOGIN_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How long to wait for the end of stderr once the process has ended. Another process may hold the same stderr: `ssh`
+/// The maximum wait for the end of stderr after the process has ended. Another process may hold the same stderr: `ssh`
 /// leaves one behind when it shares connections.
 const STDERR_TIMEOUT: Duration = Duration::from_millis(200);
 
-/// How long a process may take to end by itself once its connection is not needed any more.
+/// The time that a process has to end by itself once its connection is not needed any more.
 const EXIT_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// The exit status of `ssh` when it failed itself. All others are those of the remote command.
+/// The exit status of `ssh` for its own failures. All others come from the remote command.
 const OWN_FAILURE: i32 = 255;
 
-/// Serves a connection until either end closes. A failure is noted before the client's end is closed, so that the client
-/// finds it.
+/// Serves a connection until either end closes. A failure is recorded before the client's end is closed, so that the
+/// client finds it.
 pub(super) async fn run(socket: UnixStream, shared: Arc<Shared>) {
     let watched = match duplicate(&socket) {
         Ok(watched) => watched,
@@ -99,7 +99,7 @@ async fn bridge(
         )
     };
     let mut upwards = tokio::spawn(async move {
-        // A process that stops reading reports why on stderr. Dropping its stdin passes the end on.
+        // A process that stops reading reports the reason on stderr. Dropping its stdin ends its input.
         let _ = copy(&mut from_client, &mut stdin, || ()).await;
     });
     let mut received = false;
@@ -114,7 +114,7 @@ async fn bridge(
         Either::Right(_)
     );
     if client_has_gone {
-        // What it had sent is still passed on.
+        // The bytes that the client had sent are still passed on.
         let _ = timeout(EXIT_TIMEOUT, &mut upwards).await;
     }
     let ended = timeout(EXIT_TIMEOUT, child.wait()).await;
@@ -129,31 +129,32 @@ async fn bridge(
                 shared.failures.unseen(reason);
             }
         }
-        // The failure of another connection says nothing about this one.
+        // A failure of another connection does not affect this one.
         _ if received => shared.failures.forget(),
         _ => {}
     }
     following.abort();
     if !client_has_gone {
-        // To close a socket while it holds unread data would reset it, so the client has to close first.
+        // Closing a socket that holds unread data would reset it, so the client has to close first.
         let _ = to_client.shutdown().await;
         let _ = timeout(EXIT_TIMEOUT, closed(watched)).await;
     }
     upwards.abort();
 }
 
-/// Keeps a permit until the login is done, or has taken too long.
+/// Keeps a permit until the login is finished or has taken too long.
 async fn keep(turn: OwnedSemaphorePermit, logged_in: CancellationToken) {
     let _ = timeout(LOGIN_TIMEOUT, logged_in.cancelled()).await;
     drop(turn);
 }
 
-/// Whether a process that had logged in lost its connection. Otherwise the remote command failed, and reached no engine.
+/// Whether a process lost its connection after the login. Otherwise the remote command failed and did not reach an
+/// engine.
 fn is_lost_connection(status: ExitStatus) -> bool {
     status.code().is_none_or(|code| code == OWN_FAILURE)
 }
 
-/// Copies until the end, and calls `arrived` after each read.
+/// Copies until the end and calls `arrived` after each read.
 async fn copy(
     from: &mut (impl AsyncRead + Unpin),
     to: &mut (impl AsyncWrite + Unpin),
@@ -168,13 +169,13 @@ async fn copy(
     Ok(())
 }
 
-/// Waits until the client has closed its end entirely, and not only for writing.
+/// Waits until the client has closed its end completely, and not only for writing.
 async fn closed(socket: &UnixStream) {
     while let Ok(ready) = socket.ready(Interest::WRITABLE).await {
         if ready.is_write_closed() {
             return;
         }
-        // A socket is nearly always writable: clear that, and wait for the next event.
+        // A socket is nearly always writable. Clear the readiness and wait for the next event.
         let _ = socket.try_io(Interest::WRITABLE, || -> io::Result<()> {
             Err(ErrorKind::WouldBlock.into())
         });

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::docker::host::SshAddress;
 
-/// Looked up in `PATH`.
+/// The default program. It is looked up in `PATH`.
 pub(in crate::docker) const DEFAULT_PROGRAM: &str = "ssh";
 
 pub(super) struct Command {
@@ -26,7 +26,7 @@ impl Command {
         }
     }
 
-    /// The process, with its standard streams piped.
+    /// Returns the process to run, with its standard streams piped.
     pub(super) fn to_run(&self) -> tokio::process::Command {
         let mut command = tokio::process::Command::new(&self.program);
         command
@@ -34,7 +34,7 @@ impl Command {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
-            // Ctrl-C on a terminal is left to the program, which may have containers to stop.
+            // Ctrl-C on a terminal is left to the program, which may need to stop containers.
             .process_group(0)
             .kill_on_drop(true);
         command
@@ -43,7 +43,7 @@ impl Command {
 
 fn arguments(address: &SshAddress, connect_timeout: Option<Duration>) -> Vec<String> {
     let mut arguments = vec!["-T".to_owned()];
-    // There is no terminal to answer questions on. `VERBOSE` makes `ssh` report the login.
+    // There is no terminal for prompts. `VERBOSE` makes `ssh` report the login.
     for setting in ["BatchMode=yes", "LogLevel=VERBOSE"] {
         arguments.extend(["-o".to_owned(), setting.to_owned()]);
     }

@@ -1,12 +1,12 @@
-//! Why processes failed.
+//! The reasons why processes failed.
 
 use std::sync::{Mutex, PoisonError};
 
-/// Why a process failed.
+/// The reason why a process failed.
 #[derive(Clone)]
 pub(in crate::docker) struct Failure {
     pub(in crate::docker) reason: String,
-    /// Whether the engine may have seen the request all the same.
+    /// Whether the engine may still have received the request.
     pub(in crate::docker) maybe_seen: bool,
 }
 
@@ -20,7 +20,7 @@ impl Failures {
         last.clone()
     }
 
-    /// A failure that kept the request from the engine.
+    /// Records a failure that kept the request from the engine.
     pub(super) fn unseen(&self, reason: String) {
         self.set(Some(Failure {
             reason,
@@ -28,7 +28,7 @@ impl Failures {
         }));
     }
 
-    /// A failure after which it is not known how far the request got.
+    /// Records a failure after which the engine may have received the request.
     pub(super) fn maybe_seen(&self, reason: String) {
         self.set(Some(Failure {
             reason,
@@ -36,7 +36,7 @@ impl Failures {
         }));
     }
 
-    /// A connection works.
+    /// Records that a connection works.
     pub(super) fn forget(&self) {
         self.set(None);
     }

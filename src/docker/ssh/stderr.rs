@@ -1,4 +1,4 @@
-//! The stderr of `ssh`: it reports the login there, and what went wrong.
+//! The stderr of `ssh`, which reports the login and errors.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -6,21 +6,21 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::BytesMut;
 use tokio::io::{AsyncRead, AsyncReadExt};
 
-/// How many bytes are kept, from the end.
+/// The number of bytes to keep, from the end.
 const MAX_LEN: usize = 2048;
 
-/// How a verbose OpenSSH reports a successful login.
+/// The start of the line in which a verbose OpenSSH reports a successful login.
 const LOGGED_IN: &str = "Authenticated to ";
 
-/// How the lines begin that are written only because `ssh` is verbose. Errors leave them out.
+/// The starts of lines that `ssh` writes only because it is verbose. Errors of this crate omit them.
 const VERBOSE_LINES: [&str; 3] = [LOGGED_IN, "Transferred: ", "Bytes per second: "];
 
-/// The end of what a process writes to stderr.
+/// The last bytes that a process has written to stderr.
 #[derive(Clone, Default)]
 pub(super) struct StderrTail(Arc<Mutex<Vec<u8>>>);
 
 impl StderrTail {
-    /// Reads until the end, and calls `logged_in` for each line that reports a successful login.
+    /// Reads until the end and calls `logged_in` for each line that reports a successful login.
     pub(super) async fn follow(self, mut stderr: impl AsyncRead + Unpin, logged_in: impl Fn()) {
         let mut buffer = BytesMut::with_capacity(MAX_LEN);
         while let Ok(1..) = stderr.read_buf(&mut buffer).await {
@@ -45,7 +45,7 @@ fn is_verbose(line: &str) -> bool {
     VERBOSE_LINES.iter().any(|start| line.starts_with(start))
 }
 
-/// Shows it as one line, without control characters.
+/// Writes it as one line, without control characters.
 impl fmt::Display for StderrTail {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);

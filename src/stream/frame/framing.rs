@@ -26,7 +26,7 @@ pub(super) enum Framing {
     Frames { cap: usize },
 }
 
-/// What the received bytes start with.
+/// The first item in the received bytes.
 pub(super) enum Found {
     /// A complete frame.
     Frame,
@@ -42,7 +42,7 @@ pub(super) struct Span {
     pub(super) end: usize,
 }
 
-/// Why the bytes are not valid frames.
+/// The reason why the bytes are not valid frames.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Fault {
     UnknownStream(u8),
@@ -78,7 +78,7 @@ impl Fault {
 }
 
 impl Span {
-    /// Makes a frame of these bytes, which include its header.
+    /// Creates a frame from these bytes, which include its header.
     #[inline]
     pub(super) fn frame(self, mut bytes: Bytes) -> Frame {
         bytes.advance(self.start);

@@ -1,4 +1,4 @@
-//! The decoder by itself: objects at every two cuts, and what is none.
+//! Tests of the decoder alone: objects split at any two positions, and invalid objects.
 
 use super::*;
 use http::Method;

@@ -1,4 +1,4 @@
-//! Which certificates are used, and which are missing.
+//! Tests of the certificates that are used or missing.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! The decoder by itself: frames at every two cuts, and what is none.
+//! Tests of the decoder alone: frames split at any two positions, and invalid frames.
 
 use super::*;
 
