@@ -13,7 +13,7 @@ mod registry;
 mod requirements;
 mod streams;
 mod support;
-mod swarm;
+mod swarm_mode;
 mod system;
 mod versions;
 mod volumes;

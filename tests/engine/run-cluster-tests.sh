@@ -23,4 +23,4 @@ cd "$here/../.."
 # Building takes longer than a cluster should have to wait.
 cargo test --all-features "${cargo_arguments[@]}" --test engine --no-run
 exec "$here/with-cluster.sh" --kind "$kind" --managers 3 --workers 1 --spares 1 -- \
-  cargo test --all-features "${cargo_arguments[@]}" --test engine -- --include-ignored --test-threads 1 swarm:: "$@"
+  cargo test --all-features "${cargo_arguments[@]}" --test engine -- --include-ignored --test-threads 1 swarm_mode:: "$@"
