@@ -53,9 +53,9 @@ check_oldest_dependencies() {
   # Dev-dependencies do not affect users, and would raise the versions.
   sed -i '/^\[dev-dependencies\]$/,/^\[lints/{/^\[lints/!d}' "$copy/Cargo.toml"
   (
-    cd "$copy"
-    RUSTC_BOOTSTRAP=1 cargo update --quiet -Z direct-minimal-versions
-    cargo check --quiet --lib --all-features --target-dir "${CARGO_TARGET_DIR:-target}"
+    cd "$copy" &&
+      RUSTC_BOOTSTRAP=1 cargo update --quiet -Z direct-minimal-versions &&
+      cargo check --quiet --lib --all-features --target-dir "${CARGO_TARGET_DIR:-target}"
   ) || status=$?
   rm -rf "$copy"
   return "$status"
