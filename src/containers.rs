@@ -35,7 +35,6 @@ pub use self::run::{
 };
 
 pub(crate) use self::check::relative_path;
-pub(crate) use self::output::{both_unless_chosen, is_multiplexed};
 
 use std::net::SocketAddr;
 

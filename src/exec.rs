@@ -12,9 +12,10 @@ mod options {
 pub use self::options::*;
 pub use self::run::{ExecOutput, ExitCodeUnknown};
 
-use crate::containers::{both_unless_chosen, relative_path};
+use crate::containers::relative_path;
 use crate::error::Result;
 use crate::models::exec::{ExecCreateResponse, ExecInspect, ExecStartCheck};
+use crate::output::both_unless_chosen;
 use crate::request::Request;
 use crate::stream::{Attached, OutputFormat};
 use crate::transport::Transport;

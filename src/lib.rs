@@ -220,6 +220,7 @@ mod docker;
 mod environment;
 mod error;
 pub mod models;
+mod output;
 mod pool;
 #[cfg(all(unix, any(feature = "ssh", feature = "test-util")))]
 mod private_directory;

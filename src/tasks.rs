@@ -9,11 +9,11 @@ mod options {
 
 pub use self::options::*;
 
-use crate::containers::{both_unless_chosen, is_multiplexed};
 use crate::error::Result;
 use crate::models::tasks::Task;
+use crate::output::{self, both_unless_chosen, known_tty};
 use crate::request::Request;
-use crate::stream::{FrameStream, OutputFormat};
+use crate::stream::FrameStream;
 use crate::transport::Transport;
 use crate::version::ApiVersion;
 
@@ -111,15 +111,12 @@ pub trait Tasks: Transport {
             .streaming_if(follow);
         async move {
             let response = self.execute(request).await?;
-            let tty = match options.tty {
+            let tty = match known_tty(options.tty, &response) {
                 Some(tty) => tty,
-                None if is_multiplexed(&response) => false,
                 None => has_tty(&self.inspect_task(id).await?),
             };
-            Ok(response
-                .frames(OutputFormat::with_tty(tty))
-                .with_timestamps(options.timestamps == Some(true))
-                .with_details(options.details == Some(true)))
+            let (timestamps, details) = (options.timestamps, options.details);
+            Ok(output::logs(response, tty, timestamps, details))
         }
     }
 }

@@ -6,12 +6,10 @@ use super::{
 };
 use crate::error::{Call, Error, Result};
 use crate::models::containers::ContainerWaitResponse;
+use crate::output::{self, both_unless_chosen, known_tty};
 use crate::request::Request;
 use crate::response::Response;
 use crate::stream::{Attached, FrameStream, Input, Output, OutputFormat};
-
-/// The content type of multiplexed output since API 1.42.
-const MULTIPLEXED: &str = "application/vnd.docker.multiplexed-stream";
 
 /// The output and exit code of a container.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -78,11 +76,8 @@ pub(super) async fn logs<C: Containers + ?Sized>(
         .streaming_if(options.follow == Some(true));
     let response = containers.execute(request).await?;
     let tty = has_tty(containers, id, options.tty, &response).await?;
-    let timestamps = options.timestamps == Some(true);
-    Ok(response
-        .frames(OutputFormat::with_tty(tty))
-        .with_timestamps(timestamps)
-        .with_details(options.details == Some(true)))
+    let (timestamps, details) = (options.timestamps, options.details);
+    Ok(output::logs(response, tty, timestamps, details))
 }
 
 pub(super) async fn attach<C: Containers + ?Sized>(
@@ -106,15 +101,6 @@ pub(super) async fn attach<C: Containers + ?Sized>(
     Ok(attached)
 }
 
-/// Engines omit a stream that is not asked for. Asking for one stream selects only that one, and excluding one leaves the
-/// other.
-pub(crate) fn both_unless_chosen(stdout: &mut Option<bool>, stderr: &mut Option<bool>) {
-    if *stdout != Some(true) && *stderr != Some(true) {
-        stdout.get_or_insert(true);
-        stderr.get_or_insert(true);
-    }
-}
-
 /// The output is streamed unless only the logs are wanted. Engines read stdin only while they stream.
 pub(super) fn stream_unless_logs(
     logs: Option<bool>,
@@ -126,23 +112,15 @@ pub(super) fn stream_unless_logs(
     }
 }
 
-/// Whether a response says that its output is multiplexed, and so not that of a TTY.
-pub(crate) fn is_multiplexed(response: &Response) -> bool {
-    response.content_type() == MULTIPLEXED
-}
-
 /// Whether the container has a TTY: from the options, the response, or the container's configuration.
 async fn has_tty<C: Containers + ?Sized>(
     containers: &C,
     id: &str,
-    known: Option<bool>,
+    chosen: Option<bool>,
     response: &Response,
 ) -> Result<bool> {
-    if let Some(tty) = known {
+    if let Some(tty) = known_tty(chosen, response) {
         return Ok(tty);
-    }
-    if is_multiplexed(response) {
-        return Ok(false);
     }
     let container = containers
         .inspect_container(id, InspectContainerOptions::default())

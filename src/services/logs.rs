@@ -1,11 +1,10 @@
 //! The output of services.
 
 use super::{InspectServiceOptions, ServiceLogsOptions, Services};
-use crate::containers::{both_unless_chosen, is_multiplexed};
 use crate::error::Result;
-use crate::models::services::Service;
+use crate::output::{self, both_unless_chosen, known_tty};
 use crate::request::Request;
-use crate::stream::{FrameStream, OutputFormat};
+use crate::stream::FrameStream;
 use crate::version::ApiVersion;
 
 /// The first version of the API with logs of services.
@@ -23,22 +22,18 @@ pub(super) async fn logs<S: Services + ?Sized>(
         .options(&options)
         .streaming_if(options.follow == Some(true));
     let response = services.execute(request).await?;
-    let tty = match options.tty {
+    let tty = match known_tty(options.tty, &response) {
         Some(tty) => tty,
-        None if is_multiplexed(&response) => false,
-        None => {
-            let options = InspectServiceOptions::default();
-            has_tty(&services.inspect_service(id, options).await?)
-        }
+        None => has_tty(services, id).await?,
     };
-    Ok(response
-        .frames(OutputFormat::with_tty(tty))
-        .with_timestamps(options.timestamps == Some(true))
-        .with_details(options.details == Some(true)))
+    let (timestamps, details) = (options.timestamps, options.details);
+    Ok(output::logs(response, tty, timestamps, details))
 }
 
-fn has_tty(service: &Service) -> bool {
+async fn has_tty<S: Services + ?Sized>(services: &S, id: &str) -> Result<bool> {
+    let options = InspectServiceOptions::default();
+    let service = services.inspect_service(id, options).await?;
     let task = service.spec.task_template.as_ref();
     let container = task.and_then(|task| task.container_spec.as_ref());
-    container.and_then(|container| container.tty) == Some(true)
+    Ok(container.and_then(|container| container.tty) == Some(true))
 }
