@@ -320,8 +320,11 @@ pub trait Containers: Transport {
         id: &str,
         options: StopContainerOptions,
     ) -> impl Future<Output = Result<bool>> + Send {
-        let (timeout, signal) = (options.timeout, options.signal.as_ref());
-        let request = life::stop("/containers/{id}/stop", id, &options, timeout, signal);
+        let before = StopContainerOptions {
+            timeout: options.timeout.or(Some(life::DEFAULT_TIMEOUT)),
+            ..options.clone()
+        };
+        let request = life::stop("/containers/{id}/stop", id, &options, &before);
         async move { life::was_changed(self.execute(request).await).await }
     }
 
@@ -340,8 +343,11 @@ pub trait Containers: Transport {
         id: &str,
         options: RestartContainerOptions,
     ) -> impl Future<Output = Result<()>> + Send {
-        let (timeout, signal) = (options.timeout, options.signal.as_ref());
-        let request = life::stop("/containers/{id}/restart", id, &options, timeout, signal);
+        let before = RestartContainerOptions {
+            timeout: options.timeout.or(Some(life::DEFAULT_TIMEOUT)),
+            ..options.clone()
+        };
+        let request = life::stop("/containers/{id}/restart", id, &options, &before);
         async move { self.execute(request).await?.unit().await }
     }
 

@@ -6,7 +6,6 @@ use super::{KillContainerOptions, WaitContainerOptions};
 use crate::error::{Invalid, Result};
 use crate::request::{Request, RequestOptions};
 use crate::response::Response;
-use crate::signal::Signal;
 use crate::version::ApiVersion;
 
 /// The first API version in which the container's own timeout applies if the request has none. Docker 1.12 and earlier
@@ -16,21 +15,19 @@ const STOP_TIMEOUT: ApiVersion = ApiVersion::new(1, 25);
 /// The first API version with prunes.
 pub(super) const SINCE_PRUNE: ApiVersion = ApiVersion::new(1, 25);
 
-/// A request that stops a container. From [`STOP_TIMEOUT`] on, the timeout is sent only if the options set it.
-pub(super) fn stop(
+/// The timeout that is sent before [`STOP_TIMEOUT`] if the options have none.
+pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A request that stops a container. `options_before` are the options for versions before [`STOP_TIMEOUT`].
+pub(super) fn stop<O: RequestOptions>(
     path: &'static str,
     id: &str,
-    options: &impl RequestOptions,
-    timeout: Option<Duration>,
-    signal: Option<&Signal>,
+    options: &O,
+    options_before: &O,
 ) -> Request {
-    let only_if_set = Request::post(path)
-        .query_all("t", &timeout)
-        .query_all("signal", signal);
-    Request::post(path)
-        .id(id)
-        .options(options)
-        .query_from(STOP_TIMEOUT, only_if_set)
+    let request = Request::post(path).id(id).options(options_before);
+    request
+        .query_from(STOP_TIMEOUT, Request::post(path).options(options))
         .blocking()
 }
 
