@@ -33,10 +33,10 @@ pub enum PullPolicy {
     default,
     pattern = "owned",
     setter(strip_option),
-    derive(Debug),
+    derive(Clone, Debug),
     build_fn(private, name = "try_build", error = "std::convert::Infallible")
 )]
-#[builder_struct_attr(must_use = "call `build` to get the options")]
+#[builder_struct_attr(must_use = "a builder does nothing until `build` is called")]
 #[non_exhaustive]
 pub struct RunContainerOptions {
     /// When to pull the image. Default: [`PullPolicy::Never`].

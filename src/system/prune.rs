@@ -13,7 +13,14 @@ use crate::networks::{Networks, PruneNetworksOptions};
 use crate::volumes::{PruneVolumesOptions, Volumes};
 
 /// Options for [`prune_system`](crate::System::prune_system).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, derive_builder::Builder)]
+#[builder(
+    default,
+    pattern = "owned",
+    derive(Clone, Debug),
+    build_fn(private, name = "try_build", error = "std::convert::Infallible")
+)]
+#[builder_struct_attr(must_use = "a builder does nothing until `build` is called")]
 #[non_exhaustive]
 pub struct PruneSystemOptions {
     /// Removes all images that no container uses and the whole build cache, not only images without a name and records that
@@ -24,9 +31,11 @@ pub struct PruneSystemOptions {
     /// Docker 23.0 and later remove only volumes that were created without a name.
     pub volumes: bool,
     /// Removes only what was created before this: a time, or a Go duration such as `24h`. Not together with `volumes`.
+    #[builder(setter(into, strip_option))]
     pub until: Option<String>,
     /// Removes only objects that have all these labels, each `key` or `key=value`. The build cache has no labels and is
     /// kept.
+    #[builder(setter(custom))]
     pub labels: Vec<String>,
 }
 
@@ -37,40 +46,27 @@ impl PruneSystemOptions {
     }
 }
 
-/// Builds [`PruneSystemOptions`].
-#[derive(Clone, Debug, Default)]
-#[must_use = "a builder does nothing until `build` is called"]
-pub struct PruneSystemOptionsBuilder(PruneSystemOptions);
-
 impl PruneSystemOptionsBuilder {
-    /// Removes all images that no container uses and the whole build cache. Default `false`.
-    pub fn all(mut self, all: bool) -> Self {
-        self.0.all = all;
-        self
-    }
-
-    /// Removes volumes that no container uses too. Default `false`.
-    pub fn volumes(mut self, volumes: bool) -> Self {
-        self.0.volumes = volumes;
-        self
-    }
-
-    /// Removes only what was created before this: a time, or a Go duration such as `24h`.
-    pub fn until(mut self, until: impl Into<String>) -> Self {
-        self.0.until = Some(until.into());
-        self
-    }
-
-    /// Removes only objects that have all these labels, each `key` or `key=value`.
+    /// Removes only objects that have all these labels, each `key` or `key=value`. The build cache has no labels and is
+    /// kept.
     pub fn labels(mut self, labels: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.labels = labels.into_iter().map(Into::into).collect();
+        self.labels = Some(labels.into_iter().map(Into::into).collect());
         self
+    }
+
+    /// Calls [`until`](Self::until) if there is a value.
+    pub fn maybe_until(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.until(value),
+            None => self,
+        }
     }
 
     /// Returns the [`PruneSystemOptions`].
     #[must_use]
     pub fn build(self) -> PruneSystemOptions {
-        self.0
+        let Ok(options) = self.try_build();
+        options
     }
 }
 
