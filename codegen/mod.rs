@@ -44,7 +44,7 @@ impl GeneratedFile {
 /// for each tag its `<tag>_models.rs` and `<tag>_options.rs`.
 ///
 /// # Errors
-/// Says what is wrong and at which JSON path of the description.
+/// The fault and its JSON path in the description.
 pub(crate) fn generate(
     description: &Json,
     releases: &Releases,

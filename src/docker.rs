@@ -57,7 +57,7 @@ use crate::transport::Transport;
 /// number of runtimes, one after another or at once. Each runtime has its own connection pool, which closes with that
 /// runtime. A stream makes no progress while the runtime that opened it is not running.
 ///
-/// A request that the engine has certainly not seen is sent again, whatever its method, unless its body is a stream. A
+/// A request that the engine has certainly not seen is sent again with any method, unless its body is a stream. A
 /// connection that the engine has closed in the meantime is replaced. A `GET` or `HEAD` that loses its connection before
 /// the response is also sent once more. Every other request is sent once, because the engine may have acted on it. If the
 /// engine is restarted or replaced by another version, the client stays usable.
@@ -73,7 +73,7 @@ use crate::transport::Transport;
 /// An `http://` proxy forwards each request to an engine without TLS. For attaching and exec, it must pass upgrades on. In
 /// all other cases the proxy only connects: HTTP proxies by `CONNECT`, for which they must allow the engine's port, and
 /// SOCKS proxies by their own protocol. The certificate of an `https://` proxy is checked against the authorities that this
-/// machine trusts, whatever [`Tls`](crate::Tls) says about the engine. The proxy gets no client certificate.
+/// machine trusts. [`Tls`](crate::Tls) applies to the engine alone. The proxy gets no client certificate.
 #[derive(Clone)]
 pub struct Docker {
     inner: Arc<Inner>,

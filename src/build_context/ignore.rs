@@ -88,12 +88,12 @@ mod tests {
 
     /// Whether a path is ignored, directory by directory.
     fn ignored(ignore: &Ignore, path: &str) -> bool {
-        let mut folder = None;
+        let mut directory = None;
         let ends = path.match_indices('/').map(|(end, _)| end);
         for end in ends {
-            folder = Some(ignore.check(&path[..end], folder.as_ref()).1);
+            directory = Some(ignore.check(&path[..end], directory.as_ref()).1);
         }
-        ignore.check(path, folder.as_ref()).0
+        ignore.check(path, directory.as_ref()).0
     }
 
     #[test]
@@ -147,11 +147,11 @@ mod tests {
     #[test]
     fn an_ignored_directory_is_entered_only_for_an_exception_below_it() {
         let ignore = Ignore::parse("*\n!a/b/c\n!**/x\n!*/y\n!d").unwrap();
-        for folder in ["a", "a/b", "a/b/c", "d"] {
-            assert!(ignore.has_exceptions_in(folder), "{folder}");
+        for directory in ["a", "a/b", "a/b/c", "d"] {
+            assert!(ignore.has_exceptions_in(directory), "{directory}");
         }
-        for folder in ["b", "a/x", "a/b/c/d", "x"] {
-            assert!(!ignore.has_exceptions_in(folder), "{folder}");
+        for directory in ["b", "a/x", "a/b/c/d", "x"] {
+            assert!(!ignore.has_exceptions_in(directory), "{directory}");
         }
     }
 

@@ -199,7 +199,7 @@ impl Error {
         Self::config(message).with_source(source)
     }
 
-    /// Says which request an [`InvalidInput`](Self::InvalidInput) error refused.
+    /// Adds the request that an [`InvalidInput`](Self::InvalidInput) error refused.
     pub(crate) fn for_call(mut self, refused: &Call) -> Self {
         if let Self::InvalidInput { call, .. } = &mut self {
             *call = Some(refused.clone());

@@ -106,14 +106,14 @@ impl Unsupported {
         self
     }
 
-    /// Says what to do instead.
+    /// Writes what to do instead.
     #[must_use]
     pub fn instead(mut self, instead: impl Into<String>) -> Self {
         self.instead = Some(instead.into());
         self
     }
 
-    /// Says whether the version was pinned.
+    /// Writes whether the version was pinned.
     #[must_use]
     pub fn pinned(mut self, pinned: bool) -> Self {
         self.pinned = pinned;

@@ -70,8 +70,8 @@ mod tests {
     use super::*;
 
     fn fixture(name: &str) -> PrivateKeyDer<'static> {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/tls/");
-        PrivateKeyDer::from_pem_file(format!("{folder}{name}")).unwrap()
+        let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/tls/");
+        PrivateKeyDer::from_pem_file(format!("{directory}{name}")).unwrap()
     }
 
     #[test]

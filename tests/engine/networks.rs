@@ -362,7 +362,7 @@ async fn what_is_not_there_is_not_found() -> Result<()> {
     };
     let waiting = waiting_in("none");
     with_container(&docker, waiting, async |id| {
-        // Newer engines connect a container that does not run to whatever they are told.
+        // Newer engines connect a container that does not run to any name.
         docker.start_container(id).await?;
         let missing = [
             docker

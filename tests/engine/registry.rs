@@ -275,7 +275,7 @@ async fn what_the_docker_command_has_stored_is_found() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn credentials_arrive_whatever_characters_and_padding_their_base64_has() -> Result<()> {
+async fn credentials_arrive_with_any_characters_and_padding_of_base64() -> Result<()> {
     let docker = engine();
     let registry = variable("ASYNCDOCKER_TEST_REGISTRY_AUTH");
     let repo = format!("{registry}/{}", unique("odd"));

@@ -152,7 +152,7 @@ async fn a_list_of_networks_has_their_containers_below_1_28() -> Result<()> {
                     .await?;
                 assert!(inspected.containers.contains_key(id), "{inspected:?}");
 
-                // So do all tell where a container is, whatever else they have left out since.
+                // All of them report where a container is.
                 let details = docker
                     .inspect_container(id, InspectContainerOptions::default())
                     .await?;

@@ -459,7 +459,7 @@ fn a_removal_in_progress_is_told_from_other_conflicts() {
 }
 
 #[test]
-fn bad_credentials_are_recognized_whatever_the_status() {
+fn bad_credentials_are_recognized_by_any_status() {
     let denied =
         "pull access denied for app, repository does not exist or may require 'docker login'";
     let cases = [

@@ -85,7 +85,7 @@ fn cuts() -> impl Strategy<Value = Vec<prop::sample::Index>> {
     prop::collection::vec(any::<prop::sample::Index>(), 0..12)
 }
 
-/// Streams can be kept in whatever holds them.
+/// Streams can be stored in a struct and sent to another task.
 #[test]
 fn streams_are_send_sync_and_unpin() {
     fn check<T: Send + Sync + Unpin + 'static>() {}

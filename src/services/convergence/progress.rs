@@ -237,7 +237,7 @@ fn has_ended(task: &Task) -> bool {
     is_failure(&task.status.state) || task.status.state == TaskState::Complete
 }
 
-/// Says which task has ended, and why.
+/// Describes which task has ended, and why.
 fn ended(task: &Task) -> String {
     let place = match slot(task) {
         (0, node) => format!("on node {node}"),

@@ -141,7 +141,7 @@ impl Browser {
         .await;
     }
 
-    /// Says yes to the question that the page asks, and gives the question.
+    /// Answers yes to the question that the page asks, and returns the question.
     pub(super) async fn accept_question(&self) -> String {
         let started = Instant::now();
         let question = loop {

@@ -10,7 +10,7 @@ use tokio::process::Command;
 
 use crate::support::{docker_command, variable};
 
-/// Says which engine the environment leads to, and what comes of a call.
+/// Prints the engine that the environment leads to, and the result of a request.
 #[tokio::test]
 #[ignore = "is run by other tests"]
 async fn child() {

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn tls_variables_enable_tls_whatever_their_value() -> Result<()> {
+fn tls_variables_enable_tls_with_any_value() -> Result<()> {
     let fixture = || {
         Fixture::new()
             .set("DOCKER_HOST", "tcp://h")
