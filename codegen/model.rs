@@ -94,10 +94,10 @@ impl TypeDef {
     }
 }
 
-/// The options of the methods of one trait.
+/// The options of the methods of one resource.
 #[derive(Debug)]
 pub(super) struct Resource {
-    /// The tag in the description, and the name of the trait.
+    /// The tag in the description.
     pub(super) name: String,
     pub(super) options: Vec<OptionsDef>,
 }
@@ -247,6 +247,8 @@ pub(super) struct FilterVariant {
 pub(super) struct OptionsDef {
     pub(super) name: String,
     pub(super) method: String,
+    /// The trait with the method.
+    pub(super) trait_name: String,
     pub(super) parameters: Vec<OptionParameter>,
     /// Options that only this crate looks at.
     pub(super) client: Vec<Field>,

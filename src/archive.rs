@@ -1,7 +1,7 @@
 //! Tar archives: packing files for uploads, and unpacking downloads into a directory.
 //!
-//! [`pack`] and [`pack_contents`] create bodies for [`upload_archive`](crate::Containers::upload_archive).
-//! [`ArchiveUnpacker`] unpacks the archive that [`download_archive`](crate::Containers::download_archive) returns.
+//! [`pack`] and [`pack_contents`] create bodies for [`upload_archive`](crate::ContainerFiles::upload_archive).
+//! [`ArchiveUnpacker`] unpacks the archive that [`download_archive`](crate::ContainerFiles::download_archive) returns.
 
 mod pipe;
 mod unpack;
@@ -33,7 +33,8 @@ use crate::error::{Error, Result};
 /// ```no_run
 /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
 /// use asyncdocker::containers::UploadArchiveOptions;
-/// use asyncdocker::{Containers, archive};
+/// use asyncdocker::prelude::*;
+/// use asyncdocker::archive;
 ///
 /// // Creates `/srv/site` in the container.
 /// let body = archive::pack("./site").await?;

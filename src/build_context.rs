@@ -22,7 +22,7 @@ const DOCKERFILES: [&str; 2] = ["Dockerfile", "dockerfile"];
 
 /// A directory to build an image from, packed as the docker CLI packs it.
 ///
-/// Pass it to [`build_image`](crate::Images::build_image).
+/// Pass it to [`build_image`](crate::Builds::build_image).
 ///
 /// Files matched by the directory's `.dockerignore` are excluded. Its patterns are those of Go's `filepath.Match`, with
 /// `**` for any number of directories and `!` for exceptions. The last pattern that matches decides. An excluded
@@ -42,7 +42,8 @@ const DOCKERFILES: [&str; 2] = ["Dockerfile", "dockerfile"];
 /// ```no_run
 /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
 /// use asyncdocker::images::BuildImageOptions;
-/// use asyncdocker::{BuildContext, Images};
+/// use asyncdocker::prelude::*;
+/// use asyncdocker::BuildContext;
 ///
 /// let context = BuildContext::new("path/of/app").dockerfile("docker/Dockerfile.test");
 /// let options = BuildImageOptions::builder().tags(["app:test"]).build();
@@ -93,7 +94,7 @@ impl BuildContext {
     }
 
     /// Packs the directory, for programs that send the archive themselves.
-    /// [`build_image`](crate::Images::build_image) does this when it is given the context.
+    /// [`build_image`](crate::Builds::build_image) does this when it is given the context.
     ///
     /// # Errors
     /// [`Error::File`] if the directory or the Dockerfile does not exist, or a file with patterns cannot be read.

@@ -1,7 +1,8 @@
 //! Exec: commands in running containers.
 //!
-//! The methods are in the trait [`Exec`]. The options of a method have its name and the suffix `Options`.
+//! The methods are in the trait [`Exec`], and those that combine several requests in [`ExecExt`]. The options of a method have its name and the suffix `Options`.
 
+mod ext;
 mod run;
 
 /// The options of each method, generated from the API description.
@@ -9,6 +10,7 @@ mod options {
     include!(concat!(env!("OUT_DIR"), "/exec_options.rs"));
 }
 
+pub use self::ext::ExecExt;
 pub use self::options::*;
 pub use self::run::{ExecOutput, ExitCodeUnknown};
 
@@ -24,7 +26,7 @@ use crate::tty::TtySize;
 /// Commands in running containers.
 ///
 /// [`create_exec`](Self::create_exec) prepares a command and returns its id. [`start_exec`](Self::start_exec) runs it.
-/// [`run_exec`](Self::run_exec) does both for a command that needs no input. The engine forgets a command five to ten
+/// [`run_exec`](ExecExt::run_exec) does both for a command that needs no input. The engine forgets a command five to ten
 /// minutes after it has ended, and when its container is removed.
 ///
 /// You can drop the future of any method at any time. This closes the connection, and the client stays usable. The engine
@@ -200,53 +202,6 @@ pub trait Exec: Transport {
     fn inspect_exec(&self, id: &str) -> impl Future<Output = Result<ExecInspect>> + Send {
         let request = Request::get("/exec/{id}/json").id(id);
         async move { self.execute(request).await?.json().await }
-    }
-
-    /// Runs a command to its end: creates it, starts it, collects its output, and returns both with its exit code.
-    ///
-    /// The command has no input: `attach_stdin` is ignored. Its output is kept in memory. For a command that writes much
-    /// or does not end, use [`start_exec`](Self::start_exec).
-    ///
-    /// Once the output has ended, this method waits up to 60 seconds for the command to end. For a command that closes
-    /// its output and continues longer than that, use [`start_exec`](Self::start_exec) and
-    /// [`inspect_exec`](Self::inspect_exec). The limit exists because an engine can report a command as running for ever:
-    /// Docker 1.11 does if the `user` does not exist.
-    ///
-    /// Dropping the future, as `tokio::time::timeout` does, stops the waiting but not the command, because engines have
-    /// no request for that. To limit the time of a command, run it with the program `timeout` of the container, or in a
-    /// [container of its own](crate::guide::streams#a-time-limit), which you can kill.
-    ///
-    /// `POST /containers/{id}/exec`, `POST /exec/{id}/start`, `GET /exec/{id}/json`
-    ///
-    /// # Errors
-    /// - The errors of [`create_exec`](Self::create_exec) and [`start_exec`](Self::start_exec). An exit code other than 0
-    ///   is not an error, and neither is a program that cannot be run; see
-    ///   [`start_failure`](ExecOutput::start_failure).
-    /// - [`Error::Stream`](crate::Error::Stream): the output was cut off, or the exit code is unknown. In the latter case
-    ///   the error has the output: see [`ExitCodeUnknown`]. Standalone Swarm may respond with 404 to the look-up of the
-    ///   exit code, and an engine may report the command as running for ever.
-    ///
-    /// # Examples
-    /// ```no_run
-    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
-    /// use asyncdocker::Exec;
-    /// use asyncdocker::exec::CreateExecOptions;
-    ///
-    /// let options = CreateExecOptions::builder().cmd(["ls", "/data"]).build();
-    /// let listing = docker.run_exec("web", options).await?;
-    /// if listing.exit_code != 0 {
-    ///     eprintln!("{}", listing.output.stderr_text());
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "docker exec")]
-    fn run_exec(
-        &self,
-        container: &str,
-        options: CreateExecOptions,
-    ) -> impl Future<Output = Result<ExecOutput>> + Send {
-        run::run(self, container.to_owned(), options)
     }
 }
 

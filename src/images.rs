@@ -1,9 +1,12 @@
 //! Images: building, pulling and pushing, archives, names.
 //!
-//! The methods are in the trait [`Images`]. Each takes the options that are named after it. For the credentials of
+//! The methods are in three traits: [`Images`] for the images themselves and for registries, [`Builds`] for building, and
+//! [`ImageArchives`] for `docker save` and `docker load`. The options of a method have its name and the suffix `Options`. For the credentials of
 //! registries, see [`auth`](crate::auth).
 
+mod archives;
 mod build;
+mod builds;
 mod list;
 mod reference;
 mod transfer;
@@ -13,27 +16,25 @@ mod options {
     include!(concat!(env!("OUT_DIR"), "/images_options.rs"));
 }
 
+pub use self::archives::{ImageArchives, ImportSource};
 pub use self::build::BuildSource;
+pub use self::builds::Builds;
 pub use self::options::*;
 pub use self::reference::ImageReference;
-pub use self::transfer::ImportSource;
 
 use crate::ApiVersion;
-use crate::body::Body;
 use crate::error::Result;
 use crate::models::images::{
-    BuildCachePruneReport, CommitResponse, DistributionInspect, ImageAttestation, ImageDelete,
-    ImageHistory, ImageInspect, ImagePruneReport, ImageSummary, ProgressMessage, SearchResult,
+    CommitResponse, DistributionInspect, ImageAttestation, ImageDelete, ImageHistory, ImageInspect,
+    ImagePruneReport, ImageSummary, ProgressMessage, SearchResult,
 };
 use crate::request::Request;
-use crate::stream::{ByteStream, JsonStream};
+use crate::stream::JsonStream;
 use crate::transport::Transport;
 
 /// The first versions of the API with these operations.
 const SINCE_PRUNE: ApiVersion = ApiVersion::new(1, 25);
 const SINCE_DISTRIBUTION: ApiVersion = ApiVersion::new(1, 30);
-const SINCE_BUILD_PRUNE: ApiVersion = ApiVersion::new(1, 31);
-const SINCE_BUILD_CANCEL: ApiVersion = ApiVersion::new(1, 38);
 const SINCE_ATTESTATIONS: ApiVersion = ApiVersion::new(1, 55);
 
 /// The images of an engine.
@@ -85,54 +86,6 @@ pub trait Images: Transport {
         async move { self.execute(request).await?.json_list().await }
     }
 
-    /// Builds an image from a Dockerfile and the files that it refers to.
-    ///
-    /// `source` is a [`BuildContext`](crate::BuildContext), which packs a directory and knows its Dockerfile, or a
-    /// [`Body`] with a tar archive, plain or compressed with gzip, bzip2 or xz. If the options name a `remote`, the engine
-    /// downloads the context from there: pass an [empty body](Body::empty).
-    ///
-    /// `POST /build`
-    ///
-    /// # Errors
-    /// 400 or 500 if the engine refuses the options or cannot read the archive. A step that fails is the stream's last
-    /// item, an [`Error::Daemon`](crate::Error::Daemon) with the exit code of a failed `RUN`. A context that cannot be
-    /// packed is [`Error::File`](crate::Error::File), or [`Error::Body`](crate::Error::Body) if a file fails while it is
-    /// sent. A Dockerfile or remote in the options that contradicts the context is
-    /// [`Error::InvalidInput`](crate::Error::InvalidInput).
-    ///
-    /// # Examples
-    /// ```no_run
-    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
-    /// use asyncdocker::images::BuildImageOptions;
-    /// use asyncdocker::{BuildContext, Images};
-    /// use futures_util::TryStreamExt;
-    ///
-    /// let options = BuildImageOptions::builder()
-    ///     .tags(["app:1.2"])
-    ///     .build_args([("VERSION", "1.2")])
-    ///     .build();
-    /// let context = BuildContext::new("path/of/app");
-    /// let mut progress = docker.build_image(context, options).await?;
-    /// while let Some(message) = progress.try_next().await? {
-    ///     print!("{}", message.stream.unwrap_or_default());
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "docker build")]
-    #[doc(alias = "build")]
-    fn build_image(
-        &self,
-        source: impl Into<BuildSource> + Send,
-        options: BuildImageOptions,
-    ) -> impl Future<Output = Result<JsonStream<ProgressMessage>>> + Send {
-        let source = source.into();
-        async move {
-            let request = build::request(source, options).await?;
-            Ok(self.execute(request).await?.json_stream())
-        }
-    }
-
     /// Pulls an image from a registry: the tag or digest that `reference` names, otherwise the tag `latest`. All tags are
     /// pulled only if the options say `all_tags`.
     ///
@@ -172,24 +125,6 @@ pub trait Images: Transport {
         options: PullImageOptions,
     ) -> impl Future<Output = Result<JsonStream<ProgressMessage>>> + Send {
         let request = transfer::pull(reference, &options);
-        async move { Ok(self.execute(request?).await?.json_stream()) }
-    }
-
-    /// Creates an image with a single layer from an archive of a file system.
-    ///
-    /// `POST /images/create`
-    ///
-    /// # Errors
-    /// 400 or 500 if the engine refuses the name or a change. If it cannot download or read the archive, that is the error of
-    /// this method or the last item of the stream.
-    #[doc(alias = "docker import")]
-    #[doc(alias = "create_image")]
-    fn import_image(
-        &self,
-        source: ImportSource,
-        options: ImportImageOptions,
-    ) -> impl Future<Output = Result<JsonStream<ProgressMessage>>> + Send {
-        let request = transfer::import(source, &options);
         async move { Ok(self.execute(request?).await?.json_stream()) }
     }
 
@@ -343,85 +278,6 @@ pub trait Images: Transport {
         async move { self.execute(request).await?.json_list().await }
     }
 
-    /// Exports an image, with its layers and names, as a tar archive for [`load_images`](Self::load_images).
-    ///
-    /// If the engine fails during the export, the archive ends early, followed by JSON text. Unpacking it fails then.
-    ///
-    /// `GET /images/{name}/get`
-    ///
-    /// # Errors
-    /// 404 if the image does not exist, or 500 from old engines.
-    #[doc(alias = "docker save")]
-    #[doc(alias = "get")]
-    fn export_image(
-        &self,
-        name: &str,
-        options: ExportImageOptions,
-    ) -> impl Future<Output = Result<ByteStream>> + Send {
-        let request = Request::get("/images/{name}/get")
-            .image(name)
-            .options(&options)
-            .blocking();
-        async move { Ok(self.execute(request).await?.byte_stream()) }
-    }
-
-    /// Exports several images as one archive, like [`export_image`](Self::export_image). Shared layers are included once.
-    ///
-    /// `GET /images/get`
-    ///
-    /// # Errors
-    /// [`Error::InvalidInput`](crate::Error::InvalidInput) if `names` is empty. 404 if an image does not exist, or 500 from old engines.
-    #[doc(alias = "docker save")]
-    #[doc(alias = "get")]
-    fn export_images(
-        &self,
-        names: impl IntoIterator<Item = impl Into<String>>,
-        options: ExportImagesOptions,
-    ) -> impl Future<Output = Result<ByteStream>> + Send {
-        let names: Vec<String> = names.into_iter().map(Into::into).collect();
-        let request = transfer::export(&names).map(|request| request.options(&options));
-        async move { Ok(self.execute(request?).await?.byte_stream()) }
-    }
-
-    /// Loads images, with their names, from an archive made by [`export_image`](Self::export_image) or `docker save`.
-    ///
-    /// With the option `quiet`, Docker 1.11 and 1.12 send nothing before they are done, and then text. Each of its lines is a
-    /// message of the stream.
-    ///
-    /// `POST /images/load`
-    ///
-    /// # Errors
-    /// If the engine cannot read the archive, 500 or the last item of the stream.
-    ///
-    /// # Examples
-    /// ```no_run
-    /// # async fn run(docker: asyncdocker::Docker) -> Result<(), Box<dyn std::error::Error>> {
-    /// use asyncdocker::images::LoadImagesOptions;
-    /// use asyncdocker::{Body, Images};
-    /// use futures_util::TryStreamExt;
-    ///
-    /// let archive = Body::from_file("images.tar").await?;
-    /// let mut progress = docker.load_images(archive, LoadImagesOptions::default()).await?;
-    /// while let Some(message) = progress.try_next().await? {
-    ///     print!("{}", message.stream.unwrap_or_default());
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "docker load")]
-    #[doc(alias = "load")]
-    fn load_images(
-        &self,
-        archive: impl Into<Body> + Send,
-        options: LoadImagesOptions,
-    ) -> impl Future<Output = Result<JsonStream<ProgressMessage>>> + Send {
-        let request = Request::post("/images/load")
-            .options(&options)
-            .body(transfer::TAR, archive)
-            .blocking();
-        async move { transfer::load_progress(self.execute(request).await?).await }
-    }
-
     /// Creates an image from a container: its file system, and its configuration with the changes of the options.
     ///
     /// The container is paused meanwhile, unless the options disable that. The content of volumes is not part of the image.
@@ -496,60 +352,6 @@ pub trait Images: Transport {
             .options(&options)
             .blocking();
         async move { self.execute(request).await?.json().await }
-    }
-
-    /// Removes the build cache, except records that a running build uses.
-    ///
-    /// Without the option `all`, records that images still need and those of the builder itself are kept too. Before Docker
-    /// 18.06, this removes the contexts that the classic builder keeps.
-    ///
-    /// `POST /build/prune`
-    ///
-    /// # Errors
-    /// 400 if a filter or a number is invalid.
-    ///
-    /// # Examples
-    /// ```no_run
-    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
-    /// use asyncdocker::Images;
-    /// use asyncdocker::images::PruneBuildCacheOptions;
-    ///
-    /// let options = PruneBuildCacheOptions::builder()
-    ///     .all(true)
-    ///     .max_used_space(10 << 30)
-    ///     .build();
-    /// let report = docker.prune_build_cache(options).await?;
-    /// println!("{} records removed", report.caches_deleted.len());
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "docker builder prune")]
-    #[doc(alias = "docker buildx prune")]
-    fn prune_build_cache(
-        &self,
-        options: PruneBuildCacheOptions,
-    ) -> impl Future<Output = Result<BuildCachePruneReport>> + Send {
-        let request = Request::post("/build/prune")
-            .operation_since(SINCE_BUILD_PRUNE)
-            .options(&options)
-            .blocking();
-        async move { self.execute(request).await?.json().await }
-    }
-
-    /// Cancels a running build with BuildKit. `id` is the option `build_id` of the build.
-    ///
-    /// An unknown id is not an error, and neither is a build that has ended.
-    ///
-    /// `POST /build/cancel`
-    ///
-    /// # Errors
-    /// 400 if `id` is empty.
-    fn cancel_build(&self, id: &str) -> impl Future<Output = Result<()>> + Send {
-        let request = Request::post("/build/cancel")
-            .operation_since(SINCE_BUILD_CANCEL)
-            .object("build", id)
-            .query("id", id);
-        async move { self.execute(request).await?.unit().await }
     }
 
     /// Returns the digest and the platforms of an image in a registry. Nothing is pulled.

@@ -35,11 +35,11 @@
 //! # Run
 //!
 //! Create a container, attach to it, start it, read its output, and wait for its exit code. Attach before you start the
-//! container and no output is missed. [`run_container`](Containers::run_container) does this in one call.
-//! [`container_logs`](Containers::container_logs) reads output later.
+//! container and no output is missed. [`run_container`](ContainersExt::run_container) does this in one call.
+//! [`container_logs`](ContainerStreams::container_logs) reads output later.
 //!
 //! ```no_run
-//! use asyncdocker::Containers;
+//! use asyncdocker::prelude::*;
 //! use asyncdocker::containers::{AttachContainerOptions, CreateContainerOptions, WaitContainerOptions};
 //! use futures_util::TryStreamExt;
 //!
@@ -75,7 +75,7 @@
 //! # engine.expect("POST", "/exec/e1/start", Reply::upgraded().chunk(frame(1, "conf.d\n")));
 //! # engine.expect("GET", "/exec/e1/json", Reply::json(r#"{"ID": "e1", "Running": false, "ExitCode": 0}"#));
 //! # let docker = engine.docker();
-//! use asyncdocker::Exec;
+//! use asyncdocker::prelude::*;
 //! use asyncdocker::exec::CreateExecOptions;
 //!
 //! let options = CreateExecOptions::builder().cmd(["ls", "/etc/nginx"]).build();
@@ -94,7 +94,8 @@
 //! ```no_run
 //! use asyncdocker::models::system::{EventFilter, EventType};
 //! use asyncdocker::system::EventsOptions;
-//! use asyncdocker::{Containers, Docker, System};
+//! use asyncdocker::prelude::*;
+//! use asyncdocker::Docker;
 //! use asyncdocker::containers::ContainerStatsOptions;
 //! use futures_util::TryStreamExt;
 //!
@@ -123,7 +124,8 @@
 //!
 //! ```no_run
 //! use asyncdocker::images::BuildImageOptions;
-//! use asyncdocker::{BuildContext, Images};
+//! use asyncdocker::prelude::*;
+//! use asyncdocker::BuildContext;
 //!
 //! # async fn run(docker: asyncdocker::Docker) -> Result<(), Box<dyn std::error::Error>> {
 //! let context = BuildContext::new("path/of/app");
@@ -266,23 +268,23 @@ pub use self::{
     body::Body,
     build_context::{BuildContext, PackedContext},
     configs::Configs,
-    containers::Containers,
+    containers::{Checkpoints, ContainerFiles, ContainerStreams, Containers, ContainersExt},
     docker::{Docker, DockerBuilder, Host},
     error::{
         ApiErrorKind, BoxError, Call, EngineAddress, Error, Result, TimeoutPhase, Unsupported,
     },
-    exec::Exec,
-    images::{ImageReference, Images},
+    exec::{Exec, ExecExt},
+    images::{Builds, ImageArchives, ImageReference, Images},
     networks::Networks,
-    nodes::Nodes,
+    nodes::{Nodes, NodesExt},
     plugins::Plugins,
     request::{Filter, QueryValue, Request},
     response::{Response, ResponseBuilder},
     secrets::Secrets,
-    services::Services,
+    services::{Services, ServicesExt},
     signal::Signal,
     swarm::Swarm,
-    system::System,
+    system::{System, SystemExt},
     tasks::Tasks,
     tls::Tls,
     transport::{DynTransport, Transport},

@@ -1,18 +1,20 @@
 //! Nodes: the engines of a swarm.
 //!
-//! The methods are in the trait [`Nodes`]. The options of a method have its name and the suffix `Options`.
+//! The methods are in the trait [`Nodes`], and those that combine several requests in [`NodesExt`]. The options of a method have its name and the suffix `Options`.
+
+mod ext;
 
 /// The options of each method, generated from the API description.
 mod options {
     include!(concat!(env!("OUT_DIR"), "/nodes_options.rs"));
 }
 
+pub use self::ext::NodesExt;
 pub use self::options::*;
 
 use crate::error::Result;
-use crate::models::nodes::{Node, NodeAvailability, NodeRole, NodeSpec};
+use crate::models::nodes::{Node, NodeSpec};
 use crate::request::Request;
-use crate::swarm::tries::Tries;
 use crate::transport::Transport;
 use crate::version::ApiVersion;
 
@@ -80,7 +82,7 @@ pub trait Nodes: Transport {
     /// Replaces the configuration of a node.
     ///
     /// `version` is the index of the version that [`inspect_node`](Self::inspect_node) returned, and `spec` the whole
-    /// configuration. [`update_node_with`](Self::update_node_with) reads, changes and writes it.
+    /// configuration. [`update_node_with`](NodesExt::update_node_with) reads, changes and writes it.
     ///
     /// `POST /nodes/{id}/update`
     ///
@@ -104,80 +106,6 @@ pub trait Nodes: Transport {
             .json(spec)
             .blocking();
         async move { self.execute(request).await?.unit().await }
-    }
-
-    /// Changes the configuration of a node: reads it, calls `change`, and writes it.
-    ///
-    /// If another client changes the node in between, this is repeated with the new configuration, up to 10 times in all.
-    ///
-    /// `GET /nodes/{id}`, `POST /nodes/{id}/update`
-    ///
-    /// # Errors
-    /// The errors of [`inspect_node`](Self::inspect_node) and [`update_node`](Self::update_node).
-    ///
-    /// # Examples
-    /// ```no_run
-    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
-    /// use asyncdocker::Nodes;
-    ///
-    /// docker
-    ///     .update_node_with("node-3", |spec| {
-    ///         spec.labels.insert("disk".to_owned(), "ssd".to_owned());
-    ///     })
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "docker node update --label-add")]
-    fn update_node_with<F>(
-        &self,
-        id: &str,
-        mut change: F,
-    ) -> impl Future<Output = Result<()>> + Send
-    where
-        F: FnMut(&mut NodeSpec) + Send,
-    {
-        async move {
-            let mut tries = Tries::default();
-            loop {
-                let node = self.inspect_node(id).await?;
-                let mut spec = node.spec;
-                change(&mut spec);
-                match self.update_node(id, node.version.index, &spec).await {
-                    Ok(()) => return Ok(()),
-                    Err(error) => tries.again(error)?,
-                }
-            }
-        }
-    }
-
-    /// Sets whether a node gets tasks. [`NodeAvailability::Drain`] also moves its tasks to other nodes.
-    ///
-    /// `GET /nodes/{id}`, `POST /nodes/{id}/update`
-    ///
-    /// # Errors
-    /// The errors of [`update_node_with`](Self::update_node_with).
-    #[doc(alias = "docker node update --availability")]
-    fn set_node_availability(
-        &self,
-        id: &str,
-        availability: NodeAvailability,
-    ) -> impl Future<Output = Result<()>> + Send {
-        self.update_node_with(id, move |spec| {
-            spec.availability = Some(availability.clone());
-        })
-    }
-
-    /// Makes a node a manager or a worker.
-    ///
-    /// `GET /nodes/{id}`, `POST /nodes/{id}/update`
-    ///
-    /// # Errors
-    /// The errors of [`update_node_with`](Self::update_node_with).
-    #[doc(alias = "docker node promote")]
-    #[doc(alias = "docker node demote")]
-    fn set_node_role(&self, id: &str, role: NodeRole) -> impl Future<Output = Result<()>> + Send {
-        self.update_node_with(id, move |spec| spec.role = Some(role.clone()))
     }
 
     /// Removes a node from the swarm. It must be down, unless `force` is set.

@@ -15,6 +15,17 @@ pub(crate) fn both_unless_chosen(stdout: &mut Option<bool>, stderr: &mut Option<
     }
 }
 
+/// The output is streamed unless only the logs are wanted. Engines read stdin only while they stream.
+pub(crate) fn stream_unless_logs(
+    logs: Option<bool>,
+    stdin: Option<bool>,
+    stream: &mut Option<bool>,
+) {
+    if logs != Some(true) || stdin == Some(true) {
+        stream.get_or_insert(true);
+    }
+}
+
 /// Whether output comes from a TTY, according to the options or the response. `None` if neither tells.
 pub(crate) fn known_tty(chosen: Option<bool>, response: &Response) -> Option<bool> {
     let multiplexed = response.content_type() == MULTIPLEXED;

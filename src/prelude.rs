@@ -11,6 +11,7 @@
 //! ```
 
 pub use crate::{
-    Configs, Containers, Exec, Images, Networks, Nodes, Plugins, Secrets, Services, Swarm, System,
-    Tasks, Volumes,
+    Builds, Checkpoints, Configs, ContainerFiles, ContainerStreams, Containers, ContainersExt,
+    Exec, ExecExt, ImageArchives, Images, Networks, Nodes, NodesExt, Plugins, Secrets, Services,
+    ServicesExt, Swarm, System, SystemExt, Tasks, Volumes,
 };

@@ -1,8 +1,9 @@
 //! The engine itself: health, version, settings and events.
 //!
-//! The methods are in the trait [`System`].
+//! The methods are in the trait [`System`], and those that combine several requests in [`SystemExt`].
 
 mod disk_usage;
+mod ext;
 mod ping;
 mod prune;
 mod watch;
@@ -13,22 +14,19 @@ mod options {
 }
 
 pub use self::disk_usage::DiskUsageTotals;
+pub use self::ext::SystemExt;
 pub use self::options::*;
 pub use self::ping::{PingInfo, SwarmStatus};
 pub use self::prune::{PruneSystemOptions, PruneSystemOptionsBuilder, SystemPruneReport};
 pub use self::watch::{EventWatch, Watched};
 
 use crate::ApiVersion;
-use crate::containers::Containers;
 use crate::error::Result;
-use crate::images::Images;
 use crate::models::images::RegistryAuth;
 use crate::models::system::{AuthResponse, DiskUsage, Event, SystemInfo, SystemVersion};
-use crate::networks::Networks;
 use crate::request::Request;
 use crate::stream::JsonStream;
 use crate::transport::Transport;
-use crate::volumes::Volumes;
 
 /// The first versions of the API with these operations.
 const SINCE_DISK_USAGE: ApiVersion = ApiVersion::new(1, 25);
@@ -140,42 +138,6 @@ pub trait System: Transport {
         async move { self.execute(request).await?.json().await }
     }
 
-    /// Removes containers that do not run, networks and images that no container uses, and the build cache, one kind after
-    /// another.
-    ///
-    /// Images with a name and volumes are kept, unless the options say otherwise. If one kind fails, those before it have
-    /// been removed, and their reports are lost.
-    ///
-    /// # Errors
-    /// [`Error::InvalidInput`](crate::Error::InvalidInput) if the options have both `volumes` and `until`. The errors of
-    /// [`prune_containers`](crate::Containers::prune_containers), [`prune_networks`](crate::Networks::prune_networks),
-    /// [`prune_volumes`](crate::Volumes::prune_volumes), [`prune_images`](crate::Images::prune_images) and
-    /// [`prune_build_cache`](crate::Images::prune_build_cache). An engine that cannot prune its build cache is not an error.
-    ///
-    /// # Examples
-    /// ```no_run
-    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
-    /// use asyncdocker::System;
-    /// use asyncdocker::system::PruneSystemOptions;
-    ///
-    /// // As `docker system prune --all --filter until=24h` does.
-    /// let options = PruneSystemOptions::builder().all(true).until("24h").build();
-    /// let report = docker.prune_system(options).await?;
-    /// println!("{} bytes reclaimed", report.space_reclaimed());
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "docker system prune")]
-    fn prune_system(
-        &self,
-        options: PruneSystemOptions,
-    ) -> impl Future<Output = Result<SystemPruneReport>> + Send
-    where
-        Self: Containers + Images + Networks + Volumes + Sized,
-    {
-        prune::prune(self, options)
-    }
-
     /// Returns the events of containers, images, volumes and networks as they happen.
     ///
     /// With `since`, the events that the engine has kept since that time come first. Docker 1.11 keeps the last 64, newer
@@ -220,49 +182,6 @@ pub trait System: Transport {
     ) -> impl Future<Output = Result<JsonStream<Event>>> + Send {
         let request = Request::get("/events").options(&options).streaming_if(true);
         async move { Ok(self.execute(request).await?.json_stream()) }
-    }
-
-    /// Returns events as [`events`](Self::events) does, and reconnects when the connection is lost.
-    ///
-    /// When the connection is lost, the stream reports it, reconnects as often as necessary, and requests the events since
-    /// the last one. No event is returned twice. The stream also reports whether events may be missing; see [`Watched`].
-    /// It ends at `until`, or with an error that reconnecting cannot fix. You can drop it at any time.
-    ///
-    /// To miss no event from now on, set `since` to the engine's own time, as for `events`.
-    ///
-    /// `GET /events`
-    ///
-    /// # Errors
-    /// The errors of [`events`](Self::events), for the first connection.
-    ///
-    /// # Examples
-    /// ```no_run
-    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
-    /// use asyncdocker::System;
-    /// use asyncdocker::system::{EventsOptions, Watched};
-    /// use futures_util::TryStreamExt;
-    ///
-    /// let mut watch = docker.watch_events(EventsOptions::default()).await?;
-    /// while let Some(item) = watch.try_next().await? {
-    ///     match item {
-    ///         Watched::Event(event) => println!("{} {}", event.action, event.actor.id),
-    ///         Watched::Lost(error) => eprintln!("{error}"),
-    ///         Watched::Resumed { complete: true, .. } => eprintln!("nothing was missed"),
-    ///         _ => eprintln!("look at everything anew"),
-    ///     }
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "docker events")]
-    fn watch_events(
-        &self,
-        options: EventsOptions,
-    ) -> impl Future<Output = Result<EventWatch>> + Send
-    where
-        Self: Clone + Sized + 'static,
-    {
-        watch::watch(self.clone(), options)
     }
 
     /// Checks credentials at their registry. Default: Docker Hub.

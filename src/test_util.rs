@@ -52,7 +52,8 @@
 //! use asyncdocker::containers::ContainerLogsOptions;
 //! use asyncdocker::stream::Frame;
 //! use asyncdocker::test_util::{FakeEngine, Reply, frame};
-//! use asyncdocker::{Containers, Error};
+//! use asyncdocker::prelude::*;
+//! use asyncdocker::Error;
 //! use futures_util::TryStreamExt;
 //!
 //! # #[tokio::main(flavor = "current_thread")]
@@ -76,7 +77,7 @@
 //! [`Reply::upgraded`] opens the connection in both directions. A reply can react to the client's input:
 //!
 //! ```
-//! use asyncdocker::Containers;
+//! use asyncdocker::prelude::*;
 //! use asyncdocker::containers::AttachContainerOptions;
 //! use asyncdocker::test_util::{FakeEngine, Reply};
 //! use futures_util::TryStreamExt;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::request::Request;
 
-/// The size of a TTY in characters, for [`resize_container`](crate::Containers::resize_container) and
+/// The size of a TTY in characters, for [`resize_container`](crate::ContainerStreams::resize_container) and
 /// [`resize_exec`](crate::Exec::resize_exec).
 ///
 /// # Examples

@@ -34,7 +34,7 @@ pub(super) fn emit(api: &Api, releases: &Releases) -> Vec<GeneratedFile> {
         let options = options.map(|options| {
             let mut references = options.references().into_iter();
             let is_exact = !references.any(|name| inexact.contains(name));
-            options::emit(options, &resource.name, is_exact, &requirements, &overlays)
+            options::emit(options, is_exact, &requirements, &overlays)
         });
         let name = format!("{}_options.rs", resource.name.to_snake_case());
         files.push(GeneratedFile::new(name, imports.into_iter().chain(options)));

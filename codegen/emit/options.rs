@@ -14,10 +14,9 @@ use super::requirements::Requirements;
 use super::types::field_type;
 use super::{docs, ident};
 
-/// The options of one method of the trait `resource`.
+/// The options of one method.
 pub(super) fn emit(
     def: &OptionsDef,
-    resource: &str,
     is_exact: bool,
     requirements: &Requirements<'_>,
     overlays: &Overlays<'_>,
@@ -25,8 +24,8 @@ pub(super) fn emit(
     let name = ident(&def.name);
     // By its place on the page of the trait, because a feature may leave the method out.
     let docs = docs(&format!(
-        "Options for [`{0}`](crate::{resource}#method.{0}).",
-        def.method
+        "Options for [`{0}`](crate::{1}#method.{0}).",
+        def.method, def.trait_name
     ));
     let derive_eq = is_exact.then(|| quote!(Eq));
     let body_field = def.body.as_ref().map(body_field);

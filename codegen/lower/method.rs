@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use crate::codegen::spec::{Operation, Schema};
 
 use super::cursor::At;
+use super::operations::tag;
 
 /// One of the methods that perform an operation.
 pub(super) struct Method<'a> {
@@ -13,6 +14,8 @@ pub(super) struct Method<'a> {
     pub(super) at: At<'a, Operation>,
     pub(super) name: &'a str,
     pub(super) summary: &'a str,
+    /// The trait that it belongs to.
+    pub(super) trait_name: &'a str,
     /// The wire names of its options, where several methods share the operation.
     pub(super) listed: Option<&'a [String]>,
     pub(super) client_options: &'a IndexMap<String, Schema>,
@@ -21,12 +24,17 @@ pub(super) struct Method<'a> {
 impl<'a> Method<'a> {
     /// An operation is one method, unless it says which methods share it.
     pub(super) fn all(operation: &At<'a, Operation>) -> Result<Vec<Self>, String> {
+        let trait_name = match &operation.value.trait_name {
+            Some(name) => name,
+            None => tag(operation)?,
+        };
         if operation.methods.is_empty() {
             return Ok(vec![Self {
                 operation: operation.clone(),
                 at: operation.clone(),
                 name: &operation.value.id,
                 summary: &operation.value.summary,
+                trait_name,
                 listed: None,
                 client_options: &operation.value.client_options,
             }]);
@@ -40,6 +48,7 @@ impl<'a> Method<'a> {
             at: operation.child(format_args!("x-methods[{index}]"), operation.value),
             name: &method.name,
             summary: &method.summary,
+            trait_name: method.trait_name.as_deref().unwrap_or(trait_name),
             listed: Some(&method.parameters),
             client_options: &method.client_options,
         });

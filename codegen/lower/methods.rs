@@ -34,6 +34,7 @@ fn options(method: &Method<'_>, taken: &mut TypeNames) -> Result<Option<OptionsD
     let options = OptionsDef {
         name: names::options(method.name).map_err(|why| method.at.fault(why))?,
         method: method.name.to_owned(),
+        trait_name: method.trait_name.to_owned(),
         parameters: parameters::lower(method)?,
         client: client(method)?,
         body: body::lower(method)?,

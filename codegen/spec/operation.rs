@@ -27,6 +27,9 @@ pub(crate) struct Operation {
     /// The Rust methods that share this operation, where it is more than one.
     #[serde(rename = "x-methods", default)]
     pub(crate) methods: Vec<Method>,
+    /// The Rust trait with the method, where that is not the tag.
+    #[serde(rename = "x-trait")]
+    pub(crate) trait_name: Option<String>,
     #[serde(rename = "x-since")]
     pub(super) since: Option<String>,
     #[serde(rename = "x-until")]
@@ -62,6 +65,8 @@ pub(crate) struct Method {
     /// Wire names of the parameters and body properties that are options of this method.
     #[serde(default)]
     pub(crate) parameters: Vec<String>,
+    #[serde(rename = "x-trait")]
+    pub(crate) trait_name: Option<String>,
     #[serde(rename = "x-client-options", default)]
     pub(crate) client_options: IndexMap<String, Schema>,
 }

@@ -29,7 +29,7 @@ const MAX_HEADERS: u64 = 1024 * 1024;
 /// # Examples
 /// ```no_run
 /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
-/// use asyncdocker::Containers;
+/// use asyncdocker::prelude::*;
 /// use asyncdocker::archive::ArchiveUnpacker;
 ///
 /// // Creates `backup/nginx`.

@@ -2,17 +2,115 @@
 
 use super::{
     CreateCheckpointOptions, DeleteCheckpointOptions, ListCheckpointsOptions,
-    StartContainerFromCheckpointOptions,
+    StartContainerFromCheckpointOptions, life,
 };
 use crate::ApiVersion;
+use crate::error::Result;
+use crate::models::containers::Checkpoint;
 use crate::request::Request;
+use crate::transport::Transport;
 
 /// The first API version with checkpoints.
 const SINCE: ApiVersion = ApiVersion::new(1, 25);
 
 const PATH: &str = "/containers/{id}/checkpoints";
 
-pub(super) fn create(id: &str, checkpoint: &str, mut options: CreateCheckpointOptions) -> Request {
+/// Checkpoints: the states of running containers, to start them from later.
+///
+/// Checkpoints are experimental: the engine must have experimental features enabled, and CRIU must be installed on its
+/// host. The parameter `id` is that of [`Containers`](super::Containers).
+pub trait Checkpoints: Transport {
+    /// Stores the state of a running container as a checkpoint, and stops the container only with `exit`.
+    ///
+    /// Start the container from it with [`start_container_from_checkpoint`](Self::start_container_from_checkpoint).
+    ///
+    /// `POST /containers/{id}/checkpoints`
+    ///
+    /// # Errors
+    /// - 404: the container does not exist.
+    /// - 501: experimental features are disabled; see
+    ///   [`is_experimental_disabled`](crate::Error::is_experimental_disabled).
+    /// - 409: the container is not running.
+    /// - 500: the engine has no CRIU, the name is invalid, or a checkpoint has it already.
+    /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.25 (Docker 1.13).
+    #[doc(alias = "docker checkpoint create")]
+    fn create_checkpoint(
+        &self,
+        id: &str,
+        checkpoint: &str,
+        options: CreateCheckpointOptions,
+    ) -> impl Future<Output = Result<()>> + Send {
+        let request = create(id, checkpoint, options);
+        async move { self.execute(request).await?.unit().await }
+    }
+
+    /// Lists the checkpoints of a container.
+    ///
+    /// `GET /containers/{id}/checkpoints`
+    ///
+    /// # Errors
+    /// - 404: the container does not exist.
+    /// - 501: experimental features are disabled; see
+    ///   [`is_experimental_disabled`](crate::Error::is_experimental_disabled).
+    /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.25 (Docker 1.13).
+    #[doc(alias = "docker checkpoint ls")]
+    fn list_checkpoints(
+        &self,
+        id: &str,
+        options: ListCheckpointsOptions,
+    ) -> impl Future<Output = Result<Vec<Checkpoint>>> + Send {
+        let request = list(id, &options);
+        async move { self.execute(request).await?.json_list().await }
+    }
+
+    /// Removes a checkpoint of a container.
+    ///
+    /// `DELETE /containers/{id}/checkpoints/{checkpoint}`
+    ///
+    /// # Errors
+    /// - 404: the container does not exist.
+    /// - 501: experimental features are disabled; see
+    ///   [`is_experimental_disabled`](crate::Error::is_experimental_disabled).
+    /// - 500: the checkpoint does not exist.
+    /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.25 (Docker 1.13).
+    #[doc(alias = "docker checkpoint rm")]
+    fn delete_checkpoint(
+        &self,
+        id: &str,
+        checkpoint: &str,
+        options: DeleteCheckpointOptions,
+    ) -> impl Future<Output = Result<()>> + Send {
+        let request = delete(id, checkpoint, &options);
+        async move { self.execute(request).await?.unit().await }
+    }
+
+    /// Starts a stopped container from a checkpoint. Returns `false` if it was already running.
+    ///
+    /// `POST /containers/{id}/start`
+    ///
+    /// # Errors
+    /// - 404: the container does not exist.
+    /// - 400: experimental features are disabled; see
+    ///   [`is_experimental_disabled`](crate::Error::is_experimental_disabled).
+    /// - 403: the engine does not allow a directory.
+    /// - 400 or 500: the checkpoint does not exist, or cannot be restored.
+    /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.25 (Docker 1.13).
+    #[doc(alias = "docker start --checkpoint")]
+    fn start_container_from_checkpoint(
+        &self,
+        id: &str,
+        checkpoint: &str,
+        options: StartContainerFromCheckpointOptions,
+    ) -> impl Future<Output = Result<bool>> + Send {
+        let request = start(id, checkpoint, &options);
+        async move { life::was_changed(self.execute(request).await).await }
+    }
+}
+
+impl Checkpoints for crate::Docker {}
+impl Checkpoints for crate::DynTransport {}
+
+fn create(id: &str, checkpoint: &str, mut options: CreateCheckpointOptions) -> Request {
     options.body.checkpoint_id = Some(checkpoint.to_owned());
     Request::post(PATH)
         .operation_since(SINCE)
@@ -21,14 +119,14 @@ pub(super) fn create(id: &str, checkpoint: &str, mut options: CreateCheckpointOp
         .blocking()
 }
 
-pub(super) fn list(id: &str, options: &ListCheckpointsOptions) -> Request {
+fn list(id: &str, options: &ListCheckpointsOptions) -> Request {
     Request::get(PATH)
         .operation_since(SINCE)
         .id(id)
         .options(options)
 }
 
-pub(super) fn delete(id: &str, checkpoint: &str, options: &DeleteCheckpointOptions) -> Request {
+fn delete(id: &str, checkpoint: &str, options: &DeleteCheckpointOptions) -> Request {
     Request::delete("/containers/{id}/checkpoints/{checkpoint}")
         .operation_since(SINCE)
         .id(id)
@@ -38,11 +136,7 @@ pub(super) fn delete(id: &str, checkpoint: &str, options: &DeleteCheckpointOptio
 }
 
 /// Below [`SINCE`], engines would start the container anew.
-pub(super) fn start(
-    id: &str,
-    checkpoint: &str,
-    options: &StartContainerFromCheckpointOptions,
-) -> Request {
+fn start(id: &str, checkpoint: &str, options: &StartContainerFromCheckpointOptions) -> Request {
     Request::post("/containers/{id}/start")
         .id(id)
         .query("checkpoint", checkpoint)

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::{KillContainerOptions, WaitContainerOptions};
-use crate::error::{Invalid, Result};
+use crate::error::{Error, Invalid, Result};
+use crate::models::containers::ContainerWaitResponse;
 use crate::request::{Request, RequestOptions};
 use crate::response::Response;
 use crate::version::ApiVersion;
@@ -61,5 +62,16 @@ pub(super) async fn was_changed(result: Result<Response>) -> Result<bool> {
         Ok(response) => response.unit().await.map(|()| true),
         Err(error) if error.is_not_modified() => Ok(false),
         Err(error) => Err(error),
+    }
+}
+
+/// Reads the response to a wait. An engine that could not wait to the end sends an error beside an exit code of -1.
+pub(super) async fn exit(response: Response) -> Result<ContainerWaitResponse> {
+    let call = response.call().clone();
+    let exit: ContainerWaitResponse = response.json().await?;
+    let error = exit.error.as_ref().and_then(|error| error.message.as_ref());
+    match error {
+        Some(message) if !message.is_empty() => Err(Error::daemon(call, message, None)),
+        _ => Ok(exit),
     }
 }

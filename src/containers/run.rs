@@ -4,8 +4,8 @@ use std::fmt;
 use std::pin::Pin;
 
 use super::{
-    AttachContainerOptions, Containers, CreateContainerOptions, DeleteContainerOptions,
-    WaitContainerOptions, life, output,
+    AttachContainerOptions, ContainerStreams, Containers, CreateContainerOptions,
+    DeleteContainerOptions, WaitContainerOptions, life,
 };
 use crate::error::{Error, Result};
 use crate::images::{Images, PullImageOptions};
@@ -14,7 +14,7 @@ use crate::models::images::RegistryAuth;
 use crate::response::Response;
 use crate::stream::{Attached, FrameStream, Input};
 
-/// When [`run_container`](Containers::run_container) pulls the image.
+/// When [`run_container`](super::ContainersExt::run_container) pulls the image.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PullPolicy {
@@ -27,7 +27,7 @@ pub enum PullPolicy {
     Always,
 }
 
-/// Options for [`run_container`](Containers::run_container).
+/// Options for [`run_container`](super::ContainersExt::run_container).
 #[derive(Clone, Debug, Default, derive_builder::Builder)]
 #[builder(
     default,
@@ -71,7 +71,7 @@ impl RunContainerOptionsBuilder {
 
 type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
-/// A container that [`run_container`](Containers::run_container) has started.
+/// A container that [`run_container`](super::ContainersExt::run_container) has started.
 ///
 /// Dropping it detaches from the container, which continues to run.
 #[must_use = "dropping it detaches from the container: read its output, and wait for its exit"]
@@ -119,7 +119,7 @@ impl fmt::Debug for RunningContainer<'_> {
     }
 }
 
-pub(super) async fn run<C: Containers + Images>(
+pub(super) async fn run<C: ContainerStreams + Images>(
     containers: &C,
     options: CreateContainerOptions,
     run: RunContainerOptions,
@@ -164,7 +164,7 @@ pub(super) async fn run<C: Containers + Images>(
 }
 
 /// Attaches before the start, so that no output is missed.
-async fn start<'a, C: Containers>(
+async fn start<'a, C: ContainerStreams>(
     containers: &'a C,
     id: &str,
     tty: bool,
@@ -179,7 +179,7 @@ async fn start<'a, C: Containers>(
     containers.start_container(id).await?;
     let id = id.to_owned();
     let exit: Pending<'a, i64> = match waiting {
-        Some(response) => Box::pin(async move { Ok(output::exit(response).await?.status_code) }),
+        Some(response) => Box::pin(async move { Ok(life::exit(response).await?.status_code) }),
         None => Box::pin(async move {
             let options = WaitContainerOptions::default();
             let exit = containers.wait_container(&id, options).await?;

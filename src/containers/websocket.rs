@@ -3,18 +3,19 @@
 use tungstenite::handshake::client::generate_key;
 use tungstenite::handshake::derive_accept_key;
 
-use super::output::stream_unless_logs;
-use super::{AttachContainerWebsocketOptions, Containers};
+use super::AttachContainerWebsocketOptions;
 use crate::error::{Error, Result};
+use crate::output::stream_unless_logs;
 use crate::request::Request;
 use crate::response::Response;
 use crate::stream::Attached;
+use crate::transport::Transport;
 
 /// The header with which a server confirms the handshake.
 const ACCEPT: &str = "Sec-WebSocket-Accept";
 
-pub(super) async fn attach<C: Containers + ?Sized>(
-    containers: &C,
+pub(super) async fn attach<T: Transport + ?Sized>(
+    transport: &T,
     id: &str,
     mut options: AttachContainerWebsocketOptions,
 ) -> Result<Attached> {
@@ -32,7 +33,7 @@ pub(super) async fn attach<C: Containers + ?Sized>(
         .upgrade_to("websocket")
         .header("Sec-WebSocket-Version", "13")
         .header("Sec-WebSocket-Key", &key);
-    let response = containers.execute(request).await?;
+    let response = transport.execute(request).await?;
     check(&response, &derive_accept_key(key.as_bytes()))?;
     response.websocket().await
 }

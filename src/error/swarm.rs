@@ -35,8 +35,8 @@ impl Error {
     /// Whether an update was refused because another client has changed the object since its version was read.
     ///
     /// The status is 500. Read the object again, repeat the change, and send it with the new version.
-    /// [`update_service_with`](crate::Services::update_service_with) and
-    /// [`update_node_with`](crate::Nodes::update_node_with) do that.
+    /// [`update_service_with`](crate::ServicesExt::update_service_with) and
+    /// [`update_node_with`](crate::NodesExt::update_node_with) do that.
     #[must_use]
     pub fn is_stale_version(&self) -> bool {
         self.refuses(&["update out of sequence"])

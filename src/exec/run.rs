@@ -54,7 +54,7 @@ impl ExecOutput {
 }
 
 /// The output of a command whose exit code is unknown: the cause of the error that
-/// [`run_exec`](super::Exec::run_exec) returns once the output has been read.
+/// [`run_exec`](super::ExecExt::run_exec) returns once the output has been read.
 ///
 /// # Examples
 /// ```
@@ -75,7 +75,7 @@ pub struct ExitCodeUnknown {
 }
 
 impl ExitCodeUnknown {
-    /// Returns the output that an error of [`run_exec`](super::Exec::run_exec) carries, if any.
+    /// Returns the output that an error of [`run_exec`](super::ExecExt::run_exec) carries, if any.
     #[must_use]
     pub fn of(error: &Error) -> Option<&Self> {
         std::error::Error::source(error)?.downcast_ref()

@@ -7,7 +7,7 @@ use crate::build_context::BuildContext;
 use crate::error::{Error, Result};
 use crate::request::Request;
 
-/// What [`build_image`](super::Images::build_image) builds an image from. It is made from a [`BuildContext`], and from
+/// What [`build_image`](super::Builds::build_image) builds an image from. It is made from a [`BuildContext`], and from
 /// everything that makes a [`Body`].
 #[derive(Debug)]
 #[non_exhaustive]

@@ -1,18 +1,15 @@
-//! Requests that move images between engines, registries and archives.
+//! Requests with names of images, which are checked before anything is sent.
 
 use super::TagImageOptions;
-use super::{ImageReference, ImportImageOptions, PullImageOptions, PushImageOptions};
-use crate::body::Body;
-use crate::error::{Error, Invalid, Result};
-use crate::models::images::{Platform, ProgressMessage};
+use super::{ImageReference, PullImageOptions, PushImageOptions};
+use crate::error::{Error, Result};
+use crate::models::images::Platform;
 use crate::request::Request;
-use crate::response::Response;
-use crate::stream::{Chunks, JsonStream};
 
 /// The kind of value, as errors name it.
 const REFERENCE: &str = "image reference";
 
-const CREATE: &str = "/images/create";
+pub(super) const CREATE: &str = "/images/create";
 pub(super) const TAR: &str = "application/x-tar";
 const REGISTRY_AUTH: &str = "X-Registry-Auth";
 
@@ -21,15 +18,6 @@ const ANONYMOUS: &str = "e30=";
 
 /// The default tag.
 const LATEST: &str = "latest";
-
-/// Where [`import_image`](super::Images::import_image) gets the archive: tar, plain or compressed with gzip, bzip2 or xz.
-#[derive(Debug)]
-pub enum ImportSource {
-    /// A URL that the engine downloads. A URL without a scheme means `http://`.
-    Url(String),
-    /// The archive itself.
-    Archive(Body),
-}
 
 pub(super) fn pull(reference: &str, options: &PullImageOptions) -> Result<Request> {
     let request = Request::post(CREATE).object("image", reference);
@@ -41,20 +29,6 @@ pub(super) fn pull(reference: &str, options: &PullImageOptions) -> Result<Reques
         .query_all("tag", &tag)
         .options(options)
         .blocking())
-}
-
-pub(super) fn import(source: ImportSource, options: &ImportImageOptions) -> Result<Request> {
-    let request = Request::post(CREATE);
-    check_platform(&request, options.platform.as_deref())?;
-    let request = match source {
-        ImportSource::Archive(body) => request.query("fromSrc", "-").body(TAR, body),
-        ImportSource::Url(url) if matches!(url.as_str(), "" | "-") => {
-            let reason = "expected a URL that the engine can reach";
-            return Err(Error::invalid_input("import URL", url, reason).for_call(&request.call()));
-        }
-        ImportSource::Url(url) => request.query("fromSrc", &url),
-    };
-    Ok(request.options(options).blocking())
 }
 
 pub(super) fn push(reference: &str, options: &PushImageOptions) -> Result<Request> {
@@ -89,43 +63,6 @@ pub(super) fn tag(name: &str, repo: &str, options: &TagImageOptions) -> Result<R
         return Err(error.for_call(&request.call()));
     }
     Ok(request.query("repo", repo).options(options))
-}
-
-pub(super) fn export(names: &[String]) -> Result<Request> {
-    let request = Request::get("/images/get");
-    if names.is_empty() {
-        let error = Invalid::hidden("list of images", "expected at least one name").into_error();
-        return Err(error.for_call(&request.call()));
-    }
-    Ok(request.query_all("names", names).blocking())
-}
-
-/// The response to a load. With `quiet`, engines before 1.13 send text, and some engines send JSON without its content
-/// type.
-pub(super) async fn load_progress(response: Response) -> Result<JsonStream<ProgressMessage>> {
-    if response.content_type() == "application/json" {
-        return Ok(response.json_stream());
-    }
-    let call = response.call().clone();
-    let text = response.text().await?;
-    let json = if text.trim_start().starts_with('{') {
-        text
-    } else {
-        lines_as_messages(&text)
-    };
-    let cap = json.len();
-    Ok(JsonStream::new(
-        Chunks::from_body(Body::from(json), call, None),
-        cap,
-    ))
-}
-
-/// Each line in the form that newer engines send.
-fn lines_as_messages(text: &str) -> String {
-    let lines = text.lines().filter(|line| !line.trim().is_empty());
-    lines
-        .map(|line| serde_json::json!({ "stream": format!("{line}\n") }).to_string())
-        .collect()
 }
 
 /// The tag or digest to send. `None` means all tags.

@@ -32,7 +32,7 @@ const MONITOR: Duration = Duration::from_secs(5);
 /// The default of [`ServiceConvergence::max_failures`].
 const MAX_FAILURES: u32 = 3;
 
-/// The progress of a service towards its configuration; see [`wait_service`](Services::wait_service).
+/// The progress of a service towards its configuration; see [`wait_service`](super::ServicesExt::wait_service).
 ///
 /// An item is returned whenever something has changed: the state of a task, or that of an update. The stream ends when the
 /// service has converged and stayed so for the time set with [`monitor`](Self::monitor). The last item has

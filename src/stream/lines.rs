@@ -91,7 +91,7 @@ impl FrameStream {
     /// without a line feed is returned as the last lines.
     ///
     /// # Timestamps and details
-    /// If this is the stream of [`container_logs`](crate::Containers::container_logs) or of another log method with
+    /// If this is the stream of [`container_logs`](crate::ContainerStreams::container_logs) or of another log method with
     /// `timestamps` or `details`, they are parsed into [`Line::timestamp`] and [`Line::details`], and removed from the
     /// text of the line. Engines store a line longer than 16 KiB in pieces, and send timestamp and details with each
     /// piece. Those inside a line are removed too, except for a container with a TTY: its output does not show where a
@@ -138,7 +138,7 @@ impl Lines {
     }
 
     /// Sets whether lines begin with a timestamp, which is then parsed into [`Line::timestamp`]. Default: `true` for the
-    /// stream of [`container_logs`](crate::Containers::container_logs) with `timestamps`, otherwise `false`. Set it for
+    /// stream of [`container_logs`](crate::ContainerStreams::container_logs) with `timestamps`, otherwise `false`. Set it for
     /// logs that were requested in another way.
     pub fn timestamps(mut self, timestamps: bool) -> Self {
         self.prefix.timestamps = timestamps;

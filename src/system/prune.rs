@@ -2,7 +2,7 @@
 
 use crate::containers::{Containers, PruneContainersOptions};
 use crate::error::{Error, Result};
-use crate::images::{Images, PruneBuildCacheOptions, PruneImagesOptions};
+use crate::images::{Builds, Images, PruneBuildCacheOptions, PruneImagesOptions};
 use crate::models::containers::{ContainerPruneFilter, ContainerPruneReport};
 use crate::models::images::{
     BuildCachePruneFilter, BuildCachePruneReport, ImagePruneFilter, ImagePruneReport,
@@ -12,7 +12,7 @@ use crate::models::volumes::{VolumePruneFilter, VolumePruneReport};
 use crate::networks::{Networks, PruneNetworksOptions};
 use crate::volumes::{PruneVolumesOptions, Volumes};
 
-/// Options for [`prune_system`](crate::System::prune_system).
+/// Options for [`prune_system`](crate::SystemExt::prune_system).
 #[derive(Clone, Debug, Default, PartialEq, Eq, derive_builder::Builder)]
 #[builder(
     default,
@@ -70,7 +70,7 @@ impl PruneSystemOptionsBuilder {
     }
 }
 
-/// What [`prune_system`](crate::System::prune_system) has removed.
+/// What [`prune_system`](crate::SystemExt::prune_system) has removed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SystemPruneReport {
@@ -107,7 +107,7 @@ impl SystemPruneReport {
 }
 
 /// Prunes in the order in which one kind frees the next: containers use networks, volumes and images.
-pub(super) async fn prune<T: Containers + Images + Networks + Volumes>(
+pub(super) async fn prune<T: Containers + Images + Builds + Networks + Volumes>(
     engine: &T,
     options: PruneSystemOptions,
 ) -> Result<SystemPruneReport> {
@@ -145,7 +145,7 @@ pub(super) async fn prune<T: Containers + Images + Networks + Volumes>(
 
 /// `None` if the engine cannot prune the cache.
 async fn prune_build_cache(
-    engine: &impl Images,
+    engine: &impl Builds,
     all: bool,
     filters: Vec<BuildCachePruneFilter>,
 ) -> Result<Option<BuildCachePruneReport>> {

@@ -56,7 +56,7 @@ pub enum Watched {
     },
 }
 
-/// Events as a stream that outlives its connection; see [`System::watch_events`].
+/// Events as a stream that outlives its connection; see [`SystemExt::watch_events`].
 #[must_use = "dropping the stream ends it: read it"]
 pub struct EventWatch {
     items: SyncWrapper<Items>,

@@ -10,7 +10,7 @@ use super::state::{ReceivedRequest, Record, Shared, State};
 /// Dropping a stream closes its connection:
 ///
 /// ```
-/// use asyncdocker::Containers;
+/// use asyncdocker::prelude::*;
 /// use asyncdocker::containers::ContainerLogsOptions;
 /// use asyncdocker::test_util::{FakeEngine, Reply, frame};
 /// use futures_util::TryStreamExt;

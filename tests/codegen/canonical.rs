@@ -38,6 +38,7 @@ const ORDER: &[&str] = &[
     "x-rust-name",
     "x-builder",
     "x-module",
+    "x-trait",
     "x-filter",
     "x-set",
     "x-optional",

@@ -15,8 +15,9 @@ use asyncdocker::containers::{
     InspectContainerOptions, KillContainerOptions, WaitContainerOptions,
 };
 use asyncdocker::models::containers::ContainerInspect;
+use asyncdocker::prelude::*;
 use asyncdocker::stream::{Frame, FrameStream};
-use asyncdocker::{Containers, Docker, Result, Signal};
+use asyncdocker::{Docker, Result, Signal};
 use futures_util::TryStreamExt;
 
 use crate::support::{IMAGE, collect};

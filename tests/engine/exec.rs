@@ -2,8 +2,9 @@
 
 use asyncdocker::containers::CreateContainerOptions;
 use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
+use asyncdocker::prelude::*;
 use asyncdocker::stream::{FrameKind, Line};
-use asyncdocker::{Containers, Docker, Error, Exec, Result, TtySize};
+use asyncdocker::{Docker, Error, Result, TtySize};
 use futures_util::TryStreamExt;
 use tokio::io::AsyncWriteExt;
 

@@ -10,7 +10,8 @@ use asyncdocker::images::{
     TagImageOptions,
 };
 use asyncdocker::models::images::ImageFilter;
-use asyncdocker::{Body, Containers, Error, Images, Result};
+use asyncdocker::prelude::*;
+use asyncdocker::{Body, Error, Result};
 use futures_util::{StreamExt, TryStreamExt};
 
 use crate::support::images::{archive, import, removing, said, stand_in};

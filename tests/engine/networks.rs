@@ -16,7 +16,8 @@ use asyncdocker::networks::{
     ConnectNetworkOptions, CreateNetworkOptions, CreateNetworkOptionsBuilder,
     DisconnectNetworkOptions, InspectNetworkOptions, ListNetworksOptions, PruneNetworksOptions,
 };
-use asyncdocker::{ApiVersion, Containers, Docker, Error, Exec, Networks, Result};
+use asyncdocker::prelude::*;
+use asyncdocker::{ApiVersion, Docker, Error, Result};
 use futures_util::FutureExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;

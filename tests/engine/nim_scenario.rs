@@ -23,9 +23,10 @@ use asyncdocker::networks::{
     ConnectNetworkOptions, CreateNetworkOptions, DisconnectNetworkOptions, InspectNetworkOptions,
     ListNetworksOptions,
 };
+use asyncdocker::prelude::*;
 use asyncdocker::system::EventsOptions;
 use asyncdocker::volumes::{CreateVolumeOptions, DeleteVolumeOptions, ListVolumesOptions};
-use asyncdocker::{Containers, Docker, Exec, Images, Networks, Result, System, TtySize, Volumes};
+use asyncdocker::{Docker, Result, TtySize};
 use futures_util::{StreamExt, TryStreamExt};
 
 use crate::containers::script;

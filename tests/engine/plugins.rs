@@ -13,8 +13,9 @@ use asyncdocker::plugins::{
     DeletePluginOptions, DisablePluginOptions, EnablePluginOptions, InstallPluginOptions,
     ListPluginsOptions, PluginPrivilegesOptions, PushPluginOptions, UpgradePluginOptions,
 };
+use asyncdocker::prelude::*;
 use asyncdocker::system::EventsOptions;
-use asyncdocker::{Body, Containers, Docker, Plugins, Result, System};
+use asyncdocker::{Body, Docker, Result};
 use futures_util::{FutureExt, TryStreamExt};
 use serde_json::json;
 use tempfile::TempDir;

@@ -12,8 +12,9 @@ use asyncdocker::containers::{
     AttachContainerOptions, ContainerLogsOptions, CreateContainerOptions, ListContainersOptions,
     WaitContainerOptions,
 };
+use asyncdocker::prelude::*;
 use asyncdocker::system::EventsOptions;
-use asyncdocker::{ApiVersion, Containers, Docker, Error, Host, Result, System};
+use asyncdocker::{ApiVersion, Docker, Error, Host, Result};
 use futures_util::future::try_join_all;
 use futures_util::{StreamExt, TryStreamExt};
 use tokio::io::AsyncWriteExt;

@@ -8,7 +8,8 @@ use asyncdocker::images::{
     BuildImageOptions, DeleteImageOptions, InspectImageOptions, PullImageOptions, PushImageOptions,
     TagImageOptions,
 };
-use asyncdocker::{Docker, DockerConfig, Images, Result, System};
+use asyncdocker::prelude::*;
+use asyncdocker::{Docker, DockerConfig, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE;
 use tokio::io::AsyncWriteExt;

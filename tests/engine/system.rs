@@ -2,16 +2,17 @@
 
 use std::time::Duration;
 
+use asyncdocker::Result;
 use asyncdocker::containers::{
     CreateContainerOptions, DeleteContainerOptions, RestartContainerOptions, WaitContainerOptions,
 };
 use asyncdocker::models::images::RegistryAuth;
 use asyncdocker::models::system::{DiskUsageType, Event, EventFilter, EventType};
 use asyncdocker::networks::CreateNetworkOptions;
+use asyncdocker::prelude::*;
 use asyncdocker::stream::JsonStream;
 use asyncdocker::system::{DiskUsageOptions, EventsOptions, PruneSystemOptions};
 use asyncdocker::volumes::DeleteVolumeOptions;
-use asyncdocker::{Containers, Networks, Result, System, Volumes};
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::TryStreamExt;
 

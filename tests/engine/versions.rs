@@ -12,8 +12,9 @@ use asyncdocker::models::images::ImageFilter;
 use asyncdocker::models::networks::{EndpointSettings, NetworkFilter};
 use asyncdocker::models::system::{Event, EventFilter};
 use asyncdocker::networks::{CreateNetworkOptions, InspectNetworkOptions, ListNetworksOptions};
+use asyncdocker::prelude::*;
 use asyncdocker::system::EventsOptions;
-use asyncdocker::{ApiErrorKind, Containers, Error, Images, Networks, Result, System};
+use asyncdocker::{ApiErrorKind, Error, Result};
 use futures_util::TryStreamExt;
 
 use crate::networks::with_network;

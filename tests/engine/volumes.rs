@@ -4,11 +4,12 @@ use std::panic::{AssertUnwindSafe, resume_unwind};
 
 use asyncdocker::containers::{ContainerLogsOptions, CreateContainerOptions, WaitContainerOptions};
 use asyncdocker::models::volumes::{ClusterVolumeSpec, Volume, VolumeFilter, VolumePruneFilter};
+use asyncdocker::prelude::*;
 use asyncdocker::volumes::{
     CreateVolumeOptions, CreateVolumeOptionsBuilder, DeleteVolumeOptions, ListVolumesOptions,
     PruneVolumesOptions,
 };
-use asyncdocker::{Containers, Docker, Error, Result, Volumes};
+use asyncdocker::{Docker, Error, Result};
 use futures_util::FutureExt;
 
 use crate::support::{IMAGE, collect, engine, speaks, unique, with_container};

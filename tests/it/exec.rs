@@ -3,9 +3,10 @@
 use asyncdocker::exec::{
     CreateExecOptions, CreateExecOptionsBuilder, ExecOutput, ExitCodeUnknown, StartExecOptions,
 };
+use asyncdocker::prelude::*;
 use asyncdocker::stream::Frame;
 use asyncdocker::test_util::{FakeEngine, Reply, frame};
-use asyncdocker::{ApiVersion, Error, Exec, Result, TtySize};
+use asyncdocker::{ApiVersion, Error, Result, TtySize};
 use futures_util::TryStreamExt;
 use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;

@@ -13,6 +13,7 @@ mod error;
 mod exec;
 mod images;
 mod imports;
+mod methods;
 mod models;
 mod networks;
 mod plugins;

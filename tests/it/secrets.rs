@@ -9,9 +9,10 @@ use asyncdocker::images::{
     BuildImageOptions, PullImageOptions, PushImageOptions, SearchImagesOptions,
 };
 use asyncdocker::models::system::{AuthResponse, SystemInfo};
+use asyncdocker::prelude::*;
 use asyncdocker::stream::OutputFormat;
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{Body, Images, Request, Response, Result, System, Transport};
+use asyncdocker::{Body, Request, Response, Result, Transport};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use futures_util::TryStreamExt;

@@ -9,7 +9,8 @@ use asyncdocker::containers::{
 use asyncdocker::images::PullImageOptions;
 use asyncdocker::stream::{ByteStream, FrameStream};
 use asyncdocker::system::EventsOptions;
-use asyncdocker::{ApiVersion, Body, Containers, Docker, Images, System};
+use asyncdocker::prelude::*;
+use asyncdocker::{ApiVersion, Body, Docker};
 use bytes::Bytes;
 use futures_util::{TryStreamExt, stream};
 

@@ -5,8 +5,9 @@ use std::io::Read;
 
 use asyncdocker::containers::UploadArchiveOptions;
 use asyncdocker::models::containers::ChangeKind;
+use asyncdocker::prelude::*;
 use asyncdocker::stream::ByteStream;
-use asyncdocker::{Body, Containers, Error, Result, System};
+use asyncdocker::{Body, Error, Result};
 use futures_util::TryStreamExt;
 
 use super::{output, script};

@@ -9,8 +9,9 @@ use asyncdocker::containers::{
 use asyncdocker::models::containers::{
     ContainerCreateResponse, ContainerStatus, RestartPolicy, RestartPolicyName,
 };
+use asyncdocker::prelude::*;
 use asyncdocker::volumes::DeleteVolumeOptions;
-use asyncdocker::{ApiVersion, Containers, Docker, Request, Result, Signal, Transport, Volumes};
+use asyncdocker::{ApiVersion, Docker, Request, Result, Signal, Transport};
 use futures_util::TryStreamExt;
 use serde_json::json;
 

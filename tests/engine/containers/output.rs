@@ -4,8 +4,9 @@ use asyncdocker::containers::{
     AttachContainerOptions, ContainerLogsOptions, ContainerStatsOptions, ContainerTopOptions,
     WaitContainerOptions,
 };
+use asyncdocker::prelude::*;
 use asyncdocker::stream::Frame;
-use asyncdocker::{Containers, Result, TtySize};
+use asyncdocker::{Result, TtySize};
 use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
 use tokio::io::AsyncWriteExt;

@@ -6,7 +6,8 @@ use asyncdocker::containers::{
     StartContainerFromCheckpointOptions, StopContainerOptions, WaitContainerOptions,
 };
 use asyncdocker::models::containers::{ContainerPruneFilter, WaitCondition};
-use asyncdocker::{Containers, Docker, Error, Result, Signal};
+use asyncdocker::prelude::*;
+use asyncdocker::{Docker, Error, Result, Signal};
 
 use crate::support::{engine, speaks, unique, with_container};
 

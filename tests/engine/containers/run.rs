@@ -9,8 +9,9 @@ use asyncdocker::containers::{
 use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
 use asyncdocker::models::containers::{HealthConfig, Mount, MountType};
 use asyncdocker::networks::CreateNetworkOptions;
+use asyncdocker::prelude::*;
 use asyncdocker::volumes::DeleteVolumeOptions;
-use asyncdocker::{Containers, Error, Exec, Result, Volumes};
+use asyncdocker::{Error, Result};
 use futures_util::TryStreamExt;
 
 use crate::networks::with_network;

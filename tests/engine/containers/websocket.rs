@@ -1,7 +1,8 @@
 //! Attaching over a websocket.
 
+use asyncdocker::Result;
 use asyncdocker::containers::AttachContainerWebsocketOptions;
-use asyncdocker::{Containers, Result};
+use asyncdocker::prelude::*;
 use tokio::io::AsyncWriteExt;
 
 use super::{Follower, script};

@@ -1,10 +1,11 @@
 //! The examples that run containers, watch them and copy their files.
 
+use asyncdocker::Docker;
 use asyncdocker::containers::{
     ContainerLogsOptions, CreateContainerOptions, InspectContainerOptions, UploadArchiveOptions,
     WaitContainerOptions,
 };
-use asyncdocker::{Containers, Docker};
+use asyncdocker::prelude::*;
 
 use super::program::{Running, example, example_in_terminal, run, stdout};
 use super::{finally, remove_container};

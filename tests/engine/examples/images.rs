@@ -1,10 +1,11 @@
 //! The examples that pull and build images.
 
+use asyncdocker::Docker;
 use asyncdocker::auth::RegistryAuth;
 use asyncdocker::images::{
     DeleteImageOptions, ImportImageOptions, ImportSource, InspectImageOptions, PushImageOptions,
 };
-use asyncdocker::{Docker, Images};
+use asyncdocker::prelude::*;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 

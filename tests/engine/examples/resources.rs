@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use asyncdocker::Docker;
 use asyncdocker::containers::{ContainerLogsOptions, CreateContainerOptions, WaitContainerOptions};
 use asyncdocker::networks::ListNetworksOptions;
+use asyncdocker::prelude::*;
 use asyncdocker::volumes::DeleteVolumeOptions;
-use asyncdocker::{Containers, Docker, Networks, Volumes};
 
 use super::finally;
 use super::program::{Running, example, run, stdout};

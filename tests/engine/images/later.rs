@@ -8,7 +8,8 @@ use asyncdocker::images::{
     PruneImagesOptions, PushImageOptions,
 };
 use asyncdocker::models::images::{BuilderVersion, ImagePruneFilter, Platform};
-use asyncdocker::{ApiVersion, Docker, Error, Images, Result};
+use asyncdocker::prelude::*;
+use asyncdocker::{ApiVersion, Docker, Error, Result};
 use futures_util::{StreamExt, TryStreamExt};
 
 use crate::support::images::{archive, import, removing, said};

@@ -6,8 +6,9 @@ use asyncdocker::containers::{
     AttachContainerOptions, CreateContainerOptions, WaitContainerOptions,
 };
 use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
+use asyncdocker::prelude::*;
 use asyncdocker::stream::{Attached, FrameKind};
-use asyncdocker::{Containers, Docker, Exec, Result, TtySize};
+use asyncdocker::{Docker, Result, TtySize};
 use futures_util::TryStreamExt;
 use tokio::io::AsyncWriteExt;
 

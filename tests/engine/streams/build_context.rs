@@ -5,8 +5,9 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
 use asyncdocker::images::{BuildImageOptions, DeleteImageOptions, InspectImageOptions};
+use asyncdocker::prelude::*;
 use asyncdocker::stream::Progress;
-use asyncdocker::{Body, BuildContext, Error, Images, Request, Response, Result};
+use asyncdocker::{Body, BuildContext, Error, Request, Response, Result};
 use futures_util::TryStreamExt;
 
 use crate::support::{IMAGE, engine, unique};

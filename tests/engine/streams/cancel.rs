@@ -8,8 +8,9 @@ use asyncdocker::containers::{
 };
 use asyncdocker::images::{BuildImageOptions, ExportImageOptions, InspectImageOptions};
 use asyncdocker::models::containers::ContainerFilter;
+use asyncdocker::prelude::*;
 use asyncdocker::system::EventsOptions;
-use asyncdocker::{BuildContext, Containers, Docker, Images, Result, System};
+use asyncdocker::{BuildContext, Docker, Result};
 use futures_util::TryStreamExt;
 use futures_util::future::try_join_all;
 use tokio::io::AsyncWriteExt;

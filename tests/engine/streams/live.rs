@@ -7,10 +7,11 @@ use asyncdocker::containers::{
 };
 use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
 use asyncdocker::models::system::{EventFilter, EventType};
+use asyncdocker::prelude::*;
 use asyncdocker::stream::{FrameStream, Output};
 use asyncdocker::system::EventsOptions;
 use asyncdocker::volumes::{CreateVolumeOptions, DeleteVolumeOptions};
-use asyncdocker::{Containers, Docker, Exec, Result, System, Volumes};
+use asyncdocker::{Docker, Result};
 use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::idle;

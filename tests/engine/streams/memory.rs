@@ -14,7 +14,8 @@ use asyncdocker::images::{
     ImportImageOptions, ImportSource,
 };
 use asyncdocker::models::containers::{HostConfig, LogConfig, LogDriver};
-use asyncdocker::{Body, BuildContext, Containers, Docker, Exec, Images, Result};
+use asyncdocker::prelude::*;
+use asyncdocker::{Body, BuildContext, Docker, Result};
 use bytes::Bytes;
 use futures_util::stream;
 

@@ -3,8 +3,9 @@
 use asyncdocker::images::{
     BuildImageOptions, DeleteImageOptions, PullImageOptions, PushImageOptions,
 };
+use asyncdocker::prelude::*;
 use asyncdocker::stream::LayerState;
-use asyncdocker::{BuildContext, Images, Result};
+use asyncdocker::{BuildContext, Result};
 
 use crate::support::{IMAGE, engine, unique, variable};
 

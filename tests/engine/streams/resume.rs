@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use asyncdocker::models::system::{EventFilter, EventType};
+use asyncdocker::prelude::*;
 use asyncdocker::system::{EventWatch, EventsOptions, Watched};
 use asyncdocker::volumes::{CreateVolumeOptions, DeleteVolumeOptions};
-use asyncdocker::{Docker, Result, System, Volumes};
+use asyncdocker::{Docker, Result};
 use futures_util::TryStreamExt;
 
 use crate::proxy::Proxy;

@@ -4,7 +4,8 @@ use asyncdocker::containers::{
     AttachContainerWebsocketOptions, ContainerLogsOptions, CreateContainerOptions,
     WaitContainerOptions,
 };
-use asyncdocker::{Containers, Error, Result};
+use asyncdocker::prelude::*;
+use asyncdocker::{Error, Result};
 use tokio::io::AsyncWriteExt;
 
 use super::clients;

@@ -5,8 +5,9 @@ use std::panic::{AssertUnwindSafe, resume_unwind};
 
 use asyncdocker::images::{DeleteImageOptions, ImportImageOptions, ImportSource};
 use asyncdocker::models::images::ProgressMessage;
+use asyncdocker::prelude::*;
 use asyncdocker::stream::JsonStream;
-use asyncdocker::{Docker, Images, Result};
+use asyncdocker::{Docker, Result};
 use futures_util::{FutureExt, TryStreamExt};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;

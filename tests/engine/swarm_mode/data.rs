@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use asyncdocker::Result;
 use asyncdocker::configs::{CreateConfigOptions, ListConfigsOptions};
 use asyncdocker::models::configs::ConfigFilter;
 use asyncdocker::models::secrets::SecretFilter;
 use asyncdocker::models::services::{ConfigReference, SecretReference};
+use asyncdocker::prelude::*;
 use asyncdocker::secrets::{CreateSecretOptions, ListSecretsOptions};
 use asyncdocker::services::ServiceLogsOptions;
 use asyncdocker::stream::Line;
 use asyncdocker::tasks::TaskLogsOptions;
-use asyncdocker::{Configs, Result, Secrets, Services, Tasks};
 use futures_util::TryStreamExt;
 
 use super::cluster::{node, refused, running, sleeper, until, with_service};

@@ -1,7 +1,8 @@
 //! A cluster that loses nodes.
 
+use asyncdocker::prelude::*;
 use asyncdocker::services::{CreateServiceOptions, ListServicesOptions};
-use asyncdocker::{Error, Result, Services};
+use asyncdocker::{Error, Result};
 
 use super::cluster::{
     MANAGERS, WORKER, control, id_of, is_leader, node, nodes, refused, running, sleeper, until,

@@ -1,8 +1,9 @@
 //! Nodes: listing, labels, draining and roles.
 
+use asyncdocker::Result;
 use asyncdocker::models::nodes::{NodeAvailability, NodeFilter, NodeReachability, NodeRole};
 use asyncdocker::nodes::ListNodesOptions;
-use asyncdocker::{Nodes, Result, Services};
+use asyncdocker::prelude::*;
 
 use super::cluster::{
     MANAGERS, WORKER, address, id_of, is_leader, node, nodes, refused, running, sleeper, until,

@@ -5,8 +5,9 @@ use std::time::Duration;
 use asyncdocker::models::services::{
     ServiceSpec, ServiceUpdateConfig, ServiceUpdateState, UpdateFailureAction,
 };
+use asyncdocker::prelude::*;
 use asyncdocker::services::{InspectServiceOptions, UpdateServiceOptions};
-use asyncdocker::{Docker, Result, Services};
+use asyncdocker::{Docker, Result};
 
 use super::cluster::{refused, running, sleeper, with_service};
 

@@ -2,11 +2,12 @@
 
 use asyncdocker::models::services::{ServiceFilter, ServiceMode, ServiceModeKind, ServiceSpec};
 use asyncdocker::models::tasks::{TaskFilter, TaskState};
+use asyncdocker::prelude::*;
 use asyncdocker::services::{
     CreateServiceOptions, InspectServiceOptions, ListServicesOptions, UpdateServiceOptions,
 };
 use asyncdocker::tasks::ListTasksOptions;
-use asyncdocker::{Error, Result, Services, Tasks};
+use asyncdocker::{Error, Result};
 
 use super::cluster::{
     WORKER, address, fetch, node, refused, running, sleeper, until, with_service,

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use asyncdocker::models::services::{TaskRestartCondition, TaskRestartPolicy};
 use asyncdocker::models::tasks::TaskState;
-use asyncdocker::{Error, Result, Services};
+use asyncdocker::prelude::*;
+use asyncdocker::{Error, Result};
 use futures_util::TryStreamExt;
 
 use super::cluster::{refused, sleeper, until, with_service};

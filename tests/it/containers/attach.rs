@@ -1,9 +1,10 @@
 //! Attaching.
 
+use asyncdocker::Result;
 use asyncdocker::containers::AttachContainerOptions;
+use asyncdocker::prelude::*;
 use asyncdocker::stream::{Attached, Frame};
 use asyncdocker::test_util::{FakeEngine, Reply, frame};
-use asyncdocker::{Containers, Result};
 use futures_util::TryStreamExt;
 use tokio::io::AsyncWriteExt;
 use tokio::sync::oneshot;

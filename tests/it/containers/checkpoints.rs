@@ -4,8 +4,9 @@ use asyncdocker::containers::{
     CreateCheckpointOptions, DeleteCheckpointOptions, ListCheckpointsOptions,
     StartContainerFromCheckpointOptions,
 };
+use asyncdocker::prelude::*;
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{ApiVersion, Containers, Error, Result};
+use asyncdocker::{ApiVersion, Error, Result};
 use serde_json::json;
 
 use crate::support::json_body;

@@ -2,9 +2,10 @@
 
 use asyncdocker::containers::UploadArchiveOptions;
 use asyncdocker::models::containers::ChangeKind;
+use asyncdocker::prelude::*;
 use asyncdocker::stream::ByteStream;
 use asyncdocker::test_util::Reply;
-use asyncdocker::{Body, Containers, Error, Result};
+use asyncdocker::{Body, Error, Result};
 use futures_util::TryStreamExt;
 
 use super::{call, documented, headers, recorded, refused};

@@ -1,9 +1,10 @@
 //! Logs, top, stats, the size of a TTY.
 
 use asyncdocker::containers::{ContainerLogsOptions, ContainerStatsOptions, ContainerTopOptions};
+use asyncdocker::prelude::*;
 use asyncdocker::stream::Frame;
 use asyncdocker::test_util::{FakeEngine, Reply, frame};
-use asyncdocker::{Containers, Docker, Error, Result, TtySize};
+use asyncdocker::{Docker, Error, Result, TtySize};
 use chrono::{DateTime, Timelike};
 use futures_util::TryStreamExt;
 

@@ -5,8 +5,9 @@ use std::time::Duration;
 use asyncdocker::containers::{
     CreateContainerOptions, CreateContainerOptionsBuilder, PullPolicy, RunContainerOptions,
 };
+use asyncdocker::prelude::*;
 use asyncdocker::test_util::{FakeEngine, Reply, frame};
-use asyncdocker::{ApiVersion, Containers, Error, Result};
+use asyncdocker::{ApiVersion, Error, Result};
 use futures_util::TryStreamExt;
 use serde_json::json;
 

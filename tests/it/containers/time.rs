@@ -8,8 +8,9 @@ use asyncdocker::containers::{
     ListContainersOptions, RestartContainerOptions, StopContainerOptions, UpdateContainerOptions,
     UploadArchiveOptions, WaitContainerOptions,
 };
+use asyncdocker::prelude::*;
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{ApiVersion, Containers, Docker, Result, TtySize};
+use asyncdocker::{ApiVersion, Docker, Result, TtySize};
 
 /// Whether a call fails when the engine takes longer than the client's limit. The clock is paused: it jumps from one
 /// alarm to the next, so the earlier one decides.

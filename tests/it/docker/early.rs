@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use asyncdocker::containers::{AttachContainerOptions, UploadArchiveOptions};
+use asyncdocker::prelude::*;
 use asyncdocker::system::EventsOptions;
-use asyncdocker::{Body, Containers, Error, Result, System};
+use asyncdocker::{Body, Error, Result};
 use bytes::Bytes;
 use tokio::io::AsyncWriteExt;
 use tokio::time::Instant;

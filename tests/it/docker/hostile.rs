@@ -8,7 +8,8 @@ use asyncdocker::containers::{
 };
 use asyncdocker::images::{BuildImageOptions, PullImageOptions};
 use asyncdocker::models::containers::ContainerFilter;
-use asyncdocker::{Body, Containers, Error, Images, Request, Result, System, Transport};
+use asyncdocker::prelude::*;
+use asyncdocker::{Body, Error, Request, Result, Transport};
 use percent_encoding::percent_decode_str;
 
 use super::peer::{Peer, Socket, head, hold, json, whole, write};

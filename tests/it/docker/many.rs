@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use asyncdocker::containers::{ContainerLogsOptions, ListContainersOptions};
+use asyncdocker::prelude::*;
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{Body, Containers, Docker, Error, Request, Result, System, Transport};
+use asyncdocker::{Body, Docker, Error, Request, Result, Transport};
 use futures_util::future::try_join_all;
 use futures_util::{FutureExt, TryStreamExt};
 use tempfile::TempDir;

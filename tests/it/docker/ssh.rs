@@ -11,8 +11,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use asyncdocker::containers::{AttachContainerOptions, ContainerLogsOptions, WaitContainerOptions};
+use asyncdocker::prelude::*;
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{ApiVersion, Containers, Docker, Error, Host, Result, System};
+use asyncdocker::{ApiVersion, Docker, Error, Host, Result};
 use futures_util::TryStreamExt;
 use futures_util::future::try_join_all;
 use tempfile::TempDir;

@@ -5,7 +5,8 @@ use std::time::Duration;
 use asyncdocker::containers::{
     ContainerLogsOptions, ContainerStatsOptions, ListContainersOptions, WaitContainerOptions,
 };
-use asyncdocker::{Containers, Docker, Error, Result, System, TimeoutPhase, Tls};
+use asyncdocker::prelude::*;
+use asyncdocker::{Docker, Error, Result, TimeoutPhase, Tls};
 use futures_util::TryStreamExt;
 use futures_util::future::join_all;
 use tokio::net::{TcpSocket, TcpStream};

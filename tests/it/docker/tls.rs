@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use asyncdocker::containers::AttachContainerOptions;
+use asyncdocker::prelude::*;
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{ApiVersion, Containers, Docker, Error, Host, Result, System, Tls, TlsBackend};
+use asyncdocker::{ApiVersion, Docker, Error, Host, Result, Tls, TlsBackend};
 use futures_util::TryStreamExt;
 use tokio::io::{AsyncWriteExt, copy_bidirectional};
 use tokio::net::TcpStream;

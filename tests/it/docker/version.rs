@@ -1,10 +1,9 @@
 //! The API version that a client speaks.
 
 use asyncdocker::containers::CreateContainerOptions;
+use asyncdocker::prelude::*;
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{
-    ApiVersion, Body, Containers, Docker, Error, Request, Response, Result, System, Transport,
-};
+use asyncdocker::{ApiVersion, Body, Docker, Error, Request, Response, Result, Transport};
 use futures_util::future::try_join_all;
 
 const PING: &str = "/v1.23/_ping";

@@ -1,11 +1,12 @@
 //! Archives: importing, exporting, loading.
 
+use asyncdocker::Result;
 use asyncdocker::images::{
     ExportImageOptions, ExportImagesOptions, ImportImageOptions, ImportSource, LoadImagesOptions,
 };
+use asyncdocker::prelude::*;
 use asyncdocker::stream::ByteStream;
 use asyncdocker::test_util::Reply;
-use asyncdocker::{Images, Result};
 use futures_util::TryStreamExt;
 
 use super::{exchange, failure, header, messages, refusal, stream_of};

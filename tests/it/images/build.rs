@@ -3,8 +3,9 @@
 use asyncdocker::auth::RegistryAuth;
 use asyncdocker::images::BuildImageOptions;
 use asyncdocker::models::containers::{Isolation, Ulimit, UlimitName};
+use asyncdocker::prelude::*;
 use asyncdocker::test_util::Reply;
-use asyncdocker::{Body, BuildContext, Images, Result};
+use asyncdocker::{Body, BuildContext, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE;
 use serde_json::{Value, json};

@@ -7,8 +7,9 @@ use asyncdocker::images::{
     InspectImageOptions, ListImagesOptions, LoadImagesOptions, PullImageOptions, PushImageOptions,
     SearchImagesOptions, TagImageOptions,
 };
+use asyncdocker::prelude::*;
 use asyncdocker::test_util::Reply;
-use asyncdocker::{ApiErrorKind, Images, Result};
+use asyncdocker::{ApiErrorKind, Result};
 
 use super::{exchange, failure, messages};
 use crate::support::refused;

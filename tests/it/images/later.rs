@@ -5,8 +5,9 @@ use asyncdocker::images::{
     InspectImageOptions, LoadImagesOptions,
 };
 use asyncdocker::models::images::Platform;
+use asyncdocker::prelude::*;
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{ApiVersion, Error, Images, Result};
+use asyncdocker::{ApiVersion, Error, Result};
 
 const ARM: &str = "%7B%22architecture%22%3A%22arm64%22%2C%22os%22%3A%22linux%22%7D";
 const WINDOWS: &str = "%7B%22os%22%3A%22windows%22%7D";

@@ -7,8 +7,9 @@ use asyncdocker::images::{
     ExportImagesOptions, ImportImageOptions, ImportSource, LoadImagesOptions, PullImageOptions,
     PushImageOptions,
 };
+use asyncdocker::prelude::*;
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{ApiVersion, Docker, Images, Result};
+use asyncdocker::{ApiVersion, Docker, Result};
 
 #[tokio::test]
 async fn blocking_requests_have_no_response_timeout() -> Result<()> {

@@ -8,8 +8,9 @@ use asyncdocker::images::{
 use asyncdocker::models::images::{
     BuildCachePruneFilter, BuildCacheType, ImageDelete, ImagePruneFilter, Platform,
 };
+use asyncdocker::prelude::*;
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{ApiVersion, Docker, Error, Images, Result};
+use asyncdocker::{ApiVersion, Docker, Error, Result};
 use serde_json::json;
 
 use super::{DIGEST, exchange, header, refusal};

@@ -25,6 +25,7 @@ impl Transport for Fixed {
 }
 
 impl Containers for Fixed {}
+impl ContainerFiles for Fixed {}
 impl Exec for Fixed {}
 impl Images for Fixed {}
 impl Networks for Fixed {}

@@ -5,11 +5,10 @@ use std::time::Duration;
 use asyncdocker::containers::{AttachContainerOptions, ContainerLogsOptions};
 use asyncdocker::models::images::ProgressMessage;
 use asyncdocker::models::system::Event;
+use asyncdocker::prelude::*;
 use asyncdocker::stream::{Attached, Frame, FrameStream, JsonStream, OutputFormat};
 use asyncdocker::test_util::{FakeEngine, Reply, frame};
-use asyncdocker::{
-    ApiVersion, Body, Containers, Docker, Error, Request, Result, System, Transport,
-};
+use asyncdocker::{ApiVersion, Body, Docker, Error, Request, Result, Transport};
 use bytes::Bytes;
 use futures_util::{FutureExt, StreamExt, TryStreamExt, stream};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

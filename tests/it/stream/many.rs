@@ -1,8 +1,9 @@
 //! Many streams on one client.
 
 use asyncdocker::containers::ContainerLogsOptions;
+use asyncdocker::prelude::*;
 use asyncdocker::stream::Frame;
-use asyncdocker::{Containers, Docker, Result};
+use asyncdocker::{Docker, Result};
 use bytes::Bytes;
 use futures_util::future::{join_all, try_join_all};
 use tokio::io::AsyncWriteExt;

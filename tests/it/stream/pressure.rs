@@ -2,9 +2,10 @@
 
 use std::io::ErrorKind;
 
+use asyncdocker::Result;
 use asyncdocker::containers::{AttachContainerOptions, ContainerLogsOptions};
+use asyncdocker::prelude::*;
 use asyncdocker::stream::{Frame, FrameStream};
-use asyncdocker::{Containers, Result};
 use bytes::Bytes;
 use futures_util::TryStreamExt;
 use tokio::io::AsyncWriteExt;

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use asyncdocker::prelude::*;
 use asyncdocker::system::{EventWatch, EventsOptions, Watched};
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{Error, Result, System};
+use asyncdocker::{Error, Result};
 use chrono::DateTime;
 use futures_util::{StreamExt, TryStreamExt};
 

@@ -7,8 +7,9 @@ use std::thread::{JoinHandle, spawn};
 use std::time::Duration;
 
 use asyncdocker::containers::AttachContainerWebsocketOptions;
+use asyncdocker::prelude::*;
 use asyncdocker::stream::{Attached, Frame};
-use asyncdocker::{Containers, Error, Request, Response, Result, Transport};
+use asyncdocker::{Error, Request, Response, Result, Transport};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::{StreamExt, TryStreamExt};
@@ -45,6 +46,7 @@ impl<C: AsyncRead + AsyncWrite + Send + Unpin + 'static> Transport for Upgrading
 }
 
 impl<C: AsyncRead + AsyncWrite + Send + Unpin + 'static> Containers for Upgrading<C> {}
+impl<C: AsyncRead + AsyncWrite + Send + Unpin + 'static> ContainerStreams for Upgrading<C> {}
 
 fn accept(key: &str) -> String {
     handshake::derive_accept_key(key.as_bytes())

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use asyncdocker::models::tasks::TaskState;
+use asyncdocker::prelude::*;
 use asyncdocker::services::{ServiceConvergence, ServiceProgress};
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{Error, Result, Services};
+use asyncdocker::{Error, Result};
 use futures_util::{StreamExt, TryStreamExt};
 use serde_json::{Value, json};
 

@@ -1,11 +1,12 @@
 //! Nodes.
 
+use asyncdocker::Result;
 use asyncdocker::models::nodes::{
     NodeAvailability, NodeFilter, NodeMembership, NodeReachability, NodeRole, NodeState,
 };
 use asyncdocker::nodes::{DeleteNodeOptions, ListNodesOptions};
+use asyncdocker::prelude::*;
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{Nodes, Result};
 use serde_json::json;
 
 use super::{VERSION, first_of, recorded};

@@ -3,9 +3,10 @@
 use asyncdocker::models::services::{
     NetworkAttachmentConfig, RegistryAuthSource, ServiceMode, ServiceRollback, ServiceSpec,
 };
+use asyncdocker::prelude::*;
 use asyncdocker::services::UpdateServiceOptions;
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{ApiVersion, Error, Nodes, Result, Services};
+use asyncdocker::{ApiVersion, Error, Result};
 use serde_json::{Value, json};
 
 use super::{VERSION, recorded};

@@ -1,8 +1,9 @@
 //! Pruning all kinds at once: which requests are sent, and what comes of them.
 
+use asyncdocker::prelude::*;
 use asyncdocker::system::PruneSystemOptions;
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{ApiVersion, Error, Result, System};
+use asyncdocker::{ApiVersion, Error, Result};
 
 const CONTAINERS: &str = r#"{"ContainersDeleted": ["c1"], "SpaceReclaimed": 1}"#;
 const NETWORKS: &str = r#"{"NetworksDeleted": ["n1"]}"#;

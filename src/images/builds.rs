@@ -1,0 +1,122 @@
+//! Building images, and the cache of builds.
+
+use super::{BuildImageOptions, BuildSource, PruneBuildCacheOptions, build};
+use crate::error::Result;
+use crate::models::images::{BuildCachePruneReport, ProgressMessage};
+use crate::request::Request;
+use crate::stream::JsonStream;
+use crate::transport::Transport;
+use crate::version::ApiVersion;
+
+/// The first API versions with these operations.
+const SINCE_PRUNE: ApiVersion = ApiVersion::new(1, 31);
+const SINCE_CANCEL: ApiVersion = ApiVersion::new(1, 38);
+
+/// Building images, and the cache of builds.
+pub trait Builds: Transport {
+    /// Builds an image from a Dockerfile and the files that it refers to.
+    ///
+    /// `source` is a [`BuildContext`](crate::BuildContext), which packs a directory and knows its Dockerfile, or a
+    /// [`Body`] with a tar archive, plain or compressed with gzip, bzip2 or xz. If the options name a `remote`, the engine
+    /// downloads the context from there: pass an [empty body](Body::empty).
+    ///
+    /// `POST /build`
+    ///
+    /// # Errors
+    /// 400 or 500 if the engine refuses the options or cannot read the archive. A step that fails is the stream's last
+    /// item, an [`Error::Daemon`](crate::Error::Daemon) with the exit code of a failed `RUN`. A context that cannot be
+    /// packed is [`Error::File`](crate::Error::File), or [`Error::Body`](crate::Error::Body) if a file fails while it is
+    /// sent. A Dockerfile or remote in the options that contradicts the context is
+    /// [`Error::InvalidInput`](crate::Error::InvalidInput).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::images::BuildImageOptions;
+    /// use asyncdocker::prelude::*;
+    /// use asyncdocker::BuildContext;
+    /// use futures_util::TryStreamExt;
+    ///
+    /// let options = BuildImageOptions::builder()
+    ///     .tags(["app:1.2"])
+    ///     .build_args([("VERSION", "1.2")])
+    ///     .build();
+    /// let context = BuildContext::new("path/of/app");
+    /// let mut progress = docker.build_image(context, options).await?;
+    /// while let Some(message) = progress.try_next().await? {
+    ///     print!("{}", message.stream.unwrap_or_default());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker build")]
+    #[doc(alias = "build")]
+    fn build_image(
+        &self,
+        source: impl Into<BuildSource> + Send,
+        options: BuildImageOptions,
+    ) -> impl Future<Output = Result<JsonStream<ProgressMessage>>> + Send {
+        let source = source.into();
+        async move {
+            let request = build::request(source, options).await?;
+            Ok(self.execute(request).await?.json_stream())
+        }
+    }
+
+    /// Removes the build cache, except records that a running build uses.
+    ///
+    /// Without the option `all`, records that images still need and those of the builder itself are kept too. Before Docker
+    /// 18.06, this removes the contexts that the classic builder keeps.
+    ///
+    /// `POST /build/prune`
+    ///
+    /// # Errors
+    /// 400 if a filter or a number is invalid.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::prelude::*;
+    /// use asyncdocker::images::PruneBuildCacheOptions;
+    ///
+    /// let options = PruneBuildCacheOptions::builder()
+    ///     .all(true)
+    ///     .max_used_space(10 << 30)
+    ///     .build();
+    /// let report = docker.prune_build_cache(options).await?;
+    /// println!("{} records removed", report.caches_deleted.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker builder prune")]
+    #[doc(alias = "docker buildx prune")]
+    fn prune_build_cache(
+        &self,
+        options: PruneBuildCacheOptions,
+    ) -> impl Future<Output = Result<BuildCachePruneReport>> + Send {
+        let request = Request::post("/build/prune")
+            .operation_since(SINCE_PRUNE)
+            .options(&options)
+            .blocking();
+        async move { self.execute(request).await?.json().await }
+    }
+
+    /// Cancels a running build with BuildKit. `id` is the option `build_id` of the build.
+    ///
+    /// An unknown id is not an error, and neither is a build that has ended.
+    ///
+    /// `POST /build/cancel`
+    ///
+    /// # Errors
+    /// 400 if `id` is empty.
+    fn cancel_build(&self, id: &str) -> impl Future<Output = Result<()>> + Send {
+        let request = Request::post("/build/cancel")
+            .operation_since(SINCE_CANCEL)
+            .object("build", id)
+            .query("id", id);
+        async move { self.execute(request).await?.unit().await }
+    }
+}
+
+impl Builds for crate::Docker {}
+impl Builds for crate::DynTransport {}

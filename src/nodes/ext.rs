@@ -1,0 +1,87 @@
+//! Conveniences that combine several requests about nodes.
+
+use super::Nodes;
+use crate::error::Result;
+use crate::models::nodes::{NodeAvailability, NodeRole, NodeSpec};
+use crate::swarm::tries::Tries;
+
+/// Methods for nodes that combine several requests.
+///
+/// Every type with [`Nodes`] has them. The parameter `id` is that of [`Nodes`].
+pub trait NodesExt: Nodes {
+    /// Changes the configuration of a node: reads it, calls `change`, and writes it.
+    ///
+    /// If another client changes the node in between, this is repeated with the new configuration, up to 10 times in all.
+    ///
+    /// `GET /nodes/{id}`, `POST /nodes/{id}/update`
+    ///
+    /// # Errors
+    /// The errors of [`inspect_node`](Nodes::inspect_node) and [`update_node`](Nodes::update_node).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Nodes;
+    ///
+    /// docker
+    ///     .update_node_with("node-3", |spec| {
+    ///         spec.labels.insert("disk".to_owned(), "ssd".to_owned());
+    ///     })
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker node update --label-add")]
+    fn update_node_with<F>(
+        &self,
+        id: &str,
+        mut change: F,
+    ) -> impl Future<Output = Result<()>> + Send
+    where
+        F: FnMut(&mut NodeSpec) + Send,
+    {
+        async move {
+            let mut tries = Tries::default();
+            loop {
+                let node = self.inspect_node(id).await?;
+                let mut spec = node.spec;
+                change(&mut spec);
+                match self.update_node(id, node.version.index, &spec).await {
+                    Ok(()) => return Ok(()),
+                    Err(error) => tries.again(error)?,
+                }
+            }
+        }
+    }
+
+    /// Sets whether a node gets tasks. [`NodeAvailability::Drain`] also moves its tasks to other nodes.
+    ///
+    /// `GET /nodes/{id}`, `POST /nodes/{id}/update`
+    ///
+    /// # Errors
+    /// The errors of [`update_node_with`](Self::update_node_with).
+    #[doc(alias = "docker node update --availability")]
+    fn set_node_availability(
+        &self,
+        id: &str,
+        availability: NodeAvailability,
+    ) -> impl Future<Output = Result<()>> + Send {
+        self.update_node_with(id, move |spec| {
+            spec.availability = Some(availability.clone());
+        })
+    }
+
+    /// Makes a node a manager or a worker.
+    ///
+    /// `GET /nodes/{id}`, `POST /nodes/{id}/update`
+    ///
+    /// # Errors
+    /// The errors of [`update_node_with`](Self::update_node_with).
+    #[doc(alias = "docker node promote")]
+    #[doc(alias = "docker node demote")]
+    fn set_node_role(&self, id: &str, role: NodeRole) -> impl Future<Output = Result<()>> + Send {
+        self.update_node_with(id, move |spec| spec.role = Some(role.clone()))
+    }
+}
+
+impl<T: Nodes + ?Sized> NodesExt for T {}

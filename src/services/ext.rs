@@ -1,0 +1,129 @@
+//! Conveniences that combine several requests about services.
+
+use super::{
+    InspectServiceOptions, ServiceConvergence, Services, UpdateServiceOptions, convergence,
+};
+use crate::error::Result;
+use crate::models::services::{ServiceRollback, ServiceSpec, ServiceUpdateResponse};
+use crate::swarm::tries::Tries;
+
+/// Methods for services that combine several requests.
+///
+/// Every type with [`Services`] has them. The parameter `id` is that of [`Services`].
+pub trait ServicesExt: Services {
+    /// Waits until a service has converged: until its tasks run, or those of a job have completed.
+    ///
+    /// The stream returns the progress of each task. It ends when the service has converged and stayed so for some seconds,
+    /// or with the error that keeps it from converging. See [`ServiceConvergence`].
+    ///
+    /// `GET /services/{id}`, `GET /tasks`
+    ///
+    /// # Errors
+    /// - 404: the service does not exist.
+    /// - 503: the engine is not a manager, or it is locked.
+    /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is older than 1.29.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Services;
+    /// use futures_util::TryStreamExt;
+    ///
+    /// let mut progress = docker.wait_service("web").await?;
+    /// while let Some(progress) = progress.try_next().await? {
+    ///     println!("{} of {} tasks run", progress.done, progress.desired);
+    /// }
+    /// println!("the service has converged");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker service create --detach=false")]
+    fn wait_service(&self, id: &str) -> impl Future<Output = Result<ServiceConvergence>> + Send
+    where
+        Self: Clone + Sized + 'static,
+    {
+        convergence::wait(self.clone(), id.to_owned())
+    }
+
+    /// Changes the configuration of a service: reads it, calls `change`, and writes it.
+    ///
+    /// If another client changes the service in between, this is repeated with the new configuration, up to 10 times in
+    /// all. The registry credentials stay those of the service. To replace them, use
+    /// [`update_service`](Services::update_service).
+    ///
+    /// `GET /services/{id}`, `POST /services/{id}/update`
+    ///
+    /// # Errors
+    /// The errors of [`inspect_service`](Services::inspect_service) and [`update_service`](Services::update_service).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Services;
+    ///
+    /// docker
+    ///     .update_service_with("web", |spec| {
+    ///         spec.set_replicas(5);
+    ///         spec.container_mut().image = Some("nginx:1.28".to_owned());
+    ///     })
+    ///     .await?;
+    /// docker.wait_service("web").await?.finish().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker service update")]
+    #[doc(alias = "docker service scale")]
+    fn update_service_with<F>(
+        &self,
+        id: &str,
+        mut change: F,
+    ) -> impl Future<Output = Result<ServiceUpdateResponse>> + Send
+    where
+        F: FnMut(&mut ServiceSpec) + Send,
+    {
+        async move {
+            let mut tries = Tries::default();
+            loop {
+                let options = InspectServiceOptions::default();
+                let service = self.inspect_service(id, options).await?;
+                let mut spec = service.spec;
+                spec.move_networks_to_tasks();
+                change(&mut spec);
+                let version = service.version.index;
+                let options = UpdateServiceOptions::default();
+                match self.update_service(id, version, &spec, options).await {
+                    Ok(response) => return Ok(response),
+                    Err(error) => tries.again(error)?,
+                }
+            }
+        }
+    }
+
+    /// Returns a service to the configuration that it had before its last update.
+    ///
+    /// `GET /services/{id}`, `POST /services/{id}/update`
+    ///
+    /// # Errors
+    /// - 400 or 500: the service has no previous configuration.
+    /// - The other errors of [`inspect_service`](Services::inspect_service) and [`update_service`](Services::update_service).
+    /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is older than 1.28.
+    #[doc(alias = "docker service rollback")]
+    fn rollback_service(
+        &self,
+        id: &str,
+    ) -> impl Future<Output = Result<ServiceUpdateResponse>> + Send {
+        async move {
+            let options = InspectServiceOptions::default();
+            let service = self.inspect_service(id, options).await?;
+            let mut spec = service.spec;
+            spec.move_networks_to_tasks();
+            let options = UpdateServiceOptions::builder()
+                .rollback(ServiceRollback::Previous)
+                .build();
+            let version = service.version.index;
+            self.update_service(id, version, &spec, options).await
+        }
+    }
+}
+
+impl<T: Services + ?Sized> ServicesExt for T {}

@@ -1,0 +1,96 @@
+//! Conveniences that combine several requests about the engine as a whole.
+
+use super::prune::{self, PruneSystemOptions, SystemPruneReport};
+use super::watch::{self, EventWatch};
+use super::{EventsOptions, System};
+use crate::containers::Containers;
+use crate::error::Result;
+use crate::images::{Builds, Images};
+use crate::networks::Networks;
+use crate::volumes::Volumes;
+
+/// Methods for the engine as a whole that combine several requests.
+///
+/// Every type with [`System`] has them.
+pub trait SystemExt: System {
+    /// Returns events as [`events`](System::events) does, and reconnects when the connection is lost.
+    ///
+    /// When the connection is lost, the stream reports it, reconnects as often as necessary, and requests the events since
+    /// the last one. No event is returned twice. The stream also reports whether events may be missing; see [`Watched`](super::Watched).
+    /// It ends at `until`, or with an error that reconnecting cannot fix. You can drop it at any time.
+    ///
+    /// To miss no event from now on, set `since` to the engine's own time, as for `events`.
+    ///
+    /// `GET /events`
+    ///
+    /// # Errors
+    /// The errors of [`events`](System::events), for the first connection.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::System;
+    /// use asyncdocker::system::{EventsOptions, Watched};
+    /// use futures_util::TryStreamExt;
+    ///
+    /// let mut watch = docker.watch_events(EventsOptions::default()).await?;
+    /// while let Some(item) = watch.try_next().await? {
+    ///     match item {
+    ///         Watched::Event(event) => println!("{} {}", event.action, event.actor.id),
+    ///         Watched::Lost(error) => eprintln!("{error}"),
+    ///         Watched::Resumed { complete: true, .. } => eprintln!("nothing was missed"),
+    ///         _ => eprintln!("look at everything anew"),
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker events")]
+    fn watch_events(
+        &self,
+        options: EventsOptions,
+    ) -> impl Future<Output = Result<EventWatch>> + Send
+    where
+        Self: Clone + Sized + 'static,
+    {
+        watch::watch(self.clone(), options)
+    }
+
+    /// Removes containers that do not run, networks and images that no container uses, and the build cache, one kind after
+    /// another.
+    ///
+    /// Images with a name and volumes are kept, unless the options say otherwise. If one kind fails, those before it have
+    /// been removed, and their reports are lost.
+    ///
+    /// # Errors
+    /// [`Error::InvalidInput`](crate::Error::InvalidInput) if the options have both `volumes` and `until`. The errors of
+    /// [`prune_containers`](crate::Containers::prune_containers), [`prune_networks`](crate::Networks::prune_networks),
+    /// [`prune_volumes`](crate::Volumes::prune_volumes), [`prune_images`](crate::Images::prune_images) and
+    /// [`prune_build_cache`](crate::Builds::prune_build_cache). An engine that cannot prune its build cache is not an error.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::System;
+    /// use asyncdocker::system::PruneSystemOptions;
+    ///
+    /// // As `docker system prune --all --filter until=24h` does.
+    /// let options = PruneSystemOptions::builder().all(true).until("24h").build();
+    /// let report = docker.prune_system(options).await?;
+    /// println!("{} bytes reclaimed", report.space_reclaimed());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker system prune")]
+    fn prune_system(
+        &self,
+        options: PruneSystemOptions,
+    ) -> impl Future<Output = Result<SystemPruneReport>> + Send
+    where
+        Self: Containers + Images + Builds + Networks + Volumes + Sized,
+    {
+        prune::prune(self, options)
+    }
+}
+
+impl<T: System + ?Sized> SystemExt for T {}
