@@ -158,6 +158,8 @@ pub(super) enum Type {
     Nanoseconds,
     /// Bytes as text in base64, in a body.
     Base64,
+    /// Height and width of a TTY as a list of two numbers, in a body.
+    TtySize,
     /// A signal by name or number, in a query.
     Signal,
     /// Any JSON.
@@ -193,7 +195,7 @@ impl Type {
 
     /// Whether values are read by a codec that knows no zero value.
     pub(super) fn has_codec(&self) -> bool {
-        self.is_time() || matches!(self, Type::Nanoseconds | Type::Base64)
+        self.is_time() || matches!(self, Type::Nanoseconds | Type::Base64 | Type::TtySize)
     }
 
     /// Times are `None` when zero, absent or unreadable.
@@ -222,6 +224,8 @@ pub(super) struct Variant<T> {
     pub(super) value: T,
     pub(super) rust: String,
     pub(super) docs: String,
+    /// On the wire, a detail follows the value, after a colon and a space.
+    pub(super) detailed: bool,
     pub(super) dates: Dates,
 }
 

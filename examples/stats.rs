@@ -16,7 +16,7 @@ use asyncdocker::Docker;
 use asyncdocker::containers::{ContainerStatsOptions, ListContainersOptions};
 use asyncdocker::models;
 use asyncdocker::models::containers::ContainerStats;
-use asyncdocker::models::system::{EventFilter, EventType};
+use asyncdocker::models::system::{EventAction, EventFilter, EventType};
 use asyncdocker::prelude::*;
 use asyncdocker::stream::JsonStream;
 use asyncdocker::system::EventsOptions;
@@ -61,7 +61,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 async fn starts(docker: &Docker) -> asyncdocker::Result<JsonStream<models::system::Event>> {
     let filters = [
         EventFilter::Type(EventType::Container),
-        EventFilter::Event("start".to_owned()),
+        EventFilter::Event(EventAction::Start),
     ];
     let mut options = EventsOptions::builder().filters(filters).build();
     options.since = docker.info().await?.system_time;

@@ -92,7 +92,7 @@
 //! [Streams](guide::streams) deliver events, statistics and output as they happen. Drop a stream to stop it.
 //!
 //! ```no_run
-//! use asyncdocker::models::system::{EventFilter, EventType};
+//! use asyncdocker::models::system::{EventAction, EventFilter, EventType};
 //! use asyncdocker::system::EventsOptions;
 //! use asyncdocker::prelude::*;
 //! use asyncdocker::Docker;
@@ -100,7 +100,7 @@
 //! use futures_util::TryStreamExt;
 //!
 //! # async fn run(docker: Docker) -> asyncdocker::Result<()> {
-//! let filters = [EventFilter::Type(EventType::Container), EventFilter::Event("start".to_owned())];
+//! let filters = [EventFilter::Type(EventType::Container), EventFilter::Event(EventAction::Start)];
 //! let mut events = docker.events(EventsOptions::builder().filters(filters).build()).await?;
 //! while let Some(event) = events.try_next().await? {
 //!     tokio::spawn(watch(docker.clone(), event.actor.id));

@@ -21,11 +21,13 @@
     reason = "generated: the API has objects of many flags and many fields"
 )]
 
+pub(crate) use self::cpus::nano_cpus;
 pub(crate) use self::overlay::Overlay;
 pub use crate::decode::from_json;
 
 mod codec;
 mod constructors;
+mod cpus;
 mod health;
 mod mount;
 mod overlay;

@@ -17,7 +17,9 @@ pub use self::disk_usage::DiskUsageTotals;
 pub use self::ext::SystemExt;
 pub use self::options::*;
 pub use self::ping::{PingInfo, SwarmStatus};
-pub use self::prune::{PruneSystemOptions, PruneSystemOptionsBuilder, SystemPruneReport};
+pub use self::prune::{
+    PruneSystemError, PruneSystemOptions, PruneSystemOptionsBuilder, SystemPruneReport,
+};
 pub use self::watch::{EventWatch, Watched};
 
 use crate::ApiVersion;
@@ -156,14 +158,14 @@ pub trait System: Transport {
     /// ```no_run
     /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
     /// use asyncdocker::System;
-    /// use asyncdocker::models::system::{EventFilter, EventType};
+    /// use asyncdocker::models::system::{EventAction, EventFilter, EventType};
     /// use asyncdocker::system::EventsOptions;
     /// use futures_util::TryStreamExt;
     ///
     /// let mut options = EventsOptions::builder()
     ///     .filters([
     ///         EventFilter::Type(EventType::Container),
-    ///         EventFilter::Event("die".to_owned()),
+    ///         EventFilter::Event(EventAction::Die),
     ///     ])
     ///     .build();
     /// options.since = docker.info().await?.system_time;

@@ -18,6 +18,9 @@ pub(super) fn open_enum(def: &EnumDef) -> TokenStream {
 }
 
 fn text_enum(def: &EnumDef, variants: &[Variant<String>]) -> TokenStream {
+    if variants.iter().any(|variant| variant.detailed) {
+        return detailed_enum(def, variants);
+    }
     let name = ident(&def.name);
     let unknown = ident(UNKNOWN);
     let declaration = declaration(def, variants, &quote!(String));
@@ -77,6 +80,93 @@ fn text_enum(def: &EnumDef, variants: &[Variant<String>]) -> TokenStream {
         impl crate::request::QueryValue for #name {
             fn to_query(&self) -> String {
                 self.as_str().to_owned()
+            }
+        }
+    }
+}
+
+/// An enum over strings, some of which have a detail after them.
+fn detailed_enum(def: &EnumDef, variants: &[Variant<String>]) -> TokenStream {
+    let name = ident(&def.name);
+    let unknown = ident(UNKNOWN);
+    let declaration = declaration(def, variants, &quote!(String));
+    let (detailed, plain): (Vec<_>, Vec<_>) = variants.iter().partition(|variant| variant.detailed);
+    let names = |of: &[&Variant<String>]| -> Vec<_> {
+        of.iter().map(|variant| ident(&variant.rust)).collect()
+    };
+    let values = |of: &[&Variant<String>]| -> Vec<_> {
+        of.iter().map(|variant| variant.value.clone()).collect()
+    };
+    let (detailed_names, detailed_values) = (names(&detailed), values(&detailed));
+    let (names, values) = (names(&plain), values(&plain));
+    quote! {
+        #declaration
+
+        impl #name {
+            /// The value as it stands on the wire, without the detail that may follow it.
+            #[must_use]
+            pub fn name(&self) -> &str {
+                match self {
+                    #(Self::#names => #values,)*
+                    #(Self::#detailed_names(_) => #detailed_values,)*
+                    Self::#unknown(value) => value,
+                }
+            }
+
+            /// The detail that follows the value on the wire. `None` if nothing follows.
+            #[must_use]
+            pub fn detail(&self) -> Option<&str> {
+                match self {
+                    #(Self::#detailed_names(detail))|* if !detail.is_empty() => Some(detail),
+                    _ => None,
+                }
+            }
+        }
+
+        impl Default for #name {
+            /// The empty string, which stands for a value that the engine did not send.
+            fn default() -> Self {
+                Self::from("")
+            }
+        }
+
+        impl From<&str> for #name {
+            fn from(value: &str) -> Self {
+                match value {
+                    #(#values => Self::#names,)*
+                    value => match value.split_once(": ").unwrap_or((value, "")) {
+                        #((#detailed_values, detail) => Self::#detailed_names(detail.to_owned()),)*
+                        _ => Self::#unknown(value.to_owned()),
+                    },
+                }
+            }
+        }
+
+        impl std::fmt::Display for #name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str(self.name())?;
+                match self.detail() {
+                    Some(detail) => write!(formatter, ": {detail}"),
+                    None => Ok(()),
+                }
+            }
+        }
+
+        impl serde::Serialize for #name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for #name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                super::codec::text(deserializer)
+            }
+        }
+
+        impl crate::request::QueryValue for #name {
+            fn to_query(&self) -> String {
+                self.to_string()
             }
         }
     }
@@ -146,7 +236,8 @@ fn declaration<T>(def: &EnumDef, variants: &[Variant<T>], value: &TokenStream) -
     let variants = variants.iter().map(|variant| {
         let docs = super::docs(&variant.docs);
         let name = ident(&variant.rust);
-        quote!(#docs #name,)
+        let detail = variant.detailed.then(|| quote!((String)));
+        quote!(#docs #name #detail,)
     });
     quote! {
         #docs

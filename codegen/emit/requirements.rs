@@ -297,10 +297,15 @@ impl<'a> Requirements<'a> {
             Type::Any => Some(quote!(!#value.is_null())),
             Type::Named(name) => Some(match self.find(name) {
                 Some(TypeDef::Enum(EnumDef {
-                    variants: Variants::Text(_),
+                    variants: Variants::Text(variants),
                     ..
-                })) => quote!(!#value.as_str().is_empty()),
-                Some(TypeDef::Enum(_)) => quote!(#value.value() != 0),
+                })) if variants.iter().all(|variant| !variant.detailed) => {
+                    quote!(!#value.as_str().is_empty())
+                }
+                Some(TypeDef::Enum(EnumDef {
+                    variants: Variants::Number(..),
+                    ..
+                })) => quote!(#value.value() != 0),
                 _ => quote!(#place != Default::default()),
             }),
             _ => None,
@@ -332,7 +337,8 @@ fn of_enum(def: &EnumDef) -> TokenStream {
 fn of_variants<T>(variants: &[Variant<T>]) -> TokenStream {
     let arms = variants.iter().filter_map(|variant| {
         let name = ident(&variant.rust);
-        record(&variant.dates, &quote!(at)).map(|record| quote!(Self::#name => { #record }))
+        let detail = variant.detailed.then(|| quote!((_)));
+        record(&variant.dates, &quote!(at)).map(|record| quote!(Self::#name #detail => { #record }))
     });
     quote! {
         match self {

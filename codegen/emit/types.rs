@@ -31,6 +31,7 @@ pub(super) fn rust_type(ty: &Type) -> TokenStream {
             quote!(chrono::DateTime<chrono::Utc>)
         }
         Type::Duration | Type::Nanoseconds => quote!(std::time::Duration),
+        Type::TtySize => quote!(crate::TtySize),
         Type::Signal => quote!(crate::Signal),
         Type::Any => quote!(serde_json::Value),
         Type::Named(name) => {
@@ -104,6 +105,7 @@ fn codec(ty: &Type) -> Option<&'static str> {
         Type::UnixTime => Some("UnixSeconds"),
         Type::Nanoseconds => Some("Nanoseconds"),
         Type::Base64 => Some("Base64"),
+        Type::TtySize => Some("HeightAndWidth"),
         Type::Set => Some("Keys"),
         _ => None,
     }

@@ -188,10 +188,14 @@ fn each<T: PartialEq>(
         }
         let text = listed.value.as_str().unwrap_or_default();
         let dates = at.dates()?;
+        if listed.detail.is_some() && !listed.value.is_string() {
+            return Err(at.fault_of("x-detail", "is for values that are strings"));
+        }
         lowered.push(Variant {
             value,
             rust: names::variant(text, listed.name.as_deref()).map_err(|why| at.fault(why))?,
-            docs: dates::docs(&at, Some(&listed.description), &dates)?,
+            docs: dates::docs(&at, Some(&description(listed)), &dates)?,
+            detailed: listed.detail.is_some(),
             dates,
         });
     }
@@ -202,6 +206,13 @@ fn each<T: PartialEq>(
     let names = lowered.iter().map(|variant| variant.rust.as_str());
     distinct(schema, names.zip(wire.iter().map(String::as_str)))?;
     Ok(lowered)
+}
+
+fn description(listed: &EnumValue) -> String {
+    match &listed.detail {
+        Some(detail) => format!("{}\n\n{detail}", listed.description),
+        None => listed.description.clone(),
+    }
 }
 
 fn filter_variants(schema: &At<'_, Schema>) -> Result<Vec<FilterVariant>, String> {

@@ -25,7 +25,7 @@ pub(super) fn ty(schema: &At<'_, Schema>, beside: &[&str]) -> Result<Type, Strin
         JsonType::Integer => only(&["type", "format"]).and_then(|()| integer(schema)),
         JsonType::Number => only(&["type", "format"]).and_then(|()| number(schema)),
         JsonType::String => only(&["type", "format"]).and_then(|()| text(schema)),
-        JsonType::Array => only(&["type", "items"]).and_then(|()| list(schema)),
+        JsonType::Array => only(&["type", "format", "items"]).and_then(|()| list(schema)),
         JsonType::Object if schema.set => {
             only(&["type", "additionalProperties", "x-set"]).map(|()| Type::Set)
         }
@@ -51,12 +51,18 @@ fn named(schema: &At<'_, Schema>, reference: &str) -> Result<Type, String> {
 }
 
 fn list(schema: &At<'_, Schema>) -> Result<Type, String> {
-    match &schema.value.items {
-        None => Err(schema.fault("an array says what its items are")),
-        Some(items) => {
-            let item = ty(&schema.child("items", items.as_ref()), &[])?;
-            Ok(Type::List(Box::new(item)))
-        }
+    let Some(items) = &schema.value.items else {
+        return Err(schema.fault("an array says what its items are"));
+    };
+    let item = ty(&schema.child("items", items.as_ref()), &[])?;
+    match (schema.format.as_deref(), &item) {
+        (None, _) => Ok(Type::List(Box::new(item))),
+        (Some("tty-size"), Type::Integer(_)) => Ok(Type::TtySize),
+        (Some("tty-size"), _) => Err(schema.fault_of("items", "a size consists of integers")),
+        (Some(other), _) => Err(schema.fault_of(
+            "format",
+            format_args!("`{other}` is not a format of arrays"),
+        )),
     }
 }
 
@@ -133,8 +139,13 @@ pub(super) fn check_property<T>(at: &At<'_, T>, ty: &Type) -> Result<(), String>
 /// A list item or map value has no codec of its own.
 fn check_part<T>(at: &At<'_, T>, ty: &Type) -> Result<(), String> {
     match ty {
-        Type::DateTime | Type::UnixTime | Type::Nanoseconds | Type::Base64 | Type::Set => {
-            Err(at.fault("times, durations, bytes and sets cannot be items or values"))
+        Type::DateTime
+        | Type::UnixTime
+        | Type::Nanoseconds
+        | Type::Base64
+        | Type::TtySize
+        | Type::Set => {
+            Err(at.fault("times, durations, bytes, sizes and sets cannot be items or values"))
         }
         other => check_property(at, other),
     }

@@ -151,6 +151,9 @@ pub(crate) struct EnumValue {
     pub(crate) value: Value,
     pub(crate) name: Option<String>,
     pub(crate) description: String,
+    /// What the detail is that follows the value.
+    #[serde(rename = "x-detail")]
+    pub(crate) detail: Option<String>,
     #[serde(rename = "x-since")]
     pub(super) since: Option<String>,
     #[serde(rename = "x-until")]

@@ -6,7 +6,7 @@ use asyncdocker::containers::{
 };
 use asyncdocker::models;
 use asyncdocker::models::containers::{ContainerStats, ContainerSummary};
-use asyncdocker::models::system::{EventFilter, EventType};
+use asyncdocker::models::system::{EventAction, EventFilter, EventType};
 use asyncdocker::prelude::*;
 use asyncdocker::stream::FrameKind;
 use asyncdocker::system::EventsOptions;
@@ -20,14 +20,20 @@ use crate::failure::Failure;
 type Feed = Sse<KeepAliveStream<BoxStream<'static, Result<Event, axum::Error>>>>;
 
 /// The events that change the list of containers.
-const CHANGES: [&str; 7] = [
-    "create", "start", "die", "destroy", "pause", "unpause", "rename",
+const CHANGES: [EventAction; 7] = [
+    EventAction::Create,
+    EventAction::Start,
+    EventAction::Die,
+    EventAction::Destroy,
+    EventAction::Pause,
+    EventAction::Unpause,
+    EventAction::Rename,
 ];
 
 /// Sends the list of containers, again after each change: events `containers`.
 pub(crate) async fn containers(State(docker): State<Docker>) -> Result<Feed, Failure> {
-    let filters = CHANGES.map(|action| EventFilter::Event(action.to_owned()));
-    let filters = filters
+    let filters = CHANGES
+        .map(EventFilter::Event)
         .into_iter()
         .chain([EventFilter::Type(EventType::Container)]);
     let mut options = EventsOptions::builder().filters(filters).build();
@@ -48,7 +54,7 @@ async fn list_after(
     changes: Vec<asyncdocker::Result<Option<models::system::Event>>>,
 ) -> asyncdocker::Result<Vec<ContainerSummary>> {
     for change in changes {
-        if let Some(ended) = change?.filter(|change| change.action == "die") {
+        if let Some(ended) = change?.filter(|change| change.action == EventAction::Die) {
             // Docker 20.10 sends `die` before its list shows the exit. An inspect waits until both agree.
             let options = InspectContainerOptions::default();
             let _ = docker.inspect_container(&ended.actor.id, options).await;

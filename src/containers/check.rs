@@ -51,7 +51,36 @@ fn health(health: &HealthConfig) -> Option<Invalid> {
 fn host(host: &HostConfig) -> Option<Invalid> {
     let mounts = host.mounts.iter().enumerate();
     let mut mounts = mounts.filter_map(|(index, item)| mount(index, item));
-    removal(host).or_else(|| mounts.next())
+    let binds = host.binds.iter().enumerate();
+    let mut binds = binds.filter_map(|(index, item)| bind(index, item));
+    let mut tmpfs = host.tmpfs.keys();
+    removal(host)
+        .or_else(|| mounts.next())
+        .or_else(|| binds.next())
+        .or_else(|| tmpfs.find_map(|path| relative_path("host_config.tmpfs", path)))
+}
+
+/// A bind is a source, a path in the container and a mode, or the path alone. Only the path must be absolute: the source
+/// may be the name of a volume.
+fn bind(index: usize, bind: &str) -> Option<Invalid> {
+    let (first, rest) = first_part(bind);
+    let path = rest.map_or(first, |rest| first_part(rest).0);
+    relative_path(&format!("host_config.binds[{index}]"), path)
+}
+
+/// Splits a bind at its first colon, except that of a Windows drive: `C:\srv:D:\data:ro` has three parts.
+fn first_part(bind: &str) -> (&str, Option<&str>) {
+    let drive = match bind.as_bytes() {
+        [letter, b':'] | [letter, b':', b'/' | b'\\' | b':', ..]
+            if letter.is_ascii_alphabetic() =>
+        {
+            2
+        }
+        _ => 0,
+    };
+    let colon = bind.get(drive..).and_then(|path| path.find(':'));
+    let split = colon.and_then(|colon| bind.split_at_checked(drive + colon));
+    split.map_or((bind, None), |(part, rest)| (part, rest.get(1..)))
 }
 
 fn removal(host: &HostConfig) -> Option<Invalid> {

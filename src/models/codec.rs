@@ -16,6 +16,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_with::de::DeserializeAsWrap;
 use serde_with::{DeserializeAs, SerializeAs};
 
+use crate::TtySize;
+
 pub(super) use serde_with::{As, DefaultOnNull as NullAsDefault, Same};
 
 /// A list that may be null, of items that may be null.
@@ -230,6 +232,33 @@ impl SerializeAs<Option<Vec<u8>>> for Base64 {
     ) -> Result<S::Ok, S::Error> {
         let text = bytes.as_ref().map(|bytes| BASE64.encode(bytes));
         text.serialize(serializer)
+    }
+}
+
+/// The size of a TTY as a list of two numbers: height and width. Engines send two zeros if no size is set.
+pub(super) struct HeightAndWidth;
+
+impl<'de> DeserializeAs<'de, Option<TtySize>> for HeightAndWidth {
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Option<TtySize>, D::Error> {
+        let numbers: Option<Vec<u64>> = Option::deserialize(deserializer)?;
+        let number = |number: u64| u16::try_from(number).unwrap_or(u16::MAX);
+        Ok(match numbers.as_deref() {
+            Some(&[rows, columns]) if (rows, columns) != (0, 0) => Some(TtySize {
+                columns: number(columns),
+                rows: number(rows),
+            }),
+            _ => None,
+        })
+    }
+}
+
+impl SerializeAs<Option<TtySize>> for HeightAndWidth {
+    fn serialize_as<S: Serializer>(
+        size: &Option<TtySize>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        size.map(|size| [size.rows, size.columns])
+            .serialize(serializer)
     }
 }
 

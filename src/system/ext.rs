@@ -1,6 +1,6 @@
 //! Conveniences that combine several requests about the engine as a whole.
 
-use super::prune::{self, PruneSystemOptions, SystemPruneReport};
+use super::prune::{self, PruneSystemError, PruneSystemOptions, SystemPruneReport};
 use super::watch::{self, EventWatch};
 use super::{EventsOptions, System};
 use crate::containers::Containers;
@@ -29,7 +29,7 @@ pub trait SystemExt: System {
     /// # Examples
     /// ```no_run
     /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
-    /// use asyncdocker::System;
+    /// use asyncdocker::SystemExt;
     /// use asyncdocker::system::{EventsOptions, Watched};
     /// use futures_util::TryStreamExt;
     ///
@@ -59,25 +59,28 @@ pub trait SystemExt: System {
     /// Removes containers that do not run, networks and images that no container uses, and the build cache, one kind after
     /// another.
     ///
-    /// Images with a name and volumes are kept, unless the options say otherwise. If one kind fails, those before it have
-    /// been removed, and their reports are lost.
+    /// Images with a name and volumes are kept, unless the options say otherwise. Pruning stops at the first kind that fails:
+    /// [`PruneSystemError`] reports what was removed before.
     ///
     /// # Errors
     /// [`Error::InvalidInput`](crate::Error::InvalidInput) if the options have both `volumes` and `until`. The errors of
     /// [`prune_containers`](crate::Containers::prune_containers), [`prune_networks`](crate::Networks::prune_networks),
     /// [`prune_volumes`](crate::Volumes::prune_volumes), [`prune_images`](crate::Images::prune_images) and
-    /// [`prune_build_cache`](crate::Builds::prune_build_cache). An engine that cannot prune its build cache is not an error.
+    /// [`prune_build_cache`](crate::Builds::prune_build_cache). A build cache that the engine cannot prune is left out of the
+    /// report.
     ///
     /// # Examples
     /// ```no_run
     /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
-    /// use asyncdocker::System;
+    /// use asyncdocker::SystemExt;
     /// use asyncdocker::system::PruneSystemOptions;
     ///
     /// // As `docker system prune --all --filter until=24h` does.
     /// let options = PruneSystemOptions::builder().all(true).until("24h").build();
-    /// let report = docker.prune_system(options).await?;
+    /// let pruned = docker.prune_system(options).await;
+    /// let report = pruned.as_ref().unwrap_or_else(|failed| &failed.report);
     /// println!("{} bytes reclaimed", report.space_reclaimed());
+    /// pruned.map_err(|failed| failed.error)?;
     /// # Ok(())
     /// # }
     /// ```
@@ -85,7 +88,7 @@ pub trait SystemExt: System {
     fn prune_system(
         &self,
         options: PruneSystemOptions,
-    ) -> impl Future<Output = Result<SystemPruneReport>> + Send
+    ) -> impl Future<Output = Result<SystemPruneReport, PruneSystemError>> + Send
     where
         Self: Containers + Images + Builds + Networks + Volumes + Sized,
     {

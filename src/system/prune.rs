@@ -1,5 +1,7 @@
 //! Removing everything that is not in use, of all kinds.
 
+use std::fmt;
+
 use crate::containers::{Containers, PruneContainersOptions};
 use crate::error::{Error, Result};
 use crate::images::{Builds, Images, PruneBuildCacheOptions, PruneImagesOptions};
@@ -106,11 +108,47 @@ impl SystemPruneReport {
     }
 }
 
-/// Prunes in the order in which one kind frees the next: containers use networks, volumes and images.
+/// Pruning stopped at a kind that failed. The kinds before it have been pruned.
+///
+/// Its text and its source are those of the error.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct PruneSystemError {
+    /// Why pruning stopped.
+    pub error: Error,
+    /// What was removed before. The kinds that were not pruned are empty.
+    pub report: Box<SystemPruneReport>,
+}
+
+impl fmt::Display for PruneSystemError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(formatter)
+    }
+}
+
+impl std::error::Error for PruneSystemError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.error.source()
+    }
+}
+
 pub(super) async fn prune<T: Containers + Images + Builds + Networks + Volumes>(
     engine: &T,
     options: PruneSystemOptions,
-) -> Result<SystemPruneReport> {
+) -> Result<SystemPruneReport, PruneSystemError> {
+    let mut report = Box::<SystemPruneReport>::default();
+    match prune_into(&mut report, engine, options).await {
+        Ok(()) => Ok(*report),
+        Err(error) => Err(PruneSystemError { error, report }),
+    }
+}
+
+/// Prunes in the order in which one kind frees the next: containers use networks, volumes and images.
+async fn prune_into<T: Containers + Images + Builds + Networks + Volumes>(
+    report: &mut SystemPruneReport,
+    engine: &T,
+    options: PruneSystemOptions,
+) -> Result<()> {
     if let (true, Some(until)) = (options.volumes, &options.until) {
         let reason = "volumes have no such filter: leave out `until` or `volumes`";
         return Err(Error::invalid_input("filter until", until, reason));
@@ -126,21 +164,16 @@ pub(super) async fn prune<T: Containers + Images + Builds + Networks + Volumes>(
     let networks = PruneNetworksOptions::builder().filters(networks);
     let volumes = PruneVolumesOptions::builder().filters(volumes);
     let images = PruneImagesOptions::builder().filters(images);
-    Ok(SystemPruneReport {
-        containers: engine.prune_containers(containers.build()).await?,
-        networks: engine.prune_networks(networks.build()).await?,
-        volumes: if options.volumes {
-            Some(engine.prune_volumes(volumes.build()).await?)
-        } else {
-            None
-        },
-        images: engine.prune_images(images.build()).await?,
-        build_cache: if options.labels.is_empty() {
-            prune_build_cache(engine, options.all, build_cache).await?
-        } else {
-            None
-        },
-    })
+    report.containers = engine.prune_containers(containers.build()).await?;
+    report.networks = engine.prune_networks(networks.build()).await?;
+    if options.volumes {
+        report.volumes = Some(engine.prune_volumes(volumes.build()).await?);
+    }
+    report.images = engine.prune_images(images.build()).await?;
+    if options.labels.is_empty() {
+        report.build_cache = prune_build_cache(engine, options.all, build_cache).await?;
+    }
+    Ok(())
 }
 
 /// `None` if the engine cannot prune the cache.

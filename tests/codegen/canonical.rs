@@ -30,6 +30,7 @@ const ORDER: &[&str] = &[
     "minimum",
     "maximum",
     "example",
+    "x-detail",
     "x-removed",
     "x-since",
     "x-until",

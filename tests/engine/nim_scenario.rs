@@ -365,7 +365,7 @@ impl Hello {
         docker.pause_container(&self.name).await?;
         docker.unpause_container(&self.name).await?;
         let events: Vec<_> = events.take(2).try_collect().await?;
-        let actions: Vec<_> = events.iter().map(|event| event.action.as_str()).collect();
+        let actions: Vec<_> = events.iter().map(|event| event.action.name()).collect();
         assert_eq!(actions, ["pause", "unpause"]);
         Ok(())
     }

@@ -177,7 +177,7 @@ async fn a_plugin_is_created_configured_enabled_and_removed() -> Result<()> {
         let own = events
             .iter()
             .filter(|event| event.actor.attributes.get("name") == Some(&name));
-        let actions: Vec<_> = own.map(|event| event.action.as_str()).collect();
+        let actions: Vec<_> = own.map(|event| event.action.name()).collect();
         assert_eq!(actions, ["create", "enable", "disable", "remove"]);
         Ok(())
     })

@@ -8,7 +8,7 @@ use asyncdocker::models::containers::{HostConfig, NetworkingConfig};
 use asyncdocker::models::networks::EndpointSettings;
 use asyncdocker::networks::CreateNetworkOptions;
 use asyncdocker::{
-    ApiVersion, Containers, Docker, Error, Images, Request, Result, System, Transport,
+    ApiVersion, Containers, Docker, Error, Images, Request, Result, System, Transport, TtySize,
 };
 
 use crate::networks::with_network;
@@ -43,6 +43,11 @@ fn container() -> asyncdocker::containers::CreateContainerOptionsBuilder {
         .image(IMAGE)
         .cmd(["sleep", "600"])
 }
+
+const SIZE: TtySize = TtySize {
+    columns: 80,
+    rows: 24,
+};
 
 async fn host_config(docker: &Docker, id: &str) -> Result<HostConfig> {
     let options = InspectContainerOptions::default();
@@ -87,11 +92,11 @@ async fn console_size_is_dropped_below_1_42() -> Result<()> {
     if pinned(42).await?.is_none() {
         return Ok(());
     }
-    for (minor, expected) in [(41, [0, 0]), (42, [24, 80])] {
+    for (minor, expected) in [(41, None), (42, Some(SIZE))] {
         let Some(docker) = pinned(minor).await? else {
             continue;
         };
-        let options = || container().console_size([24, 80]);
+        let options = || container().console_size(SIZE);
         if minor < 42 {
             let created = docker.strict.create_container(options().build()).await;
             assert_refused(created, "host_config.console_size");

@@ -7,7 +7,7 @@ use asyncdocker::containers::{
     CreateContainerOptions, DeleteContainerOptions, RestartContainerOptions, WaitContainerOptions,
 };
 use asyncdocker::models::images::RegistryAuth;
-use asyncdocker::models::system::{DiskUsageType, Event, EventFilter, EventType};
+use asyncdocker::models::system::{DiskUsageType, Event, EventAction, EventFilter, EventType};
 use asyncdocker::networks::CreateNetworkOptions;
 use asyncdocker::prelude::*;
 use asyncdocker::stream::JsonStream;
@@ -24,7 +24,7 @@ async fn events_until(events: &mut JsonStream<Event>, last: &str) -> Result<Vec<
     let reading = async {
         while let Some(event) = events.try_next().await? {
             seen.push(event);
-            if seen.last().is_some_and(|event| event.action == last) {
+            if seen.last().is_some_and(|event| event.action.name() == last) {
                 break;
             }
         }
@@ -37,7 +37,7 @@ async fn events_until(events: &mut JsonStream<Event>, last: &str) -> Result<Vec<
 }
 
 fn actions(events: &[Event]) -> Vec<&str> {
-    events.iter().map(|event| event.action.as_str()).collect()
+    events.iter().map(|event| event.action.name()).collect()
 }
 
 fn time(event: &Event) -> DateTime<Utc> {
@@ -137,7 +137,8 @@ async fn prune_system_removes_what_has_the_label_and_is_not_in_use() -> Result<(
         let network = CreateNetworkOptions::builder().labels([(label.as_str(), "1")]);
         docker.create_network(&label, network.build()).await?;
         let options = PruneSystemOptions::builder().volumes(true).labels([&label]);
-        let report = docker.prune_system(options.build()).await?;
+        let report = docker.prune_system(options.build()).await;
+        let report = report.map_err(|failed| failed.error)?;
         assert_eq!(report.containers.containers_deleted, [created.id]);
         assert_eq!(
             report.networks.networks_deleted,
@@ -250,8 +251,8 @@ async fn filters_leave_other_events_out() -> Result<()> {
             .since(engine_time(&docker).await?)
             .filters([
                 EventFilter::Container(id.to_owned()),
-                EventFilter::Event("start".to_owned()),
-                EventFilter::Event("restart".to_owned()),
+                EventFilter::Event(EventAction::Start),
+                EventFilter::Event(EventAction::Restart),
             ]);
         let mut events = docker.events(options.build()).await?;
         docker.start_container(id).await?;

@@ -10,7 +10,7 @@ use asyncdocker::images::{
 use asyncdocker::models::containers::NetworkingConfig;
 use asyncdocker::models::images::ImageFilter;
 use asyncdocker::models::networks::{EndpointSettings, NetworkFilter};
-use asyncdocker::models::system::{Event, EventFilter};
+use asyncdocker::models::system::{Event, EventAction, EventFilter};
 use asyncdocker::networks::{CreateNetworkOptions, InspectNetworkOptions, ListNetworksOptions};
 use asyncdocker::prelude::*;
 use asyncdocker::system::EventsOptions;
@@ -46,7 +46,7 @@ async fn a_container_removes_itself_from_1_25_on() -> Result<()> {
         let mut events = docker.events(options.build()).await?;
         docker.start_container(id).await?;
         while let Some(event) = events.try_next().await? {
-            if event.action == "destroy" {
+            if event.action == EventAction::Destroy {
                 break;
             }
         }
@@ -194,8 +194,8 @@ async fn an_event_tells_action_and_actor_in_every_version() -> Result<()> {
             .expect("an event")?
             .expect("no end");
         assert_eq!(
-            (event.action.as_str(), event.actor.id.as_str()),
-            ("create", id)
+            (&event.action, event.actor.id.as_str()),
+            (&EventAction::Create, id)
         );
         assert_eq!(event.actor.attributes["purpose"], "test");
         assert_eq!(event.actor.attributes["image"], IMAGE);

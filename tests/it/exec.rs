@@ -15,6 +15,11 @@ use crate::support::{
     assert_no_body, documented, fixture, json_body, message, recorded, unsupported_below,
 };
 
+const SIZE: TtySize = TtySize {
+    columns: 80,
+    rows: 24,
+};
+
 const ID: &str = "2fa8fc27646d0d2705bb5127658d2745a35546973611606a58f667271e045043";
 
 /// What an engine tells of a command that has ended.
@@ -85,7 +90,7 @@ async fn create_and_start_send_the_later_options_since_their_versions() -> Resul
         (
             42,
             "console_size",
-            |new| new.console_size([24, 80]),
+            |new| new.console_size(SIZE),
             json!({"ConsoleSize": [24, 80]}),
         ),
     ];
@@ -110,7 +115,7 @@ async fn create_and_start_send_the_later_options_since_their_versions() -> Resul
 
     let engine = FakeEngine::unix().await?;
     engine.expect("POST", "/v1.42/exec/e1/start", Reply::upgraded());
-    let options = StartExecOptions::builder().tty(true).console_size([24, 80]);
+    let options = StartExecOptions::builder().tty(true).console_size(SIZE);
     let docker = engine.docker_at(ApiVersion::new(1, 42));
     drop(docker.start_exec("e1", options.clone().build()).await?);
     let expected = json!({"Detach": false, "Tty": true, "ConsoleSize": [24, 80]});

@@ -6,7 +6,7 @@ mod prune;
 use std::sync::Arc;
 
 use asyncdocker::models::images::RegistryAuth;
-use asyncdocker::models::system::{Event, EventFilter, EventType};
+use asyncdocker::models::system::{Event, EventAction, EventFilter, EventType};
 use asyncdocker::system::EventsOptions;
 use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{ApiErrorKind, Error, Result, System};
@@ -84,8 +84,8 @@ async fn events_send_times_and_filters() -> Result<()> {
         .until(time(1_700_000_060, 0))
         .filters([
             EventFilter::Type(EventType::Container),
-            EventFilter::Event("die".to_owned()),
-            EventFilter::Event("oom".to_owned()),
+            EventFilter::Event(EventAction::Die),
+            EventFilter::Event(EventAction::OutOfMemory),
             EventFilter::Container("web".to_owned()),
         ]);
     let events = engine.docker().events(options.build()).await?;
@@ -110,7 +110,10 @@ async fn events_of_a_real_engine_are_read_one_by_one() -> Result<()> {
     assert_eq!(events.len(), body.lines().count());
 
     let mount = &events[0];
-    assert_eq!((&mount.kind, &*mount.action), (&EventType::Volume, "mount"));
+    assert_eq!(
+        (&mount.kind, &mount.action),
+        (&EventType::Volume, &EventAction::Mount)
+    );
     assert_eq!(mount.actor.attributes["destination"], "/anon");
     assert_eq!(
         (&mount.status, &mount.id, &mount.from),
@@ -120,7 +123,10 @@ async fn events_of_a_real_engine_are_read_one_by_one() -> Result<()> {
     assert_eq!(mount.time_nano, Some(1_795_450_542_089_664_182));
 
     let tag = events.last().unwrap();
-    assert_eq!((&tag.kind, &*tag.action), (&EventType::Image, "tag"));
+    assert_eq!(
+        (&tag.kind, &tag.action),
+        (&EventType::Image, &EventAction::Tag)
+    );
     assert_eq!(tag.status.as_deref(), Some("tag"));
     assert_eq!(tag.actor.attributes["name"], "b:1");
     engine.finish().await;
@@ -142,7 +148,7 @@ async fn documented_events_and_those_of_standalone_swarm_are_read() -> Result<()
     engine.expect("GET", "/events", Reply::json(body));
     let events = engine.docker().events(EventsOptions::default()).await?;
     let events: Vec<Event> = events.try_collect().await?;
-    let actions: Vec<&str> = events.iter().map(|event| &*event.action).collect();
+    let actions: Vec<&str> = events.iter().map(|event| event.action.name()).collect();
     let life = "pull create attach connect start resize die disconnect destroy";
     assert_eq!(actions[..9].join(" "), life);
     assert_eq!(actions[9..11], ["create", "start"]);
@@ -166,11 +172,11 @@ async fn an_event_is_seen_while_the_stream_goes_on() -> Result<()> {
     let exchange = engine.expect("GET", "/events", stream);
     let mut events = engine.docker().events(EventsOptions::default()).await?;
     let first = events.try_next().await?.expect("an event");
-    assert_eq!(first.action, "start");
+    assert_eq!(first.action, EventAction::Start);
     seen.notify_one();
     let second = events.try_next().await?.expect("an event");
     assert_eq!(
-        (second.kind, &*second.action),
+        (second.kind, second.action.name()),
         (EventType::Plugin, "a new one")
     );
     drop(events);

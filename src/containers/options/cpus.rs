@@ -1,8 +1,7 @@
 //! CPU limits as numbers of CPUs.
 
 use super::{CreateContainerOptionsBuilder, UpdateContainerOptionsBuilder};
-
-const NANOS: f64 = 1e9;
+use crate::models::nano_cpus;
 
 impl CreateContainerOptionsBuilder {
     /// Limits the container to a number of CPUs, such as 1.5. Sets `nano_cpus`, so 0 means no limit.
@@ -18,7 +17,7 @@ impl CreateContainerOptionsBuilder {
     /// ```
     #[doc(alias = "docker run --cpus")]
     pub fn cpus(self, cpus: f64) -> Self {
-        self.nano_cpus(nanos(cpus))
+        self.nano_cpus(nano_cpus(cpus))
     }
 }
 
@@ -28,15 +27,6 @@ impl UpdateContainerOptionsBuilder {
     /// Since API 1.25 (Docker 1.13).
     #[doc(alias = "docker update --cpus")]
     pub fn cpus(self, cpus: f64) -> Self {
-        self.nano_cpus(nanos(cpus))
+        self.nano_cpus(nano_cpus(cpus))
     }
-}
-
-/// Out of range, the nearest number that the field can have: engines refuse that.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "the conversion saturates, and engines refuse the bounds"
-)]
-fn nanos(cpus: f64) -> i64 {
-    (cpus * NANOS).round() as i64
 }

@@ -11,7 +11,7 @@ use asyncdocker::models::containers::{HealthConfig, Mount, MountType};
 use asyncdocker::networks::CreateNetworkOptions;
 use asyncdocker::prelude::*;
 use asyncdocker::volumes::DeleteVolumeOptions;
-use asyncdocker::{Error, Result};
+use asyncdocker::{Error, Result, TtySize};
 use futures_util::TryStreamExt;
 
 use crate::networks::with_network;
@@ -284,12 +284,18 @@ async fn a_command_has_the_environment_directory_and_console_that_were_asked_for
             .env(["NAME=value"])
             .working_dir("/tmp")
             .tty(true)
-            .console_size([33, 99])
+            .console_size(TtySize {
+                columns: 99,
+                rows: 33,
+            })
             .build();
         let exec = docker.create_exec(id, options).await?.id;
         let options = StartExecOptions::builder()
             .tty(true)
-            .console_size([33, 99])
+            .console_size(TtySize {
+                columns: 99,
+                rows: 33,
+            })
             .build();
         let started = docker.start_exec(&exec, options).await?;
         let (out, _) = collect(started.output).await?;

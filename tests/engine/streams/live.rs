@@ -6,7 +6,7 @@ use asyncdocker::containers::{
     AttachContainerOptions, ContainerLogsOptions, CreateContainerOptions,
 };
 use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
-use asyncdocker::models::system::{EventFilter, EventType};
+use asyncdocker::models::system::{EventAction, EventFilter, EventType};
 use asyncdocker::prelude::*;
 use asyncdocker::stream::{FrameStream, Output};
 use asyncdocker::system::EventsOptions;
@@ -76,7 +76,7 @@ async fn what_happens_once_events_are_asked_for_is_seen() -> Result<()> {
             .since(engine_time(&docker).await?)
             .filters([
                 EventFilter::Type(EventType::Volume),
-                EventFilter::Event("create".to_owned()),
+                EventFilter::Event(EventAction::Create),
                 EventFilter::Volume(name.clone()),
             ])
             .build();

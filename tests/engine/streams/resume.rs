@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use asyncdocker::models::system::{EventFilter, EventType};
+use asyncdocker::models::system::{EventAction, EventFilter, EventType};
 use asyncdocker::prelude::*;
 use asyncdocker::system::{EventWatch, EventsOptions, Watched};
 use asyncdocker::volumes::{CreateVolumeOptions, DeleteVolumeOptions};
@@ -56,7 +56,7 @@ async fn what_happens_without_a_connection_is_seen_once() -> Result<()> {
         .since(engine_time(&direct).await?)
         .filters([
             EventFilter::Type(EventType::Volume),
-            EventFilter::Event("create".to_owned()),
+            EventFilter::Event(EventAction::Create),
             EventFilter::Volume(prefix.clone()),
         ])
         .build();

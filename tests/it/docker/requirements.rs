@@ -10,7 +10,7 @@ use asyncdocker::models::images::RegistryAuth;
 use asyncdocker::models::networks::EndpointSettings;
 use asyncdocker::networks::{ConnectNetworkOptions, CreateNetworkOptions};
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{ApiVersion, Containers, Docker, Error, Images, Networks, Result};
+use asyncdocker::{ApiVersion, Containers, Docker, Error, Images, Networks, Result, TtySize};
 
 /// The versions that have an option.
 #[derive(Clone, Copy)]
@@ -103,7 +103,12 @@ async fn options_of_create_container() -> Result<()> {
             "host_config.console_size",
             Since(42),
             "Docker 23.0",
-            |new| new.console_size([24, 80]),
+            |new| {
+                new.console_size(TtySize {
+                    columns: 80,
+                    rows: 24,
+                })
+            },
         ),
         (
             "networking_config.endpoints_config.mac_address",

@@ -220,6 +220,11 @@ fn exec_and_images(docker: &Docker) -> Vec<Case> {
     ]
 }
 
+async fn prune_system(docker: Docker) -> Result<()> {
+    let pruned = docker.prune_system(Default::default()).await;
+    pruned.map(drop).map_err(|failed| failed.error)
+}
+
 fn others(docker: &Docker) -> Vec<Case> {
     use EndedBy::{IdleTimeout, Nothing, ResponseTimeout};
 
@@ -232,7 +237,11 @@ fn others(docker: &Docker) -> Vec<Case> {
         case!(docker, IdleTimeout, watch_events(Default::default())),
         case!(docker, Nothing, auth(&RegistryAuth::default())),
         case!(docker, Nothing, disk_usage(Default::default())),
-        case!(docker, Nothing, prune_system(Default::default())),
+        (
+            "prune_system",
+            Nothing,
+            Box::pin(prune_system(docker.clone())),
+        ),
         case!(docker, ResponseTimeout, list_networks(Default::default())),
         case!(docker, Nothing, create_network("x", Default::default())),
         case!(

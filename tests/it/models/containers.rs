@@ -66,7 +66,7 @@ fn the_settings_of_a_container() {
     assert_eq!(host.memory_swappiness, Some(-1));
     assert_eq!(host.oom_kill_disable, Some(false));
     assert_eq!(host.pids_limit, Some(0));
-    assert_eq!(host.console_size, [0, 0]);
+    assert_eq!(host.console_size, None);
     assert_eq!(host.tmpfs["/run"], "size=64k");
     assert_eq!(host.cap_add, ["NET_ADMIN"]);
     assert_eq!(host.network_mode.as_deref(), Some("net1"));

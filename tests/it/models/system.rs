@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use asyncdocker::models::system::{Event, EventType, SystemInfo, SystemVersion};
+use asyncdocker::models::system::{Event, EventAction, EventType, SystemInfo, SystemVersion};
 
 use super::decode;
 use super::fixtures::body;
@@ -69,8 +69,8 @@ fn what_happened() {
     let events = events("docker-1.11.2/events.http");
     let volume = &events[0];
     assert_eq!(
-        (&volume.kind, volume.action.as_str()),
-        (&EventType::Volume, "mount")
+        (&volume.kind, &volume.action),
+        (&EventType::Volume, &EventAction::Mount)
     );
     assert_eq!(
         (&volume.status, &volume.id, &volume.from),
@@ -79,10 +79,42 @@ fn what_happened() {
     assert_eq!(volume.actor.attributes["read/write"], "true");
     assert_eq!(volume.time.unwrap().timestamp(), 1_795_450_542);
     assert_eq!(volume.time_nano, Some(1_795_450_542_089_664_182));
-    let died = events.iter().find(|event| event.action == "die").unwrap();
+    let died = events
+        .iter()
+        .find(|event| event.action == EventAction::Die)
+        .unwrap();
     assert_eq!(died.actor.attributes["exitCode"], "137");
     assert_eq!(died.from.as_deref(), Some("busybox:test"));
     assert_eq!(died.id.as_ref(), Some(&died.actor.id));
+}
+
+#[test]
+fn actions_with_a_detail_are_read_and_written_with_it() {
+    let cases = [
+        (
+            "exec_create: sh -c echo: 1",
+            EventAction::ExecCreate("sh -c echo: 1".to_owned()),
+        ),
+        ("exec_start", EventAction::ExecStart(String::new())),
+        (
+            "health_status: healthy",
+            EventAction::HealthStatus("healthy".to_owned()),
+        ),
+        ("oom", EventAction::OutOfMemory),
+        ("die: 1", EventAction::Unknown("die: 1".to_owned())),
+        ("", EventAction::default()),
+    ];
+    for (text, action) in cases {
+        assert_eq!(EventAction::from(text), action);
+        assert_eq!(action.to_string(), text);
+        let event = format!(r#"{{"Type":"container","Action":"{text}","Actor":{{"ID":"1"}}}}"#);
+        let event: Event = decode(event).unwrap();
+        assert_eq!(event.action, action);
+        assert_eq!(serde_json::to_value(&event).unwrap()["Action"], text);
+    }
+    let exec = EventAction::from("exec_start: ls -l");
+    assert_eq!((exec.name(), exec.detail()), ("exec_start", Some("ls -l")));
+    assert_eq!(EventAction::ExecDie.detail(), None);
 }
 
 #[test]

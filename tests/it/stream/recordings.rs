@@ -2,7 +2,7 @@
 
 use asyncdocker::models::containers::ContainerStats;
 use asyncdocker::models::images::ProgressMessage;
-use asyncdocker::models::system::Event;
+use asyncdocker::models::system::{Event, EventAction};
 use asyncdocker::stream::{Frame, OutputFormat, StreamItem};
 use bytes::Bytes;
 
@@ -117,7 +117,12 @@ fn events() {
     for name in ["events.json", "events-1.11.json"] {
         let (events, error) = objects_at_every_cut::<Event>(name);
         assert_eq!(error, None);
-        assert!(events.iter().any(|event| event.action == "start"), "{name}");
+        assert!(
+            events
+                .iter()
+                .any(|event| event.action == EventAction::Start),
+            "{name}"
+        );
     }
 }
 

@@ -51,7 +51,7 @@ fn at(nanos: u64) -> String {
 /// What comes, in short.
 async fn next(watch: &mut EventWatch) -> String {
     match watch.next().await {
-        Some(Ok(Watched::Event(event))) => event.action,
+        Some(Ok(Watched::Event(event))) => event.action.to_string(),
         Some(Ok(Watched::Lost(_))) => "lost".to_owned(),
         Some(Ok(Watched::Resumed { complete: true, .. })) => "resumed".to_owned(),
         Some(Ok(Watched::Resumed { .. })) => "resumed with a gap".to_owned(),

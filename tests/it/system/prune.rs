@@ -32,7 +32,10 @@ async fn prune_system_keeps_volumes_and_named_images() -> Result<()> {
     ])
     .await?;
     let docker = engine.docker_at(ApiVersion::new(1, 51));
-    let report = docker.prune_system(PruneSystemOptions::default()).await?;
+    let report = docker
+        .prune_system(PruneSystemOptions::default())
+        .await
+        .expect("all kinds");
     assert_eq!(report.containers.containers_deleted, ["c1"]);
     assert_eq!(report.networks.networks_deleted, ["n1"]);
     assert_eq!(report.volumes, None);
@@ -57,7 +60,10 @@ async fn prune_system_sends_its_options_as_filters_of_each_kind() -> Result<()> 
     let engine = expecting(targets.map(|target| (target, Reply::json("{}")))).await?;
     let docker = engine.docker_at(ApiVersion::new(1, 51));
     let options = PruneSystemOptions::builder().all(true).until("24h");
-    docker.prune_system(options.build()).await?;
+    docker
+        .prune_system(options.build())
+        .await
+        .expect("all kinds");
     engine.finish().await;
     Ok(())
 }
@@ -71,7 +77,10 @@ async fn prune_system_with_labels_keeps_the_build_cache() -> Result<()> {
     let engine = expecting(targets.map(|target| (target, Reply::json(VOLUMES)))).await?;
     let docker = engine.docker_at(ApiVersion::new(1, 51));
     let options = PruneSystemOptions::builder().volumes(true).labels(["a=b"]);
-    let report = docker.prune_system(options.build()).await?;
+    let report = docker
+        .prune_system(options.build())
+        .await
+        .expect("all kinds");
     assert_eq!(report.build_cache, None);
     let volumes = report.volumes.expect("the volumes");
     assert_eq!(volumes.volumes_deleted, ["v1"]);
@@ -87,7 +96,10 @@ async fn an_engine_that_cannot_prune_its_build_cache_is_not_an_error() -> Result
     };
     let engine = expecting(requests("1.30")).await?;
     let docker = engine.docker_at(ApiVersion::new(1, 30));
-    let report = docker.prune_system(PruneSystemOptions::default()).await?;
+    let report = docker
+        .prune_system(PruneSystemOptions::default())
+        .await
+        .expect("all kinds");
     assert_eq!(report.build_cache, None);
     engine.finish().await;
 
@@ -98,14 +110,17 @@ async fn an_engine_that_cannot_prune_its_build_cache_is_not_an_error() -> Result
         Reply::error(404, "page not found"),
     );
     let docker = engine.docker_at(ApiVersion::new(1, 41));
-    let report = docker.prune_system(PruneSystemOptions::default()).await?;
+    let report = docker
+        .prune_system(PruneSystemOptions::default())
+        .await
+        .expect("all kinds");
     assert_eq!(report.build_cache, None);
     engine.finish().await;
     Ok(())
 }
 
 #[tokio::test]
-async fn prune_system_ends_with_the_first_failure() -> Result<()> {
+async fn prune_system_stops_at_the_first_failure_and_reports_what_it_has_removed() -> Result<()> {
     let engine = expecting([
         ("/v1.51/containers/prune", Reply::json(CONTAINERS)),
         (
@@ -115,11 +130,14 @@ async fn prune_system_ends_with_the_first_failure() -> Result<()> {
     ])
     .await?;
     let docker = engine.docker_at(ApiVersion::new(1, 51));
-    let error = docker
+    let failed = docker
         .prune_system(PruneSystemOptions::default())
         .await
         .unwrap_err();
-    assert!(error.is_conflict(), "{error:?}");
+    assert_eq!(failed.report.containers.containers_deleted, ["c1"]);
+    assert_eq!(failed.report.space_reclaimed(), 1);
+    assert_eq!(failed.to_string(), failed.error.to_string());
+    assert!(failed.error.is_conflict(), "{failed:?}");
     engine.finish().await;
 
     let engine = FakeEngine::unix().await?;
@@ -128,7 +146,7 @@ async fn prune_system_ends_with_the_first_failure() -> Result<()> {
         .volumes(true)
         .until("24h")
         .build();
-    let error = docker.prune_system(options).await.unwrap_err();
+    let error = docker.prune_system(options).await.unwrap_err().error;
     assert!(matches!(error, Error::InvalidInput { .. }), "{error:?}");
     assert!(
         error

@@ -211,7 +211,8 @@ async fn everything<T>(docker: Arc<T>) -> Result<()>
 where
     T: Containers + Images + Builds + Networks + System + Volumes,
 {
-    docker.prune_system(Default::default()).await.map(drop)
+    let pruned = docker.prune_system(Default::default()).await;
+    pruned.map(drop).map_err(|failed| failed.error)
 }
 
 async fn plugins<T: Plugins>(docker: Arc<T>, name: String) -> Result<()> {

@@ -55,6 +55,16 @@ async fn contradictory_options_are_refused_by_name() -> Result<()> {
             new.healthcheck(HealthConfig::none().start_interval(Duration::from_micros(1)))
         }),
         ("working_dir", |new| new.working_dir("srv")),
+        ("host_config.binds[0]", |new| new.binds(["data"])),
+        ("host_config.binds[1]", |new| {
+            new.binds(["/srv:/srv", "/srv:data"])
+        }),
+        ("host_config.binds[0]", |new| new.binds(["data:data:ro"])),
+        ("host_config.binds[0]", |new| new.binds([r"C:\srv:data"])),
+        ("host_config.binds[0]", |new| {
+            new.binds([r"C:\srv:D:data:ro"])
+        }),
+        ("host_config.tmpfs", |new| new.tmpfs([("run", "")])),
     ];
     let engine = FakeEngine::unix().await?;
     for (option, set) in cases {
@@ -88,6 +98,18 @@ async fn options_that_only_look_contradictory_are_sent() -> Result<()> {
                 Mount::npipe(r"\\.\pipe\a", r"\\.\pipe\b"),
             ])
         },
+        |new| new.binds(["/data", "data:/data", "/srv:/data:ro,z", "./srv:/data"]),
+        |new| {
+            new.binds([
+                r"D:\data",
+                "data:D:",
+                r"C:\srv:D:\data",
+                "C:/srv:d:/data:ro",
+                r"\\.\pipe\a:\\.\pipe\b",
+                r"C:\srv:/data",
+            ])
+        },
+        |new| new.tmpfs([("/run", "size=64k"), (r"C:\run", "")]),
         |new| new.working_dir("C:/srv"),
         |new| new.working_dir(""),
         |new| new.healthcheck(HealthConfig::none().interval(Duration::ZERO)),

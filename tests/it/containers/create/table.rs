@@ -1,11 +1,11 @@
 //! Where in the body each option belongs.
 
-use asyncdocker::Signal;
 use asyncdocker::containers::{CreateContainerOptions, CreateContainerOptionsBuilder};
 use asyncdocker::models::containers::{
     DeviceMapping, Isolation, LogConfig, LogDriver, PortBinding, RestartPolicy, RestartPolicyName,
     ThrottleDevice, Ulimit, UlimitName, UsernsMode, UtsMode, WeightDevice,
 };
+use asyncdocker::{Signal, TtySize};
 use serde_json::{Value, json};
 
 pub(super) fn set() -> CreateContainerOptionsBuilder {
@@ -303,7 +303,14 @@ pub(super) fn isolation() -> Vec<Row> {
             set().sysctls([("net.ipv4.ip_forward", "1")]),
             json!({"net.ipv4.ip_forward": "1"}),
         ),
-        ("ConsoleSize", set().console_size([24, 80]), json!([24, 80])),
+        (
+            "ConsoleSize",
+            set().console_size(TtySize {
+                columns: 80,
+                rows: 24,
+            }),
+            json!([24, 80]),
+        ),
         (
             "Isolation",
             set().isolation(Isolation::Default),

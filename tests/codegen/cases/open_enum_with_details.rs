@@ -1,0 +1,91 @@
+//// models.rs
+/// What the methods of [`Things`](crate::Things) send and return.
+pub mod things {
+    include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
+}
+//// things_models.rs
+/// What happened to a thing.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Action {
+    /// It ended.
+    Die,
+    /// A command was created.
+    ///
+    /// The command line.
+    ExecCreate(String),
+    /// Its health changed.
+    ///
+    /// The health.
+    Health(String),
+    /// A value that this crate does not know, sent back as it was read.
+    Unknown(String),
+}
+impl Action {
+    /// The value as it stands on the wire, without the detail that may follow it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Die => "die",
+            Self::ExecCreate(_) => "exec_create",
+            Self::Health(_) => "health",
+            Self::Unknown(value) => value,
+        }
+    }
+    /// The detail that follows the value on the wire. `None` if nothing follows.
+    #[must_use]
+    pub fn detail(&self) -> Option<&str> {
+        match self {
+            Self::ExecCreate(detail) | Self::Health(detail) if !detail.is_empty() => {
+                Some(detail)
+            }
+            _ => None,
+        }
+    }
+}
+impl Default for Action {
+    /// The empty string, which stands for a value that the engine did not send.
+    fn default() -> Self {
+        Self::from("")
+    }
+}
+impl From<&str> for Action {
+    fn from(value: &str) -> Self {
+        match value {
+            "die" => Self::Die,
+            value => {
+                match value.split_once(": ").unwrap_or((value, "")) {
+                    ("exec_create", detail) => Self::ExecCreate(detail.to_owned()),
+                    ("health", detail) => Self::Health(detail.to_owned()),
+                    _ => Self::Unknown(value.to_owned()),
+                }
+            }
+        }
+    }
+}
+impl std::fmt::Display for Action {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.name())?;
+        match self.detail() {
+            Some(detail) => write!(formatter, ": {detail}"),
+            None => Ok(()),
+        }
+    }
+}
+impl serde::Serialize for Action {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+impl<'de> serde::Deserialize<'de> for Action {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        super::codec::text(deserializer)
+    }
+}
+impl crate::request::QueryValue for Action {
+    fn to_query(&self) -> String {
+        self.to_string()
+    }
+}
