@@ -11,7 +11,7 @@ use std::io::IsTerminal;
 
 use asyncdocker::images::PullImageOptions;
 use asyncdocker::prelude::*;
-use asyncdocker::stream::{Layer, LayerState, Progress};
+use asyncdocker::stream::{LayerProgress, LayerState, Progress};
 use asyncdocker::{Docker, DockerConfig, ImageReference};
 use futures_util::TryStreamExt;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -51,7 +51,7 @@ struct Lines {
 }
 
 impl Lines {
-    fn show(&mut self, layers: &[Layer]) {
+    fn show(&mut self, layers: &[LayerProgress]) {
         self.printed.resize(layers.len(), String::new());
         for (printed, layer) in self.printed.iter_mut().zip(layers) {
             if *printed != layer.status {
@@ -82,7 +82,7 @@ impl Bars {
         })
     }
 
-    fn show(&mut self, layers: &[Layer]) {
+    fn show(&mut self, layers: &[LayerProgress]) {
         let all = &self.all;
         self.each
             .resize_with(layers.len(), || all.add(ProgressBar::no_length()));
@@ -93,7 +93,7 @@ impl Bars {
         }
     }
 
-    fn update(&self, bar: &ProgressBar, layer: &Layer) {
+    fn update(&self, bar: &ProgressBar, layer: &LayerProgress) {
         match layer.size {
             None => bar.set_style(self.unknown.clone()),
             Some(size) => {

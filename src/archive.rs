@@ -21,10 +21,10 @@ use crate::error::{Error, Result};
 
 /// Packs a file or directory under its own name, as `docker cp DIRECTORY CONTAINER:/target` does.
 ///
-/// Files keep their modes and times, symbolic links stay links, and a file with several hard links is sent once.
-/// Everything belongs to root. Sockets are left out, and a device is an error. A blocking thread reads the files while
-/// the body is sent, and does not collect them in memory. If a file cannot be read or is truncated meanwhile, the body
-/// fails, and with it the upload.
+/// Files keep their modes and times, symbolic links stay links, and a file with several hard links is sent once. All
+/// entries are owned by root. Sockets are left out, and a device is an error. A blocking thread reads the files while
+/// the body is sent, and does not collect them in memory. If a file cannot be read or is truncated while the archive is
+/// sent, the upload fails with [`Error::Body`](crate::Error::Body).
 ///
 /// # Errors
 /// [`Error::File`] if there is nothing at `path`.

@@ -65,15 +65,12 @@ impl Body {
     /// Creates a body from a file, which is read while it is sent.
     ///
     /// # Errors
-    /// [`Error::InvalidInput`] if the file cannot be opened. The error names the file.
+    /// [`Error::File`] if the file cannot be opened. The error names the file.
     pub async fn from_file(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         match tokio::fs::File::open(path).await {
             Ok(file) => Ok(Self::from_reader(file)),
-            Err(error) => {
-                let reason = format!("cannot open it: {error}");
-                Err(Error::invalid_input("file", path.to_string_lossy(), reason))
-            }
+            Err(error) => Err(Error::file(path, error)),
         }
     }
 }

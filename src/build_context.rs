@@ -25,18 +25,18 @@ const DOCKERFILES: [&str; 2] = ["Dockerfile", "dockerfile"];
 /// Pass it to [`build_image`](crate::Builds::build_image).
 ///
 /// Files matched by the directory's `.dockerignore` are excluded. Its patterns are those of Go's `filepath.Match`, with
-/// `**` for any number of directories and `!` for exceptions. The last pattern that matches decides. An excluded
-/// directory is entered only if an exception begins with its path: as with the CLI, `!**/keep` finds nothing in it. The
-/// Dockerfile and the `.dockerignore` itself are always sent, because the engine needs them. The engine leaves them out
-/// of the image if a pattern matches them.
+/// `**` for any number of directories and `!` for exceptions. The last pattern that matches decides. Like the CLI, the
+/// client enters an excluded directory only if an exception begins with its path, so `!**/keep` matches nothing inside
+/// it. The Dockerfile and the `.dockerignore` itself are always sent, because the engine needs them. The engine leaves
+/// them out of the image if a pattern matches them.
 ///
 /// A Dockerfile can have its own patterns, in a file beside it that is named after it, such as
 /// `docker/Dockerfile.test.dockerignore`. They replace the `.dockerignore`, which is then treated like any other file.
 ///
-/// Files keep their modes and times, symbolic links stay links, and a file with several hard links is sent once.
-/// Everything belongs to root. Sockets are left out, and a device is an error. A blocking thread reads the files while
-/// the archive is sent, and does not collect them in memory. If a file cannot be read or is truncated meanwhile, the
-/// build fails with [`Error::Body`].
+/// Files keep their modes and times, symbolic links stay links, and a file with several hard links is sent once. All
+/// entries are owned by root. Sockets are left out, and a device is an error. A blocking thread reads the files while
+/// the archive is sent, and does not collect them in memory. If a file cannot be read or is truncated while the archive
+/// is sent, the build fails with [`Error::Body`].
 ///
 /// # Examples
 /// ```no_run
@@ -93,8 +93,8 @@ impl BuildContext {
         self.dockerfile.as_deref()
     }
 
-    /// Packs the directory, for programs that send the archive themselves.
-    /// [`build_image`](crate::Builds::build_image) does this when it is given the context.
+    /// Packs the directory, for code that sends the archive itself. [`build_image`](crate::Builds::build_image) does
+    /// this when it is given the context.
     ///
     /// # Errors
     /// [`Error::File`] if the directory or the Dockerfile does not exist, or a file with patterns cannot be read.

@@ -32,7 +32,7 @@ mod options {
 
 pub use self::checkpoints::Checkpoints;
 pub use self::ext::ContainersExt;
-pub use self::files::{Archive, ContainerFiles};
+pub use self::files::{ArchiveDownload, ContainerFiles};
 pub use self::options::*;
 pub use self::output::ContainerOutput;
 pub use self::ports::PortMapping;

@@ -57,23 +57,23 @@ use crate::transport::Transport;
 /// number of runtimes, one after another or at once. Each runtime has its own connection pool, which closes with that
 /// runtime. A stream makes no progress while the runtime that opened it is not running.
 ///
-/// A request that the engine has certainly not seen is sent again with any method, unless its body is a stream. A
-/// connection that the engine has closed in the meantime is replaced. A `GET` or `HEAD` that loses its connection before
-/// the response is also sent once more. Every other request is sent once, because the engine may have acted on it. If the
-/// engine is restarted or replaced by another version, the client stays usable.
+/// The client resends a request if the engine cannot have received it, unless the body is a stream. It also resends a
+/// `GET` or `HEAD` once if the connection fails before the response. All other requests are sent once, because the
+/// engine may have acted on them. If the engine is restarted or replaced by another version, the client stays usable.
 ///
 /// Response headers are limited to 400 KiB and 100 headers. A longer head is an [`Error::Transport`]. Set the limits on
 /// bodies and frames with [`DockerBuilder::max_body_len`] and [`DockerBuilder::max_frame_len`].
 ///
 /// # Proxies
-/// Engines at TCP addresses other than loopback ones are reached through the proxy that the environment names in
-/// `HTTP_PROXY`, `HTTPS_PROXY` (for engines with TLS) or `ALL_PROXY`, unless `NO_PROXY` excludes them; names in lower case
-/// are read too. Proxies may be `http://`, `https://`, `socks4://`, `socks4a://`, `socks5://` and `socks5h://`.
+/// The client connects to engines at TCP addresses through the proxy in `HTTP_PROXY`, `HTTPS_PROXY` (for engines with
+/// TLS) or `ALL_PROXY`. The variables may also be in lower case. Loopback addresses and hosts in `NO_PROXY` are
+/// excluded. Proxies may be `http://`, `https://`, `socks4://`, `socks4a://`, `socks5://` and `socks5h://`.
 ///
-/// An `http://` proxy forwards each request to an engine without TLS. For attaching and exec, it must pass upgrades on. In
-/// all other cases the proxy only connects: HTTP proxies by `CONNECT`, for which they must allow the engine's port, and
-/// SOCKS proxies by their own protocol. The certificate of an `https://` proxy is checked against the authorities that this
-/// machine trusts. [`Tls`](crate::Tls) applies to the engine alone. The proxy gets no client certificate.
+/// An `http://` proxy forwards each request to an engine without TLS. For attaching and exec, it must pass upgrades on.
+/// In all other cases the proxy opens a tunnel: an HTTP proxy with `CONNECT`, which it must allow for the engine's
+/// port, and a SOCKS proxy with its own protocol. The certificate of an `https://` proxy is checked against the
+/// authorities that this machine trusts. [`Tls`](crate::Tls) applies to the engine alone. The proxy gets no client
+/// certificate.
 #[derive(Clone)]
 pub struct Docker {
     inner: Arc<Inner>,
@@ -103,9 +103,9 @@ impl Docker {
     ///
     /// The first of these settings that exists selects the engine:
     ///
-    /// 1. `DOCKER_HOST`, with TLS if `DOCKER_TLS_VERIFY` or `DOCKER_TLS` is set to any value but an empty one. The
-    ///    files `ca.pem`, `cert.pem` and `key.pem` are in the directory that `DOCKER_CERT_PATH` names, by default the
-    ///    configuration directory. With `DOCKER_TLS` alone, the engine's certificate is not checked: see
+    /// 1. `DOCKER_HOST`, with TLS if `DOCKER_TLS_VERIFY` or `DOCKER_TLS` is set and not empty. The files `ca.pem`,
+    ///    `cert.pem` and `key.pem` are in the directory that `DOCKER_CERT_PATH` names, by default the configuration
+    ///    directory (see 2). With `DOCKER_TLS` alone, the engine's certificate is not checked: see
     ///    [`Tls::danger_accept_any_engine`](crate::Tls::danger_accept_any_engine).
     /// 2. The context that `DOCKER_CONTEXT` names, or else `currentContext` in `config.json` in the configuration
     ///    directory. That is the directory that `DOCKER_CONFIG` names, by default `~/.docker`.
@@ -113,10 +113,10 @@ impl Docker {
     /// 4. The first socket that exists of `/var/run/docker.sock`, `$XDG_RUNTIME_DIR/docker.sock` and
     ///    `~/.docker/run/docker.sock`; on Windows, the pipe `//./pipe/docker_engine`.
     ///
-    /// `DOCKER_API_VERSION` pins the API version. [`host_origin`](Self::host_origin) returns which setting was used. The
-    /// `HttpHeaders` of `config.json` are sent with every request, unless
-    /// [`DockerBuilder::default_headers`] sets the same header. A `config.json` that cannot be read is logged and skipped
-    /// where it is not needed to find the engine.
+    /// `DOCKER_API_VERSION` pins the API version. [`host_origin`](Self::host_origin) returns which setting was used.
+    /// The `HttpHeaders` of `config.json` are sent with every request, unless [`DockerBuilder::default_headers`] sets
+    /// the same header. If a `config.json` that is not needed to find the engine cannot be read, the client skips it
+    /// and logs a warning with `tracing`.
     ///
     /// # Errors
     /// [`Error::Config`] if a variable or file is malformed, a context does not exist, or a certificate or key cannot

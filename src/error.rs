@@ -51,6 +51,7 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// | [`Decode`](Self::Decode) | [`Error::decode`] |
 /// | [`Stream`](Self::Stream) | [`Error::stream`] |
 /// | [`Daemon`](Self::Daemon) | [`Error::daemon`] |
+/// | [`State`](Self::State) | [`Error::state`] |
 /// | [`ApiVersion`](Self::ApiVersion) | [`Error::api_version`] |
 /// | [`Unsupported`](Self::Unsupported) | [`Error::unsupported`] |
 /// | [`InvalidInput`](Self::InvalidInput) | [`Error::invalid_input`] |
@@ -112,7 +113,8 @@ pub enum Error {
         source: BoxError,
     },
 
-    /// The reader, stream or file that the request's body comes from failed. The engine has seen only a part of it.
+    /// Reading the request body failed: its reader, stream or file returned an error. The engine has received only part
+    /// of it.
     #[error("{call}: cannot read the request's body: {reason}")]
     #[non_exhaustive]
     Body {
@@ -184,7 +186,18 @@ pub enum Error {
         code: Option<i64>,
     },
 
-    /// The engine does not serve the API version that the client speaks.
+    /// An object is not in the state that the method requires or waits for: a container is unhealthy, has not been
+    /// started or does not publish the port.
+    #[error("{call}: {reason}")]
+    #[non_exhaustive]
+    State {
+        /// The last request about the object.
+        call: Call,
+        /// The state.
+        reason: Box<str>,
+    },
+
+    /// The engine does not support the API version of the request.
     #[error("{call}: the engine does not serve API version {client}{}", After(.message))]
     #[non_exhaustive]
     ApiVersion {
@@ -192,21 +205,21 @@ pub enum Error {
         call: Call,
         /// The version of the request.
         client: ApiVersion,
-        /// The lowest version that the engine serves, if it said so.
+        /// The lowest version that the engine supports, if it reported one.
         min: Option<ApiVersion>,
-        /// The highest version that the engine serves, if it said so.
+        /// The highest version that the engine supports, if it reported one.
         max: Option<ApiVersion>,
         /// The engine's message.
         message: String,
     },
 
-    /// The API version spoken with the engine lacks the operation or one of its options. Nothing was sent.
+    /// The negotiated API version lacks the operation or one of its options. Nothing was sent.
     #[error("{call}: {unsupported}")]
     #[non_exhaustive]
     Unsupported {
         /// The request that was refused.
         call: Call,
-        /// What is not supported, the versions that support it and the version spoken.
+        /// What is not supported, the versions that support it and the negotiated version.
         unsupported: Box<Unsupported>,
     },
 

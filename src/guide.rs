@@ -2,17 +2,18 @@
 //!
 //! | page | content |
 //! |---|---|
-//! | [`endpoints`] | every endpoint of the API and its method |
+//! | [`connecting`] | connecting by socket, TCP, TLS or `ssh`; contexts, registries, limits, logging |
 //! | [`streams`] | output, events and progress: how streams end, and how to stop them |
 //! | [`errors`] | the kinds of errors, and how to handle them |
+//! | [`endpoints`] | every endpoint of the API and its method |
 //! | [`engines`] | engines and API versions |
-//! | [`swarm`] | Swarm mode: services, updates, and clusters whose managers fail |
-//! | [`reaching`] | connecting by socket, TCP, TLS or `ssh`; contexts and limits |
+//! | [`swarm`] | Swarm mode: services, updates and failover between managers |
+//! | [`custom_requests`] | sending requests that have no method |
 //! | [`testing`] | testing code that uses this crate |
-//! | [`migration`] | migrating from the Nim library of the same name, from bollard, and from the docker CLI |
+//! | [`migration`] | migrating from the docker CLI, from bollard and from the Nim library of the same name |
 
-#[doc = include_str!("guide/endpoints.md")]
-pub mod endpoints {}
+#[doc = include_str!("guide/connecting.md")]
+pub mod connecting {}
 
 #[doc = include_str!("guide/streams.md")]
 pub mod streams {}
@@ -20,14 +21,17 @@ pub mod streams {}
 #[doc = include_str!("guide/errors.md")]
 pub mod errors {}
 
+#[doc = include_str!("guide/endpoints.md")]
+pub mod endpoints {}
+
 #[doc = include_str!("guide/engines.md")]
 pub mod engines {}
 
 #[doc = include_str!("guide/swarm.md")]
 pub mod swarm {}
 
-#[doc = include_str!("guide/reaching.md")]
-pub mod reaching {}
+#[doc = include_str!("guide/custom_requests.md")]
+pub mod custom_requests {}
 
 #[doc = include_str!("guide/testing.md")]
 #[cfg_attr(

@@ -17,7 +17,7 @@
 //! # Connect
 //!
 //! [`Docker::from_env`] connects to the engine that the docker CLI would use. [`Docker::new`] takes an address, and
-//! [`Docker::builder`] also [TLS, API version and limits](guide::reaching). A client is cheap to clone, and all clones
+//! [`Docker::builder`] also [TLS, API version and limits](guide::connecting). A client is cheap to clone, and all clones
 //! share one connection pool. Nothing is sent before the first request.
 //!
 //! ```no_run

@@ -26,7 +26,8 @@ use crate::request::{Request, ResponseKind};
 #[cfg(feature = "websocket")]
 use crate::stream::WebSocket;
 use crate::stream::{
-    Attached, ByteStream, Chunks, FrameStream, Input, JsonStream, OutputFormat, StreamItem, split,
+    Attached, ByteStream, Chunks, FrameStream, JsonStream, OutputFormat, StdinWriter, StreamItem,
+    split,
 };
 use crate::wire::Wire;
 
@@ -57,7 +58,7 @@ impl Default for Limits {
 /// The longest body, in bytes, that is read only to reuse its connection.
 const DISCARDED: usize = 4 * 1024;
 
-/// The response to a request that succeeded.
+/// A successful response.
 ///
 /// Dropping it, or a future that reads it, closes the connection unless the body was read to its end.
 #[derive(Debug)]
@@ -280,7 +281,7 @@ impl Response {
             _ => {
                 return Ok(Attached {
                     output: self.frames(format),
-                    input: Input::closed(),
+                    input: StdinWriter::closed(),
                 });
             }
         };

@@ -16,14 +16,14 @@ mod progress;
 #[cfg(feature = "websocket")]
 mod websocket;
 
-pub use self::attached::{Attached, Input};
+pub use self::attached::{Attached, StdinWriter};
 pub use self::bytes::ByteStream;
 pub use self::format::OutputFormat;
 pub use self::frame::{Frame, FrameBatch, FrameKind, FrameStream};
 pub use self::json::{Failure, JsonStream, StreamItem};
 pub use self::lines::{Line, Lines, TaskContext};
 pub use self::output::Output;
-pub use self::progress::{Layer, LayerState, Progress};
+pub use self::progress::{LayerProgress, LayerState, Progress};
 
 pub(crate) use self::attached::split;
 pub(crate) use self::chunks::Chunks;

@@ -127,7 +127,7 @@ pub trait Swarm: Transport {
             let joined = tokio::time::timeout(JOIN_LIMIT, joining).await;
             joined.unwrap_or_else(|_| {
                 let call = Call::new(Method::POST, "/swarm/join");
-                Err(Error::timeout(call, TimeoutPhase::Head, JOIN_LIMIT))
+                Err(Error::timeout(call, TimeoutPhase::Headers, JOIN_LIMIT))
             })
         }
     }

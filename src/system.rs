@@ -20,7 +20,7 @@ pub use self::ping::{PingInfo, SwarmStatus};
 pub use self::prune::{
     PruneSystemError, PruneSystemOptions, PruneSystemOptionsBuilder, SystemPruneReport,
 };
-pub use self::watch::{EventWatch, Watched};
+pub use self::watch::{EventWatch, WatchItem};
 
 use crate::ApiVersion;
 use crate::error::Result;

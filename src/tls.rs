@@ -148,7 +148,7 @@ impl Tls {
         self
     }
 
-    /// Accepts any certificate of the engine, like `docker --tls`.
+    /// Accepts any engine certificate, like `docker --tls`.
     ///
     /// # Danger
     /// A network attacker can impersonate the engine and read everything you send, including registry credentials.

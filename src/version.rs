@@ -19,7 +19,7 @@ pub struct ApiVersion {
 }
 
 impl ApiVersion {
-    /// The oldest version that this crate describes. Docker 1.11 introduced it.
+    /// The oldest version that this crate supports. Docker 1.11 introduced it.
     pub const V1_23: Self = Self::new(1, 23);
 
     /// The newest version that this crate describes. Docker 29.6 introduced it.
@@ -73,16 +73,20 @@ pub struct EngineVersions {
     /// The highest version that the engine serves. `None` if the engine has not said so.
     pub max: Option<ApiVersion>,
     /// The version of requests: the pinned one, or the highest that both the engine and the client know.
-    pub spoken: ApiVersion,
+    pub negotiated: ApiVersion,
 }
 
 impl EngineVersions {
     /// Chooses the highest version that both sides know, or the lowest that the engine serves if its highest is not known.
-    pub(crate) fn negotiated(min: Option<ApiVersion>, max: Option<ApiVersion>) -> Self {
+    pub(crate) fn negotiate(min: Option<ApiVersion>, max: Option<ApiVersion>) -> Self {
         let lowest = min.unwrap_or(ApiVersion::V1_23).max(ApiVersion::V1_23);
         let highest = max.unwrap_or(lowest).max(lowest);
-        let spoken = highest.min(ApiVersion::NEWEST);
-        Self { min, max, spoken }
+        let negotiated = highest.min(ApiVersion::NEWEST);
+        Self {
+            min,
+            max,
+            negotiated,
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
 use asyncdocker::prelude::*;
-use asyncdocker::stream::{FrameStream, Input};
+use asyncdocker::stream::{FrameStream, StdinWriter};
 use asyncdocker::{Docker, TtySize};
 use futures_util::TryStreamExt;
 use tokio::io::AsyncWriteExt;
@@ -129,7 +129,7 @@ async fn fit(docker: &Docker, shell: &str) {
 }
 
 /// Sends typed keys to the shell.
-async fn pass_keys(mut input: Input) -> io::Result<()> {
+async fn pass_keys(mut input: StdinWriter) -> io::Result<()> {
     let (sender, mut keys) = mpsc::channel(16);
     // Reading from a terminal cannot be cancelled. On its own thread, it does not delay the end of the program.
     std::thread::spawn(move || {

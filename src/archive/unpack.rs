@@ -65,7 +65,7 @@ impl ArchiveUnpacker {
 
     /// Reads an archive to its end and unpacks it, in a blocking thread.
     ///
-    /// Dropping the future does not stop the thread before the next read.
+    /// If you drop the future, the thread stops at its next read.
     ///
     /// # Errors
     /// [`Error::File`] if the archive is malformed or refused, or a file cannot be written. An error of the engine or the

@@ -75,7 +75,7 @@ impl ArchiveWriter {
             EntryType::Fifo => self.archive.append_data(&mut header, path, io::empty()),
             EntryType::Char | EntryType::Block => Err(io::Error::new(
                 io::ErrorKind::InvalidInput,
-                "devices cannot be sent: exclude or remove it",
+                "cannot pack a device: exclude or remove it",
             )),
             // No archive can contain a socket.
             _ => Ok(()),

@@ -45,8 +45,8 @@ const HELPER_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The credentials that `docker login` has stored in `config.json` and in credential helpers.
 ///
-/// A registry is looked up as in the docker CLI: in the helper that `credHelpers` names for it, otherwise in the one that
-/// `credsStore` names, otherwise under `auths`. Helpers are programs, and one runs for each lookup.
+/// A registry is looked up as in the docker CLI: in the helper that `credHelpers` names for it, otherwise in the one
+/// that `credsStore` names, otherwise under `auths`. Each lookup runs one helper program.
 ///
 /// ```no_run
 /// # async fn run() -> asyncdocker::Result<()> {
@@ -148,8 +148,8 @@ impl DockerConfig {
     /// Returns the `HttpHeaders` of the file, which the docker CLI sends with every request. Values are marked as
     /// sensitive. Headers that the client sets itself, such as `User-Agent` and `Host`, are left out, as in the CLI.
     ///
-    /// [`Docker::from_env`](crate::Docker::from_env) sends them by itself. For a client that is built with an address,
-    /// pass them to [`DockerBuilder::default_headers`](crate::DockerBuilder::default_headers).
+    /// [`Docker::from_env`](crate::Docker::from_env) sends them automatically. For a client that is built with an
+    /// address, pass them to [`DockerBuilder::default_headers`](crate::DockerBuilder::default_headers).
     ///
     /// # Errors
     /// [`Error::Config`] if a header is invalid. The error contains the name and not the value.
@@ -186,8 +186,8 @@ impl DockerConfig {
         }
     }
 
-    /// Returns the `detachKeys` of the file. The client never applies them by itself: pass them to the options of attach
-    /// and exec.
+    /// Returns the `detachKeys` of the file. The client never applies them automatically: pass them to the options of
+    /// attach and exec.
     #[must_use]
     pub fn detach_keys(&self) -> Option<&str> {
         non_empty(&self.content.detach_keys)
@@ -233,7 +233,7 @@ impl DockerConfig {
         self.find(server, server).await
     }
 
-    /// Returns the credentials for all registries that the file and its helpers know. The keys are the registries, as in
+    /// Returns the credentials for all registries in the file and its helpers. The keys are the registries, as in
     /// [`registry_config`](crate::images::BuildImageOptions::registry_config).
     ///
     /// A helper runs for each registry, one after the other. A registry whose entry is malformed or whose helper fails is

@@ -74,7 +74,7 @@ pub trait ContainersExt: Containers {
     /// # Errors
     /// - The errors of [`wait_container`](Containers::wait_container), [`inspect_container`](Containers::inspect_container) and
     ///   [`container_logs`](ContainerStreams::container_logs). An exit code other than 0 is not an error.
-    /// - [`Error::Stream`](crate::Error::Stream): the container was never started.
+    /// - [`Error::State`](crate::Error::State): the container was never started.
     ///
     /// # Examples
     /// ```no_run
@@ -111,7 +111,7 @@ pub trait ContainersExt: Containers {
     ///
     /// # Errors
     /// - The errors of [`inspect_container`](Containers::inspect_container).
-    /// - [`Error::Stream`](crate::Error::Stream): the container is unhealthy, is not running, or has no health check. The
+    /// - [`Error::State`](crate::Error::State): the container is unhealthy, is not running, or has no health check. The
     ///   error says which, and has the output of the last check.
     ///
     /// # Examples
@@ -141,7 +141,7 @@ pub trait ContainersExt: Containers {
     ///
     /// # Errors
     /// - The errors of [`inspect_container`](Containers::inspect_container).
-    /// - [`Error::Stream`](crate::Error::Stream): the container is not running, or does not publish the port.
+    /// - [`Error::State`](crate::Error::State): the container is not running, or does not publish the port.
     ///
     /// # Examples
     /// ```no_run

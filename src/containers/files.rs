@@ -22,14 +22,14 @@ const STAT: &str = "X-Docker-Container-Path-Stat";
 /// A file or directory of a container.
 #[derive(Debug)]
 #[must_use = "dropping the archive ends it: read its bytes"]
-pub struct Archive {
+pub struct ArchiveDownload {
     /// The metadata of the path.
     pub stat: ContainerPathStat,
     /// The tar archive.
     pub bytes: ByteStream,
 }
 
-impl Archive {
+impl ArchiveDownload {
     fn from_response(response: Response) -> Result<Self> {
         Ok(Self {
             stat: stat(&response)?,
@@ -73,9 +73,9 @@ pub trait ContainerFiles: Transport {
         &self,
         id: &str,
         path: &str,
-    ) -> impl Future<Output = Result<Archive>> + Send {
+    ) -> impl Future<Output = Result<ArchiveDownload>> + Send {
         let request = Request::get(PATH).id(id).query("path", path);
-        async move { Archive::from_response(self.execute(request).await?) }
+        async move { ArchiveDownload::from_response(self.execute(request).await?) }
     }
 
     /// Unpacks a tar archive, plain or compressed with gzip, bzip2 or xz, into a directory of a container.

@@ -33,7 +33,7 @@ pub(super) async fn output<C: ContainerStreams + ?Sized>(
     if container.state.started_at.is_none() {
         let call = Call::new(http::Method::POST, format!("/containers/{id}/wait"))
             .with_object("container", id);
-        return Err(Error::stream(
+        return Err(Error::state(
             call,
             "the container was never started, so it has no output and no exit code",
         ));

@@ -163,7 +163,9 @@ impl PortRange {
         let (first, last) = text.split_once('-').unwrap_or((text, text));
         let (first, last) = (parse_port(first, side)?, parse_port(last, side)?);
         if first > last {
-            return Err(format!("the {side} port range `{text}` runs backwards"));
+            return Err(format!(
+                "the {side} port range `{text}` ends before it begins"
+            ));
         }
         Ok(Self { first, last })
     }

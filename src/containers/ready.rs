@@ -122,5 +122,5 @@ fn not_running(container: &ContainerInspect) -> String {
 
 fn failed(id: &str, fault: String) -> Error {
     let call = Call::new(http::Method::GET, format!("/containers/{id}/json"));
-    Error::stream(call.with_object("container", id), fault)
+    Error::state(call.with_object("container", id), fault)
 }

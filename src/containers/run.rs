@@ -12,7 +12,7 @@ use crate::images::{Images, PullImageOptions};
 use crate::models::containers::WaitCondition;
 use crate::models::images::RegistryAuth;
 use crate::response::Response;
-use crate::stream::{Attached, FrameStream, Input};
+use crate::stream::{Attached, FrameStream, StdinWriter};
 
 /// When [`run_container`](super::ContainersExt::run_container) pulls the image.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub struct RunContainerOptions {
 }
 
 impl RunContainerOptions {
-    /// Returns a builder without any option set: [`RunContainerOptionsBuilder`].
+    /// Returns a builder with no options set: [`RunContainerOptionsBuilder`].
     pub fn builder() -> RunContainerOptionsBuilder {
         RunContainerOptionsBuilder::default()
     }
@@ -83,7 +83,7 @@ pub struct RunningContainer<'a> {
     /// The output of the container, from its beginning.
     pub output: FrameStream,
     /// The stdin of the container. Closed unless the container was created with `open_stdin`.
-    pub input: Input,
+    pub input: StdinWriter,
     exit: Pending<'a, i64>,
     removal: Pending<'a, ()>,
 }

@@ -11,7 +11,7 @@ use crate::models::containers::ContainerStats;
 use crate::output::{self, both_unless_chosen, known_tty, stream_unless_logs};
 use crate::request::Request;
 use crate::response::Response;
-use crate::stream::{Attached, FrameStream, Input, JsonStream, OutputFormat};
+use crate::stream::{Attached, FrameStream, JsonStream, OutputFormat, StdinWriter};
 use crate::tty::TtySize;
 
 /// The streams of a container: logs, attaching, and statistics.
@@ -213,7 +213,7 @@ async fn attach<C: ContainerStreams + ?Sized>(
     let mut attached = response.attached(OutputFormat::with_tty(tty)).await?;
     if options.stdin != Some(true) {
         // The engine would not read what is written, and at some point the writer would hang.
-        attached.input = Input::closed();
+        attached.input = StdinWriter::closed();
     }
     Ok(attached)
 }

@@ -75,8 +75,8 @@ impl DockerBuilder {
 
     /// Sets the program that connects to addresses that begin with `ssh://`. Default: `ssh`, which is looked up in `PATH`.
     ///
-    /// It is called with the arguments of OpenSSH's `ssh`, and never prompts. Keys, known hosts and all other settings come
-    /// from `~/.ssh/config`. `docker` must be installed on the other machine.
+    /// The program must accept the arguments of OpenSSH's `ssh`, and never prompts. Keys, known hosts and all other
+    /// settings come from `~/.ssh/config`. `docker` must be installed on the remote machine.
     #[cfg(all(unix, feature = "ssh"))]
     pub fn ssh_program(mut self, program: impl Into<PathBuf>) -> Self {
         self.ssh_program = program.into();
@@ -127,9 +127,9 @@ impl DockerBuilder {
         self
     }
 
-    /// Sets how long a stream may be silent before it ends with [`Error::Timeout`]. It also replaces
-    /// the [`response_timeout`](Self::response_timeout) within the body of other responses. `None` means no timeout, and is
-    /// the default: logs and events may be silent for days.
+    /// Sets how long a stream may be silent before it ends with [`Error::Timeout`]. For other responses, it replaces
+    /// the [`response_timeout`](Self::response_timeout) once the body has begun. `None` means no timeout, and is the
+    /// default: logs and events may be silent for days.
     pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.limits.idle = limit.into();
         self
@@ -137,10 +137,9 @@ impl DockerBuilder {
 
     /// Sets the maximum length of a response that is read as a whole, in bytes. Default: 256 MiB.
     ///
-    /// The default fits a list of 100,000 containers with 1.5 KB of JSON each, which takes 0.6 GiB of memory while it is
-    /// decoded. The values that are decoded from a response may take about four times the limit, so that with the response
-    /// itself, a request takes about five times the limit at most: 1.25 GiB by default. A hostile response such as
-    /// `[{},{},…]` would otherwise take hundreds of times its length.
+    /// The default is enough for a list of 100,000 containers. The decoded values may take up to about four times the
+    /// limit, so one request uses about five times the limit at most: 1.25 GiB by default. This protects against small
+    /// responses that decode to huge values.
     ///
     /// A longer response is an [`Error::Stream`]. One that decodes to more is an [`Error::Decode`].
     pub fn max_body_len(mut self, bytes: usize) -> Self {

@@ -162,7 +162,7 @@ fn with_default_headers(mut headers: HeaderMap) -> HeaderMap {
 fn unsupported(kind: &HostKind, host: &Host) -> Error {
     let reason = match kind {
         HostKind::Unix(_) => "there are no unix sockets on this platform",
-        HostKind::NamedPipe(_) => "there are named pipes on Windows only",
+        HostKind::NamedPipe(_) => "named pipes are supported on Windows only",
         HostKind::Ssh(_) if cfg!(unix) => {
             "asyncdocker was built without `ssh`: enable its feature `ssh`"
         }

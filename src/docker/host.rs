@@ -26,7 +26,7 @@ const TLS_PORT: u16 = 2376;
 ///
 /// | text | address |
 /// |---|---|
-/// | `unix:///path/of/socket`, `/path/of/socket` | a unix socket |
+/// | `unix:///path/to/socket`, `/path/of/socket` | a unix socket |
 /// | `tcp://host:port/base/path` | TCP, with TLS if the client is given [`Tls`](crate::Tls). Default port: 2375, with TLS 2376 |
 /// | `host:port`, `host` | the same |
 /// | `http://host:port/base/path` | TCP, as above. Default port: 80 |

@@ -13,13 +13,13 @@ impl Docker {
     /// Returns the API version that the client speaks: the pinned one, or the highest that both the client and the
     /// engine know.
     ///
-    /// The first request finds it out with `GET /v1.23/_ping`; until then, this method does. It is revised when the
-    /// engine is upgraded or replaced.
+    /// If no request has been sent yet, this method negotiates the version with `GET /v1.23/_ping`. The version is
+    /// negotiated again when the engine is upgraded or replaced.
     ///
     /// # Errors
     /// The engine cannot be reached, or serves no version that the client knows.
     pub async fn api_version(&self) -> Result<ApiVersion> {
-        Ok(self.probed(&ping()).await?.versions.spoken)
+        Ok(self.probed(&ping()).await?.versions.negotiated)
     }
 
     /// Returns the API versions that the engine serves, as far as it has said so, and the one that the client speaks.
@@ -29,14 +29,18 @@ impl Docker {
     /// # Errors
     /// The engine cannot be reached, or serves no version that the client knows.
     pub async fn engine_versions(&self) -> Result<EngineVersions> {
-        let Some(spoken) = self.inner.version.pinned() else {
+        let Some(pinned) = self.inner.version.pinned() else {
             return Ok(self.probed(&ping()).await?.versions);
         };
         let probed = self.probe(&ping()).await?;
         let versions = probed.versions;
-        probed
-            .trouble
-            .map_or(Ok(EngineVersions { spoken, ..versions }), Err)
+        probed.trouble.map_or(
+            Ok(EngineVersions {
+                negotiated: pinned,
+                ..versions
+            }),
+            Err,
+        )
     }
 
     /// Returns the version to send a request in.
@@ -45,7 +49,7 @@ impl Docker {
         let parts = outgoing.parts();
         let pinned = self.inner.version.pinned().is_some();
         let version = if pinned {
-            versions.spoken
+            versions.negotiated
         } else {
             parts.version_to_send(versions)
         };
@@ -73,26 +77,26 @@ impl Docker {
         let mut parts = Request::get("/_ping").into_parts()?;
         parts.call = call.clone();
         let mut ping = Outgoing::new(parts, ResponseKind::Prompt);
-        let negotiated = EngineVersions::negotiated;
+        let negotiate = EngineVersions::negotiate;
         match self.send(&mut ping, lowest).await {
             Ok(response) => {
                 let max = advertised(response.headers());
                 response.discard().await;
-                Ok(Probed::found(negotiated(None, max)))
+                Ok(Probed::found(negotiate(None, max)))
             }
             Err(Error::ApiVersion {
                 min: Some(min),
                 max,
                 ..
-            }) => Ok(Probed::found(negotiated(Some(min), max))),
+            }) => Ok(Probed::found(negotiate(Some(min), max))),
             // A proxy denies the request. The next response may have the header.
             Err(Error::Api {
                 status, headers, ..
             }) if !status.is_server_error() => {
-                Ok(Probed::found(negotiated(None, advertised(&headers))))
+                Ok(Probed::found(negotiate(None, advertised(&headers))))
             }
             Err(error @ (Error::Api { .. } | Error::Transport { .. })) => Ok(Probed {
-                versions: negotiated(None, None),
+                versions: negotiate(None, None),
                 trouble: Some(error),
             }),
             Err(error) => Err(error),

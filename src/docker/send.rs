@@ -153,7 +153,7 @@ impl Docker {
         };
         timeout(limit, sending)
             .await
-            .map_err(|_| Error::timeout(parts.call.clone(), TimeoutPhase::Head, limit))
+            .map_err(|_| Error::timeout(parts.call.clone(), TimeoutPhase::Headers, limit))
     }
 
     /// Returns a success as it is, and anything else as the engine's error.

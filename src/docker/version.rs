@@ -67,10 +67,10 @@ impl Version {
         F: Future<Output = Result<Probed>>,
     {
         match self {
-            Self::Pinned(spoken) => Ok(Probed::found(EngineVersions {
+            Self::Pinned(pinned) => Ok(Probed::found(EngineVersions {
                 min: None,
                 max: None,
-                spoken: *spoken,
+                negotiated: *pinned,
             })),
             Self::Negotiated(negotiated) => negotiated.get(probe).await,
         }
@@ -96,7 +96,7 @@ impl Version {
         }
         if let Some(found) = &mut *negotiated.found_mut() {
             *found = Found {
-                versions: EngineVersions::negotiated(found.min_below(Some(version)), Some(version)),
+                versions: EngineVersions::negotiate(found.min_below(Some(version)), Some(version)),
                 advertised: Some(version),
             };
         }
@@ -117,15 +117,15 @@ impl Version {
             return true;
         };
         // A concurrent request was refused too, and has revised the version already.
-        if found.versions.spoken != version && min.is_none() {
+        if found.versions.negotiated != version && min.is_none() {
             return true;
         }
         found.versions = match (min, max.filter(|max| *max < version)) {
-            (Some(min), max) => EngineVersions::negotiated(Some(min), max.or(found.advertised)),
+            (Some(min), max) => EngineVersions::negotiate(Some(min), max.or(found.advertised)),
             // Without a lower maximum, the engine contradicts itself: fall back to the lowest version it serves.
-            (None, max) => EngineVersions::negotiated(found.min_below(max), max),
+            (None, max) => EngineVersions::negotiate(found.min_below(max), max),
         };
-        let another = found.versions.spoken != version;
+        let another = found.versions.negotiated != version;
         if !another {
             *guard = None;
         }

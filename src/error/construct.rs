@@ -108,6 +108,14 @@ impl Error {
         }
     }
 
+    /// Creates a [`State`](Self::State) error.
+    pub fn state(call: Call, reason: impl Into<Box<str>>) -> Self {
+        Self::State {
+            call,
+            reason: reason.into(),
+        }
+    }
+
     /// Creates a [`Daemon`](Self::Daemon) error.
     pub fn daemon(call: Call, message: impl Into<String>, code: Option<i64>) -> Self {
         Self::Daemon {
@@ -183,7 +191,7 @@ impl Error {
     }
 
     /// Sets the cause of a [`Config`](Self::Config), [`Protocol`](Self::Protocol) or [`Stream`](Self::Stream) error.
-    /// Other errors stay as they are: they have one already, or none at all.
+    /// Does nothing for other variants.
     #[must_use]
     pub fn with_source(mut self, cause: impl Into<BoxError>) -> Self {
         if let Self::Config { source, .. }

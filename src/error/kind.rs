@@ -8,7 +8,8 @@ use http::StatusCode;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApiErrorKind {
-    /// 304: the container is already started or stopped.
+    /// 304: the container is already started or stopped. The methods of this crate return `false` instead of this
+    /// error, so only custom requests see it.
     NotModified,
     /// 400: the engine rejects a parameter or the body.
     BadParameter,
@@ -16,15 +17,15 @@ pub enum ApiErrorKind {
     Unauthorized,
     /// 403: the engine does not allow this, for instance removing a predefined network.
     Forbidden,
-    /// 404: the container, image, network, volume, exec instance or plugin does not exist.
+    /// 404: the object does not exist.
     NotFound,
     /// 406: not possible in the container's current state, or the node is not part of a swarm.
     NotAcceptable,
     /// 409: the name is taken, or the object is in use or in the wrong state.
     Conflict,
-    /// 429: too many requests. [`Error::retry_after`](crate::Error::retry_after) tells how long to wait.
+    /// 429: too many requests. [`Error::retry_after`](crate::Error::retry_after) returns how long to wait.
     TooManyRequests,
-    /// 500 and above. Engines before Docker 17.09 also use it for many mistakes of the client.
+    /// 500 and above. Engines before Docker 17.09 also use it for many client errors.
     ServerError,
     /// A redirect. Docker's API has none: this is a proxy, or not a Docker engine.
     Redirect,
@@ -76,7 +77,7 @@ impl fmt::Display for ApiErrorKind {
 #[non_exhaustive]
 pub enum TimeoutPhase {
     /// The status and headers.
-    Head,
+    Headers,
     /// The next bytes of the body or stream.
     Body,
 }
@@ -84,7 +85,7 @@ pub enum TimeoutPhase {
 impl fmt::Display for TimeoutPhase {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
-            Self::Head => "no response",
+            Self::Headers => "no response",
             Self::Body => "no further data",
         })
     }

@@ -11,19 +11,19 @@ use http::{HeaderMap, Method, StatusCode};
 use super::{ApiErrorKind, Call, Error};
 
 impl Error {
-    /// Whether the engine says that the object does not exist (404).
+    /// Returns `true` if the object does not exist (404).
     ///
-    /// Docker 1.11 also responds with 404 if a container is started whose program does not exist. The container exists,
-    /// and this is `false`.
+    /// Docker 1.11 also responds with 404 if the command of a container to start does not exist in its image. The
+    /// container exists then, and this is `false`.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.kind() == Some(ApiErrorKind::NotFound) && !self.is_about_program()
     }
 
-    /// Whether the engine says that a name is taken, or an object is in use or in the wrong state.
+    /// Returns `true` if a name is taken, or an object is in use or in the wrong state.
     ///
-    /// The status is 409. Engines before Docker 17.09 respond with 500 if a container is not running or the name of a
-    /// network is taken; this is `true` for these, too.
+    /// The status is 409. Before Docker 17.09, engines respond with 500 if a container is not running or the name of a
+    /// network is taken. This is `true` for these, too.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
         match self.kind() {
@@ -38,9 +38,9 @@ impl Error {
         }
     }
 
-    /// Whether a container cannot be removed because its removal is already in progress.
+    /// Returns `true` if a container cannot be removed because its removal is already in progress.
     ///
-    /// This is not a failure if the container only has to go. The status is 409, before Docker 17.09 400.
+    /// If you only want the container gone, treat this as success. The status is 409 (400 before Docker 17.09).
     #[must_use]
     pub fn is_removal_in_progress(&self) -> bool {
         self.says(&[
@@ -51,7 +51,8 @@ impl Error {
             && self.status().is_some()
     }
 
-    /// Whether the engine refuses a feature because its experimental features are disabled, as it does for checkpoints.
+    /// Returns `true` if the engine refuses a feature, such as checkpoints, because its experimental features are
+    /// disabled.
     ///
     /// Start the engine with `--experimental`, or with `"experimental": true` in its `daemon.json`.
     #[must_use]
@@ -64,9 +65,9 @@ impl Error {
             ])
     }
 
-    /// Whether the engine or a registry says that the credentials are missing, wrong or not sufficient.
+    /// Returns `true` if the engine or a registry reports that credentials are missing, wrong or not sufficient.
     ///
-    /// The status is 401 only of some engines. A pull that needs a login fails with 404, 401 or 500, depending on the
+    /// Only some engines respond with 401. A pull that needs a login fails with 404, 401 or 500, depending on the
     /// version of the engine and on the registry, and a push fails inside its stream. This is `true` for all of them.
     /// Registries do not tell a private image from a missing one, so it is also `true` for an image that does not exist
     /// in a registry that requires a login.
@@ -80,13 +81,16 @@ impl Error {
         refused && self.concerns(&with_registry) && self.says(&UNAUTHORIZED)
     }
 
-    /// Whether the same request may succeed if it is sent again, and sending it again does no harm.
+    /// Returns `true` if it is safe to send the same request again, and it may succeed then:
     ///
-    /// That is so if the engine was not reached, if it or a proxy is overloaded (429, 502, 503, 504), if its swarm has no
-    /// leader, and, for `GET` and `HEAD`, if the connection failed or timed out. After a connection failure of another request, the engine may
-    /// have acted on it: look at the object's state first.
+    /// - the engine was not reached;
+    /// - the engine or a proxy is overloaded (429, 502, 503, 504);
+    /// - the swarm has no leader;
+    /// - a `GET` or `HEAD` lost its connection or timed out.
     ///
-    /// Wait between attempts; [`retry_after`](Self::retry_after) tells how long, if the engine says so.
+    /// After any other connection failure, the engine may have acted on the request. Inspect the object first.
+    ///
+    /// Wait between attempts, for as long as [`retry_after`](Self::retry_after) returns if it does.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
@@ -107,32 +111,32 @@ impl Error {
         }
     }
 
-    /// Whether the engine says that there was nothing to do (304).
+    /// Returns `true` if there was nothing to do (304).
     #[must_use]
     pub fn is_not_modified(&self) -> bool {
         self.kind() == Some(ApiErrorKind::NotModified)
     }
 
-    /// Whether the engine was silent for longer than a timeout of the client. A connection that could not be made in
-    /// time is [`is_connect`](Self::is_connect).
+    /// Returns `true` if the engine was silent for longer than a timeout of the client. If the connection could not be
+    /// made in time, [`is_connect`](Self::is_connect) is true instead.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(self, Self::Timeout { .. })
     }
 
-    /// Whether the client could not connect to the engine.
+    /// Returns `true` if the client could not connect to the engine.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         matches!(self, Self::Connect { .. })
     }
 
-    /// Whether a value passed by the program is invalid.
+    /// Returns `true` if a value passed by the program is invalid.
     #[must_use]
     pub fn is_invalid_input(&self) -> bool {
         matches!(self, Self::InvalidInput { .. })
     }
 
-    /// The status of an [`Api`](Self::Api) error.
+    /// Returns the status of an [`Api`](Self::Api) error.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match self {
@@ -141,7 +145,7 @@ impl Error {
         }
     }
 
-    /// The meaning of the status of an [`Api`](Self::Api) error.
+    /// Returns the meaning of the status of an [`Api`](Self::Api) error.
     #[must_use]
     pub fn kind(&self) -> Option<ApiErrorKind> {
         match self {
@@ -150,8 +154,8 @@ impl Error {
         }
     }
 
-    /// The response headers of an [`Api`](Self::Api) error, without cookies. `WWW-Authenticate` says which credentials
-    /// a proxy wants.
+    /// Returns the response headers of an [`Api`](Self::Api) error, without cookies. A proxy names the credentials that
+    /// it requires in `WWW-Authenticate`.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         match self {
@@ -160,8 +164,8 @@ impl Error {
         }
     }
 
-    /// How long to wait before the same request is sent again, if the response has a `Retry-After` header, as with
-    /// status 429 or 503.
+    /// Returns how long to wait before sending the same request again, if the response has a `Retry-After` header, as
+    /// with status 429 or 503.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         let value = self.headers()?.get(RETRY_AFTER)?.to_str().ok()?.trim();
@@ -174,8 +178,8 @@ impl Error {
         Some(until.saturating_sub(now))
     }
 
-    /// The engine's message, if it sent one, exactly as it was sent. The text of the error shows it with control
-    /// characters escaped.
+    /// Returns the engine's message, if it sent one, unchanged. The text of the error shows it with control characters
+    /// escaped.
     #[must_use]
     pub fn engine_message(&self) -> Option<&str> {
         match self {
@@ -187,8 +191,8 @@ impl Error {
         .filter(|message| !message.is_empty())
     }
 
-    /// The request that failed. `None` if there was no request: the client could not be built, or a value could not be
-    /// parsed.
+    /// Returns the request that failed. `None` if there was no request: the client could not be built, or a value could
+    /// not be parsed.
     #[must_use]
     pub fn call(&self) -> Option<&Call> {
         match self {
@@ -201,6 +205,7 @@ impl Error {
             | Self::Decode { call, .. }
             | Self::Stream { call, .. }
             | Self::Daemon { call, .. }
+            | Self::State { call, .. }
             | Self::ApiVersion { call, .. }
             | Self::Unsupported { call, .. } => Some(call),
             Self::InvalidInput { call, .. } => call.as_ref(),

@@ -3,9 +3,9 @@
 use super::{ApiErrorKind, Error};
 
 impl Error {
-    /// Whether the request needs a manager of a swarm, and the engine is a worker or in no swarm.
+    /// Returns `true` if the request needs a manager of a swarm, but the engine is a worker or not in a swarm.
     ///
-    /// The status is 503, with Docker 1.12 406. Send the request to a manager.
+    /// The status is 503 (406 with Docker 1.12). Send the request to a manager.
     #[must_use]
     pub fn is_not_manager(&self) -> bool {
         self.refuses(&[
@@ -15,7 +15,7 @@ impl Error {
         ])
     }
 
-    /// Whether the engine is locked after a restart, because its swarm has `auto_lock_managers` set.
+    /// Returns `true` if the engine is locked after a restart, because its swarm has `auto_lock_managers` set.
     ///
     /// The status is 503. Unlock the engine with [`unlock_swarm`](crate::Swarm::unlock_swarm).
     #[must_use]
@@ -23,7 +23,7 @@ impl Error {
         self.refuses(&["swarm is encrypted and needs to be unlocked"])
     }
 
-    /// Whether the managers of the swarm have no leader, so that none of them can act.
+    /// Returns `true` if the managers of the swarm have no leader, so that none of them can act.
     ///
     /// The status is 500. The managers elect a leader within seconds if more than half of them are reachable. The engine
     /// has not acted on the request.
@@ -32,7 +32,8 @@ impl Error {
         self.refuses(&["does not have a leader"])
     }
 
-    /// Whether an update was refused because another client has changed the object since its version was read.
+    /// Returns `true` if an update was refused because another client has changed the object since its version was
+    /// read.
     ///
     /// The status is 500. Read the object again, repeat the change, and send it with the new version.
     /// [`update_service_with`](crate::ServicesExt::update_service_with) and

@@ -1,4 +1,4 @@
-//! What the API version spoken with an engine lacks.
+//! What the negotiated API version lacks.
 
 use std::fmt;
 use std::sync::Arc;
@@ -40,7 +40,7 @@ impl fmt::Display for EngineAddress {
     }
 }
 
-/// What the API version spoken with an engine lacks, and the versions that have it.
+/// What the negotiated API version lacks, and the versions that have it.
 ///
 /// ```
 /// use asyncdocker::{ApiVersion, Unsupported};
@@ -71,7 +71,7 @@ pub struct Unsupported {
 }
 
 impl Unsupported {
-    /// Creates a description of what `version`, the one spoken with the engine, lacks.
+    /// Creates a description of what the negotiated `version` lacks.
     #[must_use]
     pub fn new(version: ApiVersion) -> Self {
         Self {
@@ -106,14 +106,14 @@ impl Unsupported {
         self
     }
 
-    /// Writes what to do instead.
+    /// Sets what to do instead.
     #[must_use]
     pub fn instead(mut self, instead: impl Into<String>) -> Self {
         self.instead = Some(instead.into());
         self
     }
 
-    /// Writes whether the version was pinned.
+    /// Sets whether the version was pinned.
     #[must_use]
     pub fn pinned(mut self, pinned: bool) -> Self {
         self.pinned = pinned;

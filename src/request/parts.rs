@@ -28,7 +28,7 @@ impl Parts {
         let requirements = self.requirements.as_ref();
         let last = requirements.and_then(|requirements| requirements.last_of_operation());
         let last = last.filter(|last| versions.min.is_none_or(|min| min <= *last));
-        last.map_or(versions.spoken, |last| last.min(versions.spoken))
+        last.map_or(versions.negotiated, |last| last.min(versions.negotiated))
     }
 
     /// Fails if the request cannot be sent in `version`.

@@ -9,8 +9,8 @@ use crate::error::Invalid;
 impl Request {
     /// Fills the next placeholder with an id or name, as one segment of the path.
     ///
-    /// One leading `/` is removed, because lists of containers show names with it. A `/` within the name, such as Swarm's
-    /// `node/name`, is percent-encoded like every other character that could change the path.
+    /// One leading `/` is removed, because lists of containers return names with it. A `/` within the name, such as
+    /// Swarm's `node/name`, is percent-encoded like every other character that could change the path.
     #[must_use]
     pub fn id(self, id: &str) -> Self {
         let name = id.strip_prefix('/').unwrap_or(id);

@@ -64,7 +64,7 @@ impl Request {
         self.kind == ResponseKind::Upgrade
     }
 
-    /// Checks whether the request can be sent.
+    /// Checks that all arguments are valid.
     ///
     /// # Errors
     /// [`Error::InvalidInput`](crate::Error::InvalidInput) if an argument is invalid.
@@ -81,7 +81,7 @@ impl Request {
         }
     }
 
-    /// Returns what identifies this request in errors.
+    /// Returns the description of this request for errors.
     #[must_use]
     pub fn call(&self) -> Call {
         let call = Call::new(self.method.clone(), self.path.clone());

@@ -179,7 +179,7 @@ impl Requirements {
 /// The API versions that a request can be sent in.
 ///
 /// Each option of a request may have its own limits: the highest [`since`](Self::since) and the lowest
-/// [`until`](Self::until) count. The client refuses a request that the version spoken with the engine cannot express,
+/// [`until`](Self::until) apply. The client refuses a request that the negotiated API version cannot express,
 /// because engines ignore most options that they do not know.
 impl Request {
     /// Declares that `option` needs API version `version` or a later one.

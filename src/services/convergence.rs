@@ -48,8 +48,8 @@ const MAX_FAILURES: u32 = 3;
 /// - if the task of one slot failed [`max_failures`](Self::max_failures) times in a row,
 /// - if a task has ended, and its restart policy does not allow another.
 ///
-/// Tasks that no node can take stay pending, and the stream goes on, because a node may come. The reason is in
-/// [`SlotProgress::error`]. To limit the time, use [`tokio::time::timeout`].
+/// A task that no node can run stays pending, and the stream continues, because a suitable node may join. The reason is
+/// in [`SlotProgress::error`]. To limit the time, use [`tokio::time::timeout`].
 #[must_use = "dropping the stream ends it: read it, or call `finish`"]
 pub struct ServiceConvergence {
     /// `None` while it is looking, and after the end.

@@ -15,21 +15,21 @@ use crate::connection::Connection;
 
 /// An attached process: its output as a stream, and its stdin to write to.
 ///
-/// The two can be used from two tasks. Shutting down the input tells the process that its stdin has ended. The output
-/// continues. The connection closes when both are dropped.
+/// Two tasks can use the two halves. Shut down the input to close the process's stdin. The output continues. The
+/// connection closes when both are dropped.
 #[derive(Debug)]
 #[must_use = "dropping both ends the connection"]
 pub struct Attached {
     /// The output of the process.
     pub output: FrameStream,
     /// The stdin of the process.
-    pub input: Input,
+    pub input: StdinWriter,
 }
 
 /// The stdin of a process.
 ///
-/// [`shutdown`](tokio::io::AsyncWriteExt::shutdown) ends it. A program such as `cat` then knows that no more input
-/// follows. Shutting it down again does nothing.
+/// [`shutdown`](tokio::io::AsyncWriteExt::shutdown) ends it. A program such as `cat` then reads the end of its input.
+/// Shutting it down again does nothing.
 ///
 /// # Errors
 /// - [`BrokenPipe`](io::ErrorKind::BrokenPipe) after the input was shut down, and once the output has been read to its
@@ -39,7 +39,7 @@ pub struct Attached {
 ///
 /// If a write is cancelled while it waits, it is unknown how much of it the process receives. Keep reading the output
 /// while you write a lot: a process that cannot write its output stops reading its stdin.
-pub struct Input {
+pub struct StdinWriter {
     half: Option<SyncWrapper<WriteHalf<Box<dyn Connection>>>>,
     vectored: bool,
     /// Whether the input was shut down, which TLS allows only once.
@@ -61,7 +61,7 @@ struct OutputState {
 }
 
 /// Splits a connection into the output of a process and its stdin.
-pub(crate) fn split(connection: Box<dyn Connection>) -> (OutputHalf, Input) {
+pub(crate) fn split(connection: Box<dyn Connection>) -> (OutputHalf, StdinWriter) {
     let vectored = connection.is_write_vectored();
     let (read, write) = tokio::io::split(connection);
     let state = Arc::<OutputState>::default();
@@ -69,7 +69,7 @@ pub(crate) fn split(connection: Box<dyn Connection>) -> (OutputHalf, Input) {
         half: read,
         state: state.clone(),
     };
-    let input = Input {
+    let input = StdinWriter {
         half: Some(SyncWrapper::new(write)),
         vectored,
         ended: false,
@@ -106,7 +106,7 @@ impl AsyncRead for OutputHalf {
     }
 }
 
-impl Input {
+impl StdinWriter {
     /// An input for a process whose stdin was not requested, or for an engine that did not upgrade the connection.
     pub(crate) fn closed() -> Self {
         Self {
@@ -142,17 +142,17 @@ fn broken(reason: &'static str) -> io::Error {
     io::Error::new(io::ErrorKind::BrokenPipe, reason)
 }
 
-impl std::fmt::Debug for Input {
+impl std::fmt::Debug for StdinWriter {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str(if self.half.is_some() && !self.ended {
-            "Input(open)"
+            "StdinWriter(open)"
         } else {
-            "Input(closed)"
+            "StdinWriter(closed)"
         })
     }
 }
 
-impl AsyncWrite for Input {
+impl AsyncWrite for StdinWriter {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,

@@ -69,7 +69,8 @@ impl FrameStream {
         self.prefix
     }
 
-    /// Waits for output and lends all frames that have arrived, without copies or reference counts.
+    /// Waits for output and returns all frames that have arrived, borrowed from the buffer without copies or reference
+    /// counts.
     ///
     /// Returns `None` at the end of the stream. Both ways of reading can be mixed: frames that are not taken out of a batch
     /// stay in the stream. The future is cancel safe.

@@ -130,8 +130,8 @@ impl FrameStream {
 }
 
 impl Lines {
-    /// Sets the length in bytes above which a line is returned in pieces, which bounds the memory used. Default: 1 MiB.
-    /// Minimum: 1 byte. A timestamp does not count.
+    /// Sets the maximum length of a line in bytes. Longer lines are returned in pieces. Default: 1 MiB. Minimum: 1
+    /// byte. A timestamp does not count.
     pub fn max_len(mut self, bytes: usize) -> Self {
         self.max_len = bytes.max(1);
         self

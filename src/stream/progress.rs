@@ -38,7 +38,7 @@ use crate::models::images::{ProgressDetail, ProgressMessage};
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
-    layers: Vec<Layer>,
+    layers: Vec<LayerProgress>,
     positions: BTreeMap<String, usize>,
     image_id: Option<String>,
     digest: Option<String>,
@@ -48,7 +48,7 @@ pub struct Progress {
 /// The progress of one layer of an image.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Layer {
+pub struct LayerProgress {
     /// The shortened digest or id, as the engine reports it.
     pub id: String,
     /// The current state.
@@ -123,7 +123,7 @@ impl Progress {
 
     /// Returns the layers, in the order in which the engine first reported them.
     #[must_use]
-    pub fn layers(&self) -> &[Layer] {
+    pub fn layers(&self) -> &[LayerProgress] {
         &self.layers
     }
 
@@ -168,7 +168,7 @@ impl Progress {
             // The id is a tag or a node.
             (None, None) => return,
             (None, Some(state)) => {
-                self.layers.push(Layer::new(id, state));
+                self.layers.push(LayerProgress::new(id, state));
                 let position = self.layers.len() - 1;
                 self.positions.insert(id.to_owned(), position);
                 position
@@ -218,7 +218,7 @@ impl Progress {
     }
 }
 
-impl Layer {
+impl LayerProgress {
     fn new(id: &str, state: LayerState) -> Self {
         Self {
             id: id.to_owned(),

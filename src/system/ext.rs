@@ -16,7 +16,7 @@ pub trait SystemExt: System {
     /// Returns events as [`events`](System::events) does, and reconnects when the connection is lost.
     ///
     /// When the connection is lost, the stream reports it, reconnects as often as necessary, and requests the events since
-    /// the last one. No event is returned twice. The stream also reports whether events may be missing; see [`Watched`](super::Watched).
+    /// the last one. No event is returned twice. The stream also reports whether events may be missing; see [`WatchItem`](super::WatchItem).
     /// It ends at `until`, or with an error that reconnecting cannot fix. You can drop it at any time.
     ///
     /// To miss no event from now on, set `since` to the engine's own time, as for `events`.
@@ -30,15 +30,15 @@ pub trait SystemExt: System {
     /// ```no_run
     /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
     /// use asyncdocker::SystemExt;
-    /// use asyncdocker::system::{EventsOptions, Watched};
+    /// use asyncdocker::system::{EventsOptions, WatchItem};
     /// use futures_util::TryStreamExt;
     ///
     /// let mut watch = docker.watch_events(EventsOptions::default()).await?;
     /// while let Some(item) = watch.try_next().await? {
     ///     match item {
-    ///         Watched::Event(event) => println!("{} {}", event.action, event.actor.id),
-    ///         Watched::Lost(error) => eprintln!("{error}"),
-    ///         Watched::Resumed { complete: true, .. } => eprintln!("nothing was missed"),
+    ///         WatchItem::Event(event) => println!("{} {}", event.action, event.actor.id),
+    ///         WatchItem::Lost(error) => eprintln!("{error}"),
+    ///         WatchItem::Resumed { complete: true, .. } => eprintln!("nothing was missed"),
     ///         _ => eprintln!("look at everything anew"),
     ///     }
     /// }

@@ -1,4 +1,4 @@
-//! What an engine tells about itself in the headers of a ping.
+//! Information about an engine from the headers of a ping response.
 
 use std::str::FromStr;
 
@@ -9,7 +9,7 @@ use crate::models::images::BuilderVersion;
 use crate::models::system::LocalNodeState;
 use crate::{ApiVersion, Response};
 
-/// What an engine tells about itself in the headers of a ping.
+/// Information about an engine from the headers of a ping response.
 ///
 /// A field is `None` if the engine does not send its header: Docker 1.11 sends none of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub struct PingInfo {
     pub swarm: Option<SwarmStatus>,
 }
 
-/// The state of Swarm mode on an engine, as [`PingInfo`] has it.
+/// The state of Swarm mode on an engine, from [`PingInfo`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SwarmStatus {

@@ -30,7 +30,7 @@ pub struct PruneSystemOptions {
     pub all: bool,
     /// Removes volumes that no container uses too. Default `false`.
     ///
-    /// Docker 23.0 and later remove only volumes that were created without a name.
+    /// Docker 23.0 and later remove only anonymous volumes.
     pub volumes: bool,
     /// Removes only what was created before this: a time, or a Go duration such as `24h`. Not together with `volumes`.
     #[builder(setter(into, strip_option))]
@@ -42,7 +42,7 @@ pub struct PruneSystemOptions {
 }
 
 impl PruneSystemOptions {
-    /// Returns a builder without any option set: [`PruneSystemOptionsBuilder`].
+    /// Returns a builder with no options set: [`PruneSystemOptionsBuilder`].
     pub fn builder() -> PruneSystemOptionsBuilder {
         PruneSystemOptionsBuilder::default()
     }
@@ -72,7 +72,7 @@ impl PruneSystemOptionsBuilder {
     }
 }
 
-/// What [`prune_system`](crate::SystemExt::prune_system) has removed.
+/// The objects that [`prune_system`](crate::SystemExt::prune_system) removed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SystemPruneReport {

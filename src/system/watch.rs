@@ -39,7 +39,7 @@ const CHECK_LIMIT: Duration = Duration::from_secs(10);
     clippy::large_enum_variant,
     reason = "nearly all items are of the largest"
 )]
-pub enum Watched {
+pub enum WatchItem {
     /// An event of the engine.
     Event(Event),
     /// The connection was lost for this reason. The watch tries to reconnect for as long as necessary.
@@ -56,16 +56,16 @@ pub enum Watched {
     },
 }
 
-/// Events as a stream that outlives its connection; see [`SystemExt::watch_events`].
+/// A stream of events that reconnects; see [`SystemExt::watch_events`].
 #[must_use = "dropping the stream ends it: read it"]
 pub struct EventWatch {
     items: SyncWrapper<Items>,
 }
 
-type Items = Pin<Box<dyn Stream<Item = Result<Watched>> + Send>>;
+type Items = Pin<Box<dyn Stream<Item = Result<WatchItem>> + Send>>;
 
 impl Stream for EventWatch {
-    type Item = Result<Watched>;
+    type Item = Result<WatchItem>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.items.get_mut().as_mut().poll_next(context)
@@ -126,7 +126,7 @@ struct Watch<S> {
 }
 
 impl<S: System> Watch<S> {
-    async fn next(&mut self) -> Option<Result<Watched>> {
+    async fn next(&mut self) -> Option<Result<WatchItem>> {
         loop {
             let Some(events) = &mut self.events else {
                 return Some(self.resume().await);
@@ -135,7 +135,7 @@ impl<S: System> Watch<S> {
                 Some(Ok(event)) => {
                     if self.history.is_new(&event) {
                         self.pause = Duration::ZERO;
-                        return Some(Ok(Watched::Event(event)));
+                        return Some(Ok(WatchItem::Event(event)));
                     }
                 }
                 Some(Err(error)) if is_loss(&error) => return Some(Ok(self.lost(error))),
@@ -149,13 +149,13 @@ impl<S: System> Watch<S> {
         }
     }
 
-    fn lost(&mut self, error: Error) -> Watched {
+    fn lost(&mut self, error: Error) -> WatchItem {
         self.events = None;
-        Watched::Lost(error)
+        WatchItem::Lost(error)
     }
 
     /// Reconnects, and finds out whether the engine still has all missed events.
-    async fn resume(&mut self) -> Result<Watched> {
+    async fn resume(&mut self) -> Result<WatchItem> {
         let since = self.history.latest().unwrap_or(self.history.started);
         let options = EventsOptions {
             since: Some(self.history.resume_at()),
@@ -169,7 +169,7 @@ impl<S: System> Watch<S> {
                     self.events = Some(response.json_stream());
                     self.history.resume();
                     let complete = self.has_last_event().await;
-                    return Ok(Watched::Resumed { complete, since });
+                    return Ok(WatchItem::Resumed { complete, since });
                 }
                 Err(error) if is_loss(&error) => {
                     tracing::debug!(%error, "the engine's events cannot be resumed yet");

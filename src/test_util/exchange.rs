@@ -45,7 +45,7 @@ impl Exchange {
         Self { shared, number }
     }
 
-    /// Waits until the request has arrived with its body, or the client has broken off in the middle of it. In the
+    /// Waits until the request has arrived with its body, or the client closed the connection while sending it. In the
     /// second case, [`complete`](ReceivedRequest::complete) is `false`. It does not wait for input over an upgraded
     /// connection.
     ///

@@ -233,7 +233,7 @@ impl Reply {
         self.step(Step::Hang)
     }
 
-    /// Closes the connection at this point, even if the head announced more.
+    /// Closes the connection at this point, even if the headers announced a longer body.
     pub fn cut(self) -> Self {
         self.step(Step::Cut)
     }

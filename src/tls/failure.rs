@@ -79,7 +79,7 @@ pub(crate) fn reason(cause: &str, names: &Names) -> Option<String> {
         "packet length too long",
         "record layer",
     ]) {
-        "no TLS is spoken there: is it a port for connections in the clear?".to_owned()
+        "the port does not speak TLS: is it a port for connections in the clear?".to_owned()
     } else {
         "TLS failed".to_owned()
     };

@@ -251,7 +251,7 @@ fn from_outside() -> Vec<(Error, &'static str)> {
             "cannot read the request's body: the cause",
         ),
         (
-            Error::timeout(call(), TimeoutPhase::Head, Duration::from_millis(1500)),
+            Error::timeout(call(), TimeoutPhase::Headers, Duration::from_millis(1500)),
             "the engine sent no response within 1.5 seconds",
         ),
         (
@@ -261,6 +261,10 @@ fn from_outside() -> Vec<(Error, &'static str)> {
         (
             Error::daemon(call(), "manifest\u{1b}[31m unknown", None),
             "the engine reports: manifest\\u{1b}[31m unknown",
+        ),
+        (
+            Error::state(call(), "the container is unhealthy"),
+            "the container is unhealthy",
         ),
         (
             Error::api_version(
@@ -515,8 +519,8 @@ fn only_harmless_repetitions_are_retryable() {
         (api(Method::GET, "/x", 409, ""), false),
         (Error::transport(call(), cause()), true),
         (Error::transport(post.clone(), cause()), false),
-        (Error::timeout(call(), TimeoutPhase::Head, limit), true),
-        (Error::timeout(post, TimeoutPhase::Head, limit), false),
+        (Error::timeout(call(), TimeoutPhase::Headers, limit), true),
+        (Error::timeout(post, TimeoutPhase::Headers, limit), false),
         (Error::stream(call(), "cut").with_source(cause()), true),
         (Error::stream(call(), "malformed"), false),
         (Error::decode(call(), ".", cause()), false),

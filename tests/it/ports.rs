@@ -155,7 +155,10 @@ const INVALID: [(&str, &str); 34] = [
     ("2001:db8::53", "`2001:db8` is not an IP address"),
     ("-1", "the container port is missing"),
     ("192.0.2.1:-1:-1", "the container port is missing"),
-    ("82-80", "the container port range `82-80` runs backwards"),
+    (
+        "82-80",
+        "the container port range `82-80` ends before it begins",
+    ),
     ("80-", "the container port is missing"),
     ("80-81-82", "the container port `81-82` is not"),
     ("0-2:80-82", "the host port `0` is not"),

@@ -27,9 +27,9 @@ impl Transport for Fake {
     }
 }
 
-struct Layer<T>(T);
+struct LayerProgress<T>(T);
 
-impl<T: Transport> Transport for Layer<T> {
+impl<T: Transport> Transport for LayerProgress<T> {
     async fn execute(&self, request: Request) -> Result<Response> {
         let request = request.header("X-Token", "abc");
         let extra = json!({"HostConfig": {"New": 1}, "Other": true});
@@ -40,7 +40,7 @@ impl<T: Transport> Transport for Layer<T> {
 #[tokio::test]
 async fn a_layer_adds_a_header_and_fields_to_every_request() -> Result<()> {
     let fake = Fake::default();
-    let docker = DynTransport::new(Layer(fake.clone()));
+    let docker = DynTransport::new(LayerProgress(fake.clone()));
     let options = CreateContainerOptions::builder()
         .image("busybox")
         .memory(5)

@@ -3,14 +3,12 @@
 use super::CreateContainerOptionsBuilder;
 
 impl CreateContainerOptionsBuilder {
-    /// Removes the entrypoint of the image, and its command: `cmd` alone is what runs.
+    /// Ignores the image's entrypoint and command. Only `cmd` runs.
     ///
-    /// Sends `[""]`, which is what `docker run --entrypoint ""` sends. An empty list would not do: `entrypoint([])` and
-    /// `cmd([])` are not sent, so those of the image apply. The command of an image has no reset of its own. It is
-    /// discarded along with the entrypoint, or when `entrypoint` is set.
+    /// Sends `[""]`, which is what `docker run --entrypoint ""` sends. `entrypoint([])` and `cmd([])` have no effect,
+    /// because empty lists are not sent.
     ///
-    /// Needs Docker 1.13 or later. Earlier engines take the empty string for the program. Set `entrypoint` to the
-    /// program itself there.
+    /// Needs Docker 1.13 or later. With earlier engines, set `entrypoint` to the program instead.
     ///
     /// # Examples
     /// ```

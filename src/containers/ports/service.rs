@@ -16,7 +16,7 @@ impl PortMapping {
         }
         let span = self.container.span();
         if self.host.is_some_and(|host| host.span() != span) {
-            return refuse("a range of published ports needs as many target ports");
+            return refuse("a range of published ports needs the same number of target ports");
         }
         let ports = (self.container.first..=self.container.last).zip(0_u16..);
         let ports = ports.map(|(port, index)| ServicePort {

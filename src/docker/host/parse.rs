@@ -25,7 +25,7 @@ pub(super) fn host(text: &str) -> Result<HostKind> {
             "engine address",
             without_credentials(text),
             format!(
-                "{reason}; expected `unix:///path/of/socket`, `tcp://host:port`, `http://host:port`, \
+                "{reason}; expected `unix:///path/to/socket`, `tcp://host:port`, `http://host:port`, \
                  `https://host:port`, `ssh://user@host:port` or `npipe:////./pipe/name`"
             ),
         )

@@ -27,7 +27,7 @@ impl CreateServiceOptionsBuilder {
         self
     }
 
-    /// Publishes ports on every node, which pass connections on to some task. Takes text of the form
+    /// Publishes ports on every node. Each node forwards connections to one of the tasks. Takes text of the form
     /// `[published:]target[/protocol]` or [`PortMapping`]s, and adds them to the ports that are published already.
     ///
     /// # Errors
@@ -54,7 +54,8 @@ impl CreateServiceOptionsBuilder {
         self.publish_with(ports, None)
     }
 
-    /// Publishes ports on the nodes that a task runs on, without load balancing. Each node can run one task then.
+    /// Publishes ports on the nodes that a task runs on, without load balancing. Each node can then run only one task
+    /// of the service.
     ///
     /// # Errors
     /// The errors of [`publish`](Self::publish).

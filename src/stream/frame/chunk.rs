@@ -8,7 +8,7 @@ use bytes::Bytes;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Frame {
-    /// Input of the process that the engine echoes. Occurs only on attach.
+    /// Input that the engine echoes back. Occurs only on attached streams.
     Stdin(Bytes),
     /// Output to stdout.
     Stdout(Bytes),
@@ -30,7 +30,7 @@ pub enum Frame {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum FrameKind {
-    /// Input of the process that the engine echoes. Occurs only on attach.
+    /// Input that the engine echoes back. Occurs only on attached streams.
     Stdin,
     /// Output to stdout.
     Stdout,

@@ -182,7 +182,7 @@ async fn a_port_in_the_clear_speaks_none() -> Result<()> {
             .tls(Tls::from_directory(certificates("")).backend(backend))
             .build()?;
         let shown = docker.version().await.unwrap_err().to_string();
-        assert!(shown.contains("no TLS is spoken there"), "{shown}");
+        assert!(shown.contains("the port does not speak TLS"), "{shown}");
     }
     Ok(())
 }

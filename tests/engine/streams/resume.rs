@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use asyncdocker::models::system::{EventAction, EventFilter, EventType};
 use asyncdocker::prelude::*;
-use asyncdocker::system::{EventWatch, EventsOptions, Watched};
+use asyncdocker::system::{EventWatch, EventsOptions, WatchItem};
 use asyncdocker::volumes::{CreateVolumeOptions, DeleteVolumeOptions};
 use asyncdocker::{Docker, Result};
 use futures_util::TryStreamExt;
@@ -14,7 +14,7 @@ use crate::support::{engine, engine_time, unique};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
-async fn next(watch: &mut EventWatch) -> Result<Watched> {
+async fn next(watch: &mut EventWatch) -> Result<WatchItem> {
     let next = tokio::time::timeout(PATIENCE, watch.try_next()).await;
     Ok(next.expect("something comes")?.expect("the watch goes on"))
 }
@@ -35,7 +35,7 @@ async fn make_volumes(docker: &Docker, prefix: &str, count: usize) -> Result<Vec
 async fn assert_volumes(watch: &mut EventWatch, names: &[String]) -> Result<()> {
     for name in names {
         match next(watch).await? {
-            Watched::Event(event) => assert_eq!(event.actor.id, *name),
+            WatchItem::Event(event) => assert_eq!(event.actor.id, *name),
             other => panic!("{other:?} instead of an event"),
         }
     }
@@ -65,12 +65,12 @@ async fn what_happens_without_a_connection_is_seen_once() -> Result<()> {
         let seen = make_volumes(&direct, &prefix, 3).await?;
         assert_volumes(&mut watch, &seen).await?;
         proxy.cut().await;
-        assert!(matches!(next(&mut watch).await?, Watched::Lost(_)));
+        assert!(matches!(next(&mut watch).await?, WatchItem::Lost(_)));
         let missed = make_volumes(&direct, &prefix, 5).await?;
         proxy = Proxy::start(&listener);
         let resumed = next(&mut watch).await?;
         assert!(
-            matches!(resumed, Watched::Resumed { complete: true, .. }),
+            matches!(resumed, WatchItem::Resumed { complete: true, .. }),
             "{resumed:?}"
         );
         assert_volumes(&mut watch, &missed).await?;

@@ -344,7 +344,7 @@ async fn container_output_of_a_container_that_was_never_started_is_an_error() ->
     engine.expect(INSPECT.0, INSPECT.1, Reply::json(created));
     let options = ContainerLogsOptions::default();
     let error = engine.docker().container_output("web", options).await;
-    let expected = "POST /containers/web/wait: the stream failed: the container was never started, so it has no output and no exit code";
+    let expected = "POST /containers/web/wait: the container was never started, so it has no output and no exit code";
     assert_eq!(error.unwrap_err().to_string(), expected);
     engine.finish().await;
     Ok(())

@@ -237,7 +237,7 @@ async fn wait_healthy_fails_where_health_cannot_come() -> Result<()> {
         let engine = FakeEngine::unix().await?;
         engine.expect("GET", INSPECT, reply);
         let error = engine.docker().wait_healthy("web").await.unwrap_err();
-        assert!(matches!(error, Error::Stream { .. }), "{error:?}");
+        assert!(matches!(error, Error::State { .. }), "{error:?}");
         assert!(error.to_string().contains(expected), "{error}");
         engine.finish().await;
     }

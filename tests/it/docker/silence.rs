@@ -320,12 +320,12 @@ async fn only_requests_that_may_last_are_exempt_from_the_response_timeout() {
         let ended_by = match timeout(2 * IDLE_TIMEOUT, call).await {
             Err(_) => EndedBy::Nothing,
             Ok(Err(Error::Timeout {
-                phase: TimeoutPhase::Head,
+                phase: TimeoutPhase::Headers,
                 limit,
                 ..
             })) if limit == RESPONSE_TIMEOUT => EndedBy::ResponseTimeout,
             Ok(Err(Error::Timeout {
-                phase: TimeoutPhase::Head,
+                phase: TimeoutPhase::Headers,
                 limit,
                 ..
             })) if limit == IDLE_TIMEOUT => EndedBy::IdleTimeout,

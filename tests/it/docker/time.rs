@@ -57,7 +57,7 @@ async fn a_head_that_does_not_come_ends_a_prompt_call() {
         let limit = Duration::from_secs(120);
         assert_eq!(
             timed_out(&error),
-            Some((TimeoutPhase::Head, limit)),
+            Some((TimeoutPhase::Headers, limit)),
             "{error}"
         );
         assert!(error.is_timeout() && started.elapsed() >= limit);
@@ -71,7 +71,7 @@ async fn a_head_that_does_not_come_ends_a_prompt_call() {
         let error = docker.version().await.unwrap_err();
         assert_eq!(
             timed_out(&error),
-            Some((TimeoutPhase::Head, limit)),
+            Some((TimeoutPhase::Headers, limit)),
             "{error}"
         );
     }
@@ -84,7 +84,7 @@ async fn the_question_for_the_version_has_the_same_limit() {
     let error = docker.start_container("x").await.unwrap_err();
     assert_eq!(
         timed_out(&error).map(|(awaited, _)| awaited),
-        Some(TimeoutPhase::Head)
+        Some(TimeoutPhase::Headers)
     );
     assert!(error.to_string().starts_with("POST /containers/x/start"));
 }

@@ -435,7 +435,7 @@ async fn tls_and_no_tls_do_not_understand_each_other() {
     for backend in BACKENDS {
         let docker = client(&http.host(), setting.tls(), *backend).unwrap();
         let error = docker.start_container("x").await.unwrap_err();
-        assert_connect(&error, &["no TLS is spoken there"]);
+        assert_connect(&error, &["the port does not speak TLS"]);
     }
 }
 

@@ -116,7 +116,7 @@ async fn the_highest_version_that_both_sides_know_is_spoken() -> Result<()> {
         assert!(!docker.start_container("x").await?, "{shown}");
         let versions = docker.engine_versions().await?;
         assert_eq!((versions.min, versions.max), (min, max), "{shown}");
-        assert_eq!(versions.spoken, spoken.parse()?, "{shown}");
+        assert_eq!(versions.negotiated, spoken.parse()?, "{shown}");
         engine.finish().await;
     }
     Ok(())
@@ -250,7 +250,7 @@ async fn a_pinned_version_is_spoken_whatever_the_engine_advertises() -> Result<(
         assert_eq!(docker.api_version().await?, v(minor));
         engine.expect("GET", PING, pong("1.45"));
         let versions = docker.engine_versions().await?;
-        assert_eq!((versions.spoken, versions.max), (v(minor), Some(v(45))));
+        assert_eq!((versions.negotiated, versions.max), (v(minor), Some(v(45))));
         engine.finish().await;
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! Bytes, as a stream and as a reader; bodies of requests from readers, streams and files.
 
-use asyncdocker::{Body, Request, Response};
+use asyncdocker::{Body, Error, Request, Response};
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use proptest::prelude::*;
@@ -85,6 +85,7 @@ async fn bodies_are_sent_from_readers_streams_and_files() {
     std::fs::remove_file(&path).unwrap();
     assert!(sent(body).await.unwrap() == content, "the file's bytes");
     let error = Body::from_file(&path).await.unwrap_err();
+    assert!(matches!(error, Error::File { .. }), "{error:?}");
     assert!(
         error.to_string().contains(&path.display().to_string()),
         "{error}"

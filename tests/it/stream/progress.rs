@@ -2,7 +2,7 @@
 
 use asyncdocker::Error;
 use asyncdocker::models::images::ProgressMessage;
-use asyncdocker::stream::{Layer, LayerState, Progress};
+use asyncdocker::stream::{LayerProgress, LayerState, Progress};
 use bytes::Bytes;
 
 use super::recordings::recording;
@@ -17,7 +17,7 @@ fn messages(name: &str) -> Vec<ProgressMessage> {
 }
 
 /// State, size, transferred and unpacked.
-fn counts(layer: &Layer) -> (LayerState, Option<u64>, u64, u64) {
+fn counts(layer: &LayerProgress) -> (LayerState, Option<u64>, u64, u64) {
     (layer.state, layer.size, layer.transferred, layer.unpacked)
 }
 

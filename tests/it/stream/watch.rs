@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use asyncdocker::prelude::*;
-use asyncdocker::system::{EventWatch, EventsOptions, Watched};
+use asyncdocker::system::{EventWatch, EventsOptions, WatchItem};
 use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{Error, Result};
 use chrono::DateTime;
@@ -51,10 +51,10 @@ fn at(nanos: u64) -> String {
 /// What comes, in short.
 async fn next(watch: &mut EventWatch) -> String {
     match watch.next().await {
-        Some(Ok(Watched::Event(event))) => event.action.to_string(),
-        Some(Ok(Watched::Lost(_))) => "lost".to_owned(),
-        Some(Ok(Watched::Resumed { complete: true, .. })) => "resumed".to_owned(),
-        Some(Ok(Watched::Resumed { .. })) => "resumed with a gap".to_owned(),
+        Some(Ok(WatchItem::Event(event))) => event.action.to_string(),
+        Some(Ok(WatchItem::Lost(_))) => "lost".to_owned(),
+        Some(Ok(WatchItem::Resumed { complete: true, .. })) => "resumed".to_owned(),
+        Some(Ok(WatchItem::Resumed { .. })) => "resumed with a gap".to_owned(),
         Some(Ok(other)) => format!("{other:?}"),
         Some(Err(error)) => error.to_string(),
         None => "end".to_owned(),
@@ -169,7 +169,7 @@ async fn a_gap_begins_with_the_last_event_or_with_the_watch() -> Result<()> {
     let mut watch = watch(&engine).await?;
     let mut gaps = Vec::new();
     while gaps.len() < 2 {
-        if let Some(Watched::Resumed { since, .. }) = watch.try_next().await? {
+        if let Some(WatchItem::Resumed { since, .. }) = watch.try_next().await? {
             gaps.push(since);
         }
     }
@@ -247,7 +247,7 @@ async fn a_watch_with_an_end_ends_there_and_keeps_its_filters() -> Result<()> {
     let mut watch = engine.docker().watch_events(options).await?;
     let items: Vec<_> = watch.by_ref().try_collect().await?;
     assert_items(&mut watch, &["end", "end"]).await;
-    assert!(matches!(items[2], Watched::Event(_)), "{items:?}");
+    assert!(matches!(items[2], WatchItem::Event(_)), "{items:?}");
     assert_eq!(items.len(), 3);
     engine.finish().await;
     Ok(())

@@ -241,7 +241,7 @@ fn ports_that_a_service_cannot_publish_are_refused() {
     );
     assert_eq!(
         refused("8000-8010:80"),
-        "invalid port mapping `8000-8010:80/tcp`: a range of published ports needs as many target ports"
+        "invalid port mapping `8000-8010:80/tcp`: a range of published ports needs the same number of target ports"
     );
     assert!(refused("80:x").starts_with("invalid port mapping `80:x`"));
 }
