@@ -162,6 +162,8 @@ pub(super) enum Type {
     TtySize,
     /// A signal by name or number, in a query.
     Signal,
+    /// The builder of an image, in a query.
+    BuildBackend,
     /// Any JSON.
     Any,
     /// A generated struct or enum.

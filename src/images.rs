@@ -5,6 +5,7 @@
 //! registries, see [`auth`](crate::auth).
 
 mod archives;
+mod backend;
 mod build;
 mod builds;
 mod list;
@@ -17,6 +18,7 @@ mod options {
 }
 
 pub use self::archives::{ImageArchives, ImportSource};
+pub use self::backend::BuildBackend;
 pub use self::build::BuildSource;
 pub use self::builds::Builds;
 pub use self::options::*;

@@ -22,6 +22,8 @@ pub use self::prune::{
 };
 pub use self::watch::{EventWatch, WatchItem};
 
+pub(crate) use self::ping::info as ping_info;
+
 use crate::ApiVersion;
 use crate::error::Result;
 use crate::models::images::RegistryAuth;

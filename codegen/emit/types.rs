@@ -33,6 +33,7 @@ pub(super) fn rust_type(ty: &Type) -> TokenStream {
         Type::Duration | Type::Nanoseconds => quote!(std::time::Duration),
         Type::TtySize => quote!(crate::TtySize),
         Type::Signal => quote!(crate::Signal),
+        Type::BuildBackend => quote!(crate::images::BuildBackend),
         Type::Any => quote!(serde_json::Value),
         Type::Named(name) => {
             let name = ident(name);

@@ -118,6 +118,7 @@ fn text(schema: &At<'_, Schema>) -> Result<Type, String> {
         Some("base64") => Ok(Type::Base64),
         Some("unix-time") => Ok(Type::UnixTimeText),
         Some("signal") => Ok(Type::Signal),
+        Some("build-backend") => Ok(Type::BuildBackend),
         Some(other) => Err(schema.fault_of(
             "format",
             format_args!("`{other}` is not a format of strings"),
@@ -128,7 +129,7 @@ fn text(schema: &At<'_, Schema>) -> Result<Type, String> {
 /// Whether the generated code can read and write a property of this type.
 pub(super) fn check_property<T>(at: &At<'_, T>, ty: &Type) -> Result<(), String> {
     match ty {
-        Type::Duration | Type::Signal | Type::UnixTimeText => {
+        Type::Duration | Type::Signal | Type::BuildBackend | Type::UnixTimeText => {
             Err(at.fault_of("format", "is for query parameters"))
         }
         Type::List(part) | Type::Map(part) => check_part(at, part),
@@ -167,7 +168,8 @@ pub(super) fn check_query(schema: &At<'_, Schema>, ty: &Type) -> Result<(), Stri
         | Type::Integer(_)
         | Type::UnixTimeText
         | Type::Duration
-        | Type::Signal => Ok(()),
+        | Type::Signal
+        | Type::BuildBackend => Ok(()),
         Type::Named(name) if is_text_enum(schema, name) => Ok(()),
         Type::List(item) if !matches!(**item, Type::List(_)) => check_query(schema, item),
         _ => Err(schema.fault(

@@ -60,6 +60,8 @@ pub struct Unsupported {
     pub since: Option<ApiVersion>,
     /// The last API version that supports it.
     pub until: Option<ApiVersion>,
+    /// Why the engine does not support it, if that does not depend on the API version.
+    pub reason: Option<String>,
     /// What to do instead.
     pub instead: Option<String>,
     /// The API version that the client speaks with the engine.
@@ -78,6 +80,7 @@ impl Unsupported {
             option: None,
             since: None,
             until: None,
+            reason: None,
             instead: None,
             version,
             pinned: false,
@@ -103,6 +106,13 @@ impl Unsupported {
     #[must_use]
     pub fn until(mut self, version: ApiVersion) -> Self {
         self.until = Some(version);
+        self
+    }
+
+    /// Sets why the engine does not support it, if that does not depend on the API version.
+    #[must_use]
+    pub fn reason(mut self, reason: impl Into<String>) -> Self {
+        self.reason = Some(reason.into());
         self
     }
 
@@ -134,6 +144,20 @@ impl fmt::Display for Unsupported {
             Some(option) => write!(formatter, "`{option}`")?,
             None => formatter.write_str("this request")?,
         }
+        match &self.reason {
+            Some(reason) => write!(formatter, " is not supported: {reason}")?,
+            None => self.write_versions(formatter)?,
+        }
+        match &self.instead {
+            Some(instead) => write!(formatter, ": {instead}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Unsupported {
+    /// Writes the versions that support it and the version spoken.
+    fn write_versions(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         // A version outside both bounds violates the one that it is beyond.
         match (self.since, self.until) {
             (Some(since), _) if self.version < since => {
@@ -161,10 +185,7 @@ impl fmt::Display for Unsupported {
                 self.version
             )?;
         }
-        match &self.instead {
-            Some(instead) => write!(formatter, ": {instead}"),
-            None => Ok(()),
-        }
+        Ok(())
     }
 }
 

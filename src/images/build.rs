@@ -1,11 +1,13 @@
 //! What an image is built from.
 
 use super::BuildImageOptions;
+use super::backend::{self, BuildBackend, Chosen, SINCE_CHOICE};
 use super::transfer::{TAR, check_platform};
 use crate::body::Body;
 use crate::build_context::BuildContext;
 use crate::error::{Error, Result};
 use crate::request::Request;
+use crate::transport::Transport;
 
 /// What [`build_image`](super::Builds::build_image) builds an image from. It is made from a [`BuildContext`], and from
 /// everything that makes a [`Body`].
@@ -31,24 +33,38 @@ impl<T: Into<Body>> From<T> for BuildSource {
 }
 
 pub(super) async fn request(
+    transport: &(impl Transport + ?Sized),
     source: BuildSource,
     mut options: BuildImageOptions,
 ) -> Result<Request> {
-    check_platform(&template(&options), options.platform.as_deref())?;
+    let template = template(&options);
+    check_platform(&template, options.platform.as_deref())?;
+    let chosen = backend::choose(transport, &options, &template).await?;
     let body = match source {
         BuildSource::Archive(body) => body,
         BuildSource::Directory(context) => {
             let context = with_dockerfile(context, &options)
-                .map_err(|error| error.for_call(&template(&options).call()))?;
+                .map_err(|error| error.for_call(&template.call()))?;
             let packed = context.pack().await?;
             options.dockerfile = Some(packed.dockerfile).filter(|name| name != "Dockerfile");
             packed.body
         }
     };
-    Ok(template(&options)
-        .options(&options)
-        .body(TAR, body)
-        .blocking())
+    Ok(with_options(chosen, options).body(TAR, body).blocking())
+}
+
+fn with_options(chosen: Chosen, mut options: BuildImageOptions) -> Request {
+    let mut with = |backend| {
+        options.backend = backend;
+        template(&options).options(&options)
+    };
+    let buildkit = Some(BuildBackend::BuildKit);
+    match chosen {
+        // Absence means the classic builder, also to engines that know no other.
+        Chosen::Classic => with(None),
+        Chosen::BuildKit => with(buildkit),
+        Chosen::BuildKitIfPossible => with(None).query_from(SINCE_CHOICE, with(buildkit)),
+    }
 }
 
 fn template(options: &BuildImageOptions) -> Request {

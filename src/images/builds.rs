@@ -26,8 +26,9 @@ pub trait Builds: Transport {
     /// 400 or 500 if the engine refuses the options or cannot read the archive. A step that fails is the stream's last
     /// item, an [`Error::Daemon`](crate::Error::Daemon) with the exit code of a failed `RUN`. A context that cannot be
     /// packed is [`Error::File`](crate::Error::File), or [`Error::Body`](crate::Error::Body) if a file fails while it is
-    /// sent. A Dockerfile or remote in the options that contradicts the context is
-    /// [`Error::InvalidInput`](crate::Error::InvalidInput).
+    /// sent. [`Error::InvalidInput`](crate::Error::InvalidInput) if a Dockerfile or remote in the options contradicts the
+    /// context, or the builder ignores one of the options. [`Error::Unsupported`](crate::Error::Unsupported) if the engine
+    /// does not have the [`BuildBackend`](super::BuildBackend) of the options; nothing is sent to it then.
     ///
     /// # Examples
     /// ```no_run
@@ -58,7 +59,7 @@ pub trait Builds: Transport {
     ) -> impl Future<Output = Result<JsonStream<ProgressMessage>>> + Send {
         let source = source.into();
         async move {
-            let request = build::request(source, options).await?;
+            let request = build::request(self, source, options).await?;
             Ok(self.execute(request).await?.json_stream())
         }
     }

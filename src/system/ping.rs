@@ -38,7 +38,7 @@ pub struct SwarmStatus {
 }
 
 /// Reads the response to a ping.
-pub(super) async fn info(response: Response) -> Result<PingInfo> {
+pub(crate) async fn info(response: Response) -> Result<PingInfo> {
     let info = PingInfo::from_headers(response.headers());
     response.unit().await?;
     Ok(info)

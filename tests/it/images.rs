@@ -11,6 +11,7 @@ macro_rules! fixture {
 }
 
 mod archives;
+mod backend;
 mod build;
 mod errors;
 mod later;

@@ -77,6 +77,8 @@ pub struct ListThingsOptions {
     pub timeout: Option<std::time::Duration>,
     /// The `signal`.
     pub signal: Option<crate::Signal>,
+    /// The `version`.
+    pub backend: Option<crate::images::BuildBackend>,
     /// The `state`.
     pub state: Option<State>,
 }
@@ -124,6 +126,11 @@ impl ListThingsOptionsBuilder {
     /// The `signal`.
     pub fn signal(mut self, value: crate::Signal) -> Self {
         self.0.signal = Some(value);
+        self
+    }
+    /// The `version`.
+    pub fn backend(mut self, value: crate::images::BuildBackend) -> Self {
+        self.0.backend = Some(value);
         self
     }
     /// The `state`.
@@ -176,6 +183,13 @@ impl ListThingsOptionsBuilder {
             None => self,
         }
     }
+    /// Calls [`backend`](Self::backend) if there is a value.
+    pub fn maybe_backend(self, value: Option<crate::images::BuildBackend>) -> Self {
+        match value {
+            Some(value) => self.backend(value),
+            None => self,
+        }
+    }
     /// Calls [`state`](Self::state) if there is a value.
     pub fn maybe_state(self, value: Option<State>) -> Self {
         match value {
@@ -193,6 +207,7 @@ impl crate::request::RequestOptions for ListThingsOptions {
             .query_all("since", &self.since)
             .query_all("t", &self.timeout)
             .query_all("signal", &self.signal)
+            .query_all("version", &self.backend)
             .query_all("state", &self.state)
     }
 }

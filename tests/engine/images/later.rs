@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use asyncdocker::images::{
-    BuildImageOptions, ImageAttestationsOptions, ImageHistoryOptions, ImportImageOptions,
-    ImportSource, InspectDistributionOptions, InspectImageOptions, PruneBuildCacheOptions,
-    PruneImagesOptions, PushImageOptions,
+    BuildBackend, BuildImageOptions, ImageAttestationsOptions, ImageHistoryOptions,
+    ImportImageOptions, ImportSource, InspectDistributionOptions, InspectImageOptions,
+    PruneBuildCacheOptions, PruneImagesOptions, PushImageOptions,
 };
-use asyncdocker::models::images::{BuilderVersion, ImagePruneFilter, Platform};
+use asyncdocker::models::images::{ImagePruneFilter, Platform};
 use asyncdocker::prelude::*;
 use asyncdocker::{ApiVersion, Docker, Error, Result};
 use futures_util::{StreamExt, TryStreamExt};
@@ -62,7 +62,7 @@ async fn prune_images_removes_only_what_the_filters_choose() -> Result<()> {
 
 fn with_buildkit(id: &str) -> BuildImageOptions {
     BuildImageOptions::builder()
-        .version(BuilderVersion::BuildKit)
+        .backend(BuildBackend::BuildKit)
         .build_id(id)
         .network_mode("none")
         .build()
