@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_has_type_and_path_but_not_the_value() {
+    fn decode_error_has_type_and_path_but_no_value() {
         let long = format!(
             r#"{{"Config":{{"Env":"PASSWORD={}"}}}}"#,
             "x".repeat(1 << 20)
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn values_may_not_take_more_memory_than_the_limit() -> Result<()> {
+    fn value_larger_than_the_memory_limit_is_refused() -> Result<()> {
         let call = Call::new(Method::GET, "/x");
         let many =
             |count: usize| format!("[{}{{\"Id\":\"\"}}]", "{\"Id\":\"\"},".repeat(count - 1));

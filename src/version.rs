@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_is_parsed_only_in_the_form_of_a_version() {
+    fn only_well_formed_versions_parse() {
         for (text, version) in [
             ("1.41", ApiVersion::new(1, 41)),
             ("v1.41", ApiVersion::new(1, 41)),

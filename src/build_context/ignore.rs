@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_pattern_that_matches_decides() {
+    fn last_matching_pattern_decides() {
         let table: &[(&str, &[&str], &[&str])] = &[
             ("", &[], &["a"]),
             ("a", &["a", "a/b", "a/b/c"], &["b", "b/a", "ab"]),
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn an_ignored_directory_is_entered_only_for_an_exception_below_it() {
+    fn ignored_directory_is_entered_only_for_an_exception_below_it() {
         let ignore = Ignore::parse("*\n!a/b/c\n!**/x\n!*/y\n!d").unwrap();
         for directory in ["a", "a/b", "a/b/c", "d"] {
             assert!(ignore.has_exceptions_in(directory), "{directory}");
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn an_invalid_line_is_named() {
+    fn error_names_the_invalid_line() {
         for (text, wrong) in [
             (
                 "a\n  [b \n",

@@ -134,7 +134,7 @@ pub trait ContainersExt: Containers {
     /// Returns the address of the host at which a port of a running container is published.
     ///
     /// `port` has the form `80/tcp`. `80` is `80/tcp`. If there are several addresses, this is the first;
-    /// [`ContainerInspect::published_addresses`] returns all. An unspecified address, such as `0.0.0.0`, means all
+    /// [`ContainerInspect::published_addresses`](crate::models::containers::ContainerInspect::published_addresses) returns all. An unspecified address, such as `0.0.0.0`, means all
     /// addresses of the host.
     ///
     /// `GET /containers/{id}/json`

@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn each_runtime_has_its_value_until_it_ends() {
+    fn each_runtime_keeps_its_value_until_it_ends() {
         let values = PerRuntime::new();
         let (a, b) = (runtime(), runtime());
         let first = a.block_on(async { get(&values, 1) });
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn dropping_the_collection_drops_the_values_and_ends_the_tasks() {
+    fn dropping_the_collection_drops_values_and_ends_tasks() {
         let runtime = runtime();
         let values = PerRuntime::new();
         let value = runtime.block_on(async { get(&values, 1) });

@@ -226,7 +226,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_wording_of_a_refusal_is_read() {
+    fn all_known_version_refusals_are_parsed() {
         let version = |minor| Some(ApiVersion::new(1, minor));
         let cases = [
             (

@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fields_are_found_in_any_case_and_an_exact_match_wins() {
+    fn field_names_ignore_case_and_exact_match_takes_precedence() {
         let object = json!({"AUTHS": 1, "auths": 2, "CredsStore": 3});
         assert_eq!(field(&object, "auths"), 2);
         assert_eq!(field(&object, "credsStore"), 3);
@@ -49,7 +49,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_files_are_read_as_the_docker_cli_reads_them() {
+    fn unusual_files_are_read_as_by_the_docker_cli() {
         for text in ["", " \n", "null", "null null"] {
             assert_eq!(parse(text.as_bytes()), Ok(Value::Null), "{text}");
         }
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_say_where_and_contain_no_text_of_the_file() {
+    fn errors_have_the_position_but_no_file_content() {
         for text in ["{", "hunter2", r#"{"a": "hunter2"#] {
             let shown = parse(text.as_bytes()).unwrap_err();
             assert!(

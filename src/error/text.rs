@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_shown_short_escaped_and_without_credentials() {
+    fn values_in_errors_are_short_escaped_and_without_credentials() {
         let long = "ä".repeat(SHOWN + 1);
         let short = format!("{}…", "ä".repeat(SHOWN));
         let cases = [

@@ -17,8 +17,8 @@ pub trait Builds: Transport {
     /// Builds an image from a Dockerfile and the files that it refers to.
     ///
     /// `source` is a [`BuildContext`](crate::BuildContext), which packs a directory and knows its Dockerfile, or a
-    /// [`Body`] with a tar archive, plain or compressed with gzip, bzip2 or xz. If the options name a `remote`, the engine
-    /// downloads the context from there: pass an [empty body](Body::empty).
+    /// [`Body`](crate::Body) with a tar archive, plain or compressed with gzip, bzip2 or xz. If the options name a `remote`, the engine
+    /// downloads the context from there: pass an [empty body](crate::Body::empty).
     ///
     /// `POST /build`
     ///

@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_parts_are_written_as_such() {
+    fn unknown_platform_parts_display_as_unknown() {
         let variant = Platform {
             variant: Some("v7".to_owned()),
             ..Platform::default()
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn other_text_is_not_a_platform() {
+    fn invalid_platforms_are_refused() {
         for text in [
             "",
             "/",

@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn places_are_written_as_paths() {
+    fn option_places_display_as_paths() {
         let host_config = Place::ROOT.field("host_config");
         let mount = host_config.item("mounts", 2);
         let field = mount.field("bind_options");
@@ -305,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn the_highest_since_and_the_lowest_until_count() {
+    fn highest_since_and_lowest_until_apply() {
         let mut requirements = Requirements::default();
         for (name, since) in [("a", 30), ("b", 43), ("c", 43), ("d", 41)] {
             requirements.since(Place::ROOT.field(name), version(since));
@@ -326,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn the_operation_itself_comes_before_its_options() {
+    fn operation_requirement_precedes_those_of_its_options() {
         let mut requirements = Requirements::default();
         requirements.until(Place::ROOT.field("a"), version(30), INSTEAD);
         requirements.operation_until(version(40), INSTEAD);

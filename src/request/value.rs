@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_have_a_fraction_only_if_it_is_not_zero() {
+    fn timestamps_omit_a_zero_fraction() {
         let cases = [
             (1_700_000_000, 0, "1700000000"),
             (1_700_000_000, 5, "1700000000.000000005"),

@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_is_shown_by_its_title_or_text() {
+    fn html_page_is_reported_by_title_or_text() {
         let cases = [
             (
                 "<html><head><title>Log in</title></head><body>x</body></html>",

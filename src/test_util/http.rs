@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_is_read_wherever_it_is_split() {
+    fn request_is_read_at_every_split() {
         for (request, body, close) in [(CHUNKED, "hello, engine\r\n", false), (LENGTH, "tar", true)]
         {
             let and_more = [request, b"GET"].concat();
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn malformed_requests_are_refused_with_the_reason() {
+    fn malformed_request_error_has_the_reason() {
         for (bytes, named) in [
             ("\x16\x03\x01", "token"),
             (

@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn older_forms_become_what_openssl_makes_of_them() {
+    fn older_key_formats_convert_as_with_openssl() {
         for (older, pkcs8) in [("rsa-pkcs1.pem", "rsa.pem"), ("ec-sec1.pem", "ec.pem")] {
             let wrapped = wrap(&fixture(older)).unwrap();
             let expected = fixture(pkcs8);
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_truncated_key_is_refused() {
+    fn truncated_key_is_refused() {
         let key = fixture("ec-sec1.pem");
         let der = key.secret_der();
         for length in 0..der.len() {

@@ -2,7 +2,7 @@
 
 mod create;
 mod files;
-mod life;
+mod lifecycle;
 mod list;
 mod output;
 mod prune;

@@ -26,7 +26,7 @@ async fn with_running(test: impl AsyncFnOnce(&Docker, &str) -> Result<()>) -> Re
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn stdout_and_stderr_come_apart_and_the_exit_code_is_kept() -> Result<()> {
+async fn exec_separates_stdout_and_stderr_and_returns_the_exit_code() -> Result<()> {
     with_running(async |docker, container| {
         let options = CreateExecOptions::builder()
             .cmd(["sh", "-c", "echo out; echo err >&2; exit 3"])
@@ -52,7 +52,7 @@ async fn stdout_and_stderr_come_apart_and_the_exit_code_is_kept() -> Result<()> 
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn only_the_chosen_output_is_attached() -> Result<()> {
+async fn only_the_selected_output_is_attached() -> Result<()> {
     with_running(async |docker, container| {
         let options = CreateExecOptions::builder()
             .cmd(["sh", "-c", "echo out; echo err >&2"])
@@ -68,7 +68,7 @@ async fn only_the_chosen_output_is_attached() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn stdin_reaches_the_command_and_its_end_too() -> Result<()> {
+async fn command_receives_stdin_and_its_end() -> Result<()> {
     with_running(async |docker, container| {
         let (id, mut cat) = run_cat(docker, container).await?;
         // More than a frame, a pipe or a socket holds at once, so that both ways have to be served.
@@ -95,7 +95,7 @@ async fn stdin_reaches_the_command_and_its_end_too() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn user_and_environment() -> Result<()> {
+async fn create_exec_sets_user_and_environment() -> Result<()> {
     with_running(async |docker, container| {
         let script = "id -u; id -g; echo $FROM_CONTAINER $FROM_EXEC";
         let options = CreateExecOptions::builder()
@@ -112,7 +112,7 @@ async fn user_and_environment() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_tty_is_found_out_and_resized() -> Result<()> {
+async fn start_exec_looks_up_the_tty_and_resize_exec_resizes_it() -> Result<()> {
     with_running(async |docker, container| {
         // The size is told once a line was read, which is written only after the resize.
         let script = "test -t 1 && echo tty; read line; stty size; echo err >&2";
@@ -147,7 +147,7 @@ async fn a_tty_is_found_out_and_resized() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_tty_may_be_told() -> Result<()> {
+async fn start_exec_accepts_the_option_tty() -> Result<()> {
     with_running(async |docker, container| {
         let options = CreateExecOptions::builder()
             .cmd(["sh", "-c", "echo out; echo err >&2"])
@@ -163,7 +163,7 @@ async fn a_tty_may_be_told() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_detached_command_runs_on_its_own() -> Result<()> {
+async fn start_exec_detached_runs_the_command_in_the_background() -> Result<()> {
     with_running(async |docker, container| {
         let options = CreateExecOptions::builder()
             .cmd(["sh", "-c", "echo made > /made; exit 4"])
@@ -188,7 +188,7 @@ async fn a_detached_command_runs_on_its_own() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn dropping_the_output_leaves_the_command_running() -> Result<()> {
+async fn dropping_the_output_does_not_stop_the_command() -> Result<()> {
     with_running(async |docker, container| {
         let options = CreateExecOptions::builder()
             .cmd(["sh", "-c", "sleep 1; exit 3"])
@@ -204,7 +204,7 @@ async fn dropping_the_output_leaves_the_command_running() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_command_that_closes_its_output_is_waited_for() -> Result<()> {
+async fn run_exec_waits_for_a_command_that_closed_its_output() -> Result<()> {
     with_running(async |docker, container| {
         // Longer than an engine takes to note an end.
         let script = "echo out; exec >&- 2>&-; sleep 5; exit 3";
@@ -220,7 +220,7 @@ async fn a_command_that_closes_its_output_is_waited_for() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_program_that_is_not_there_is_told_by_output_and_exit_code() -> Result<()> {
+async fn missing_program_is_reported_by_output_and_exit_code() -> Result<()> {
     with_running(async |docker, container| {
         let options = CreateExecOptions::builder()
             .cmd(["no-such-program"])
@@ -239,7 +239,7 @@ async fn a_program_that_is_not_there_is_told_by_output_and_exit_code() -> Result
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn what_is_not_there_is_not_found() {
+async fn missing_container_or_command_is_not_found() {
     let docker = engine();
     let options = CreateExecOptions::builder().cmd(["true"]).build();
     let errors = [

@@ -19,7 +19,7 @@ use crate::support::{IMAGE, collect, engine, unique, with_container};
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn an_image_is_built_with_arguments_and_labels() -> Result<()> {
+async fn build_image_sets_arguments_and_labels() -> Result<()> {
     let docker = engine();
     let (first, second) = (unique("built"), format!("{}:2", unique("built")));
     removing(&docker, &[&first, &second], async || {
@@ -58,7 +58,7 @@ async fn an_image_is_built_with_arguments_and_labels() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_quiet_build_says_the_id_only() -> Result<()> {
+async fn quiet_build_returns_only_the_id() -> Result<()> {
     let docker = engine();
     let name = unique("quiet");
     removing(&docker, &[&name], async || {
@@ -83,7 +83,7 @@ async fn a_quiet_build_says_the_id_only() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_build_that_fails_ends_in_an_error_with_the_exit_code() -> Result<()> {
+async fn failed_build_is_an_error_with_the_exit_code() -> Result<()> {
     let context = archive(&[("Dockerfile", &format!("FROM {IMAGE}\nRUN exit 7\n"))]);
     let options = BuildImageOptions::builder()
         .no_cache(true)
@@ -107,7 +107,7 @@ async fn a_build_that_fails_ends_in_an_error_with_the_exit_code() -> Result<()> 
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn the_engine_gets_the_context_of_a_remote_build_itself() -> Result<()> {
+async fn remote_build_context_is_downloaded_by_the_engine() -> Result<()> {
     let docker = engine();
     let address = stand_in(|_| format!("FROM {IMAGE}\nLABEL from=remote\n")).await;
     let name = unique("remote");
@@ -132,7 +132,7 @@ async fn the_engine_gets_the_context_of_a_remote_build_itself() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_tagged_image_is_listed_under_both_names_and_goes_with_the_last() -> Result<()> {
+async fn tag_image_adds_a_name_and_delete_image_removes_it() -> Result<()> {
     let docker = engine();
     let (repo, other) = (unique("first"), unique("second"));
     let (name, second) = (format!("{repo}:1"), format!("{other}:v-2_x"));
@@ -187,7 +187,7 @@ async fn a_tagged_image_is_listed_under_both_names_and_goes_with_the_last() -> R
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn filters_choose_images() -> Result<()> {
+async fn list_images_applies_filters() -> Result<()> {
     let docker = engine();
     let name = unique("filtered");
     removing(&docker, &[&name], async || {
@@ -222,7 +222,7 @@ async fn filters_choose_images() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn an_image_that_a_container_uses_is_not_removed() -> Result<()> {
+async fn delete_image_refuses_an_image_in_use() -> Result<()> {
     let docker = engine();
     let name = unique("used");
     removing(&docker, &[&name], async || {
@@ -256,7 +256,7 @@ async fn an_image_that_a_container_uses_is_not_removed() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn the_history_has_a_step_for_each_instruction() -> Result<()> {
+async fn image_history_has_a_step_for_each_instruction() -> Result<()> {
     let docker = engine();
     let name = unique("history");
     removing(&docker, &[&name], async || {
@@ -288,7 +288,7 @@ async fn the_history_has_a_step_for_each_instruction() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_commit_has_the_files_and_the_changes() -> Result<()> {
+async fn commit_container_keeps_files_and_applies_changes() -> Result<()> {
     let docker = engine();
     let repo = unique("commit");
     let name = format!("{repo}:made");
@@ -345,7 +345,7 @@ async fn a_commit_has_the_files_and_the_changes() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn an_archive_is_imported_from_a_body_with_changes() -> Result<()> {
+async fn import_image_imports_a_body_with_changes() -> Result<()> {
     let docker = engine();
     let repo = unique("import");
     let name = format!("{repo}:one");
@@ -373,7 +373,7 @@ async fn an_archive_is_imported_from_a_body_with_changes() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn an_archive_is_imported_from_a_url() -> Result<()> {
+async fn import_image_imports_a_url() -> Result<()> {
     let docker = engine();
     let address = stand_in(|_| String::from_utf8(archive(&[("file", "text")])).unwrap()).await;
     let name = unique("import-url");
@@ -392,7 +392,7 @@ async fn an_archive_is_imported_from_a_url() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn images_are_saved_removed_and_loaded_again() -> Result<()> {
+async fn load_images_restores_exported_images() -> Result<()> {
     let docker = engine();
     let (one, two) = (unique("save"), unique("save"));
     removing(&docker, &[&one, &two], async || {
@@ -469,7 +469,7 @@ async fn bytes_of(stream: asyncdocker::stream::ByteStream) -> Result<Vec<u8>> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn an_archive_without_images_is_not_loaded() {
+async fn load_images_refuses_an_archive_without_images() {
     let loading = engine()
         .load_images("no archive", LoadImagesOptions::default())
         .await;
@@ -482,7 +482,7 @@ async fn an_archive_without_images_is_not_loaded() {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn the_index_that_the_term_names_is_searched() -> Result<()> {
+async fn search_images_searches_the_registry_in_the_term() -> Result<()> {
     let address = stand_in(|target| {
         if target.starts_with("/v1/search?") {
             assert!(target.contains("q=team%2Fapp"), "{target}");
@@ -508,7 +508,7 @@ async fn the_index_that_the_term_names_is_searched() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn an_image_that_is_not_there_is_not_found() {
+async fn missing_image_is_not_found() {
     let docker = engine();
     let name = unique("absent");
     let errors = [

@@ -82,7 +82,7 @@ async fn stdout(docker: &Docker, container: &str, command: &[&str]) -> Result<St
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_network_is_what_was_asked_for_until_it_is_removed() -> Result<()> {
+async fn create_network_applies_its_options() -> Result<()> {
     let docker = engine();
     let options = subnet(1)
         .driver("bridge")
@@ -120,7 +120,7 @@ async fn a_network_is_what_was_asked_for_until_it_is_removed() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn the_list_is_filtered() -> Result<()> {
+async fn list_networks_applies_filters() -> Result<()> {
     let docker = engine();
     with_network(&docker, subnet(2), async |name, id| {
         let listed = async |filters: Vec<NetworkFilter>| -> Result<Vec<String>> {
@@ -153,7 +153,7 @@ async fn the_list_is_filtered() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_name_that_is_taken_is_a_conflict_if_asked_for() -> Result<()> {
+async fn create_network_with_check_duplicate_refuses_a_taken_name() -> Result<()> {
     let docker = engine();
     with_network(&docker, subnet(3), async |name, id| {
         let mut options = CreateNetworkOptions::builder();
@@ -177,7 +177,7 @@ async fn a_name_that_is_taken_is_a_conflict_if_asked_for() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_container_is_connected_with_address_and_alias_and_disconnected() -> Result<()> {
+async fn connect_network_sets_address_and_alias_until_disconnect_network() -> Result<()> {
     let docker = engine();
     with_network(&docker, subnet(4), async |first, _| {
         with_network(&docker, subnet(5), async |second, second_id| {
@@ -246,7 +246,7 @@ async fn a_container_is_connected_with_address_and_alias_and_disconnected() -> R
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn two_containers_talk_by_address() -> Result<()> {
+async fn containers_in_a_network_reach_each_other_by_address() -> Result<()> {
     let docker = engine();
     with_network(&docker, subnet(6), async |network, _| {
         let server = waiting_in(network).cmd(["nc", "-l", "-p", "7000", "-e", "echo", "spoken"]);
@@ -272,7 +272,7 @@ async fn two_containers_talk_by_address() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_network_with_a_container_is_removed_only_after_forced_disconnection() -> Result<()> {
+async fn delete_network_refuses_a_network_with_containers() -> Result<()> {
     let docker = engine();
     with_network(&docker, subnet(7), async |network, _| {
         with_container(&docker, waiting_in(network), async |container| {
@@ -315,7 +315,7 @@ async fn echoed(port: u16) -> String {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn published_ports_answer_on_the_host() -> Result<()> {
+async fn published_ports_are_reachable_on_the_host() -> Result<()> {
     let docker = engine();
     with_network(&docker, subnet(8), async |network, _| {
         let local = PortMapping::tcp(7000).host_ip(Ipv4Addr::LOCALHOST);
@@ -350,7 +350,7 @@ async fn published_ports_answer_on_the_host() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn what_is_not_there_is_not_found() -> Result<()> {
+async fn missing_network_is_not_found() -> Result<()> {
     let docker = engine();
     let (network, container) = ("no-such-network", "no-such-container");
     let connect = async |network: &str, container: &str| {
@@ -386,7 +386,7 @@ async fn what_is_not_there_is_not_found() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn predefined_networks_are_neither_made_nor_removed() {
+async fn predefined_networks_cannot_be_created_or_removed() {
     let docker = engine();
     let forbidden = [
         docker.delete_network("none").await.err(),
@@ -403,7 +403,7 @@ async fn predefined_networks_are_neither_made_nor_removed() {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn prune_networks_removes_what_the_filters_select() -> Result<()> {
+async fn prune_networks_removes_only_what_the_filters_select() -> Result<()> {
     let docker = engine();
     if !speaks(&docker, 29).await? {
         return Ok(());
@@ -431,7 +431,7 @@ async fn prune_networks_removes_what_the_filters_select() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_network_has_the_later_settings_that_were_asked_for() -> Result<()> {
+async fn create_network_applies_later_options() -> Result<()> {
     let docker = engine();
     if !speaks(&docker, 31).await? {
         return Ok(());

@@ -45,7 +45,7 @@ struct Hello {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn the_programme_of_the_nim_library() -> Result<()> {
+async fn test_program_of_the_nim_library_passes() -> Result<()> {
     let docker = engine();
     let repo = format!(
         "{}/{}",

@@ -111,7 +111,7 @@ async fn is_listed(docker: &Docker, name: &str, filter: PluginFilter) -> Result<
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_plugin_is_created_configured_enabled_and_removed() -> Result<()> {
+async fn plugin_is_created_configured_enabled_and_removed() -> Result<()> {
     let docker = engine();
     if !speaks(&docker, 28).await? {
         return Ok(());
@@ -186,7 +186,7 @@ async fn a_plugin_is_created_configured_enabled_and_removed() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_plugin_is_pushed_installed_and_upgraded() -> Result<()> {
+async fn plugin_is_pushed_installed_and_upgraded() -> Result<()> {
     let docker = engine();
     if !speaks(&docker, 28).await? {
         return Ok(());

@@ -106,13 +106,13 @@ fn assert_same(text: &str, expected: &[u8]) {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn by_its_socket() -> Result<()> {
+async fn engine_is_reached_over_a_unix_socket() -> Result<()> {
     use_engine(&engine()).await
 }
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn over_tcp() -> Result<()> {
+async fn engine_is_reached_over_tcp() -> Result<()> {
     let docker = Docker::new(&variable("ASYNCDOCKER_TEST_TCP"))?;
     assert_eq!(
         docker.version().await?.version,
@@ -123,7 +123,7 @@ async fn over_tcp() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn with_the_version_that_it_serves() -> Result<()> {
+async fn engine_is_reached_with_the_version_that_it_serves() -> Result<()> {
     let docker = Docker::new(&variable("ASYNCDOCKER_TEST_HOST"))?;
     let found = docker.api_version().await?;
     let pinned = Docker::builder()
@@ -148,7 +148,7 @@ async fn with_the_version_that_it_serves() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_version_that_does_not_exist_is_refused_with_the_highest_that_does() -> Result<()> {
+async fn unknown_api_version_error_names_the_highest_known() -> Result<()> {
     let served: ApiVersion = engine().version().await?.api_version.parse()?;
     let docker = Docker::builder()
         .host(engine().host().clone())
@@ -170,7 +170,7 @@ async fn a_version_that_does_not_exist_is_refused_with_the_highest_that_does() -
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_call_that_it_has_not_says_what_to_use() -> Result<()> {
+async fn removed_endpoint_error_names_the_replacement() -> Result<()> {
     let docker = engine();
     let options = CreateContainerOptions::builder()
         .name(unique("reach"))
@@ -192,7 +192,7 @@ async fn a_call_that_it_has_not_says_what_to_use() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn with_many_calls_at_once() -> Result<()> {
+async fn engine_serves_many_concurrent_requests() -> Result<()> {
     let docker = engine();
     try_join_all((0..1000).map(|_| docker.ping())).await?;
     Ok(())

@@ -45,7 +45,7 @@ async fn remove(docker: &Docker, name: &str) -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn an_image_is_pushed_removed_and_pulled_by_tag_and_by_digest() -> Result<()> {
+async fn pushed_image_is_pulled_by_tag_and_by_digest() -> Result<()> {
     let docker = engine();
     let repo = format!(
         "{}/team/{}",
@@ -94,7 +94,7 @@ async fn an_image_is_pushed_removed_and_pulled_by_tag_and_by_digest() -> Result<
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn latest_is_pushed_and_pulled_unless_all_tags_are_asked_for() -> Result<()> {
+async fn only_latest_is_pushed_and_pulled_without_all_tags() -> Result<()> {
     let docker = engine();
     let repo = format!(
         "{}/{}",
@@ -134,7 +134,7 @@ async fn latest_is_pushed_and_pulled_unless_all_tags_are_asked_for() -> Result<(
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn pull_image_itself_fails_for_a_missing_image_or_tag() -> Result<()> {
+async fn pull_image_fails_at_the_call_for_a_missing_image_or_tag() -> Result<()> {
     let docker = engine();
     let registry = variable("ASYNCDOCKER_TEST_REGISTRY");
     let repo = format!("{registry}/{}", unique("tagged"));
@@ -155,7 +155,7 @@ async fn pull_image_itself_fails_for_a_missing_image_or_tag() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_registry_with_a_login_takes_the_right_credentials_only() -> Result<()> {
+async fn registry_with_login_requires_correct_credentials() -> Result<()> {
     let docker = engine();
     let registry = variable("ASYNCDOCKER_TEST_REGISTRY_AUTH");
     let user = variable("ASYNCDOCKER_TEST_REGISTRY_AUTH_USER");
@@ -203,7 +203,7 @@ async fn a_registry_with_a_login_takes_the_right_credentials_only() -> Result<()
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_build_gets_its_base_image_with_what_docker_login_has_stored() -> Result<()> {
+async fn build_image_pulls_its_base_image_with_stored_credentials() -> Result<()> {
     let docker = engine();
     let registry = variable("ASYNCDOCKER_TEST_REGISTRY_AUTH");
     let user = variable("ASYNCDOCKER_TEST_REGISTRY_AUTH_USER");
@@ -263,7 +263,7 @@ const ODD: (&str, &str) = ("odd?>user", "???>>>~~~");
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn what_the_docker_command_has_stored_is_found() -> Result<()> {
+async fn credentials_stored_by_the_docker_cli_are_found() -> Result<()> {
     let registry = variable("ASYNCDOCKER_TEST_REGISTRY_AUTH");
     let config = docker_login(&registry, ODD.0, ODD.1).await;
     let found = config.auth_for(&registry).await?;
@@ -276,7 +276,7 @@ async fn what_the_docker_command_has_stored_is_found() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn credentials_arrive_with_any_characters_and_padding_of_base64() -> Result<()> {
+async fn credentials_with_any_characters_are_accepted() -> Result<()> {
     let docker = engine();
     let registry = variable("ASYNCDOCKER_TEST_REGISTRY_AUTH");
     let repo = format!("{registry}/{}", unique("odd"));

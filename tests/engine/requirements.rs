@@ -65,7 +65,7 @@ fn assert_refused<T>(result: Result<T>, option: &str) {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn auto_remove_is_dropped_below_1_25() -> Result<()> {
+async fn engine_drops_auto_remove_below_1_25() -> Result<()> {
     for (minor, expected) in [(24, false), (25, true)] {
         let Some(docker) = pinned(minor).await? else {
             continue;
@@ -87,7 +87,7 @@ async fn auto_remove_is_dropped_below_1_25() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn console_size_is_dropped_below_1_42() -> Result<()> {
+async fn engine_drops_console_size_below_1_42() -> Result<()> {
     // Engines that do not know 1.42 keep it in every version.
     if pinned(42).await?.is_none() {
         return Ok(());
@@ -113,7 +113,7 @@ async fn console_size_is_dropped_below_1_42() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn kernel_memory_is_dropped_from_1_42_on() -> Result<()> {
+async fn engine_drops_kernel_memory_from_1_42_on() -> Result<()> {
     let Some(docker) = pinned(42).await? else {
         return Ok(());
     };
@@ -130,7 +130,7 @@ async fn kernel_memory_is_dropped_from_1_42_on() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn the_mac_address_of_an_endpoint_is_dropped_below_1_44() -> Result<()> {
+async fn engine_drops_mac_address_of_an_endpoint_below_1_44() -> Result<()> {
     let address = "02:00:5e:00:53:21";
     for minor in [43, 44] {
         let Some(docker) = pinned(minor).await? else {
@@ -170,7 +170,7 @@ async fn the_mac_address_of_an_endpoint_is_dropped_below_1_44() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn an_update_drops_the_limit_on_processes_below_1_40() -> Result<()> {
+async fn engine_drops_pids_limit_of_an_update_below_1_40() -> Result<()> {
     for (minor, expected) in [(39, 50), (40, 60)] {
         let Some(docker) = pinned(minor).await? else {
             continue;
@@ -193,7 +193,7 @@ async fn an_update_drops_the_limit_on_processes_below_1_40() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn the_image_filter_is_translated_since_it_is_dropped_from_1_41_on() -> Result<()> {
+async fn image_filter_option_is_sent_as_reference_filter() -> Result<()> {
     let absent = "asyncdocker-no-such-image";
     for minor in [24, 40, 41] {
         let Some(docker) = pinned(minor).await? else {

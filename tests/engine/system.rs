@@ -47,7 +47,7 @@ fn time(event: &Event) -> DateTime<Utc> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn the_engine_answers_and_tells_its_versions() -> Result<()> {
+async fn ping_and_version_report_the_engine_version() -> Result<()> {
     let docker = engine();
     docker.ping().await?;
     let version = docker.version().await?;
@@ -59,7 +59,7 @@ async fn the_engine_answers_and_tells_its_versions() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_ping_tells_version_and_system_of_the_engine() -> Result<()> {
+async fn ping_returns_version_and_operating_system() -> Result<()> {
     let docker = engine();
     let version = docker.version().await?;
     let info = docker.ping().await?;
@@ -117,7 +117,7 @@ async fn disk_usage_counts_containers_and_volumes() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn prune_system_removes_what_has_the_label_and_is_not_in_use() -> Result<()> {
+async fn prune_system_removes_only_unused_objects_with_the_label() -> Result<()> {
     let docker = engine();
     if !speaks(&docker, 29).await? {
         return Ok(());
@@ -154,7 +154,7 @@ async fn prune_system_removes_what_has_the_label_and_is_not_in_use() -> Result<(
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn info_tells_of_the_engine_and_its_machine() -> Result<()> {
+async fn info_describes_engine_and_host() -> Result<()> {
     let docker = engine();
     let options = CreateContainerOptions::builder().image(IMAGE);
     with_container(&docker, options, async |_| {
@@ -172,7 +172,7 @@ async fn info_tells_of_the_engine_and_its_machine() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn the_life_of_a_container_is_seen_live_and_later() -> Result<()> {
+async fn events_reports_a_container_life_cycle_live_and_later() -> Result<()> {
     let docker = engine();
     let name = unique("watched");
     let began = engine_time(&docker).await?;
@@ -226,7 +226,7 @@ async fn the_life_of_a_container_is_seen_live_and_later() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn whole_seconds_and_an_end_without_events_are_fine() -> Result<()> {
+async fn events_accepts_whole_seconds_and_ends_without_events() -> Result<()> {
     let docker = engine();
     let now = engine_time(&docker).await?;
     let until = DateTime::from_timestamp(now.timestamp(), 0).expect("a time");
@@ -241,7 +241,7 @@ async fn whole_seconds_and_an_end_without_events_are_fine() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn filters_leave_other_events_out() -> Result<()> {
+async fn events_applies_filters() -> Result<()> {
     let docker = engine();
     let options = CreateContainerOptions::builder()
         .image(IMAGE)
@@ -269,7 +269,7 @@ async fn filters_leave_other_events_out() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_registry_takes_the_right_password_only() -> Result<()> {
+async fn auth_accepts_only_the_correct_password() -> Result<()> {
     let docker = engine();
     let user = variable("ASYNCDOCKER_TEST_REGISTRY_AUTH_USER");
     let address = variable("ASYNCDOCKER_TEST_REGISTRY_AUTH");

@@ -23,7 +23,7 @@ use crate::support::{IMAGE, engine, engine_time, speaks, unique, with_container}
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_container_removes_itself_from_1_25_on() -> Result<()> {
+async fn auto_remove_works_from_1_25_on() -> Result<()> {
     let docker = engine();
     let options = CreateContainerOptions::builder()
         .image(IMAGE)
@@ -58,7 +58,7 @@ async fn a_container_removes_itself_from_1_25_on() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_container_is_created_in_several_networks_from_1_44_on() -> Result<()> {
+async fn create_container_joins_several_networks_from_1_44_on() -> Result<()> {
     let docker = engine();
     let several = speaks(&docker, 44).await?;
     let network = || CreateNetworkOptions::builder();
@@ -97,7 +97,7 @@ async fn a_container_is_created_in_several_networks_from_1_44_on() -> Result<()>
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_container_as_a_whole_has_a_mac_address_below_1_52() -> Result<()> {
+async fn inspect_container_has_mac_address_below_1_52() -> Result<()> {
     let docker = engine();
     let address = "02:00:5e:00:53:17";
     let network = CreateNetworkOptions::builder();
@@ -129,7 +129,7 @@ async fn a_container_as_a_whole_has_a_mac_address_below_1_52() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_list_of_networks_has_their_containers_below_1_28() -> Result<()> {
+async fn list_networks_has_containers_below_1_28() -> Result<()> {
     let docker = engine();
     with_network(
         &docker,
@@ -177,7 +177,7 @@ async fn a_list_of_networks_has_their_containers_below_1_28() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn an_event_tells_action_and_actor_in_every_version() -> Result<()> {
+async fn events_have_action_and_actor_in_every_version() -> Result<()> {
     let docker = engine();
     let name = unique("event");
     let filters = [EventFilter::Container(name.clone())];
@@ -217,7 +217,7 @@ async fn an_event_tells_action_and_actor_in_every_version() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn an_image_lacks_what_later_versions_leave_out() -> Result<()> {
+async fn inspect_image_lacks_fields_that_later_versions_removed() -> Result<()> {
     let docker = engine();
     let mark = unique("mark");
     let dockerfile = format!("FROM {IMAGE}\nLABEL mark={mark}\n");

@@ -47,7 +47,7 @@ async fn names(
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_volume_is_what_was_asked_for_until_it_is_removed() -> Result<()> {
+async fn create_volume_applies_its_options() -> Result<()> {
     let docker = engine();
     let name = unique("volume");
     let options = CreateVolumeOptions::builder()
@@ -87,7 +87,7 @@ async fn a_volume_is_what_was_asked_for_until_it_is_removed() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn the_driver_gets_its_options() -> Result<()> {
+async fn create_volume_passes_driver_options() -> Result<()> {
     let docker = engine();
     let options = CreateVolumeOptions::builder()
         .name(unique("tmpfs"))
@@ -130,7 +130,7 @@ async fn data_outlives_the_container_that_wrote_it() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_volume_in_use_is_neither_dangling_nor_removed() -> Result<()> {
+async fn volume_in_use_is_not_dangling_and_not_removed() -> Result<()> {
     let docker = engine();
     let options = CreateVolumeOptions::builder().name(unique("used"));
     with_volume(&docker, options, async |volume| {
@@ -178,7 +178,7 @@ async fn a_volume_in_use_is_neither_dangling_nor_removed() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn prune_volumes_removes_what_the_filters_select() -> Result<()> {
+async fn prune_volumes_removes_only_what_the_filters_select() -> Result<()> {
     let docker = engine();
     if !speaks(&docker, 29).await? {
         return Ok(());
@@ -254,7 +254,7 @@ async fn only_cluster_volumes_can_be_updated() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn names_and_drivers_may_be_refused() {
+async fn create_volume_refuses_invalid_names_and_drivers() {
     let docker = engine();
     let options = CreateVolumeOptions::builder()
         .name(unique("volume"))

@@ -105,7 +105,7 @@ impl Place {
 }
 
 #[tokio::test]
-async fn a_directory_is_packed_under_its_name_or_without_it() {
+async fn pack_keeps_the_directory_name_and_pack_contents_omits_it() {
     let parent = tempfile::tempdir().unwrap();
     let site = parent.path().join("site");
     fs::create_dir_all(site.join("sub")).unwrap();
@@ -137,7 +137,7 @@ async fn a_directory_is_packed_under_its_name_or_without_it() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_packed_is_an_error_that_names_the_path() {
+async fn packing_error_names_the_path() {
     let directory = tempfile::tempdir().unwrap();
     let missing = directory.path().join("missing");
     fs::write(directory.path().join("file"), "").unwrap();
@@ -158,7 +158,7 @@ async fn what_cannot_be_packed_is_an_error_that_names_the_path() {
 }
 
 #[tokio::test]
-async fn what_was_packed_is_unpacked_with_content_modes_and_links() {
+async fn unpacking_restores_content_modes_and_links() {
     let from = tempfile::tempdir().unwrap();
     let at = |path: &str| from.path().join(path);
     let mode = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode));
@@ -189,7 +189,7 @@ async fn what_was_packed_is_unpacked_with_content_modes_and_links() {
 }
 
 #[tokio::test]
-async fn nothing_is_unpacked_outside_of_the_directory() {
+async fn paths_outside_the_directory_are_refused() {
     use EntryType::{Block, Char, Directory, Fifo, Link, Symlink};
 
     let hostile: &[(&str, &[Entry<'_>])] = &[
@@ -247,7 +247,7 @@ async fn nothing_is_unpacked_outside_of_the_directory() {
 }
 
 #[tokio::test]
-async fn links_that_were_there_before_are_not_followed() {
+async fn existing_links_are_not_followed() {
     let place = Place::new();
     symlink("../secret", place.inside().join("file")).unwrap();
     symlink("..", place.inside().join("up")).unwrap();
@@ -264,7 +264,7 @@ async fn links_that_were_there_before_are_not_followed() {
 }
 
 #[tokio::test]
-async fn links_out_are_kept_when_asked_for_and_still_not_followed() {
+async fn external_links_are_kept_on_request_but_not_followed() {
     let place = Place::new();
     let unpacker = ArchiveUnpacker::new(place.inside()).outside_links(true);
     let link = || of(EntryType::Symlink, "link", "..");
@@ -278,7 +278,7 @@ async fn links_out_are_kept_when_asked_for_and_still_not_followed() {
 }
 
 #[tokio::test]
-async fn long_names_are_unpacked_and_endless_headers_are_not_collected() {
+async fn long_names_are_unpacked_and_oversized_headers_refused() {
     let place = Place::new();
     let long = format!("{}/{}", "d".repeat(200), "f".repeat(200));
     let mut builder = Builder::new(Vec::new());
@@ -305,7 +305,7 @@ async fn long_names_are_unpacked_and_endless_headers_are_not_collected() {
 }
 
 #[tokio::test]
-async fn an_archive_that_breaks_off_is_the_error_of_its_stream() {
+async fn truncated_archive_is_an_error_of_its_stream() {
     let place = Place::new();
     let mut packed = archive(&[file("a", "complete"), file("b", &"x".repeat(4096))]);
     packed.truncate(3072);

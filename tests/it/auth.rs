@@ -97,14 +97,14 @@ fn without_docker_config_the_file_is_in_the_home_directory() {
 }
 
 #[tokio::test]
-async fn a_missing_file_has_no_credentials() {
+async fn missing_file_has_no_credentials() {
     let config = DockerConfig::from_dir(fixtures().join("bin")).unwrap();
     assert_eq!(config.auth_for("docker.io").await.unwrap(), None);
     assert!(config.all().await.unwrap().is_empty());
 }
 
 #[test]
-fn an_unreadable_file_is_an_error_that_names_it() {
+fn unreadable_file_error_names_the_file() {
     let dir = env::temp_dir().join(format!("asyncdocker-auth-{}", std::process::id()));
     fs::create_dir_all(dir.join("config.json")).unwrap();
     let unreadable = DockerConfig::from_dir(&dir).unwrap_err().to_string();
@@ -113,7 +113,7 @@ fn an_unreadable_file_is_an_error_that_names_it() {
 }
 
 #[tokio::test]
-async fn a_malformed_entry_is_an_error_with_file_and_registry_but_no_secret() {
+async fn malformed_entry_error_names_file_and_registry_but_no_secret() {
     let config = DockerConfig::from_dir(fixtures().join("malformed")).unwrap();
     let error = config.auth_for("registry.example.com").await.unwrap_err();
     let shown = format!("{error} {error:?}");
@@ -199,8 +199,8 @@ fn all_combines_the_store_and_the_helpers() {
 
 #[cfg(unix)]
 #[test]
-fn a_failing_helper_is_an_error_with_its_name_but_no_secret_and_does_not_hide_other_registries() {
-    let name = "a_failing_helper_is_an_error_with_its_name_but_no_secret_and_does_not_hide_other_registries";
+fn failing_helper_error_names_the_helper_and_hides_no_other_registry() {
+    let name = "failing_helper_error_names_the_helper_and_hides_no_other_registry";
     in_environment(name, &docker_config("broken"), async |config| {
         let cases = [
             (
@@ -264,10 +264,10 @@ fn a_failing_helper_is_an_error_with_its_name_but_no_secret_and_does_not_hide_ot
 
 #[cfg(unix)]
 #[test]
-fn a_helper_that_takes_too_long_is_killed() {
+fn slow_helper_is_killed() {
     use std::io::Read as _;
 
-    let name = "a_helper_that_takes_too_long_is_killed";
+    let name = "slow_helper_is_killed";
     let dir = tempfile::tempdir().unwrap();
     let alive = dir.path().join("alive");
     assert!(

@@ -143,7 +143,7 @@ async fn files_that_the_dockerignore_matches_are_excluded() {
 }
 
 #[tokio::test]
-async fn the_dockerfile_is_sent_even_if_it_is_ignored() {
+async fn ignored_dockerfile_is_sent() {
     let folder = Folder::new("context-dockerfile")
         .file(".dockerignore", "**")
         .file("build/docker/Dockerfile.test", "")
@@ -164,7 +164,7 @@ async fn the_dockerfile_is_sent_even_if_it_is_ignored() {
 }
 
 #[tokio::test]
-async fn patterns_beside_the_dockerfile_replace_the_dockerignore() {
+async fn ignore_file_of_the_dockerfile_replaces_the_dockerignore() {
     let folder = Folder::new("context-own-patterns")
         .file(".dockerignore", "b\nDockerfile*")
         .file("Dockerfile", "")
@@ -195,7 +195,7 @@ async fn patterns_beside_the_dockerfile_replace_the_dockerignore() {
 }
 
 #[tokio::test]
-async fn the_default_dockerfile_may_be_lower_case() {
+async fn default_dockerfile_may_be_lower_case() {
     let folder = Folder::new("context-small")
         .file("dockerfile", "")
         .file(".dockerignore", "*");
@@ -245,7 +245,7 @@ async fn named_pipes_are_not_read_and_negative_times_become_zero() {
 }
 
 #[tokio::test]
-async fn an_invalid_context_is_refused_before_anything_is_sent() {
+async fn invalid_context_is_refused_before_sending() {
     let folder = Folder::new("context-refused")
         .file("sub/Dockerfile", "")
         .file("Dockerfile", "");
@@ -264,7 +264,7 @@ async fn an_invalid_context_is_refused_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn a_file_that_shrinks_while_it_is_sent_fails_the_body() {
+async fn file_that_shrinks_during_the_upload_fails_the_body() {
     let folder = Folder::new("context-shrinks").file("Dockerfile", "");
     let large = folder.path("large");
     fs::write(&large, vec![1; 8 << 20]).unwrap();
@@ -291,7 +291,7 @@ fn truncate(path: &Path) {
 }
 
 #[tokio::test]
-async fn the_same_directory_makes_the_same_archive() {
+async fn archive_of_a_directory_is_reproducible() {
     let folder = Folder::new("context-same")
         .file("Dockerfile", "")
         .file("b", "b")
@@ -316,7 +316,7 @@ fn contents(packed: &[u8]) -> BTreeMap<String, String> {
 }
 
 #[tokio::test]
-async fn a_dockerfile_outside_of_the_directory_is_packed_under_a_free_name_and_ignored() {
+async fn dockerfile_outside_the_directory_is_packed_under_a_free_name() {
     let folder = Folder::new("context-outside")
         .file("app/.dockerignore", "secret")
         .file("app/secret", "")
@@ -350,7 +350,7 @@ async fn a_dockerfile_outside_of_the_directory_is_packed_under_a_free_name_and_i
 }
 
 #[tokio::test]
-async fn an_absolute_dockerfile_in_the_directory_keeps_its_name() {
+async fn absolute_dockerfile_inside_the_directory_keeps_its_name() {
     let folder = Folder::new("context-absolute").file("docker/Test", "");
     let around = Path::new("..").join(folder.0.file_name().unwrap());
     for path in [folder.path("docker/Test"), around.join("docker/Test")] {

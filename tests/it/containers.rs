@@ -4,12 +4,12 @@ mod attach;
 mod checkpoints;
 mod create;
 mod files;
-mod life;
+mod lifecycle;
 mod list;
 mod output;
 mod prune;
 mod run;
-mod time;
+mod timeouts;
 mod update;
 #[cfg(feature = "websocket")]
 mod websocket;

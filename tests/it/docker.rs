@@ -1,22 +1,22 @@
 //! The client: connections, TLS, SSH, proxies, API versions, time limits and hostile peers.
 
-mod answers;
 #[cfg(any(feature = "native-tls", feature = "rustls"))]
 mod certificates;
-mod early;
+mod concurrency;
+mod early_responses;
 mod everywhere;
+mod failures;
 mod headers;
 mod hostile;
-mod many;
+mod method_timeouts;
 mod peer;
 mod process;
 mod proxies;
 mod requirements;
 mod runtimes;
-mod silence;
 #[cfg(all(unix, feature = "ssh"))]
 mod ssh;
-mod time;
+mod timeouts;
 #[cfg(any(feature = "native-tls", feature = "rustls"))]
 mod tls;
 mod version;

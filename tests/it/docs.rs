@@ -173,7 +173,7 @@ fn every_endpoint_has_a_row_with_its_methods() {
 }
 
 #[test]
-fn every_procedure_of_the_nim_library_has_a_row_and_is_found_by_its_name() {
+fn every_procedure_of_the_nim_library_has_a_row_and_an_alias() {
     let methods = methods();
     let aliases = aliases();
     for name in PROCEDURES.split_whitespace() {
@@ -252,7 +252,7 @@ fn every_error_type_and_constant_of_the_nim_library_has_a_row() {
 }
 
 #[test]
-fn every_command_of_the_docker_cli_has_a_row_and_is_found_by_its_name() {
+fn every_docker_command_has_a_row_and_an_alias() {
     let aliases = aliases();
     for command in COMMANDS.iter().map(|command| format!("docker {command}")) {
         let row = row(MIGRATION, &format!("`{command}`"));
@@ -268,7 +268,7 @@ fn every_command_of_the_docker_cli_has_a_row_and_is_found_by_its_name() {
 }
 
 #[test]
-fn the_tables_name_methods_that_exist() {
+fn documentation_tables_name_existing_methods() {
     let methods = methods();
     for table in [ENDPOINTS, MIGRATION] {
         for method in linked_methods(table) {

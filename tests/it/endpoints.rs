@@ -72,7 +72,7 @@ fn every_endpoint_of_the_description_has_a_method() {
 }
 
 #[tokio::test]
-async fn every_method_requests_its_endpoint_in_its_versions_and_returns_each_described_error() {
+async fn every_method_requests_its_endpoint_and_returns_each_described_error() {
     let operations = operations();
     for method in METHODS {
         let name = method.name;

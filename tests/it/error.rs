@@ -60,7 +60,7 @@ async fn each_status_has_a_kind() -> Result<()> {
 }
 
 #[tokio::test]
-async fn the_engine_s_words_are_found_in_every_form_they_come_in() -> Result<()> {
+async fn engine_messages_are_extracted_from_every_format() -> Result<()> {
     let json = |text: &str| Reply::json(text.to_owned()).with_status(500);
     let podman = r#"{"cause":"no such container","message":"no container web","response":404}"#;
     let page = "<html><body>502 Bad Gateway</body></html>";
@@ -115,14 +115,14 @@ async fn the_engine_s_words_are_found_in_every_form_they_come_in() -> Result<()>
 }
 
 #[tokio::test]
-async fn words_without_end_are_cut() -> Result<()> {
+async fn endless_error_body_is_truncated() -> Result<()> {
     let error = answered(Reply::status(500).body(vec![b'x'; 1 << 20])).await?;
     assert_eq!(error.engine_message().map(str::len), Some(64 * 1024));
     Ok(())
 }
 
 #[tokio::test(start_paused = true)]
-async fn words_that_do_not_come_are_not_waited_for() -> Result<()> {
+async fn error_body_that_does_not_arrive_is_not_waited_for() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let reply = Reply::status(500).chunk("the beginning").hang();
     engine.expect("GET", "/info", reply);
@@ -137,7 +137,7 @@ async fn words_that_do_not_come_are_not_waited_for() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_page_of_another_server_is_not_an_engine_s_not_found() -> Result<()> {
+async fn html_page_of_another_server_is_not_a_missing_object() -> Result<()> {
     let page = "<!DOCTYPE html><html><head><title>404\nNot Found</title></head></html>";
     for content_type in [
         "text/html",
@@ -182,7 +182,7 @@ async fn headers_of_the_response_are_reachable_except_cookies() -> Result<()> {
 }
 
 #[tokio::test]
-async fn control_characters_of_a_message_are_shown_escaped() -> Result<()> {
+async fn control_characters_in_messages_are_escaped() -> Result<()> {
     let error = answered(Reply::error(500, "a\u{1b}[2Jb\nc")).await?;
     assert_eq!(error.engine_message(), Some("a\u{1b}[2Jb\nc"));
     assert_eq!(
@@ -193,7 +193,7 @@ async fn control_characters_of_a_message_are_shown_escaped() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_success_that_is_not_json_is_described() -> Result<()> {
+async fn non_json_success_is_described() -> Result<()> {
     let login = "<html><body>Please log in\u{1b}</body></html>";
     let gzip = b"\x1f\x8b\x08\x00PASS".as_slice();
     let cases = [
@@ -345,7 +345,7 @@ fn every_constructor_makes_an_error_that_names_the_request_but_not_its_cause() {
 }
 
 #[test]
-fn a_call_names_the_object_that_its_path_does_not_contain() {
+fn call_names_an_object_that_is_not_in_its_path() {
     let cases = [
         (
             Request::post("/images/create").object("image", "busybox:nope"),
@@ -376,7 +376,7 @@ fn a_call_names_the_object_that_its_path_does_not_contain() {
 }
 
 #[test]
-fn an_error_fits_into_64_bytes() {
+fn error_fits_into_64_bytes() {
     assert!(size_of::<Error>() <= 64, "{}", size_of::<Error>());
     assert!(size_of::<Result<()>>() <= 64);
 }
@@ -450,7 +450,7 @@ fn conflicts_are_recognized_on_engines_that_respond_with_500() {
 }
 
 #[test]
-fn a_removal_in_progress_is_told_from_other_conflicts() {
+fn removal_in_progress_is_distinguished_from_other_conflicts() {
     let message = "removal of container web is already in progress";
     for status in [400, 409, 500] {
         let error = api(Method::DELETE, "/containers/web", status, message);
@@ -495,7 +495,7 @@ fn bad_credentials_are_recognized_by_any_status() {
 }
 
 #[test]
-fn a_program_that_does_not_exist_is_not_a_container_that_does_not_exist() {
+fn missing_program_is_distinguished_from_a_missing_container() {
     let path = "/containers/web/start";
     let program = "Container command 'nope' not found or does not exist.";
     assert!(!api(Method::POST, path, 404, program).is_not_found());

@@ -29,7 +29,7 @@ fn inspected(tty: bool, running: bool, exit_code: Option<i64>) -> Reply {
 }
 
 #[tokio::test]
-async fn create_sends_the_command_and_attaches_both_outputs() -> Result<()> {
+async fn create_exec_attaches_both_outputs_by_default() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let create = recorded("exec-create");
     engine.expect("POST", "/containers/web/exec", create);
@@ -44,7 +44,7 @@ async fn create_sends_the_command_and_attaches_both_outputs() -> Result<()> {
 }
 
 #[tokio::test]
-async fn create_sends_all_that_is_set() -> Result<()> {
+async fn create_exec_sends_everything_that_is_set() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let create = documented("exec-create").with_status(201);
     engine.expect("POST", "/containers/web/exec", create);
@@ -77,7 +77,7 @@ async fn create_sends_all_that_is_set() -> Result<()> {
 }
 
 #[tokio::test]
-async fn create_and_start_send_the_later_options_since_their_versions() -> Result<()> {
+async fn create_exec_and_start_exec_send_later_options_at_their_versions() -> Result<()> {
     type Set = fn(CreateExecOptionsBuilder) -> CreateExecOptionsBuilder;
     let cases: [(u16, &str, Set, Value); 3] = [
         (25, "env", |new| new.env(["A=b"]), json!({"Env": ["A=b"]})),
@@ -127,7 +127,7 @@ async fn create_and_start_send_the_later_options_since_their_versions() -> Resul
 }
 
 #[tokio::test]
-async fn stdin_leaves_the_outputs_attached_and_one_output_leaves_the_other_out() -> Result<()> {
+async fn attached_streams_follow_the_options() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     for _ in 0..2 {
         let created = Reply::json(r#"{"Id": "e1"}"#).with_status(201);
@@ -147,7 +147,7 @@ async fn stdin_leaves_the_outputs_attached_and_one_output_leaves_the_other_out()
 }
 
 #[tokio::test]
-async fn start_looks_the_tty_up_and_sends_what_it_found() -> Result<()> {
+async fn start_exec_looks_up_the_tty_and_sends_it() -> Result<()> {
     for tty in [false, true] {
         let engine = FakeEngine::unix().await?;
         engine.expect("GET", "/exec/e1/json", inspected(tty, false, None));
@@ -187,7 +187,7 @@ async fn start_looks_the_tty_up_and_sends_what_it_found() -> Result<()> {
 }
 
 #[tokio::test]
-async fn start_with_a_tty_that_is_told_makes_one_request() -> Result<()> {
+async fn start_exec_with_the_option_tty_makes_one_request() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let reply = Reply::upgraded().echo();
     engine.expect("POST", "/exec/e1/start", reply);
@@ -210,7 +210,7 @@ async fn start_with_a_tty_that_is_told_makes_one_request() -> Result<()> {
 }
 
 #[tokio::test]
-async fn output_is_read_also_where_the_connection_is_not_given_over() -> Result<()> {
+async fn start_exec_reads_output_without_an_upgrade() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let start = Reply::raw(fixture("docker-1.11.2/exec-start.http"));
     engine.expect("POST", "/exec/e1/start", start);
@@ -225,7 +225,7 @@ async fn output_is_read_also_where_the_connection_is_not_given_over() -> Result<
 }
 
 #[tokio::test]
-async fn a_second_start_tells_so_on_stdout() -> Result<()> {
+async fn second_start_writes_its_error_to_stdout() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let start = Reply::raw(fixture("docker-1.11.2/exec-start-again.http"));
     engine.expect("POST", "/exec/e1/start", start);
@@ -239,7 +239,7 @@ async fn a_second_start_tells_so_on_stdout() -> Result<()> {
 }
 
 #[tokio::test]
-async fn start_detached_sends_no_upgrade() -> Result<()> {
+async fn start_exec_detached_requests_no_upgrade() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("POST", "/exec/e1/start", Reply::status(200));
     engine.docker().start_exec_detached("e1").await?;
@@ -250,7 +250,7 @@ async fn start_detached_sends_no_upgrade() -> Result<()> {
 }
 
 #[tokio::test]
-async fn resize_sends_height_and_width() -> Result<()> {
+async fn resize_exec_sends_height_and_width() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     // The document says 201, engines say 200.
     engine.expect("POST", "/exec/e1/resize?h=40&w=120", Reply::status(200));
@@ -280,7 +280,7 @@ async fn resize_sends_height_and_width() -> Result<()> {
 }
 
 #[tokio::test]
-async fn inspect_reads_what_engine_and_document_say() -> Result<()> {
+async fn inspect_exec_reads_recorded_and_documented_responses() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("GET", "/exec/e1/json", recorded("exec-inspect"));
     engine.expect("GET", "/exec/e2/json", documented("exec-inspect"));
@@ -313,7 +313,7 @@ async fn inspect_reads_what_engine_and_document_say() -> Result<()> {
 }
 
 #[tokio::test]
-async fn run_gathers_output_and_waits_for_the_exit_code() -> Result<()> {
+async fn run_exec_collects_output_and_waits_for_the_exit_code() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let created = Reply::json(r#"{"Id": "e1"}"#).with_status(201);
     engine.expect("POST", "/containers/web/exec", created);
@@ -393,7 +393,7 @@ async fn run_exec_returns_the_output_with_an_error_if_the_engine_has_no_exit_cod
 }
 
 #[tokio::test(start_paused = true)]
-async fn run_exec_fails_if_the_engine_reports_the_command_as_running_for_ever() -> Result<()> {
+async fn run_exec_fails_if_the_command_is_reported_as_running_forever() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let created = Reply::json(r#"{"Id": "e1"}"#).with_status(201);
     engine.expect("POST", "/containers/web/exec", created);
@@ -432,7 +432,7 @@ async fn run_exec_keeps_the_output_if_the_exit_code_cannot_be_looked_up() -> Res
 }
 
 #[tokio::test]
-async fn a_program_that_could_not_be_run_is_told_from_one_that_failed() -> Result<()> {
+async fn start_failure_is_distinguished_from_a_failed_program() -> Result<()> {
     // Docker 20.10 and newer, 1.11 and 1.12.
     let words = [
         "OCI runtime exec failed: exec failed: unable to start container process: exec: \"x\": not found: unknown\r\n",
@@ -466,7 +466,7 @@ async fn a_program_that_could_not_be_run_is_told_from_one_that_failed() -> Resul
 }
 
 #[tokio::test]
-async fn errors_tell_the_call_and_the_engine_s_words() -> Result<()> {
+async fn errors_have_the_request_and_the_engine_s_message() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let (gone, paused) = ("No such exec instance 'e1'", "Container web is paused");
     engine.expect("POST", "/containers/web/exec", Reply::error(409, paused));

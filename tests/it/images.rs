@@ -98,7 +98,7 @@ fn failure(error: Option<Error>) -> (String, Option<i64>) {
 }
 
 #[tokio::test]
-async fn list_images() -> Result<()> {
+async fn list_images_sends_filters_and_reads_the_list() -> Result<()> {
     let target = "/v1.23/images/json?all=false&filters=%7B%22dangling%22%3A%5B%22true%22%5D%2C%22label%22%3A%5B%22a%22%2C\
                   %22b%3Dc%20%26%20d%22%5D%7D&filter=team%2F%2A&digests=true";
     let options = ListImagesOptions::builder()
@@ -168,7 +168,7 @@ async fn list_images_sends_filter_as_a_reference_to_later_versions() -> Result<(
 }
 
 #[tokio::test]
-async fn inspect_image() -> Result<()> {
+async fn inspect_image_reads_the_image() -> Result<()> {
     let reply = Reply::json(fixture!("inspect.json"));
     let target = format!("/images/host:5000/team/app@{DIGEST}/json");
     let (image, _) = exchange("GET", &target, reply, async |docker| {
@@ -196,7 +196,7 @@ async fn inspect_image() -> Result<()> {
 }
 
 #[tokio::test]
-async fn image_history() -> Result<()> {
+async fn image_history_reads_the_steps() -> Result<()> {
     for (body, steps) in [
         (fixture!("history.json"), 1),
         (fixture!("history-documented.json"), 3),
@@ -224,7 +224,7 @@ async fn image_history() -> Result<()> {
 }
 
 #[tokio::test]
-async fn tag_image() -> Result<()> {
+async fn tag_image_sends_repository_and_tag() -> Result<()> {
     let target = "/images/busybox:test/tag?repo=host%3A5000%2Fteam%2Fapp&tag=1.2&force=false";
     let options = TagImageOptions::builder().tag("1.2").force(false).build();
     let reply = Reply::status(201);
@@ -253,7 +253,7 @@ async fn tag_image() -> Result<()> {
 }
 
 #[tokio::test]
-async fn delete_image() -> Result<()> {
+async fn delete_image_sends_its_options() -> Result<()> {
     let options = DeleteImageOptions::builder()
         .force(false)
         .no_prune(true)
@@ -285,7 +285,7 @@ async fn delete_image() -> Result<()> {
 }
 
 #[tokio::test]
-async fn search_images() -> Result<()> {
+async fn search_images_sends_the_term_and_reads_results() -> Result<()> {
     let found = r#"[{"description": "", "is_official": false, "is_automated": false, "name": "wma55/u1210sshd",
         "star_count": 3, "is_trusted": false}]"#;
     let options = SearchImagesOptions::builder()
@@ -324,7 +324,7 @@ async fn search_images() -> Result<()> {
 }
 
 #[tokio::test]
-async fn commit_container() -> Result<()> {
+async fn commit_container_sends_its_options() -> Result<()> {
     let target = "/commit?container=web%201&repo=h%3A5000%2Fapp&tag=1&comment=a%20%26%20b&author=J%20%3Cj%40x%3E\
                   &pause=false&changes=ENV%20A%3Db&changes=USER%201";
     let options = CommitContainerOptions::builder()

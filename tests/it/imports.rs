@@ -155,7 +155,7 @@ fn circles(modules: &Modules) -> Vec<String> {
 }
 
 #[test]
-fn no_two_modules_import_each_other() {
+fn modules_have_no_import_cycles() {
     for (directory, root) in [("src", "lib"), ("codegen", "mod"), ("benches/src", "main")] {
         let found = circles(&Modules::read(directory, root));
         assert!(found.is_empty(), "{directory}:\n{}", found.join("\n"));
@@ -163,7 +163,7 @@ fn no_two_modules_import_each_other() {
 }
 
 #[test]
-fn circles_are_found_through_other_modules_and_re_exports() {
+fn import_cycles_are_found_through_other_modules_and_re_exports() {
     let mut modules = Modules::default();
     let mut add = |place: &str, source: &str| {
         let place = place.split("::").filter(|name| !name.is_empty());

@@ -3,10 +3,10 @@
 mod containers;
 mod errors;
 mod essential;
-mod faults;
 mod fixtures;
 mod images;
 mod json;
+mod malformed;
 mod mutations;
 mod networks;
 mod newest;

@@ -24,7 +24,7 @@ fn request_body(name: &str) -> Value {
 }
 
 #[tokio::test]
-async fn list_reads_what_engines_and_document_say() -> Result<()> {
+async fn list_networks_reads_recorded_and_documented_responses() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("GET", "/networks", recorded("networks"));
     engine.expect("GET", "/networks", documented("networks"));
@@ -69,7 +69,7 @@ async fn list_reads_what_engines_and_document_say() -> Result<()> {
 }
 
 #[tokio::test]
-async fn list_sends_filters_as_a_map_of_lists() -> Result<()> {
+async fn list_networks_sends_filters_as_a_map_of_lists() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     // {"id":["e1a9"],"name":["^net1$"],"type":["custom"]}
     let filters = "%7B%22id%22%3A%5B%22e1a9%22%5D%2C%22name%22%3A%5B%22%5Enet1%24%22%5D%2C%22type%22%3A%5B%22custom%22%5D%7D";
@@ -86,7 +86,7 @@ async fn list_sends_filters_as_a_map_of_lists() -> Result<()> {
 }
 
 #[tokio::test]
-async fn create_sends_the_documented_body() -> Result<()> {
+async fn create_network_sends_the_documented_body() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     for _ in 0..2 {
         let created = recorded("network-create");
@@ -142,7 +142,7 @@ async fn create_sends_the_documented_body() -> Result<()> {
 }
 
 #[tokio::test]
-async fn inspect_reads_settings_and_containers() -> Result<()> {
+async fn inspect_network_reads_settings_and_containers() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let real = recorded("network-inspect");
     engine.expect("GET", "/networks/net1", real);
@@ -167,7 +167,7 @@ async fn inspect_reads_settings_and_containers() -> Result<()> {
 }
 
 #[tokio::test]
-async fn connect_sends_the_documented_body() -> Result<()> {
+async fn connect_network_sends_the_documented_body() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     for _ in 0..2 {
         engine.expect("POST", "/networks/net1/connect", Reply::status(200));
@@ -200,7 +200,7 @@ async fn connect_sends_the_documented_body() -> Result<()> {
 }
 
 #[tokio::test]
-async fn disconnect_sends_force_only_when_set() -> Result<()> {
+async fn disconnect_network_sends_force_only_if_set() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     for _ in 0..2 {
         engine.expect("POST", "/networks/net1/disconnect", Reply::status(200));
@@ -220,7 +220,7 @@ async fn disconnect_sends_force_only_when_set() -> Result<()> {
 }
 
 #[tokio::test]
-async fn delete_is_done_or_forbidden() -> Result<()> {
+async fn delete_network_succeeds_or_is_forbidden() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let done = recorded("network-remove");
     engine.expect("DELETE", "/networks/net1", done);
@@ -237,7 +237,7 @@ async fn delete_is_done_or_forbidden() -> Result<()> {
 }
 
 #[tokio::test]
-async fn words_that_docker_1_11_wraps_into_a_json_string_are_unwrapped() -> Result<()> {
+async fn json_string_messages_of_docker_1_11_are_unwrapped() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let said = "operation is not permitted on predefined bridge network ";
     let wrapped = Reply::json(format!("\"{said}\"\n")).with_status(403);
@@ -420,7 +420,7 @@ async fn prune_networks_errors() -> Result<()> {
 }
 
 #[tokio::test]
-async fn errors_tell_the_call_and_the_engine_s_words() -> Result<()> {
+async fn errors_have_the_request_and_the_engine_s_message() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let filter = "/networks?filters=%7B%22driver%22%3A%5B%22x%22%5D%7D";
     engine.expect("GET", filter, Reply::error(500, "Invalid filter 'driver'"));
@@ -463,7 +463,7 @@ async fn errors_tell_the_call_and_the_engine_s_words() -> Result<()> {
 }
 
 #[tokio::test]
-async fn inspect_network_sends_verbose_since_1_28_and_scope_since_1_31() -> Result<()> {
+async fn inspect_network_options_need_their_versions() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let options = InspectNetworkOptions::builder()
         .verbose(true)

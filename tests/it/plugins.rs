@@ -82,7 +82,7 @@ async fn inspect_plugin_reads_configuration_and_settings() -> Result<()> {
 }
 
 #[tokio::test]
-async fn install_and_upgrade_send_the_privileges_that_were_looked_up() -> Result<()> {
+async fn install_and_upgrade_plugin_send_privileges() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let privileges = json!([
         {"Name": "network", "Description": "permissions to access a network", "Value": ["host"]},
@@ -125,7 +125,7 @@ async fn install_and_upgrade_send_the_privileges_that_were_looked_up() -> Result
 }
 
 #[tokio::test]
-async fn no_privileges_are_sent_as_an_empty_list() -> Result<()> {
+async fn empty_privileges_are_sent_as_an_empty_list() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect(
         "POST",
@@ -140,7 +140,7 @@ async fn no_privileges_are_sent_as_an_empty_list() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_failed_install_is_an_error_of_the_stream() -> Result<()> {
+async fn failed_install_plugin_is_an_error_of_the_stream() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let message = "incorrect privileges: plugin requires host network";
     let failed = json!({"error": message, "errorDetail": {"message": message}});
@@ -158,7 +158,7 @@ async fn a_failed_install_is_an_error_of_the_stream() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_plugin_is_enabled_disabled_and_deleted_with_the_options_that_are_set() -> Result<()> {
+async fn enable_disable_and_delete_plugin_send_set_options() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     for (method, target) in [
         ("POST", "/v1.51/plugins/team/driver:1/enable?timeout=0"),
@@ -193,7 +193,7 @@ async fn a_plugin_is_enabled_disabled_and_deleted_with_the_options_that_are_set(
 }
 
 #[tokio::test]
-async fn a_plugin_is_created_configured_and_pushed() -> Result<()> {
+async fn create_configure_and_push_plugin_send_their_requests() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let target = "/v1.51/plugins/create?name=team%2Fdriver%3A1";
     engine.expect("POST", target, Reply::status(204));
@@ -229,7 +229,7 @@ async fn a_plugin_is_created_configured_and_pushed() -> Result<()> {
 }
 
 #[tokio::test]
-async fn plugins_are_refused_below_their_versions() -> Result<()> {
+async fn plugin_methods_need_their_versions() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let since = |error: Option<Error>| match error {
         Some(Error::Unsupported { unsupported, .. }) => (unsupported.option, unsupported.since),

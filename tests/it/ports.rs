@@ -184,7 +184,7 @@ fn port_mappings_parse_as_in_the_docker_cli_and_display_in_canonical_form() -> R
 }
 
 #[test]
-fn invalid_port_mappings_are_refused_with_reason_and_expected_form() {
+fn invalid_port_mapping_error_has_reason_and_expected_form() {
     for (text, reason) in INVALID {
         let error = text.parse::<PortMapping>().expect_err(text);
         assert!(matches!(error, Error::InvalidInput { .. }), "{error:?}");
@@ -202,7 +202,7 @@ fn invalid_port_mappings_are_refused_with_reason_and_expected_form() {
 }
 
 #[test]
-fn setters_and_text_make_equal_port_mappings() -> Result<()> {
+fn setters_and_parsing_create_equal_port_mappings() -> Result<()> {
     let cases = [
         (PortMapping::tcp(80), "80"),
         (PortMapping::udp(53).host_port(5353), "5353:53/udp"),

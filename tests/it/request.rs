@@ -26,7 +26,7 @@ async fn refusal(request: Request) -> Result<String> {
 }
 
 #[tokio::test]
-async fn every_request_says_who_asks_and_wants_no_compression() -> Result<()> {
+async fn every_request_sends_user_agent_and_refuses_compression() -> Result<()> {
     let sent = sent(Request::get("/info"), "/info").await?;
     let mut headers: Vec<_> = sent.headers.iter().collect();
     headers.sort_by_key(|(name, _)| name.as_str());
@@ -47,7 +47,7 @@ async fn every_request_says_who_asks_and_wants_no_compression() -> Result<()> {
 }
 
 #[test]
-fn a_request_shows_its_parts_before_it_is_sent() {
+fn request_exposes_its_parts() {
     let request = Request::post("/containers/{id}/kill")
         .id("/web")
         .query("signal", "SIGHUP")
@@ -88,7 +88,7 @@ async fn into_body_returns_the_body() {
 }
 
 #[tokio::test]
-async fn names_that_would_change_the_path_are_not_sent() -> Result<()> {
+async fn names_that_would_change_the_path_are_refused() -> Result<()> {
     for name in [
         "",
         "/",
@@ -118,7 +118,7 @@ async fn names_that_would_change_the_path_are_not_sent() -> Result<()> {
 }
 
 #[test]
-fn names_are_encoded_so_that_they_stay_within_the_path() {
+fn names_are_encoded_as_path_segments() {
     let id = |id: &str| Request::get("/x/{id}").id(id).path().to_owned();
     assert_eq!(id("web-1_a.b~"), "/x/web-1_a.b~");
     assert_eq!(id("/web"), "/x/web");
@@ -135,7 +135,7 @@ fn names_are_encoded_so_that_they_stay_within_the_path() {
 }
 
 #[tokio::test]
-async fn placeholders_and_values_must_be_of_the_same_number() -> Result<()> {
+async fn placeholder_and_value_counts_must_match() -> Result<()> {
     let unfilled = refusal(Request::get("/containers/{id}/json")).await?;
     assert!(
         unfilled.ends_with(
@@ -152,7 +152,7 @@ async fn placeholders_and_values_must_be_of_the_same_number() -> Result<()> {
 }
 
 #[tokio::test]
-async fn values_of_the_query_are_encoded_and_absent_ones_left_out() -> Result<()> {
+async fn query_values_are_encoded_and_absent_values_omitted() -> Result<()> {
     let repeated = ["RUN a", "RUN b"].map(str::to_owned);
     let request = Request::post("/x")
         .query("flag", &false)
@@ -173,7 +173,7 @@ async fn values_of_the_query_are_encoded_and_absent_ones_left_out() -> Result<()
 }
 
 #[test]
-fn filters_are_lists_by_their_keys() {
+fn filters_are_grouped_by_key() {
     let filters = [
         ContainerFilter::Label("b".to_owned()),
         ContainerFilter::Status(ContainerStatus::Exited),
@@ -190,7 +190,7 @@ fn filters_are_lists_by_their_keys() {
 }
 
 #[test]
-fn times_and_durations_are_numbers_of_seconds() {
+fn times_and_durations_are_sent_in_seconds() {
     let at = |seconds, nanos| DateTime::from_timestamp(seconds, nanos).expect("a time");
     let request = Request::get("/x")
         .query("a", &at(1_480_000_000, 0))
@@ -213,7 +213,7 @@ fn times_and_durations_are_numbers_of_seconds() {
 }
 
 #[tokio::test]
-async fn headers_that_cannot_be_sent_are_refused_without_showing_the_value() -> Result<()> {
+async fn invalid_headers_are_refused_without_their_value() -> Result<()> {
     for (name, value) in [
         ("X-Registry-Auth", "secret\r\nX: y"),
         ("no name", "secret"),
@@ -227,7 +227,7 @@ async fn headers_that_cannot_be_sent_are_refused_without_showing_the_value() -> 
 }
 
 #[tokio::test]
-async fn an_invalid_template_is_not_sent() -> Result<()> {
+async fn invalid_path_template_is_refused() -> Result<()> {
     for template in [
         "version",
         "",
@@ -248,7 +248,7 @@ async fn an_invalid_template_is_not_sent() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_type_of_content_that_cannot_be_sent_is_refused() -> Result<()> {
+async fn invalid_content_type_is_refused() -> Result<()> {
     for (content_type, shown) in [
         ("text/plain\n", "invalid content type `text/plain\\n`"),
         ("\u{7f}", "invalid content type"),
@@ -260,7 +260,7 @@ async fn a_type_of_content_that_cannot_be_sent_is_refused() -> Result<()> {
 }
 
 #[tokio::test]
-async fn bodies_have_a_type_and_a_length() -> Result<()> {
+async fn bodies_have_content_type_and_length() -> Result<()> {
     let request = Request::post("/x").json(&serde_json::json!({"a": [1, null]}));
     let json = sent(request, "/x").await?;
     assert_eq!(json.body, r#"{"a":[1,null]}"#);
@@ -280,7 +280,7 @@ async fn bodies_have_a_type_and_a_length() -> Result<()> {
 }
 
 #[test]
-fn debug_shows_neither_query_nor_headers_nor_body() {
+fn debug_output_omits_query_headers_and_body() {
     let request = Request::post("/build")
         .query("buildargs", "secret")
         .header("X-Registry-Config", "secret")

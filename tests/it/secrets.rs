@@ -40,7 +40,7 @@ fn assert_hidden(shown: &str) {
 }
 
 #[test]
-fn debug_of_what_carries_credentials_shows_none() {
+fn debug_output_has_no_credentials() {
     let config = BTreeMap::from([("registry.example.com".to_owned(), auth())]);
     let (pull, push) = (PullImageOptions::builder(), PushImageOptions::builder());
     let (pull, push) = (pull.registry_auth(auth()), push.registry_auth(auth()));
@@ -173,7 +173,7 @@ async fn traces_and_errors_show_no_credentials() -> Result<()> {
 }
 
 #[tokio::test]
-async fn streams_do_not_show_what_they_hold() -> Result<()> {
+async fn debug_output_of_streams_has_no_content() -> Result<()> {
     let request = Request::get("/containers/web/logs");
     let answer = || {
         let first = [1, 0, 0, 0, 0, 0, 0, 1, b'x'];

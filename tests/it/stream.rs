@@ -1,13 +1,13 @@
 //! Streams: the same items however the bytes are cut, and every failure seen, once.
 
+mod backpressure;
 mod byte_stream;
+mod concurrency;
 mod engine;
 mod frames;
 mod json;
 mod lines;
 mod live;
-mod many;
-mod pressure;
 mod progress;
 mod recordings;
 mod watch;

@@ -22,7 +22,7 @@ fn time(seconds: i64, nanos: u32) -> DateTime<Utc> {
 }
 
 #[tokio::test]
-async fn ping_and_version() -> Result<()> {
+async fn ping_and_version_read_the_response() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("GET", "/_ping", recorded("ping"));
     engine.expect("GET", "/version", recorded("version"));
@@ -44,7 +44,7 @@ async fn ping_and_version() -> Result<()> {
 }
 
 #[tokio::test]
-async fn info_reads_what_engine_and_document_say() -> Result<()> {
+async fn info_reads_recorded_and_documented_responses() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("GET", "/info", recorded("info"));
     engine.expect("GET", "/info", documented("info"));
@@ -96,7 +96,7 @@ async fn events_send_times_and_filters() -> Result<()> {
 }
 
 #[tokio::test]
-async fn events_of_a_real_engine_are_read_one_by_one() -> Result<()> {
+async fn recorded_events_are_read_one_by_one() -> Result<()> {
     let recorded = String::from_utf8(fixture("docker-1.11.2/events.http")).unwrap();
     let (_, body) = recorded.split_once("\r\n\r\n").unwrap();
     let engine = FakeEngine::unix().await?;
@@ -160,7 +160,7 @@ async fn documented_events_and_those_of_standalone_swarm_are_read() -> Result<()
 }
 
 #[tokio::test]
-async fn an_event_is_seen_while_the_stream_goes_on() -> Result<()> {
+async fn event_arrives_while_the_stream_continues() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let seen = Arc::new(Notify::new());
     let first_seen = Arc::clone(&seen);
@@ -212,7 +212,7 @@ async fn auth_sends_the_login_in_the_body_only() -> Result<()> {
 }
 
 #[tokio::test]
-async fn errors_tell_the_call_and_the_engine_s_words() -> Result<()> {
+async fn errors_have_the_request_and_the_engine_s_message() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("GET", "/_ping", Reply::error(500, "out of order"));
     engine.expect("GET", "/version", Reply::error(500, "out of order"));
@@ -257,7 +257,7 @@ async fn errors_tell_the_call_and_the_engine_s_words() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_broken_answer_names_the_field() -> Result<()> {
+async fn decode_error_names_the_field() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect(
         "GET",

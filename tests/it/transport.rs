@@ -38,7 +38,7 @@ impl<T: Transport> Transport for LayerProgress<T> {
 }
 
 #[tokio::test]
-async fn a_layer_adds_a_header_and_fields_to_every_request() -> Result<()> {
+async fn layer_adds_header_and_fields_to_every_request() -> Result<()> {
     let fake = Fake::default();
     let docker = DynTransport::new(LayerProgress(fake.clone()));
     let options = CreateContainerOptions::builder()
@@ -60,7 +60,7 @@ async fn a_layer_adds_a_header_and_fields_to_every_request() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_model_can_be_read_with_its_text() -> Result<()> {
+async fn model_can_be_read_with_its_text() -> Result<()> {
     let response = Fake::default().execute(Request::get("/version")).await?;
     let (version, raw) = response
         .json_with_raw::<asyncdocker::models::system::SystemVersion>()

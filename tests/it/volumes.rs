@@ -29,7 +29,7 @@ const CLUSTER_VOLUME: &str = r#"{
 const MOUNTPOINT: &str = "/var/lib/docker/volumes/data1/_data";
 
 #[tokio::test]
-async fn list_reads_what_engine_and_document_say() -> Result<()> {
+async fn list_volumes_reads_recorded_and_documented_responses() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("GET", "/volumes", recorded("volumes"));
     engine.expect("GET", "/volumes", documented("volumes"));
@@ -56,7 +56,7 @@ async fn list_reads_what_engine_and_document_say() -> Result<()> {
 }
 
 #[tokio::test]
-async fn list_sends_filters_as_a_map_of_lists() -> Result<()> {
+async fn list_volumes_sends_filters_as_a_map_of_lists() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     // {"dangling":["true"],"name":["a","b"]}
     let filters = "%7B%22dangling%22%3A%5B%22true%22%5D%2C%22name%22%3A%5B%22a%22%2C%22b%22%5D%7D";
@@ -80,7 +80,7 @@ async fn list_sends_filters_as_a_map_of_lists() -> Result<()> {
 }
 
 #[tokio::test]
-async fn create_sends_what_is_set_and_gives_the_volume() -> Result<()> {
+async fn create_volume_sends_what_is_set_and_returns_the_volume() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     for _ in 0..2 {
         let created = recorded("volume-create");
@@ -111,7 +111,7 @@ async fn create_sends_what_is_set_and_gives_the_volume() -> Result<()> {
 }
 
 #[tokio::test]
-async fn inspect_takes_names_that_standalone_swarm_gives() -> Result<()> {
+async fn inspect_volume_accepts_names_of_standalone_swarm() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("GET", "/volumes/data1", recorded("volume-inspect"));
     let swarm = Reply::json(fixture("swarm/volume-inspect.json"));
@@ -127,7 +127,7 @@ async fn inspect_takes_names_that_standalone_swarm_gives() -> Result<()> {
 }
 
 #[tokio::test]
-async fn delete_is_done_or_refused_while_in_use() -> Result<()> {
+async fn delete_volume_succeeds_or_is_refused_while_in_use() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let done = recorded("volume-remove");
     let in_use = recorded("volume-remove-in-use");
@@ -229,7 +229,7 @@ async fn update_volume_sends_the_version_and_the_whole_specification() -> Result
 }
 
 #[tokio::test]
-async fn prune_volumes_sends_filters_and_reads_what_was_reclaimed() -> Result<()> {
+async fn prune_volumes_sends_filters_and_reads_the_report() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     // {"all":["true"],"label":["a=b"],"label!":["keep"]}
     let filters = "%7B%22all%22%3A%5B%22true%22%5D%2C%22label%22%3A%5B%22a%3Db%22%5D%2C\
@@ -284,7 +284,7 @@ async fn prune_volumes_errors() -> Result<()> {
 }
 
 #[tokio::test]
-async fn errors_tell_the_call_and_the_engine_s_words() -> Result<()> {
+async fn errors_have_the_request_and_the_engine_s_message() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let filter = Reply::error(500, "Invalid filter 'name'");
     engine.expect(

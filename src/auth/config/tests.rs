@@ -55,7 +55,7 @@ async fn stored_credentials_are_found_under_every_name_of_a_registry() -> Result
 }
 
 #[tokio::test]
-async fn the_exact_name_wins_over_one_that_means_the_same() -> Result<()> {
+async fn exact_registry_name_takes_precedence() -> Result<()> {
     let config = config(
         r#"{"auths": {
             "http://r.example.com/": {"username": "a", "password": "1"},
@@ -83,7 +83,7 @@ fn files_without_credentials_are_valid() {
 }
 
 #[test]
-fn odd_files_are_read_as_the_docker_cli_reads_them() {
+fn unusual_files_are_read_as_by_the_docker_cli() {
     for text in [
         "null",
         "{} trailing",
@@ -104,7 +104,7 @@ fn odd_files_are_read_as_the_docker_cli_reads_them() {
 }
 
 #[tokio::test]
-async fn a_malformed_entry_fails_its_own_lookup_and_hides_no_other() -> Result<()> {
+async fn malformed_entry_fails_only_its_own_lookup() -> Result<()> {
     let cases = [
         (r#""hunter2""#, "not an object"),
         (r#"{"password": ["hunter2"]}"#, "`password` is not a string"),
@@ -185,7 +185,7 @@ fn headers_keys_and_proxies_are_read() -> Result<()> {
 }
 
 #[test]
-fn nothing_secret_shows_in_debug() {
+fn debug_output_has_no_secrets() {
     let config = config(
         r#"{"auths": {"r": {"auth": "amFuZTpodW50ZXIy"}, "s": {"identitytoken": "hunter2"},
             "t": {"registrytoken": "hunter2"}}}"#,
@@ -208,7 +208,7 @@ fn without_a_home_directory_docker_config_is_required() {
 }
 
 #[test]
-fn an_empty_or_wrongly_typed_helper_name_means_the_file() {
+fn empty_or_wrongly_typed_helper_name_selects_the_file() {
     let read =
         config(r#"{"credsStore": "pass", "credHelpers": {"r": "", "https://s/v1/": "ecr-login"}}"#);
     let name = |server| read.helper_of(server).map(|helper| helper.to_string());

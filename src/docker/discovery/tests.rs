@@ -96,7 +96,7 @@ fn docker_host_takes_precedence() -> Result<()> {
 }
 
 #[test]
-fn a_malformed_variable_is_an_error_with_its_value_and_the_expected_form() {
+fn malformed_variable_error_has_value_and_expected_form() {
     let shown = Fixture::new().set("DOCKER_HOST", "docker:port").error();
     for part in ["DOCKER_HOST", "`docker:port`", "tcp://host:port"] {
         assert!(shown.contains(part), "{shown}");
@@ -137,7 +137,7 @@ fn headers_of_the_config_file_are_found_and_hidden() -> Result<()> {
 }
 
 #[test]
-fn a_blank_host_variable_is_the_default_engine() -> Result<()> {
+fn blank_docker_host_selects_the_default_engine() -> Result<()> {
     let fixture = Fixture::new()
         .set("DOCKER_HOST", "  ")
         .file(".docker/config.json", r#"{"currentContext": "gone"}"#);
@@ -193,7 +193,7 @@ fn docker_config_names_the_configuration_directory() -> Result<()> {
 }
 
 #[test]
-fn a_missing_context_is_an_error_that_lists_the_others() {
+fn missing_context_error_lists_the_others() {
     let shown = Fixture::new()
         .set("DOCKER_CONTEXT", "../x\n")
         .context(REMOTE, &meta("remote", "unix:///x"))
@@ -209,7 +209,7 @@ fn a_missing_context_is_an_error_that_lists_the_others() {
 }
 
 #[test]
-fn a_missing_current_context_is_an_error_that_names_the_file() {
+fn missing_current_context_error_names_the_file() {
     let fixture = Fixture::new().file(".docker/config.json", r#"{"currentContext": "gone"}"#);
     let shown = fixture.error();
     let config = fixture.path(".docker/config.json");
@@ -231,7 +231,7 @@ fn without_a_home_directory_a_context_or_tls_needs_docker_config() {
 }
 
 #[test]
-fn an_invalid_context_is_named_with_its_file() {
+fn invalid_context_error_names_the_file() {
     let kubernetes = r#"{"Name":"remote","Endpoints":{"kubernetes":{"Host":"https://k"}}}"#;
     for (meta, reason) in [
         (meta("remote", "non sense"), "`non sense`"),
@@ -250,7 +250,7 @@ fn an_invalid_context_is_named_with_its_file() {
 }
 
 #[test]
-fn a_config_file_without_a_readable_context_is_an_error() {
+fn config_file_with_an_unreadable_context_is_an_error() {
     for text in ["{", r#"{"currentContext": 5}"#] {
         let shown = Fixture::new().file(".docker/config.json", text).error();
         assert!(
@@ -262,7 +262,7 @@ fn a_config_file_without_a_readable_context_is_an_error() {
 
 #[cfg(unix)]
 #[test]
-fn the_default_is_the_first_socket_that_exists() -> Result<()> {
+fn default_engine_is_the_first_existing_socket() -> Result<()> {
     let fixture = Fixture::new();
     let dir = fixture.home.path();
     let (missing, file) = (dir.join("missing.sock"), dir.join("file.sock"));
@@ -288,7 +288,7 @@ fn the_default_is_the_first_socket_that_exists() -> Result<()> {
 }
 
 #[test]
-fn sockets_of_this_machine_and_this_user_are_tried() {
+fn system_and_user_sockets_are_tried() {
     let variable = |name: &str| (name == "XDG_RUNTIME_DIR").then(|| "/run/user/1000".into());
     let sockets = default_sockets(&Environment::new(&variable, Some("/home/me".into())));
     let expected = [
@@ -300,7 +300,7 @@ fn sockets_of_this_machine_and_this_user_are_tried() {
 }
 
 #[test]
-fn an_empty_environment_finds_the_default() -> Result<()> {
+fn empty_environment_selects_the_default_engine() -> Result<()> {
     for home in [None, Some(PathBuf::new())] {
         let found = discover(&Environment::new(&|_| None, home))?;
         assert_eq!(found.host.to_string(), "unix:///var/run/docker.sock");

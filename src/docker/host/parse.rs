@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn invalid_addresses_are_refused_with_value_and_expected_forms() {
+    fn invalid_address_error_has_value_and_expected_forms() {
         let bad = [
             "",
             " ",
@@ -356,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn passwords_in_addresses_are_not_shown() {
+    fn passwords_in_addresses_are_hidden() {
         for text in [
             "tcp://user:hunter2@host:1",
             "ssh://user:hunter2@host:1",

@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn each_part_of_the_address_becomes_an_argument() -> Result<()> {
+    fn each_part_of_the_ssh_address_becomes_an_argument() -> Result<()> {
         assert_eq!(
             line("ssh://host", None)?,
             "-T -o BatchMode=yes -o LogLevel=VERBOSE -- host docker system dial-stdio"

@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn login_is_noticed_however_its_line_is_split() {
+    async fn login_is_detected_in_split_lines() {
         let text = b"Warning: new key\r\nAuthenticated to host ([::1]:22) using \"publickey\".\r\nno docker\r\n";
         for split in 0..text.len() {
             let (before, after) = text.split_at(split);
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn other_lines_do_not_count_as_a_login_and_only_the_end_is_kept() {
+    async fn only_the_end_of_stderr_is_kept_and_other_lines_are_not_a_login() {
         let text = "x".repeat(10 * MAX_LEN) + ": Authenticated to nobody\nno\x07 more";
         let tail = StderrTail::default();
         let follow = tail

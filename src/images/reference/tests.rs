@@ -242,7 +242,7 @@ fn references_parse_and_display_as_they_were_written() {
 }
 
 #[test]
-fn a_digest_follows_the_name_or_the_tag() {
+fn digest_may_follow_name_or_tag() {
     let sha384 = format!("sha384:{}", "f".repeat(96));
     let sha512 = format!("sha512:{}", "f".repeat(128));
     for digest in [DIGEST, &sha384, &sha512] {
@@ -276,7 +276,7 @@ fn lengths_are_limited_as_in_docker() {
 }
 
 #[test]
-fn invalid_references_are_refused_with_reason_and_expected_form() {
+fn invalid_reference_error_has_reason_and_expected_form() {
     for (text, reason) in INVALID {
         let error = text.parse::<ImageReference>().expect_err(text);
         let shown = error.to_string();

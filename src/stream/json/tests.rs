@@ -21,7 +21,7 @@ fn decoded<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> Result<Vec<Value>>
 }
 
 #[test]
-fn objects_are_the_same_at_every_two_cuts() -> Result<()> {
+fn objects_do_not_depend_on_how_input_is_split() -> Result<()> {
     let bytes = "{\"a\":\"}{\\\"\"}\r\n{\"b\":{\"ü\":[1,{}]}}{}\n{\"c\":null}".as_bytes();
     let expected = [
         json!({"a": "}{\""}),
@@ -40,7 +40,7 @@ fn objects_are_the_same_at_every_two_cuts() -> Result<()> {
 }
 
 #[test]
-fn an_end_inside_an_object_is_an_error_at_every_cut() {
+fn end_inside_an_object_is_an_error_at_every_split() {
     let bytes = b"{\"key\":{\"inner\":1}}";
     for length in 1..bytes.len() {
         assert!(
@@ -51,7 +51,7 @@ fn an_end_inside_an_object_is_an_error_at_every_cut() {
 }
 
 #[test]
-fn a_value_that_is_not_an_object_is_an_error_that_shows_it() {
+fn non_object_value_is_an_error_with_the_value() {
     for (text, shown) in [("<html>", "<html>"), ("[{}]", "[{}]"), ("{}x", "x")] {
         let error = decoded([text.as_bytes()]).map_err(|error| error.to_string());
         assert!(
@@ -62,7 +62,7 @@ fn a_value_that_is_not_an_object_is_an_error_that_shows_it() {
 }
 
 #[test]
-fn a_broken_object_is_a_decode_error() {
+fn malformed_object_is_a_decode_error() {
     assert!(matches!(
         decoded([&b"{\"a\" 1}"[..]]),
         Err(Error::Decode { .. })
@@ -70,7 +70,7 @@ fn a_broken_object_is_a_decode_error() {
 }
 
 #[test]
-fn an_object_over_the_cap_is_an_error_at_every_cut_and_one_as_long_as_it_is_none() {
+fn object_over_the_cap_is_an_error_at_every_split_and_at_the_cap_is_not() {
     let of_length = |length: usize| format!("{{\"a\":\"{}\"}}", "x".repeat(length - 8));
     let (fits, long) = (of_length(CAP), of_length(CAP + 1));
     for cut in 0..CAP {
@@ -86,7 +86,7 @@ fn an_object_over_the_cap_is_an_error_at_every_cut_and_one_as_long_as_it_is_none
 }
 
 #[test]
-fn an_object_that_does_not_end_is_not_gathered_for_ever() {
+fn unterminated_object_is_buffered_only_up_to_the_cap() {
     let long = format!("{{\"a\":\"{}", "x".repeat(2 * CAP));
     assert!(matches!(
         decoded([long.as_bytes()]),

@@ -15,7 +15,7 @@ use crate::support::{IMAGE, engine, unique, with_container};
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn create_container_without_its_image_is_not_found_in_the_engine_s_words() {
+async fn create_container_with_missing_image_is_not_found() {
     let image = format!("{}:1.0", unique("no-such-image"));
     let options = CreateContainerOptions::builder().image(&image).build();
     let error = engine().create_container(options).await.unwrap_err();
@@ -26,7 +26,7 @@ async fn create_container_without_its_image_is_not_found_in_the_engine_s_words()
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn create_container_refuses_a_name_that_is_taken_or_no_name() {
+async fn create_container_refuses_taken_and_invalid_names() {
     let docker = engine();
     let name = unique("taken");
     let options = || script("true").name(name.as_str());
@@ -46,7 +46,7 @@ async fn create_container_refuses_a_name_that_is_taken_or_no_name() {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn create_container_gives_the_process_its_surroundings() -> Result<()> {
+async fn create_container_sets_user_directory_and_environment() -> Result<()> {
     let docker = engine();
     let options = script("")
         .entrypoint(["sh", "-c"])
@@ -86,7 +86,7 @@ async fn create_container_gives_the_process_its_surroundings() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn create_container_sets_the_limits_that_hold_within() -> Result<()> {
+async fn create_container_sets_resource_limits() -> Result<()> {
     let docker = engine();
     let files = Ulimit::builder()
         .name(UlimitName::Nofile)
@@ -133,7 +133,7 @@ async fn create_container_sets_the_limits_that_hold_within() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn create_container_keeps_the_settings_that_only_the_kernel_sees() -> Result<()> {
+async fn create_container_keeps_kernel_settings() -> Result<()> {
     let docker = engine();
     let rate = ThrottleDevice::builder()
         .path("/dev/null")
@@ -265,7 +265,7 @@ async fn create_container_publishes_ports_restarts_and_rotates_logs() -> Result<
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn create_container_takes_volumes_and_network_of_another() -> Result<()> {
+async fn create_container_shares_volumes_and_network_of_another_container() -> Result<()> {
     let docker = engine();
     let first = script("echo shared >/data/file; exec sleep 1000").volumes(["/data"]);
     with_container(&docker, first, async |first| {
@@ -285,7 +285,7 @@ async fn create_container_takes_volumes_and_network_of_another() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn inspect_container_computes_sizes_when_asked() -> Result<()> {
+async fn inspect_container_computes_sizes_on_request() -> Result<()> {
     let docker = engine();
     let options = script("head -c 5000 /dev/zero >/file");
     with_container(&docker, options, async |id| {
@@ -306,7 +306,7 @@ async fn inspect_container_computes_sizes_when_asked() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn reset_entrypoint_removes_the_entrypoint_of_the_image() -> Result<()> {
+async fn reset_entrypoint_removes_the_image_entrypoint() -> Result<()> {
     let docker = engine();
     if docker.api_version().await? < ApiVersion::new(1, 25) {
         return Ok(());
@@ -336,7 +336,7 @@ async fn reset_entrypoint_removes_the_entrypoint_of_the_image() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn restart_policies_equal_those_of_inspect() -> Result<()> {
+async fn inspect_container_returns_the_restart_policy_that_was_set() -> Result<()> {
     let docker = engine();
     for policy in [
         RestartPolicy::no(),

@@ -51,7 +51,7 @@ async fn files(stream: ByteStream) -> Result<BTreeMap<String, Vec<u8>>> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn upload_archive_is_read_within_and_download_archive_gives_it_back() -> Result<()> {
+async fn download_archive_returns_what_upload_archive_wrote() -> Result<()> {
     let docker = engine();
     let content = "first line\nletzte Zeile".as_bytes();
     let options = script("cat '/srv/sub folder/file'; stat -c %a '/srv/sub folder/file'");
@@ -89,7 +89,7 @@ async fn upload_archive_is_read_within_and_download_archive_gives_it_back() -> R
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn upload_archive_accepts_a_stream_and_can_keep_directories() -> Result<()> {
+async fn upload_archive_accepts_a_stream_and_keeps_existing_directories() -> Result<()> {
     let docker = engine();
     with_container(&docker, script("cat /tmp/home"), async |id| {
         let upload = async |path: &str, keep: bool| {
@@ -120,7 +120,7 @@ async fn upload_archive_accepts_a_stream_and_can_keep_directories() -> Result<()
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn upload_archive_tells_why_it_failed() -> Result<()> {
+async fn upload_archive_errors_have_the_reason() -> Result<()> {
     let docker = engine();
     let upload = async |id: &str, path: &str, bytes: Vec<u8>| {
         let options = UploadArchiveOptions::default();
@@ -149,7 +149,7 @@ async fn upload_archive_tells_why_it_failed() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn upload_archive_larger_than_what_the_engine_reads_before_it_refuses() -> Result<()> {
+async fn upload_archive_reports_an_early_refusal_of_a_large_body() -> Result<()> {
     let docker = engine();
     with_container(&docker, script(""), async |id| {
         let tar = archive("file", &vec![7; 16 << 20]);
@@ -235,7 +235,7 @@ async fn copy_from_container_returns_a_file_or_directory() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn export_container_gives_its_whole_file_system() -> Result<()> {
+async fn export_container_returns_the_whole_file_system() -> Result<()> {
     let docker = engine();
     let options = script("mkdir /made; echo here >/made/file");
     with_container(&docker, options, async |id| {
@@ -250,7 +250,7 @@ async fn export_container_gives_its_whole_file_system() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn container_changes_list_what_was_added_modified_and_deleted() -> Result<()> {
+async fn container_changes_lists_added_modified_and_deleted_paths() -> Result<()> {
     let docker = engine();
     let options = script("echo new >/new; rm /etc/group; echo more >>/etc/passwd");
     with_container(&docker, options, async |id| {

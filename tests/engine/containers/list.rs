@@ -181,7 +181,7 @@ async fn list_containers_applies_every_filter() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn list_containers_shows_the_running_ones_unless_asked_for_all() -> Result<()> {
+async fn list_containers_lists_only_running_containers_by_default() -> Result<()> {
     Three::with(async |three| {
         let running = three.list(ListContainersOptions::default()).await?;
         assert_eq!(running, BTreeSet::from(["running"]));
@@ -204,7 +204,7 @@ async fn list_containers_shows_the_running_ones_unless_asked_for_all() -> Result
 /// Engines from Docker 1.12 on do not look at the parameters of these names.
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn list_containers_by_age_in_every_state() -> Result<()> {
+async fn list_containers_filters_by_age_and_state() -> Result<()> {
     Three::with(async |three| {
         let mine = || {
             let mine = [ContainerFilter::Label(three.label.clone())];
@@ -234,7 +234,7 @@ async fn list_containers_by_age_in_every_state() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn list_containers_tells_state_ports_and_size() -> Result<()> {
+async fn list_containers_returns_state_ports_and_size() -> Result<()> {
     Three::with(async |three| {
         let options = ListContainersOptions::builder()
             .size(true)
@@ -264,7 +264,7 @@ async fn list_containers_tells_state_ports_and_size() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn list_containers_with_an_unknown_filter_is_refused_in_the_engine_s_words() {
+async fn list_containers_refuses_an_unknown_filter() {
     let filter = ContainerFilter::Other {
         key: "colour".to_owned(),
         value: "red".to_owned(),

@@ -16,7 +16,7 @@ use crate::support::{collect, engine, with_container};
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn container_logs_give_the_last_lines_and_one_stream() -> Result<()> {
+async fn container_logs_returns_the_last_lines_of_one_stream() -> Result<()> {
     let docker = engine();
     let options = script("echo one; echo two; echo error >&2; printf three");
     with_container(&docker, options, async |id| {
@@ -42,7 +42,7 @@ async fn container_logs_give_the_last_lines_and_one_stream() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn container_logs_tell_times_and_begin_at_one() -> Result<()> {
+async fn container_logs_returns_timestamps_and_begins_at_since() -> Result<()> {
     let docker = engine();
     let options = script("echo first; sleep 1; echo second");
     with_container(&docker, options, async |id| {
@@ -66,7 +66,7 @@ async fn container_logs_tell_times_and_begin_at_one() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn container_logs_of_a_tty_are_raw_and_end_without_a_newline() -> Result<()> {
+async fn container_logs_of_a_tty_are_raw() -> Result<()> {
     let docker = engine();
     let options = script("echo one; echo two >&2; printf '$ '").tty(true);
     with_container(&docker, options, async |id| {
@@ -115,7 +115,7 @@ async fn container_logs_of_a_missing_container_fail_at_the_call() {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn attach_container_before_the_start_sees_all_it_writes() -> Result<()> {
+async fn attach_container_before_start_misses_no_output() -> Result<()> {
     let docker = engine();
     let options = script("echo out; echo err >&2");
     with_container(&docker, options, async |id| {
@@ -132,7 +132,7 @@ async fn attach_container_before_the_start_sees_all_it_writes() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn attach_container_carries_input_and_its_end() -> Result<()> {
+async fn attach_container_sends_input_and_its_end() -> Result<()> {
     let docker = engine();
     let options = script("cat; echo over").open_stdin(true).stdin_once(true);
     with_container(&docker, options, async |id| {
@@ -163,7 +163,7 @@ async fn attach_container_carries_input_and_its_end() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn attach_container_to_a_tty_is_a_terminal() -> Result<()> {
+async fn attach_container_to_a_tty_passes_raw_bytes() -> Result<()> {
     let docker = engine();
     let options = script("read line; echo \"<$line>\"")
         .tty(true)
@@ -183,7 +183,7 @@ async fn attach_container_to_a_tty_is_a_terminal() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn attach_container_replays_the_log_and_goes_on() -> Result<()> {
+async fn attach_container_with_logs_replays_earlier_output_first() -> Result<()> {
     let docker = engine();
     let options =
         script("trap 'echo after; exit' TERM; echo before; while :; do sleep 1 & wait; done");
@@ -209,7 +209,7 @@ async fn attach_container_replays_the_log_and_goes_on() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn container_top_lists_the_processes_with_the_columns_asked_for() -> Result<()> {
+async fn container_top_lists_processes_with_the_requested_columns() -> Result<()> {
     let docker = engine();
     // A shell that waits for input stays what it is.
     let waiting = script("echo up; read word").open_stdin(true);
@@ -244,7 +244,7 @@ async fn container_top_lists_the_processes_with_the_columns_asked_for() -> Resul
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn container_stats_come_once_or_go_on() -> Result<()> {
+async fn container_stats_returns_one_sample_or_a_stream() -> Result<()> {
     let docker = engine();
     with_container(&docker, sleeper().memory(64 << 20), async |id| {
         docker.start_container(id).await?;
@@ -273,7 +273,7 @@ async fn container_stats_come_once_or_go_on() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn container_stats_of_one_that_does_not_run_are_empty() -> Result<()> {
+async fn container_stats_of_a_stopped_container_are_empty() -> Result<()> {
     let docker = engine();
     with_container(&docker, sleeper(), async |id| {
         let once = ContainerStatsOptions::builder().stream(false).build();
@@ -288,7 +288,7 @@ async fn container_stats_of_one_that_does_not_run_are_empty() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn resize_container_sets_the_size_that_the_process_sees() -> Result<()> {
+async fn resize_container_sets_the_tty_size_of_the_process() -> Result<()> {
     let docker = engine();
     let options =
         script("trap 'stty size; exit' WINCH; echo ready; while :; do sleep 1 & wait; done");
@@ -324,7 +324,7 @@ async fn resize_container_sets_the_size_that_the_process_sees() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn container_output_is_whole_and_comes_with_the_exit_code() -> Result<()> {
+async fn container_output_returns_all_output_and_the_exit_code() -> Result<()> {
     let docker = engine();
     for _ in 0..20 {
         let options = script("echo out; echo err >&2; sleep 0.1; printf end; exit 3");

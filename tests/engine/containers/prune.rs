@@ -24,7 +24,7 @@ async fn exists(docker: &Docker, id: &str) -> Result<bool> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn prune_containers_removes_what_the_filters_select() -> Result<()> {
+async fn prune_containers_removes_only_what_the_filters_select() -> Result<()> {
     let docker = engine();
     if !speaks(&docker, 29).await? {
         return Ok(());
@@ -67,7 +67,7 @@ async fn prune_containers_removes_what_the_filters_select() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn wait_container_waits_for_its_condition() -> Result<()> {
+async fn wait_container_waits_for_the_condition() -> Result<()> {
     let docker = engine();
     if !speaks(&docker, 30).await? {
         return Ok(());
@@ -102,7 +102,7 @@ async fn wait_container_waits_for_its_condition() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn stop_container_sends_the_signal_asked_for() -> Result<()> {
+async fn stop_container_sends_the_requested_signal() -> Result<()> {
     let docker = engine();
     if !speaks(&docker, 42).await? {
         return Ok(());

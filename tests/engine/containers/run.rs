@@ -21,7 +21,7 @@ use super::{inspect, output, script, sleeper};
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn run_container_gives_output_exit_code_and_removal() -> Result<()> {
+async fn run_container_returns_output_and_exit_code_and_removes_the_container() -> Result<()> {
     let docker = engine();
     for auto_remove in [false, true] {
         if auto_remove && !speaks(&docker, 30).await? {
@@ -61,7 +61,7 @@ async fn run_container_gives_output_exit_code_and_removal() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn run_container_takes_input_and_removes_what_does_not_start() -> Result<()> {
+async fn run_container_sends_input_and_removes_a_container_that_fails_to_start() -> Result<()> {
     use tokio::io::AsyncWriteExt;
 
     let docker = engine();
@@ -90,7 +90,7 @@ async fn run_container_takes_input_and_removes_what_does_not_start() -> Result<(
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn wait_healthy_ends_with_the_first_success_or_the_last_failure() -> Result<()> {
+async fn wait_healthy_ends_at_the_first_success_or_the_last_failure() -> Result<()> {
     let docker = engine();
     if !speaks(&docker, 24).await? {
         return Ok(());
@@ -133,7 +133,7 @@ async fn wait_healthy_ends_with_the_first_success_or_the_last_failure() -> Resul
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn published_port_is_the_one_that_the_engine_chose() -> Result<()> {
+async fn published_port_returns_the_port_that_the_engine_chose() -> Result<()> {
     let docker = engine();
     with_network(
         &docker,
@@ -159,7 +159,7 @@ async fn published_port_is_the_one_that_the_engine_chose() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn mounts_are_what_their_constructors_say() -> Result<()> {
+async fn mount_constructors_create_working_mounts() -> Result<()> {
     let docker = engine();
     if !speaks(&docker, 25).await? {
         return Ok(());
@@ -233,7 +233,7 @@ async fn mounts_are_what_their_constructors_say() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn later_options_of_a_container_are_read_back() -> Result<()> {
+async fn inspect_container_returns_later_options() -> Result<()> {
     let docker = engine();
     if !speaks(&docker, 43).await? {
         return Ok(());
@@ -272,7 +272,7 @@ async fn later_options_of_a_container_are_read_back() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_command_has_the_environment_directory_and_console_that_were_asked_for() -> Result<()> {
+async fn create_exec_sets_environment_directory_and_console_size() -> Result<()> {
     let docker = engine();
     if !speaks(&docker, 42).await? {
         return Ok(());

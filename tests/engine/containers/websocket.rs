@@ -10,7 +10,7 @@ use crate::support::{engine, with_container};
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn attach_container_websocket_carries_input_and_output() -> Result<()> {
+async fn attach_container_websocket_passes_input_and_output() -> Result<()> {
     let docker = engine();
     let options = script("read line; echo \"<$line>\"; echo err >&2").open_stdin(true);
     with_container(&docker, options, async |id| {

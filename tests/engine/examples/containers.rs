@@ -24,7 +24,7 @@ async fn start(docker: &Docker, name: &str, script: &str) {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn run_container_shows_both_outputs_and_the_exit_code_and_removes_the_container() {
+async fn run_container_prints_both_outputs_and_the_exit_code() {
     let printed = stdout(example("run_container", &[])).await;
     for line in [
         "stdout: hello from ",
@@ -46,7 +46,7 @@ async fn run_container_shows_both_outputs_and_the_exit_code_and_removes_the_cont
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn follow_logs_names_the_container_before_each_line_until_the_last_ends() {
+async fn follow_logs_prefixes_lines_with_the_container_name() {
     let docker = engine();
     let (first, second) = (unique("first"), unique("the-second"));
     let test = async {
@@ -91,7 +91,7 @@ async fn follow_logs_names_the_container_before_each_line_until_the_last_ends() 
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn follow_logs_follows_what_is_written_later_and_ends_on_ctrl_c() {
+async fn follow_logs_follows_new_output_and_ends_on_ctrl_c() {
     let docker = engine();
     let name = unique("later");
     let test = async {
@@ -127,7 +127,7 @@ fn in_capitals(name: &str) -> String {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn stats_prints_a_line_once_or_a_live_table_that_grows_until_q() {
+async fn stats_prints_one_sample_or_a_live_table() {
     let docker = engine();
     let (name, later) = (unique("busy"), in_capitals(&unique("later")));
     let test = async {
@@ -163,7 +163,7 @@ async fn stats_prints_a_line_once_or_a_live_table_that_grows_until_q() {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn copy_files_copies_a_directory_in_and_out_again() {
+async fn copy_files_copies_a_directory_in_and_out() {
     use std::os::unix::fs::{PermissionsExt, symlink};
 
     let docker = engine();

@@ -35,7 +35,7 @@ async fn publish(docker: &Docker, repo: &str, options: PushImageOptions) {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn pull_image_shows_lines_or_bars_and_the_digest() {
+async fn pull_image_prints_progress_and_the_digest() {
     let docker = engine();
     let repo = format!(
         "{}/{}",
@@ -89,7 +89,7 @@ async fn pull_image_shows_lines_or_bars_and_the_digest() {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn pull_image_uses_the_login_that_docker_has_stored() {
+async fn pull_image_uses_the_stored_login() {
     let docker = engine();
     let registry = variable("ASYNCDOCKER_TEST_REGISTRY_AUTH");
     let (user, password) = (
@@ -128,7 +128,7 @@ async fn pull_image_uses_the_login_that_docker_has_stored() {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn build_image_shows_the_steps_and_leaves_out_what_is_ignored() {
+async fn build_image_prints_the_steps_and_excludes_ignored_files() {
     let docker = engine();
     let name = unique("build");
     let folder = tempfile::tempdir().unwrap();

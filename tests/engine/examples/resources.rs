@@ -14,7 +14,7 @@ use crate::support::{IMAGE, collect, engine, unique, variable, with_container};
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn watch_events_prints_what_passes_the_filters_until_ctrl_c() {
+async fn watch_events_prints_filtered_events_until_ctrl_c() {
     let docker = engine();
     let (name, other) = (unique("seen"), unique("other"));
     let filter = format!("container={name}");
@@ -83,7 +83,7 @@ async fn in_volume(docker: &Docker, volume: &str, script: &str) -> String {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn volume_backup_saves_a_volume_and_brings_it_back_as_it_was() {
+async fn volume_backup_saves_and_restores_a_volume() {
     let docker = engine();
     let (old, new) = (unique("old"), unique("new"));
     let scratch = tempfile::tempdir().unwrap();
@@ -139,7 +139,7 @@ async fn volume_backup_saves_a_volume_and_brings_it_back_as_it_was() {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn network_lets_one_container_reach_the_other_by_alias_and_address() {
+async fn network_connects_containers_by_alias_and_address() {
     let program = Running::start(example("network", &[]));
     let network = format!("example-{}", program.id());
     let printed = program.end().await;
@@ -164,7 +164,7 @@ async fn network_lets_one_container_reach_the_other_by_alias_and_address() {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn tls_client_checks_the_engine_unless_told_otherwise() {
+async fn tls_client_verifies_the_engine_by_default() {
     let (host, certificates) = (
         variable("ASYNCDOCKER_TEST_TLS"),
         variable("ASYNCDOCKER_TEST_CERTS"),

@@ -48,7 +48,7 @@ fn assert_restored(seen: &str) {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn exec_shell_passes_keys_and_output_and_has_the_size_of_the_terminal() -> Result<()> {
+async fn exec_shell_passes_keys_and_output_and_sets_the_tty_size() -> Result<()> {
     with_running(async |id| {
         let mut shell = shell(id);
         shell.until("# ").await;
@@ -77,7 +77,7 @@ fn value<'a>(seen: &'a str, name: &str) -> &'a str {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn exec_shell_passes_on_that_the_terminal_is_resized() -> Result<()> {
+async fn exec_shell_resizes_the_tty_with_the_terminal() -> Result<()> {
     with_running(async |id| {
         let mut shell = shell(id);
         let terminal = value(shell.until("# ").await, "tty").to_owned();
@@ -144,14 +144,14 @@ async fn exec_shell_restores_the_terminal_when_the_engine_is_lost() -> Result<()
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn exec_shell_restores_the_terminal_when_it_panics() {
+async fn exec_shell_restores_the_terminal_after_a_panic() {
     const IN_TERMINAL: &str = "ASYNCDOCKER_TEST_IN_TERMINAL";
     if std::env::var_os(IN_TERMINAL).is_some() {
         let _raw = RawTerminal::enter().expect("a terminal");
         panic!("of all places");
     }
     let program = std::env::current_exe().expect("the path of the tests");
-    let test = "examples::shell::exec_shell_restores_the_terminal_when_it_panics";
+    let test = "examples::shell::exec_shell_restores_the_terminal_after_a_panic";
     let script = format!(
         "{IN_TERMINAL}=yes {} --exact {test} --include-ignored --nocapture; stty -a",
         program.display()
@@ -165,7 +165,7 @@ async fn exec_shell_restores_the_terminal_when_it_panics() {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn exec_shell_wants_a_terminal_and_a_container() -> Result<()> {
+async fn exec_shell_requires_a_terminal_and_a_container() -> Result<()> {
     let refused = run(example("exec_shell", &["no-such-container"])).await;
     assert!(!refused.status.success());
     assert!(String::from_utf8_lossy(&refused.stderr).contains("stdin is not a terminal"));

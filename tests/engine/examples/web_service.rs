@@ -98,7 +98,7 @@ async fn with_service(test: impl AsyncFnOnce(&Service, &Docker, &str)) {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn the_routes_run_list_follow_stop_and_remove_a_container() {
+async fn routes_run_list_follow_stop_and_remove_a_container() {
     with_service(async |service, _, name| {
         let (status, created) = service.run(name, WAITING).await;
         assert_eq!(status, StatusCode::CREATED, "{created}");
@@ -165,7 +165,7 @@ async fn the_routes_run_list_follow_stop_and_remove_a_container() {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn failures_have_the_engine_s_status_and_words() {
+async fn web_service_errors_have_the_engine_s_status_and_message() {
     with_service(async |service, _, name| {
         let error = |answer: (StatusCode, Value)| {
             let text = answer.1["error"].as_str().expect("words").to_owned();
@@ -215,7 +215,7 @@ async fn failures_have_the_engine_s_status_and_words() {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn what_another_page_sends_is_turned_away() {
+async fn requests_from_other_pages_are_refused() {
     let service = Service::start().await;
     let list = |header, value: &str| {
         service
@@ -238,7 +238,7 @@ async fn what_another_page_sends_is_turned_away() {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn the_page_shows_a_new_container_with_its_log_and_stops_and_removes_it() {
+async fn page_shows_logs_stops_and_removes_a_container() {
     let Some(browser) = Browser::start().await else {
         return;
     };
@@ -277,7 +277,7 @@ async fn the_page_shows_a_new_container_with_its_log_and_stops_and_removes_it() 
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn the_page_s_form_runs_a_container_and_says_what_is_wrong() {
+async fn page_form_runs_a_container_and_shows_errors() {
     let Some(browser) = Browser::start().await else {
         return;
     };
@@ -322,7 +322,7 @@ async fn the_page_s_form_runs_a_container_and_says_what_is_wrong() {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn the_page_says_that_the_service_is_gone_and_comes_back_with_it() {
+async fn page_reports_a_lost_service_and_reconnects() {
     let Some(browser) = Browser::start().await else {
         return;
     };

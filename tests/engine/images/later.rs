@@ -17,7 +17,7 @@ use crate::support::{IMAGE, engine, speaks, unique, variable};
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn prune_images_removes_only_what_the_filters_choose() -> Result<()> {
+async fn prune_images_removes_only_what_the_filters_select() -> Result<()> {
     let docker = engine();
     if !speaks(&docker, 29).await? {
         return Ok(());
@@ -70,7 +70,7 @@ fn with_buildkit(id: &str) -> BuildImageOptions {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn prune_build_cache_empties_the_cache_of_buildkit() -> Result<()> {
+async fn prune_build_cache_empties_the_buildkit_cache() -> Result<()> {
     let docker = engine();
     if !speaks(&docker, 39).await? {
         return Ok(());
@@ -124,7 +124,7 @@ async fn cancel_build_stops_a_running_build() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn inspect_distribution_reads_the_digest_from_the_registry() -> Result<()> {
+async fn inspect_distribution_returns_the_digest_in_the_registry() -> Result<()> {
     let docker = engine();
     if !speaks(&docker, 30).await? {
         return Ok(());
@@ -194,7 +194,7 @@ async fn import_for(docker: &Docker, repo: &str, platform: &str) -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_platform_given_at_import_is_found_by_inspect_and_history() -> Result<()> {
+async fn import_image_sets_the_platform() -> Result<()> {
     let docker = engine();
     // Docker 20.10 takes the operating system only.
     if !speaks(&docker, 42).await? {

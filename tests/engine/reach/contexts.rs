@@ -61,7 +61,7 @@ async fn docker(config: &Path, arguments: &[&str]) {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn contexts_of_the_docker_command_lead_to_it() -> Result<()> {
+async fn from_env_follows_contexts_of_the_docker_cli() -> Result<()> {
     let version = Docker::new(&variable("ASYNCDOCKER_TEST_HOST"))?
         .version()
         .await?
@@ -114,7 +114,7 @@ async fn contexts_of_the_docker_command_lead_to_it() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn variables_lead_to_it() -> Result<()> {
+async fn from_env_follows_environment_variables() -> Result<()> {
     let version = Docker::new(&variable("ASYNCDOCKER_TEST_HOST"))?
         .version()
         .await?

@@ -88,14 +88,14 @@ impl Drop for Proxy {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn at_a_base_path() -> Result<()> {
+async fn engine_is_reached_at_a_base_path() -> Result<()> {
     let proxy = Proxy::at_base_path("/docker/one", &variable("ASYNCDOCKER_TEST_TCP")).await;
     use_engine(&Docker::tcp(&format!("{}/docker/one/", proxy.address))?).await
 }
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn at_an_ipv6_address() -> Result<()> {
+async fn engine_is_reached_at_an_ipv6_address() -> Result<()> {
     let proxy = Proxy::passing_on("::1", &variable("ASYNCDOCKER_TEST_TCP")).await;
     assert!(proxy.address.to_string().starts_with("[::1]:"));
     use_engine(&Docker::tcp(&proxy.address.to_string())?).await

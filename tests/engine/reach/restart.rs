@@ -98,7 +98,7 @@ async fn work(docker: Docker) -> Error {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn the_next_call_after_a_restart_is_served() -> Result<()> {
+async fn next_request_after_an_engine_restart_succeeds() -> Result<()> {
     let engine = Engine::start().await;
     let (busy, idle) = (engine.clients()?, engine.clients()?);
     for docker in busy.iter().chain(&idle) {

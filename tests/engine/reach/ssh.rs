@@ -84,7 +84,7 @@ async fn many_at_once(docker: &Docker) -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn the_engine_of_another_machine() -> Result<()> {
+async fn engine_is_reached_over_ssh() -> Result<()> {
     let folder = TempDir::new().expect("a temporary directory");
     let server = Server::start(folder.path()).await;
     let docker = server.client(&socket(), "PROGRAM")?;

@@ -26,7 +26,7 @@ fn client(tls: Tls, backend: TlsBackend) -> Result<Docker> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn all_that_goes_without_goes_with_it() -> Result<()> {
+async fn tls_client_supports_all_request_types() -> Result<()> {
     for backend in BACKENDS {
         use_engine(&client(Tls::from_directory(certificates("")), backend)?).await?;
     }
@@ -35,7 +35,7 @@ async fn all_that_goes_without_goes_with_it() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn every_form_of_a_key_is_taken() -> Result<()> {
+async fn every_key_format_is_accepted() -> Result<()> {
     for backend in BACKENDS {
         for folder in ["", "pkcs1", "ec", "ec-sec1"] {
             let docker = client(Tls::from_directory(certificates(folder)), backend)?;
@@ -48,7 +48,7 @@ async fn every_form_of_a_key_is_taken() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_client_that_is_refused_learns_why() -> Result<()> {
+async fn refused_client_certificate_error_has_the_reason() -> Result<()> {
     let ca = certificates("ca.pem");
     for backend in BACKENDS {
         // More than once, as the refusal comes while the request is being sent.
@@ -89,7 +89,7 @@ fn valid_in(years: [i32; 2]) -> String {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_client_is_refused_unless_its_certificate_is_valid_now() -> Result<()> {
+async fn engine_refuses_an_expired_or_future_client_certificate() -> Result<()> {
     let folder = tempfile::tempdir().expect("a temporary directory");
     let (ca, key) = (certificates("ca.pem"), certificates("key.pem"));
     for backend in BACKENDS {
@@ -119,7 +119,7 @@ async fn a_client_is_refused_unless_its_certificate_is_valid_now() -> Result<()>
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn the_name_of_the_host_matters() -> Result<()> {
+async fn host_name_is_verified() -> Result<()> {
     let engine = variable("ASYNCDOCKER_TEST_TLS");
     let named = Proxy::passing_on("::1", &engine).await;
     let unnamed = Proxy::passing_on("127.0.0.2", &engine).await;
@@ -149,7 +149,7 @@ async fn the_name_of_the_host_matters() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn an_engine_that_is_not_trusted_is_not_talked_to() -> Result<()> {
+async fn untrusted_engine_is_refused() -> Result<()> {
     for backend in BACKENDS {
         let untrusted = client(Tls::new(), backend)?;
         let shown = untrusted.ping().await.unwrap_err().to_string();
@@ -165,7 +165,7 @@ async fn an_engine_that_is_not_trusted_is_not_talked_to() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn without_it_the_engine_says_that_it_is_wanted() -> Result<()> {
+async fn plain_request_to_a_tls_port_is_an_error_that_names_tls() -> Result<()> {
     let docker = Docker::new(&variable("ASYNCDOCKER_TEST_TLS"))?;
     let error = docker.version().await.unwrap_err();
     assert!(matches!(error, Error::Connect { .. }), "{error:?}");
@@ -175,7 +175,7 @@ async fn without_it_the_engine_says_that_it_is_wanted() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_port_in_the_clear_speaks_none() -> Result<()> {
+async fn plain_port_does_not_accept_tls() -> Result<()> {
     for backend in BACKENDS {
         let docker = Docker::builder()
             .host(variable("ASYNCDOCKER_TEST_TCP").parse()?)

@@ -67,7 +67,7 @@ fn attach_options() -> AttachContainerOptions {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_hundred_megabytes_through_exec_come_back() -> Result<()> {
+async fn start_exec_passes_100_megabytes_both_ways() -> Result<()> {
     for docker in clients() {
         with_container(&docker, idle(), async |id| {
             docker.start_container(id).await?;
@@ -81,7 +81,7 @@ async fn a_hundred_megabytes_through_exec_come_back() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_hundred_megabytes_through_attach_come_back() -> Result<()> {
+async fn attach_container_passes_100_megabytes_both_ways() -> Result<()> {
     for docker in clients() {
         let options = CreateContainerOptions::builder()
             .image(IMAGE)
@@ -185,7 +185,7 @@ async fn check_resizing_of(docker: &Docker) -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_terminal_is_resized_while_it_is_attached_to() -> Result<()> {
+async fn attached_tty_is_resized() -> Result<()> {
     for docker in clients() {
         check_resizing_of(&docker).await?;
     }

@@ -24,7 +24,7 @@ const LIST: &str =
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_directory_is_built_without_its_ignored_files() -> Result<()> {
+async fn build_context_excludes_ignored_files() -> Result<()> {
     let docker = engine();
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
@@ -89,7 +89,7 @@ async fn a_directory_is_built_without_its_ignored_files() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_dockerfile_is_built_with_patterns_of_its_own() -> Result<()> {
+async fn build_context_uses_the_ignore_file_of_the_dockerfile() -> Result<()> {
     let docker = engine();
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
@@ -118,7 +118,7 @@ async fn a_dockerfile_is_built_with_patterns_of_its_own() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_context_that_breaks_off_builds_nothing() -> Result<()> {
+async fn interrupted_build_context_builds_nothing() -> Result<()> {
     let docker = engine();
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
@@ -149,7 +149,7 @@ async fn a_context_that_breaks_off_builds_nothing() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_dockerfile_outside_of_the_directory_is_built_and_not_in_the_image() -> Result<()> {
+async fn dockerfile_outside_the_directory_is_not_in_the_image() -> Result<()> {
     let docker = engine();
     let directory = tempfile::tempdir().unwrap();
     let root = directory.path();

@@ -34,7 +34,7 @@ async fn until(what: &str, is_so: impl AsyncFn() -> Result<bool>) -> Result<()> 
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn the_engine_releases_a_client_that_drops_its_events() -> Result<()> {
+async fn dropping_the_event_stream_closes_its_connection() -> Result<()> {
     const MANY: i64 = 100;
     for docker in clients() {
         let listeners =
@@ -52,7 +52,7 @@ async fn the_engine_releases_a_client_that_drops_its_events() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn dropping_an_attachment_ends_stdin() -> Result<()> {
+async fn dropping_attached_streams_ends_stdin() -> Result<()> {
     for docker in clients() {
         let options = CreateContainerOptions::builder()
             .image(IMAGE)
@@ -100,7 +100,7 @@ async fn runs(docker: &Docker, label: &str) -> Result<bool> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_build_that_nobody_follows_any_more_is_given_up() -> Result<()> {
+async fn dropping_the_build_stream_cancels_the_build() -> Result<()> {
     let docker = engine();
     let label = unique("left-build");
     let folder = tempfile::tempdir().unwrap();
@@ -142,7 +142,7 @@ async fn leave_streams(docker: &Docker, id: &str) -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn streams_that_were_read_in_part_leave_the_client_in_order() -> Result<()> {
+async fn dropping_partly_read_streams_keeps_the_client_usable() -> Result<()> {
     for docker in clients() {
         let options = CreateContainerOptions::builder().image(IMAGE).cmd(["yes"]);
         with_container(&docker, options, async |id| {

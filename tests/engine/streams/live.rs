@@ -46,7 +46,7 @@ async fn attached_run(docker: &Docker, number: usize) -> Result<(Output, Output)
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn no_byte_is_lost_of_200_containers_attached_to_before_they_start() -> Result<()> {
+async fn output_of_200_attached_containers_is_complete() -> Result<()> {
     let docker = engine();
     let runs = stream::iter(0..200).map(|number| {
         let docker = &docker;
@@ -68,7 +68,7 @@ async fn no_byte_is_lost_of_200_containers_attached_to_before_they_start() -> Re
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn what_happens_once_events_are_asked_for_is_seen() -> Result<()> {
+async fn events_after_the_request_are_received() -> Result<()> {
     let docker = engine();
     for _ in 0..50 {
         let name = unique("live");
@@ -124,7 +124,7 @@ async fn assert_seen(output: FrameStream, wanted: &str, before: &str) -> Result<
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn what_is_written_once_a_running_container_is_listened_to_is_seen() -> Result<()> {
+async fn output_after_attaching_to_a_running_container_is_received() -> Result<()> {
     let docker = engine();
     let echo = "mkfifo /pipe; while :; do cat /pipe; done";
     let options = CreateContainerOptions::builder()
@@ -162,7 +162,7 @@ async fn what_is_written_once_a_running_container_is_listened_to_is_seen() -> Re
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn commands_lose_no_byte() -> Result<()> {
+async fn exec_output_is_complete() -> Result<()> {
     let docker = engine();
     with_container(&docker, idle(), async |id| {
         docker.start_container(id).await?;
@@ -185,7 +185,7 @@ async fn commands_lose_no_byte() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn followed_logs_come_as_they_are_written_and_end_with_the_container() -> Result<()> {
+async fn followed_logs_arrive_live_and_end_with_the_container() -> Result<()> {
     let docker = engine();
     // Each line waits for the one before it to have been seen. What a container writes last without a line feed is often
     // not in what Docker 20.10 gives to those who follow.
@@ -220,7 +220,7 @@ async fn followed_logs_come_as_they_are_written_and_end_with_the_container() -> 
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_program_that_cannot_be_run_is_told_from_one_that_fails() -> Result<()> {
+async fn program_that_cannot_start_is_distinguished_from_one_that_fails() -> Result<()> {
     let docker = engine();
     with_container(&docker, idle(), async |id| {
         docker.start_container(id).await?;

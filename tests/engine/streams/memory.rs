@@ -52,8 +52,8 @@ async fn succeeds(docker: &Docker, id: &str, script: &str) -> Result<bool> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn output_of_a_command_is_not_gathered_and_the_command_is_held_up() -> Result<()> {
-    if !is_alone("output_of_a_command_is_not_gathered_and_the_command_is_held_up") {
+async fn unread_exec_output_is_not_buffered_and_blocks_the_command() -> Result<()> {
+    if !is_alone("unread_exec_output_is_not_buffered_and_blocks_the_command") {
         return Ok(());
     }
     let docker = engine();
@@ -80,8 +80,8 @@ async fn output_of_a_command_is_not_gathered_and_the_command_is_held_up() -> Res
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn output_of_a_container_is_not_gathered() -> Result<()> {
-    if !is_alone("output_of_a_container_is_not_gathered") {
+async fn attached_output_is_not_buffered() -> Result<()> {
+    if !is_alone("attached_output_is_not_buffered") {
         return Ok(());
     }
     let docker = engine();
@@ -105,8 +105,8 @@ async fn output_of_a_container_is_not_gathered() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn logs_are_not_gathered() -> Result<()> {
-    if !is_alone("logs_are_not_gathered") {
+async fn logs_are_not_buffered() -> Result<()> {
+    if !is_alone("logs_are_not_buffered") {
         return Ok(());
     }
     let docker = engine();
@@ -131,8 +131,8 @@ async fn logs_are_not_gathered() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn exports_of_containers_and_images_are_not_gathered() -> Result<()> {
-    if !is_alone("exports_of_containers_and_images_are_not_gathered") {
+async fn exports_are_not_buffered() -> Result<()> {
+    if !is_alone("exports_are_not_buffered") {
         return Ok(());
     }
     let docker = engine();
@@ -182,8 +182,8 @@ fn large_archive() -> impl Iterator<Item = std::io::Result<Bytes>> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn uploads_to_containers_and_imports_are_not_gathered() -> Result<()> {
-    if !is_alone("uploads_to_containers_and_imports_are_not_gathered") {
+async fn uploads_and_imports_are_not_buffered() -> Result<()> {
+    if !is_alone("uploads_and_imports_are_not_buffered") {
         return Ok(());
     }
     let docker = engine();
@@ -214,8 +214,8 @@ async fn uploads_to_containers_and_imports_are_not_gathered() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn build_contexts_and_files_are_not_gathered() -> Result<()> {
-    if !is_alone("build_contexts_and_files_are_not_gathered") {
+async fn build_contexts_and_files_are_not_buffered() -> Result<()> {
+    if !is_alone("build_contexts_and_files_are_not_buffered") {
         return Ok(());
     }
     let docker = engine();

@@ -11,7 +11,7 @@ use crate::support::{IMAGE, engine, unique, variable};
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn layers_are_counted_and_the_digest_is_the_same_both_ways() -> Result<()> {
+async fn progress_of_push_and_pull_counts_layers_and_reports_the_same_digest() -> Result<()> {
     let docker = engine();
     let repo = unique("progress");
     let name = format!("{}/{repo}:one", variable("ASYNCDOCKER_TEST_REGISTRY"));

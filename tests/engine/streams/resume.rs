@@ -44,7 +44,7 @@ async fn assert_volumes(watch: &mut EventWatch, names: &[String]) -> Result<()> 
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn what_happens_without_a_connection_is_seen_once() -> Result<()> {
+async fn watch_events_returns_missed_events_once() -> Result<()> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("proxy.sock");
     let listener = Proxy::listen(&path);

@@ -13,7 +13,7 @@ use crate::support::{IMAGE, engine, with_container};
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn input_and_both_outputs_pass_and_the_end_of_input_is_one() -> Result<()> {
+async fn websocket_passes_input_its_end_and_both_outputs() -> Result<()> {
     // Characters of several bytes, which messages cut, and bytes that are not text at all.
     let text = "ä€😀".repeat(30_000);
     let sent = [text.as_bytes(), b"\xff\xfe\x00"].concat();
@@ -44,7 +44,7 @@ async fn input_and_both_outputs_pass_and_the_end_of_input_is_one() -> Result<()>
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn what_was_logged_comes_first_if_asked_for() -> Result<()> {
+async fn websocket_with_logs_returns_earlier_output_first() -> Result<()> {
     let docker = engine();
     let options = CreateContainerOptions::builder()
         .image(IMAGE)
@@ -73,7 +73,7 @@ async fn what_was_logged_comes_first_if_asked_for() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn a_container_that_is_not_there_is_said_to_be() {
+async fn missing_container_is_not_found() {
     let options = AttachContainerWebsocketOptions::default();
     let attached = engine()
         .attach_container_websocket("no-such-container", options)

@@ -19,7 +19,7 @@ use crate::support::unique;
 
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
-async fn a_task_reads_its_secret_and_its_config() -> Result<()> {
+async fn task_reads_its_secret_and_config() -> Result<()> {
     let docker = node(1);
     let (password, motd) = (unique("password"), unique("motd"));
     let options = CreateSecretOptions::builder()

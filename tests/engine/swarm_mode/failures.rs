@@ -11,7 +11,7 @@ use super::cluster::{
 
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
-async fn the_tasks_of_a_dead_worker_move() -> Result<()> {
+async fn tasks_of_a_dead_worker_are_rescheduled() -> Result<()> {
     whole().await;
     let moved = with_service(sleeper("moves").replicas(4), async |docker, id| {
         docker.wait_service(id).await?.finish().await?;
@@ -41,7 +41,7 @@ async fn the_tasks_of_a_dead_worker_move() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
-async fn another_manager_leads_after_the_leader_died_and_none_without_a_majority() -> Result<()> {
+async fn new_leader_is_elected_only_with_a_majority() -> Result<()> {
     whole().await;
     let all = nodes(&node(1)).await?;
     let leader = 1 + all.iter().position(is_leader).expect("a leader");

@@ -28,7 +28,7 @@ async fn leave(docker: &Docker) -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
-async fn a_swarm_is_created_changed_locked_unlocked_and_left() -> Result<()> {
+async fn swarm_is_created_updated_locked_unlocked_and_left() -> Result<()> {
     let docker = node(SPARE);
     let error = refused(docker.inspect_swarm().await);
     assert!(error.is_not_manager(), "{error}");
@@ -108,7 +108,7 @@ async fn a_swarm_is_created_changed_locked_unlocked_and_left() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
-async fn an_engine_joins_as_a_worker_and_leaves() -> Result<()> {
+async fn engine_joins_as_a_worker_and_leaves() -> Result<()> {
     let (manager, docker) = (node(1), node(SPARE));
     let malformed = refused(docker.join_swarm(join("nonsense").build()).await);
     assert!(
@@ -146,7 +146,7 @@ async fn an_engine_joins_as_a_worker_and_leaves() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
-async fn joining_a_swarm_that_does_not_respond_ends_by_itself() -> Result<()> {
+async fn join_swarm_ends_if_the_manager_does_not_respond() -> Result<()> {
     let docker = node(SPARE);
     let token = node(1).inspect_swarm().await?.join_tokens.worker;
     // No node has this address.
@@ -162,7 +162,7 @@ async fn joining_a_swarm_that_does_not_respond_ends_by_itself() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
-async fn a_worker_refuses_what_needs_a_manager() -> Result<()> {
+async fn worker_refuses_manager_requests() -> Result<()> {
     let worker = node(WORKER);
     let errors = [
         refused(worker.inspect_swarm().await),

@@ -12,7 +12,7 @@ use super::cluster::{
 
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
-async fn nodes_are_listed_with_their_roles() -> Result<()> {
+async fn list_nodes_returns_roles() -> Result<()> {
     let docker = node(1);
     let all = nodes(&docker).await?;
     assert_eq!(all.len(), WORKER);
@@ -42,7 +42,7 @@ async fn nodes_are_listed_with_their_roles() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
-async fn a_label_decides_where_tasks_run_and_a_drained_node_loses_them() -> Result<()> {
+async fn tasks_follow_node_labels_and_leave_a_drained_node() -> Result<()> {
     let docker = node(1);
     let worker = id_of(&docker, WORKER).await?.expect("the worker");
     let stale = docker.inspect_node(&worker).await?;
@@ -93,7 +93,7 @@ async fn a_label_decides_where_tasks_run_and_a_drained_node_loses_them() -> Resu
 
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
-async fn a_worker_is_promoted_and_demoted() -> Result<()> {
+async fn set_node_role_promotes_and_demotes_a_worker() -> Result<()> {
     let docker = node(1);
     let worker = id_of(&docker, WORKER).await?.expect("the worker");
     docker.set_node_role(&worker, NodeRole::Manager).await?;

@@ -26,7 +26,7 @@ fn on_failure(action: UpdateFailureAction) -> ServiceUpdateConfig {
 
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
-async fn a_service_is_scaled_updated_and_rolled_back() -> Result<()> {
+async fn service_is_scaled_updated_and_rolled_back() -> Result<()> {
     let config = on_failure(UpdateFailureAction::Pause);
     let options = sleeper("rollout").replicas(2).update_config(config);
     with_service(options, async |docker, id| {
@@ -58,7 +58,7 @@ async fn a_service_is_scaled_updated_and_rolled_back() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
-async fn an_update_whose_tasks_fail_is_paused_with_their_error() -> Result<()> {
+async fn failing_update_is_paused_with_the_error_of_its_task() -> Result<()> {
     let config = on_failure(UpdateFailureAction::Pause);
     let options = sleeper("paused").replicas(2).update_config(config);
     with_service(options, async |docker, id| {
@@ -80,7 +80,7 @@ async fn an_update_whose_tasks_fail_is_paused_with_their_error() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
-async fn an_update_that_was_rolled_back_is_an_error() -> Result<()> {
+async fn rolled_back_update_is_an_error() -> Result<()> {
     let config = on_failure(UpdateFailureAction::Rollback);
     let options = sleeper("rolled-back").replicas(2).update_config(config);
     with_service(options, async |docker, id| {
@@ -101,7 +101,7 @@ async fn an_update_that_was_rolled_back_is_an_error() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
-async fn clients_that_update_at_once_do_not_undo_each_other() -> Result<()> {
+async fn concurrent_updates_do_not_overwrite_each_other() -> Result<()> {
     with_service(sleeper("race"), async |docker, id| {
         let stale = docker
             .inspect_service(id, InspectServiceOptions::default())

@@ -16,7 +16,7 @@ use crate::support::{IMAGE, unique};
 
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
-async fn a_service_is_what_was_asked_for_until_it_is_removed() -> Result<()> {
+async fn create_service_applies_its_options() -> Result<()> {
     let options = sleeper("service").labels([("purpose", "test")]).replicas(4);
     let name = options.clone().build().body.name.expect("a name");
     let again = options.clone().build();
@@ -67,7 +67,7 @@ async fn a_service_is_what_was_asked_for_until_it_is_removed() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
-async fn a_global_service_runs_on_each_node() -> Result<()> {
+async fn global_service_runs_on_each_node() -> Result<()> {
     with_service(sleeper("global").global(), async |docker, id| {
         let progress = docker.wait_service(id).await?.finish().await?;
         assert_eq!(progress.done, WORKER as u64);
@@ -108,7 +108,7 @@ async fn jobs_run_to_completion() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
-async fn a_port_of_one_node_is_reached_from_another() -> Result<()> {
+async fn published_port_of_a_node_is_reachable_from_another() -> Result<()> {
     let options = CreateServiceOptions::builder()
         .name(unique("published"))
         .image("busybox:httpd")
@@ -125,7 +125,7 @@ async fn a_port_of_one_node_is_reached_from_another() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
-async fn a_published_port_is_answered_on_every_node() -> Result<()> {
+async fn published_port_is_reachable_on_every_node() -> Result<()> {
     if !std::path::Path::new("/proc/net/ip_vs").exists() {
         eprintln!("skipped: this kernel has no IPVS, which the routing mesh of engines needs");
         return Ok(());

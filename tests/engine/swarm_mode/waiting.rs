@@ -19,7 +19,7 @@ fn restart(condition: TaskRestartCondition) -> TaskRestartPolicy {
 
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
-async fn a_missing_image_is_the_error_of_the_wait() -> Result<()> {
+async fn wait_service_fails_for_a_missing_image() -> Result<()> {
     let options = sleeper("missing")
         .image("no-such-image:latest")
         .restart_policy(restart(TaskRestartCondition::Any));
@@ -40,7 +40,7 @@ async fn a_missing_image_is_the_error_of_the_wait() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
-async fn a_task_that_ends_for_good_is_the_error_of_the_wait() -> Result<()> {
+async fn wait_service_fails_if_a_task_ends_for_good() -> Result<()> {
     let options = sleeper("ended")
         .args(["sh", "-c", "exit 3"])
         .restart_policy(restart(TaskRestartCondition::Never));
@@ -58,7 +58,7 @@ async fn a_task_that_ends_for_good_is_the_error_of_the_wait() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
-async fn a_task_that_no_node_can_take_says_so_and_is_waited_for() -> Result<()> {
+async fn wait_service_waits_for_a_task_without_a_suitable_node() -> Result<()> {
     let options = sleeper("pending").constraints(["node.labels.nowhere==true"]);
     with_service(options, async |docker, id| {
         let mut waiting = docker.wait_service(id).await?;

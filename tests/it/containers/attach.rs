@@ -18,7 +18,7 @@ const ATTACH: (&str, &str) = (
 );
 
 #[tokio::test]
-async fn attach_container_asks_for_an_upgrade_and_both_outputs() -> Result<()> {
+async fn attach_container_requests_an_upgrade_and_both_outputs() -> Result<()> {
     let cases = [
         (
             AttachContainerOptions::builder(),
@@ -82,7 +82,7 @@ async fn attach_container_asks_for_an_upgrade_and_both_outputs() -> Result<()> {
 }
 
 #[tokio::test]
-async fn attach_container_is_attached_before_it_looks_up_the_tty() -> Result<()> {
+async fn attach_container_attaches_before_it_looks_up_the_tty() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let (release, released) = oneshot::channel::<()>();
     let reply = Reply::upgraded()
@@ -116,7 +116,7 @@ async fn attach_container_is_attached_before_it_looks_up_the_tty() -> Result<()>
 }
 
 #[tokio::test]
-async fn attach_container_carries_bytes_both_ways() -> Result<()> {
+async fn attach_container_passes_bytes_both_ways() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let target = "/containers/web/attach?stream=true&stdin=true&stdout=true&stderr=true";
     let attach = engine.expect("POST", target, Reply::upgraded().echo().chunk("bye"));
@@ -138,7 +138,7 @@ async fn attach_container_carries_bytes_both_ways() -> Result<()> {
 }
 
 #[tokio::test]
-async fn attach_container_takes_no_input_that_the_engine_would_not_read() -> Result<()> {
+async fn attach_container_without_stdin_closes_the_input() -> Result<()> {
     let options = AttachContainerOptions::builder().tty(false).build();
     call(ATTACH, Reply::upgraded(), async |docker| {
         let mut attached = docker.attach_container("web", options).await?;

@@ -79,7 +79,7 @@ async fn delete_checkpoint_encodes_its_name() -> Result<()> {
 }
 
 #[tokio::test]
-async fn start_container_from_checkpoint_names_it_and_its_directory() -> Result<()> {
+async fn start_container_from_checkpoint_sends_name_and_directory() -> Result<()> {
     let target = "/v1.25/containers/web/start?checkpoint=before&checkpoint-dir=%2Fx";
     for (status, expected) in [(204, true), (304, false)] {
         let reply = Reply::status(status);

@@ -56,7 +56,7 @@ async fn sent(
 }
 
 #[tokio::test]
-async fn create_container_sends_each_option_of_the_process_in_its_place() -> Result<()> {
+async fn create_container_sends_each_process_option_in_its_place() -> Result<()> {
     let bodies = sent(process().into_iter().map(|(_, options, _)| (23, options))).await?;
     for (body, (field, _, value)) in bodies.into_iter().zip(process()) {
         assert_eq!(body, json!({field: value}));
@@ -65,7 +65,7 @@ async fn create_container_sends_each_option_of_the_process_in_its_place() -> Res
 }
 
 #[tokio::test]
-async fn create_container_sends_each_option_of_the_host_in_its_place() -> Result<()> {
+async fn create_container_sends_each_host_option_in_its_place() -> Result<()> {
     let rows = || resources().into_iter().chain(life()).chain(isolation());
     let bodies = sent(rows().map(|(field, options, _)| (minor(field), options))).await?;
     for (body, (field, _, value)) in bodies.into_iter().zip(rows()) {
@@ -118,7 +118,7 @@ async fn create_container_refuses_later_options_below_their_versions() -> Result
 }
 
 #[tokio::test]
-async fn create_container_sends_values_that_say_nothing_at_every_version() -> Result<()> {
+async fn create_container_sends_zero_values_at_every_version() -> Result<()> {
     let mount = Mount::builder()
         .target("/data")
         .consistency("".into())
@@ -140,7 +140,7 @@ async fn create_container_sends_values_that_say_nothing_at_every_version() -> Re
 }
 
 #[test]
-fn the_tables_of_options_are_complete() {
+fn option_tables_are_complete() {
     let fields = |rows: Vec<Row>| rows.into_iter().map(|(field, ..)| field.to_owned());
     let later = |rows: Vec<later::Row>| rows.into_iter().map(|(_, field, ..)| field.to_owned());
     let mut top: BTreeSet<_> = fields(process()).chain(later(later::process())).collect();
@@ -158,7 +158,7 @@ fn the_tables_of_options_are_complete() {
 }
 
 #[tokio::test]
-async fn create_container_sends_nothing_that_is_not_set() -> Result<()> {
+async fn create_container_sends_only_what_is_set() -> Result<()> {
     assert_eq!(sent([(23, set())]).await?, [json!({})]);
     Ok(())
 }
@@ -220,7 +220,7 @@ async fn create_container_takes_whole_host_and_network_settings() -> Result<()> 
 }
 
 #[tokio::test]
-async fn create_container_gives_the_warnings() -> Result<()> {
+async fn create_container_returns_warnings() -> Result<()> {
     let reply = Reply::json(r#"{"Id":"1ba","Warnings":["no swap limit"]}"#).with_status(201);
     let (created, _) = call(CREATE, reply, async |docker| {
         docker

@@ -19,7 +19,7 @@ async fn collected(stream: ByteStream) -> Result<Vec<u8>> {
 }
 
 #[tokio::test]
-async fn stat_archive_asks_for_the_head_only() -> Result<()> {
+async fn stat_archive_sends_a_head_request() -> Result<()> {
     let target = "/containers/web/archive?path=%2Fetc%2Fa%20b%2B%26";
     let (stat, sent) = call(("HEAD", target), recorded("archive-head"), async |docker| {
         docker.stat_archive("web", "/etc/a b+&").await
@@ -39,7 +39,7 @@ async fn stat_archive_asks_for_the_head_only() -> Result<()> {
 }
 
 #[tokio::test]
-async fn stat_archive_tells_what_is_wrong_with_the_header() -> Result<()> {
+async fn stat_archive_error_names_the_fault_in_the_header() -> Result<()> {
     // The last one: no JSON; the one before: a mode that is text.
     let cases = [
         (None, "did not send it"),
@@ -90,7 +90,7 @@ async fn stat_archive_errors() -> Result<()> {
 }
 
 #[tokio::test]
-async fn download_archive_gives_what_it_is_and_its_bytes() -> Result<()> {
+async fn download_archive_returns_metadata_and_bytes() -> Result<()> {
     let target = "/containers/web/archive?path=%2Fetc%2Fpasswd";
     let ((stat, bytes), sent) = call(("GET", target), recorded("archive-get"), async |docker| {
         let archive = docker.download_archive("web", "/etc/passwd").await?;
@@ -122,7 +122,7 @@ async fn download_archive_errors() -> Result<()> {
 }
 
 #[tokio::test]
-async fn upload_archive_sends_the_bytes_as_they_are() -> Result<()> {
+async fn upload_archive_sends_bytes_unchanged() -> Result<()> {
     let bytes: Vec<u8> = (0..=255).collect();
     let put = ("PUT", "/containers/web/archive?path=%2Ftmp");
     let ((), sent) = call(put, Reply::status(200), async |docker| {
@@ -193,7 +193,7 @@ async fn upload_archive_errors() -> Result<()> {
 }
 
 #[tokio::test]
-async fn copy_from_container_names_the_path_in_the_body() -> Result<()> {
+async fn copy_from_container_sends_the_path_in_the_body() -> Result<()> {
     let copy = ("POST", "/v1.23/containers/web/copy");
     let reply = Reply::status(200)
         .header("Content-Type", "application/x-tar")
@@ -235,7 +235,7 @@ async fn export_container_streams_the_bytes() -> Result<()> {
 }
 
 #[tokio::test]
-async fn export_container_cut_short_is_an_error() -> Result<()> {
+async fn truncated_export_container_is_an_error() -> Result<()> {
     let export = ("GET", "/containers/web/export");
     let reply = Reply::status(200).chunk("half").cut();
     let cut = call(export, reply, async |docker| {

@@ -100,7 +100,7 @@ async fn list_containers_sends_filters_as_json_of_lists() -> Result<()> {
 }
 
 #[tokio::test]
-async fn list_containers_reads_what_engines_send() -> Result<()> {
+async fn list_containers_reads_recorded_responses() -> Result<()> {
     let list = async |reply| {
         let (list, _) = call(LIST, reply, async |docker| {
             docker
@@ -170,7 +170,7 @@ async fn list_containers_errors() -> Result<()> {
 }
 
 #[tokio::test]
-async fn inspect_container_takes_names_as_lists_and_swarm_show_them() -> Result<()> {
+async fn inspect_container_accepts_names_with_a_slash() -> Result<()> {
     let cases = [
         ("web", "web"),
         ("/web", "web"),
@@ -203,7 +203,7 @@ async fn inspect_container_takes_names_as_lists_and_swarm_show_them() -> Result<
 }
 
 #[tokio::test]
-async fn inspect_container_reads_what_engines_send() -> Result<()> {
+async fn inspect_container_reads_recorded_responses() -> Result<()> {
     let inspect = async |reply| {
         let (details, _) = call(INSPECT, reply, async |docker| {
             docker
@@ -281,7 +281,7 @@ async fn inspect_container_reads_the_node_of_swarm() -> Result<()> {
 }
 
 #[tokio::test]
-async fn containers_of_newer_and_other_engines_are_read() -> Result<()> {
+async fn list_containers_reads_responses_of_newer_and_other_engines() -> Result<()> {
     for engine in ["docker-20.10", "docker-28.5", "podman-5.4"] {
         let containers = message(&format!("{engine}/containers.http"));
         let (list, _) = call(LIST, containers, async |docker| {

@@ -28,7 +28,7 @@ pub(super) fn with_tty(tty: bool) -> Reply {
 }
 
 #[tokio::test]
-async fn container_logs_send_their_options_and_ask_for_both_outputs() -> Result<()> {
+async fn container_logs_sends_options_and_requests_both_outputs() -> Result<()> {
     let logs = |options: ContainerLogsOptions| {
         async move |docker: Docker| docker.container_logs("web", options).await
     };
@@ -74,7 +74,7 @@ async fn logs_of(reply: Reply, tty: bool) -> Result<Vec<Frame>> {
 }
 
 #[tokio::test]
-async fn container_logs_look_up_whether_there_is_a_tty() -> Result<()> {
+async fn container_logs_looks_up_the_tty() -> Result<()> {
     let frames = logs_of(recorded("container-logs"), false).await?;
     assert_eq!(
         frames,
@@ -90,7 +90,7 @@ async fn container_logs_look_up_whether_there_is_a_tty() -> Result<()> {
 }
 
 #[tokio::test]
-async fn container_logs_of_newer_engines_need_no_look_up() -> Result<()> {
+async fn container_logs_needs_no_tty_look_up_with_newer_engines() -> Result<()> {
     let multiplexed = "application/vnd.docker.multiplexed-stream";
     let reply = Reply::status(200)
         .header("Content-Type", multiplexed)
@@ -124,7 +124,7 @@ async fn container_logs_errors() -> Result<()> {
 }
 
 #[tokio::test]
-async fn container_top_sends_the_arguments_of_ps() -> Result<()> {
+async fn container_top_sends_ps_arguments() -> Result<()> {
     let top = ("GET", "/containers/web/top");
     let (listed, sent) = call(top, recorded("container-top"), async |docker| {
         docker
@@ -176,7 +176,7 @@ async fn container_top_errors() -> Result<()> {
 }
 
 #[tokio::test]
-async fn container_stats_come_once_or_go_on() -> Result<()> {
+async fn container_stats_returns_one_sample_or_a_stream() -> Result<()> {
     let once = ContainerStatsOptions::builder().stream(false).build();
     let target = ("GET", "/containers/web/stats?stream=false");
     for (reply, usage, pids) in [
@@ -284,7 +284,7 @@ async fn resize_container_errors() -> Result<()> {
 }
 
 #[tokio::test]
-async fn container_output_is_read_after_the_end_and_comes_with_the_exit_code() -> Result<()> {
+async fn container_output_reads_the_logs_after_the_exit() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let wait = engine.expect(
         "POST",
@@ -373,7 +373,7 @@ fn long_lines() -> Reply {
 }
 
 #[tokio::test]
-async fn container_logs_have_one_timestamp_for_each_line() -> Result<()> {
+async fn container_logs_have_one_timestamp_per_line() -> Result<()> {
     let target = "/containers/web/logs?stdout=true&stderr=true&timestamps=true";
     for (max_len, expected) in [
         (
@@ -414,7 +414,7 @@ async fn container_logs_have_one_timestamp_for_each_line() -> Result<()> {
 }
 
 #[tokio::test]
-async fn collected_logs_have_one_timestamp_for_each_line() -> Result<()> {
+async fn collected_logs_have_one_timestamp_per_line() -> Result<()> {
     let target = "/containers/web/logs?stdout=true&stderr=true&timestamps=true";
     let (output, _) = call(("GET", target), long_lines(), async |docker| {
         let options = ContainerLogsOptions::builder().timestamps(true).tty(false);

@@ -21,7 +21,7 @@ fn filtered() -> PruneContainersOptions {
 }
 
 #[tokio::test]
-async fn prune_containers_sends_filters_and_reads_what_was_reclaimed() -> Result<()> {
+async fn prune_containers_sends_filters_and_reads_the_report() -> Result<()> {
     let reply = r#"{"ContainersDeleted":["4fa6","9cd8"],"SpaceReclaimed":18446744073709551615}"#;
     let target = format!("/v1.29/containers/prune?filters={FILTERS}");
     let (report, sent) = call(("POST", &target), Reply::json(reply), async |docker| {
@@ -35,7 +35,7 @@ async fn prune_containers_sends_filters_and_reads_what_was_reclaimed() -> Result
 }
 
 #[tokio::test]
-async fn prune_containers_reads_that_nothing_was_removed() -> Result<()> {
+async fn prune_containers_reads_an_empty_report() -> Result<()> {
     let target = ("POST", "/v1.25/containers/prune");
     let nothing = Reply::json(r#"{"ContainersDeleted":null,"SpaceReclaimed":0}"#);
     let (report, _) = call(target, nothing, async |docker| {
@@ -64,7 +64,7 @@ async fn prune_containers_errors() -> Result<()> {
 }
 
 #[tokio::test]
-async fn prune_containers_needs_api_1_25_and_its_filters_need_more() -> Result<()> {
+async fn prune_containers_and_its_filters_need_their_versions() -> Result<()> {
     unsupported_below(25, None, async |docker| {
         let options = PruneContainersOptions::default();
         docker.prune_containers(options).await

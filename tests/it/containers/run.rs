@@ -70,7 +70,7 @@ async fn run_container_attaches_and_waits_before_the_start() -> Result<()> {
 }
 
 #[tokio::test]
-async fn run_container_waits_for_the_removal_of_a_container_that_removes_itself() -> Result<()> {
+async fn run_container_with_auto_remove_waits_for_the_removal() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let attach = "/v1.41/containers/c1/attach?stream=true&stdin=true&stdout=true&stderr=true";
     expect_start(
@@ -104,7 +104,7 @@ async fn run_container_waits_after_the_start_below_api_1_30() -> Result<()> {
 }
 
 #[tokio::test]
-async fn run_container_pulls_a_missing_image_only_if_asked_for() -> Result<()> {
+async fn run_container_pulls_a_missing_image_only_with_the_pull_policy() -> Result<()> {
     let missing = || Reply::error(404, "No such image: busybox:latest");
     let pull = "/v1.41/images/create?fromImage=busybox&tag=latest";
     let pulled = || Reply::json_stream([r#"{"status":"Status: Downloaded newer image"}"#]);
@@ -147,7 +147,7 @@ async fn run_container_pulls_a_missing_image_only_if_asked_for() -> Result<()> {
 }
 
 #[tokio::test]
-async fn run_container_removes_what_does_not_start() -> Result<()> {
+async fn run_container_removes_a_container_that_fails_to_start() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("POST", CREATE, created());
     engine.expect("POST", ATTACH, Reply::upgraded().hang());
@@ -164,7 +164,7 @@ async fn run_container_removes_what_does_not_start() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_running_container_is_removed_even_if_it_is_gone_already() -> Result<()> {
+async fn removing_a_running_container_ignores_that_it_is_gone() -> Result<()> {
     for removed in [
         Reply::status(204),
         Reply::error(404, "No such container: c1"),
@@ -202,7 +202,7 @@ fn state(running: bool, health: &str) -> Reply {
 const INSPECT: &str = "/containers/web/json";
 
 #[tokio::test(start_paused = true)]
-async fn wait_healthy_looks_until_the_check_succeeds() -> Result<()> {
+async fn wait_healthy_polls_until_the_check_succeeds() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     for _ in 0..7 {
         engine.expect("GET", INSPECT, state(true, "starting"));
@@ -217,7 +217,7 @@ async fn wait_healthy_looks_until_the_check_succeeds() -> Result<()> {
 }
 
 #[tokio::test]
-async fn wait_healthy_fails_where_health_cannot_come() -> Result<()> {
+async fn wait_healthy_fails_if_the_container_cannot_become_healthy() -> Result<()> {
     for (reply, expected) in [
         (
             state(true, "unhealthy"),

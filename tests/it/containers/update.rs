@@ -174,7 +174,7 @@ async fn update_container_sends_each_option_in_its_place() -> Result<()> {
 }
 
 #[test]
-fn the_table_of_options_is_complete() {
+fn option_table_is_complete() {
     let fields: BTreeSet<_> = rows()
         .into_iter()
         .chain(later())
@@ -184,7 +184,7 @@ fn the_table_of_options_is_complete() {
 }
 
 #[tokio::test]
-async fn update_container_gives_the_warnings() -> Result<()> {
+async fn update_container_returns_warnings() -> Result<()> {
     let reply = Reply::json(r#"{"Warnings":["no swap limit"]}"#);
     let (updated, sent) = call(UPDATE, reply, async |docker| {
         docker

@@ -13,7 +13,7 @@ const ATTACH: (&str, &str) = (
 );
 
 #[tokio::test]
-async fn attach_container_websocket_asks_for_an_upgrade() -> Result<()> {
+async fn attach_container_websocket_requests_an_upgrade() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let docker = engine.docker();
     let all = AttachContainerWebsocketOptions::builder()

@@ -68,7 +68,7 @@ fn decoded(text: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_name_is_one_segment_of_the_path() -> Result<()> {
+async fn name_is_one_path_segment() -> Result<()> {
     let (peer, heads) = recorder();
     let docker = peer.docker();
     // What every request has: its host, who sends it and what is accepted.
@@ -90,7 +90,7 @@ async fn a_name_is_one_segment_of_the_path() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_parameter_is_one_value_of_the_query() -> Result<()> {
+async fn parameter_is_one_query_value() -> Result<()> {
     let (peer, heads) = recorder();
     let docker = peer.docker();
     docker.version().await?;
@@ -112,7 +112,7 @@ async fn a_parameter_is_one_value_of_the_query() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_image_keeps_its_separators_and_nothing_else() -> Result<()> {
+async fn image_name_keeps_only_its_separators() -> Result<()> {
     let (peer, heads) = recorder();
     let docker = peer.docker();
     docker.version().await?;
@@ -136,7 +136,7 @@ async fn an_image_keeps_its_separators_and_nothing_else() -> Result<()> {
 }
 
 #[tokio::test]
-async fn what_would_leave_its_place_is_not_sent() {
+async fn values_that_would_change_the_path_are_refused() {
     let (peer, heads) = recorder();
     let docker = peer.docker();
     for value in [
@@ -165,7 +165,7 @@ async fn what_would_leave_its_place_is_not_sent() {
 }
 
 #[tokio::test]
-async fn a_header_cannot_be_ended_by_its_value() -> Result<()> {
+async fn header_value_cannot_inject_headers() -> Result<()> {
     let (peer, heads) = recorder();
     let docker = peer.docker();
     for (name, value) in [
@@ -188,7 +188,7 @@ async fn a_header_cannot_be_ended_by_its_value() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_name_of_a_megabyte_is_refused_and_a_body_of_that_size_is_not() -> Result<()> {
+async fn name_of_one_megabyte_is_refused_but_not_such_a_body() -> Result<()> {
     let (peer, heads) = recorder();
     let docker = peer.docker();
     let huge = "x".repeat(1024 * 1024);
@@ -227,7 +227,7 @@ fn shape(heads: &Mutex<Vec<String>>) -> Vec<[Vec<String>; 2]> {
 }
 
 #[tokio::test]
-async fn options_and_credentials_are_values_and_nothing_else() {
+async fn options_and_credentials_are_only_values() {
     let (peer, heads) = recorder();
     let docker = peer.docker();
     let shape_with = async |value: &str| {
@@ -256,7 +256,7 @@ async fn options_and_credentials_are_values_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_header_for_the_registry_is_one_header_or_refused() {
+async fn registry_header_is_one_header_or_refused() {
     let (peer, heads) = recorder();
     let docker = peer.docker();
     let pull = async |name: &str, value: &str| {
@@ -294,7 +294,7 @@ async fn endless(mut socket: Socket, start: &str, step: &str) {
 }
 
 #[tokio::test]
-async fn a_head_without_an_end_is_cut_off() {
+async fn endless_response_head_is_refused() {
     for (start, step) in [
         ("HTTP/1.1 200 OK\r\nX-Long: ", "xxxxxxxxxxxxxxxx"),
         ("HTTP/1.1 200 ", "xxxxxxxxxxxxxxxx"),
@@ -311,7 +311,7 @@ async fn a_head_without_an_end_is_cut_off() {
 }
 
 #[tokio::test]
-async fn a_head_of_400_kib_is_read() -> Result<()> {
+async fn response_head_of_400_kib_is_read() -> Result<()> {
     let peer = Peer::unix(async |_, mut socket| {
         head(&mut socket).await;
         let long = "x".repeat(400 * 1024);
@@ -327,7 +327,7 @@ async fn a_head_of_400_kib_is_read() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_body_without_an_end_is_cut_off_at_the_limit() -> Result<()> {
+async fn endless_body_is_refused_at_the_limit() -> Result<()> {
     let body = async |_, socket| endless(socket, "HTTP/1.1 200 OK\r\n\r\n[", "{},").await;
     let peer = Peer::unix(body);
     let docker = peer.builder().max_body_len(100_000).build()?;
@@ -345,7 +345,7 @@ async fn a_body_without_an_end_is_cut_off_at_the_limit() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_response_that_is_not_http_is_an_error() {
+async fn non_http_response_is_an_error() {
     for answer in [
         "",
         "\r\n\r\n",

@@ -93,7 +93,7 @@ pub(super) async fn serve(_: usize, mut socket: Socket) {
 }
 
 #[tokio::test]
-async fn a_process_finds_its_engine() {
+async fn from_env_finds_the_engine() {
     let home = TempDir::new().unwrap();
     let peer = Peer::unix(serve);
     let host = peer.host().to_string();
@@ -156,7 +156,7 @@ async fn headers_of_the_config_file_are_sent_unless_the_program_sets_them() {
 }
 
 #[tokio::test]
-async fn a_failure_says_where_the_address_came_from() {
+async fn connect_error_names_the_origin_of_the_address() {
     let home = TempDir::new().unwrap();
     let lines = printed(home.path(), &[("DOCKER_HOST", "unix:///nowhere.sock")]).await;
     assert!(

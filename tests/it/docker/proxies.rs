@@ -276,7 +276,7 @@ mod tls {
     }
 
     #[tokio::test]
-    async fn engine_with_tls_is_reached_through_every_kind_of_proxy() {
+    async fn tls_engine_is_reached_through_every_kind_of_proxy() {
         let home = TempDir::new().unwrap();
         let plain = Peer::tcp(serve).await;
         let (engine, folder) = engine(&plain).await;
@@ -335,7 +335,7 @@ mod tls {
     }
 
     #[tokio::test]
-    async fn https_proxy_is_asked_for_tunnel_to_engine_without_tls() {
+    async fn https_proxy_tunnels_to_engine_without_tls() {
         let home = TempDir::new().unwrap();
         let engine = Peer::tcp(serve).await;
         let (proxy, folder) = (Proxy::before(port(&engine.host())).await, Folder::new());
@@ -356,7 +356,7 @@ mod tls {
     }
 
     #[tokio::test]
-    async fn tunnel_that_proxy_refuses_is_a_failure_to_connect() {
+    async fn refused_proxy_tunnel_is_a_connect_error() {
         let home = TempDir::new().unwrap();
         let proxy = Proxy::before(0).await;
         let variables = [

@@ -94,7 +94,7 @@ fn rate() -> ThrottleDevice {
 }
 
 #[tokio::test]
-async fn options_of_create_container() -> Result<()> {
+async fn create_container_options_need_their_versions() -> Result<()> {
     let cases: &[(&str, Versions, &str, Create)] = &[
         ("host_config.auto_remove", Since(25), "Docker 1.13", |new| {
             new.auto_remove(true)
@@ -140,7 +140,7 @@ async fn options_of_create_container() -> Result<()> {
 }
 
 #[tokio::test]
-async fn options_of_update_container() -> Result<()> {
+async fn update_container_options_need_their_versions() -> Result<()> {
     let docker_29_6 = "Docker 29.6";
     let cases: &[(&str, u16, &str, Update)] = &[
         ("pids_limit", 40, "Docker 19.03", |new| new.pids_limit(9)),
@@ -175,7 +175,7 @@ async fn options_of_update_container() -> Result<()> {
 }
 
 #[tokio::test]
-async fn options_of_networks() -> Result<()> {
+async fn network_options_need_their_versions() -> Result<()> {
     let connect = async |docker: Docker| {
         let options = ConnectNetworkOptions::builder().endpoint_config(endpoint());
         docker.connect_network("n", "x", options.build()).await
@@ -193,7 +193,7 @@ async fn options_of_networks() -> Result<()> {
 }
 
 #[tokio::test]
-async fn removed_options_without_an_effect_are_sent_at_every_version() -> Result<()> {
+async fn harmless_removed_options_are_sent_at_every_version() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let docker = engine.docker_at(ApiVersion::new(1, 52));
     engine.expect(

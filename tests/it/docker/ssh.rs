@@ -139,7 +139,7 @@ impl Processes {
 }
 
 #[tokio::test]
-async fn calls_share_a_process_that_ends_with_the_client() -> Result<()> {
+async fn requests_share_an_ssh_process_that_ends_with_the_client() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let stand_in = StandIn::dialling(&engine);
     let processes = stand_in.processes();
@@ -161,7 +161,7 @@ async fn calls_share_a_process_that_ends_with_the_client() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_upgraded_connection_ends_one_way_at_a_time() -> Result<()> {
+async fn upgraded_ssh_connection_closes_each_direction_separately() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let stand_in = StandIn::dialling(&engine);
     let target = "/containers/x/attach?stream=true&stdin=true&stdout=true&stderr=true";
@@ -190,7 +190,7 @@ async fn an_upgraded_connection_ends_one_way_at_a_time() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_stream_outlives_its_client_and_its_process_ends_with_it() -> Result<()> {
+async fn stream_outlives_the_client_and_its_ssh_process_ends_with_it() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let stand_in = StandIn::dialling(&engine);
     let processes = stand_in.processes();
@@ -215,7 +215,7 @@ async fn a_stream_outlives_its_client_and_its_process_ends_with_it() -> Result<(
 }
 
 #[tokio::test]
-async fn what_ssh_says_is_in_the_error() {
+async fn connect_error_contains_the_message_of_ssh() {
     let complaint = "me@machine.example: Permission denied (publickey).";
     let stand_in = StandIn::running(&format!(
         "echo 'Warning: \u{1b}[31mred' >&2; echo '{complaint}' >&2; exit 255"
@@ -238,7 +238,7 @@ async fn what_ssh_says_is_in_the_error() {
 }
 
 #[tokio::test]
-async fn a_few_log_in_at_a_time() -> Result<()> {
+async fn ssh_logins_are_limited_in_number() -> Result<()> {
     const CALLS: usize = 40;
     let engine = FakeEngine::unix().await?;
     // Each notes how many are logging in, itself among them.
@@ -262,7 +262,7 @@ async fn a_few_log_in_at_a_time() -> Result<()> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn those_of_which_nothing_is_heard_keep_others_waiting_for_a_while_only() {
+async fn silent_ssh_logins_delay_others_only_for_a_limited_time() {
     const CALLS: usize = 12;
     let stand_in = StandIn::running("exec sleep 1000");
     let docker = stand_in.docker();
@@ -281,7 +281,7 @@ async fn those_of_which_nothing_is_heard_keep_others_waiting_for_a_while_only() 
 }
 
 #[tokio::test]
-async fn a_call_that_is_given_up_before_its_turn_starts_no_process() -> Result<()> {
+async fn cancelled_waiting_request_starts_no_ssh_process() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let stand_in = StandIn::running("exec sleep 1000");
     let docker = stand_in.docker();
@@ -309,7 +309,7 @@ async fn a_call_that_is_given_up_before_its_turn_starts_no_process() -> Result<(
 }
 
 #[tokio::test]
-async fn a_connection_that_is_lost_after_the_login_may_have_carried_the_request() {
+async fn request_is_not_repeated_after_a_loss_behind_the_login() {
     let stand_in = StandIn::running(
         "echo 'Authenticated to machine.example.' >&2; head -c 9 >/dev/null; echo 'Connection reset' >&2; exit 255",
     );
@@ -328,7 +328,7 @@ async fn a_connection_that_is_lost_after_the_login_may_have_carried_the_request(
 }
 
 #[tokio::test]
-async fn a_command_that_is_missing_there_has_carried_no_request() {
+async fn missing_remote_command_is_a_connect_error() {
     let stand_in = StandIn::running(
         "echo 'Authenticated to machine.example.' >&2; echo 'sh: docker: not found' >&2; exit 127",
     );
@@ -341,7 +341,7 @@ async fn a_command_that_is_missing_there_has_carried_no_request() {
 }
 
 #[tokio::test]
-async fn a_program_that_is_not_there_is_named() {
+async fn missing_ssh_program_is_named() {
     let docker = Docker::builder()
         .host("ssh://machine".parse().unwrap())
         .ssh_program("/nowhere/ssh")
@@ -356,7 +356,7 @@ async fn a_program_that_is_not_there_is_named() {
 }
 
 #[tokio::test]
-async fn a_failure_is_forgotten_once_it_works() -> Result<()> {
+async fn ssh_failure_is_forgotten_after_a_success() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let works = StandIn::dialling(&engine);
     let stand_in = StandIn::running("echo no >&2; exit 1");
@@ -377,7 +377,7 @@ async fn a_failure_is_forgotten_once_it_works() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_process_that_is_killed_ends_its_stream_and_the_next_call_has_another() -> Result<()> {
+async fn killed_ssh_process_ends_its_stream_and_is_replaced() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let stand_in = StandIn::dialling(&engine);
     let target = "/containers/x/logs?stdout=true&stderr=true";
@@ -402,7 +402,7 @@ async fn a_process_that_is_killed_ends_its_stream_and_the_next_call_has_another(
 }
 
 #[tokio::test]
-async fn the_failure_of_one_process_is_not_that_of_another() -> Result<()> {
+async fn ssh_processes_fail_independently() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let stand_in = StandIn::dialling(&engine);
     let docker = stand_in.docker();
@@ -438,7 +438,7 @@ async fn the_failure_of_one_process_is_not_that_of_another() -> Result<()> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_process_that_says_nothing_is_given_up() {
+async fn silent_ssh_process_times_out() {
     let stand_in = StandIn::running("exec sleep 1000");
     let processes = stand_in.processes();
     let error = stand_in.docker().version().await.unwrap_err();
@@ -447,7 +447,7 @@ async fn a_process_that_says_nothing_is_given_up() {
 }
 
 #[test]
-fn a_client_is_not_bound_to_a_runtime() -> Result<()> {
+fn ssh_client_works_on_several_runtimes() -> Result<()> {
     let runtime = || {
         tokio::runtime::Builder::new_current_thread()
             .enable_all()

@@ -130,7 +130,7 @@ fn assert_connect(error: &Error, parts: &[&str]) {
 }
 
 #[tokio::test]
-async fn a_connection_that_breaks_after_the_handshake_is_not_a_tls_error() -> Result<()> {
+async fn connection_broken_after_the_handshake_is_not_a_tls_error() -> Result<()> {
     let came = Arc::new(Notify::new());
     let coming = came.clone();
     let plain = Peer::tcp(move |_, mut socket| {
@@ -170,7 +170,7 @@ async fn a_connection_that_breaks_after_the_handshake_is_not_a_tls_error() -> Re
 }
 
 #[tokio::test]
-async fn every_form_of_a_key_identifies_the_client() -> Result<()> {
+async fn every_key_format_identifies_the_client() -> Result<()> {
     let setting = Setting::new().await;
     for backend in BACKENDS {
         for (pkcs8, form) in [
@@ -199,7 +199,7 @@ async fn every_form_of_a_key_identifies_the_client() -> Result<()> {
 }
 
 #[tokio::test]
-async fn both_versions_of_tls_are_spoken() -> Result<()> {
+async fn tls_1_2_and_1_3_are_supported() -> Result<()> {
     for version in [&TLS12, &TLS13] {
         let setting = Setting::with(async |authority, port| {
             let chain = authority.sign(&["127.0.0.1"], &key("rsa.pem"));
@@ -225,7 +225,7 @@ async fn both_versions_of_tls_are_spoken() -> Result<()> {
 
 #[cfg(feature = "rustls")]
 #[tokio::test]
-async fn rustls_uses_default_crypto_provider_of_process() {
+async fn rustls_uses_the_default_crypto_provider_of_the_process() {
     use super::process::{BACKEND, ONLY_TLS13, printed};
 
     let setting = Setting::with(async |authority, port| {
@@ -263,7 +263,7 @@ async fn rustls_uses_default_crypto_provider_of_process() {
 }
 
 #[tokio::test]
-async fn chains_of_certificates_are_sent_and_followed() -> Result<()> {
+async fn certificate_chains_are_sent_and_verified() -> Result<()> {
     let setting = Setting::with(async |authority, port| {
         let between = authority.intermediate("between");
         let chain = between.sign(&["127.0.0.1"], &key("ec.pem")) + between.pem();
@@ -298,7 +298,7 @@ async fn chains_of_certificates_are_sent_and_followed() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_engine_that_asks_for_no_certificate_is_content_without() -> Result<()> {
+async fn client_certificate_is_optional_if_not_requested() -> Result<()> {
     let setting = Setting::with(async |authority, port| {
         let chain = authority.sign(&["127.0.0.1"], &key("ec.pem"));
         let server = Server {
@@ -327,7 +327,7 @@ async fn an_engine_that_asks_for_no_certificate_is_content_without() -> Result<(
 }
 
 #[tokio::test]
-async fn an_engine_that_cannot_prove_who_it_is_is_not_talked_to() {
+async fn untrusted_engine_certificate_is_refused() {
     let stranger = Authority::new("stranger");
     for (names, years, foreign, parts) in [
         (
@@ -383,7 +383,7 @@ async fn an_engine_that_cannot_prove_who_it_is_is_not_talked_to() {
 }
 
 #[tokio::test]
-async fn a_client_that_is_refused_learns_for_which_certificate() {
+async fn refused_client_error_names_the_certificate() {
     let setting = Setting::new().await;
     let stranger = Authority::new("stranger");
     let foreign = stranger.sign(&["client"], &key("rsa.pem"));
@@ -411,7 +411,7 @@ async fn a_client_that_is_refused_learns_for_which_certificate() {
 }
 
 #[tokio::test]
-async fn tls_and_no_tls_do_not_understand_each_other() {
+async fn tls_mismatch_is_an_error_on_both_sides() {
     let setting = Setting::new().await;
     let plain = Docker::builder()
         .host(setting.engine.host())
@@ -440,7 +440,7 @@ async fn tls_and_no_tls_do_not_understand_each_other() {
 }
 
 #[tokio::test]
-async fn material_of_no_use_is_named_when_the_client_is_built() {
+async fn unusable_tls_material_is_refused_by_build() {
     let setting = Setting::new().await;
     let folder = &setting.folder;
     let (certificate, rsa) = (folder.path("cert.pem"), folder.path("key.pem"));
@@ -542,7 +542,7 @@ async fn material_of_no_use_is_named_when_the_client_is_built() {
 }
 
 #[tokio::test]
-async fn half_a_pair_of_files_is_an_error() {
+async fn certificate_without_key_is_an_error() {
     let setting = Setting::new().await;
     for (removed, part) in [
         ("key.pem", "the client key cannot be read from"),
@@ -560,7 +560,7 @@ async fn half_a_pair_of_files_is_an_error() {
 }
 
 #[test]
-fn keys_do_not_show() {
+fn keys_are_not_in_debug_output() {
     let tls = Tls::new().client_pem("certificate", "hunter2");
     let builder = Docker::builder().tls(tls.clone());
     let shown = format!("{tls:?} {builder:?}");
@@ -581,7 +581,7 @@ fn only_tcp_can_have_tls() {
 }
 
 #[tokio::test]
-async fn an_address_with_https_has_tls_unasked() -> Result<()> {
+async fn https_address_enables_tls() -> Result<()> {
     let setting = Setting::new().await;
     let https = setting.engine.host().to_string().replace("tcp:", "https:");
     let host: Host = https.parse()?;
@@ -600,7 +600,7 @@ async fn an_address_with_https_has_tls_unasked() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_upgraded_connection_ends_one_way_at_a_time() -> Result<()> {
+async fn upgraded_tls_connection_closes_each_direction_separately() -> Result<()> {
     let engine = FakeEngine::tcp().await?;
     let target = "/containers/x/attach?stream=true&stdin=true&stdout=true&stderr=true";
     let setting = Setting::with(async |authority, _| {

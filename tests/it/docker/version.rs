@@ -67,7 +67,7 @@ async fn concurrent_requests_share_one_probe() -> Result<()> {
 }
 
 #[tokio::test]
-async fn the_highest_version_that_both_sides_know_is_spoken() -> Result<()> {
+async fn highest_common_version_is_negotiated() -> Result<()> {
     let json =
         |message: &str| Reply::json(format!("{{\"message\":\"{message}\"}}")).with_status(400);
     let cases = [
@@ -123,7 +123,7 @@ async fn the_highest_version_that_both_sides_know_is_spoken() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_response_may_show_a_higher_version() -> Result<()> {
+async fn higher_version_in_a_response_is_adopted() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let docker = client(&engine)?;
     engine.expect("GET", PING, Reply::error(400, TOO_OLD));
@@ -141,8 +141,7 @@ async fn a_response_may_show_a_higher_version() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_engine_that_refuses_the_version_it_advertises_is_spoken_to_in_its_lowest() -> Result<()>
-{
+async fn refused_advertised_version_falls_back_to_the_lowest() -> Result<()> {
     for (refusal, next) in [
         (too_new("1.51", "1.51"), "1.23"),
         (too_new("1.51", "1.45"), "1.45"),
@@ -163,7 +162,7 @@ async fn an_engine_that_refuses_the_version_it_advertises_is_spoken_to_in_its_lo
 }
 
 #[tokio::test]
-async fn an_engine_that_refuses_every_version_is_an_error() -> Result<()> {
+async fn engine_that_refuses_every_version_is_an_error() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let docker = client(&engine)?;
     engine.expect("GET", PING, pong("1.23"));
@@ -199,7 +198,7 @@ async fn an_engine_that_refuses_every_version_is_an_error() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_refusal_of_head_is_told_by_the_header() -> Result<()> {
+async fn refused_head_request_is_classified_by_its_header() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let docker = client(&engine)?;
     engine.expect("GET", PING, pong("1.51"));
@@ -213,7 +212,7 @@ async fn a_refusal_of_head_is_told_by_the_header() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_refusal_of_a_pinned_version_says_what_is_served() -> Result<()> {
+async fn refused_pinned_version_error_names_served_versions() -> Result<()> {
     let too_new = too_new("1.23", "1.22");
     let older = "client is newer than server (client API version: 1.23, server API version: 1.22)";
     for (message, lowest, highest) in [
@@ -238,7 +237,7 @@ async fn a_refusal_of_a_pinned_version_says_what_is_served() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_pinned_version_is_spoken_whatever_the_engine_advertises() -> Result<()> {
+async fn pinned_version_is_used_regardless_of_the_engine() -> Result<()> {
     // Also one that is newer than the newest described.
     for minor in [23, 41, 60] {
         let engine = FakeEngine::unix().await?;
@@ -257,7 +256,7 @@ async fn a_pinned_version_is_spoken_whatever_the_engine_advertises() -> Result<(
 }
 
 #[tokio::test]
-async fn an_engine_that_is_too_old_gets_no_further_request() -> Result<()> {
+async fn engine_below_1_23_gets_no_further_request() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let message =
         "client is newer than server (client API version: 1.23, server API version: 1.22)";
@@ -276,7 +275,7 @@ async fn an_engine_that_is_too_old_gets_no_further_request() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_proxy_that_denies_the_probe_leaves_v1_23_until_a_response_shows_more() -> Result<()> {
+async fn denied_probe_falls_back_to_1_23_until_a_response_shows_more() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let docker = client(&engine)?;
     engine.expect("GET", PING, Reply::error(403, "no pings here"));
@@ -303,7 +302,7 @@ async fn a_proxy_that_denies_the_probe_leaves_v1_23_until_a_response_shows_more(
 }
 
 #[tokio::test]
-async fn the_version_found_with_an_engine_in_trouble_is_not_kept() -> Result<()> {
+async fn version_found_during_a_server_error_is_not_kept() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let docker = client(&engine)?;
     engine.expect("GET", PING, Reply::error(503, "starting"));
@@ -326,7 +325,7 @@ async fn the_version_found_with_an_engine_in_trouble_is_not_kept() -> Result<()>
 }
 
 #[tokio::test]
-async fn a_client_follows_an_engine_that_is_replaced_by_a_newer_or_older_one() -> Result<()> {
+async fn replaced_engine_is_negotiated_with_again() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let docker = client(&engine)?;
     engine.expect("GET", PING, pong("1.41"));
@@ -362,7 +361,7 @@ async fn a_client_follows_an_engine_that_is_replaced_by_a_newer_or_older_one() -
 }
 
 #[tokio::test]
-async fn an_option_that_the_spoken_version_lacks_is_not_sent() -> Result<()> {
+async fn option_newer_than_the_negotiated_version_is_refused() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let docker = client(&engine)?;
     engine.expect("GET", PING, pong("1.40"));
@@ -409,7 +408,7 @@ async fn version_requirements_can_be_ignored() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_removed_operation_is_sent_in_its_last_version_where_that_is_served() -> Result<()> {
+async fn removed_operation_is_sent_in_its_last_version() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let docker = client(&engine)?;
     engine.expect("GET", PING, pong("1.41"));
@@ -439,7 +438,7 @@ async fn a_removed_operation_is_sent_in_its_last_version_where_that_is_served() 
 }
 
 #[tokio::test]
-async fn an_option_that_later_versions_drop_is_refused() -> Result<()> {
+async fn option_removed_in_the_negotiated_version_is_refused() -> Result<()> {
     let create = |address: &str| {
         CreateContainerOptions::builder()
             .image("busybox")

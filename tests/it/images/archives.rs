@@ -17,7 +17,7 @@ async fn bytes_of(stream: ByteStream) -> Result<Vec<u8>> {
 }
 
 #[tokio::test]
-async fn import_image_from_an_archive() -> Result<()> {
+async fn import_image_sends_an_archive() -> Result<()> {
     let target = "/images/create?fromSrc=-&repo=h%3A5000%2Fapp&tag=1&message=a%20b&changes=ENV%20A%3D%22b%2Bc%22\
                   &changes=EXPOSE%2080";
     let options = ImportImageOptions::builder()
@@ -43,7 +43,7 @@ async fn import_image_from_an_archive() -> Result<()> {
 }
 
 #[tokio::test]
-async fn import_image_from_a_url() -> Result<()> {
+async fn import_image_sends_a_url() -> Result<()> {
     let target = "/images/create?fromSrc=http%3A%2F%2Fh%2Fa.tar%3Fb%3Dc";
     let (imported, request) = exchange("POST", target, Reply::json(""), async |docker| {
         let source = ImportSource::Url("http://h/a.tar?b=c".to_owned());
@@ -68,7 +68,7 @@ async fn import_image_from_a_url() -> Result<()> {
 }
 
 #[tokio::test]
-async fn export_image() -> Result<()> {
+async fn export_image_streams_the_archive() -> Result<()> {
     let reply = Reply::status(200).chunk("tar ").chunk("archive");
     let target = "/images/host:5000/app:1/get";
     let (archive, _) = exchange("GET", target, reply, async |docker| {
@@ -85,7 +85,7 @@ async fn export_image() -> Result<()> {
 }
 
 #[tokio::test]
-async fn export_images() -> Result<()> {
+async fn export_images_sends_all_names() -> Result<()> {
     let reply = Reply::status(200).chunk("tar");
     let target = "/images/get?names=busybox&names=host%3A5000%2Fapp%3A1";
     let (archive, _) = exchange("GET", target, reply, async |docker| {
@@ -115,7 +115,7 @@ async fn export_images() -> Result<()> {
 }
 
 #[tokio::test]
-async fn load_images() -> Result<()> {
+async fn load_images_sends_the_archive() -> Result<()> {
     let quiet = LoadImagesOptions::builder().quiet(true).build();
     let cases = [
         (LoadImagesOptions::default(), "/images/load?quiet=false"),

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::{exchange, failure, header, messages, refusal, stream_of};
 
 #[tokio::test]
-async fn build_image() -> Result<()> {
+async fn build_image_sends_its_options() -> Result<()> {
     let target = "/build?dockerfile=a%20b%2FDockerfile&t=host%3A5000%2Fapp%3A1&t=app&q=false&nocache=true&pull=false\
                   &rm=false&forcerm=true&memory=67108864&memswap=-1&cpushares=512&cpusetcpus=0-1&cpusetmems=0\
                   &cpuperiod=100000&cpuquota=50000&cgroupparent=%2Fbuilds\
@@ -68,7 +68,7 @@ async fn build_image() -> Result<()> {
 }
 
 #[tokio::test]
-async fn build_image_sends_nothing_that_was_not_set() -> Result<()> {
+async fn build_image_sends_only_what_is_set() -> Result<()> {
     let (built, request) = exchange("POST", "/build", Reply::json(""), async |docker| {
         docker
             .build_image("tar", BuildImageOptions::default())
@@ -113,7 +113,7 @@ async fn build_image_from_a_remote_has_an_empty_body() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_build_that_fails_is_an_error_with_the_exit_code() -> Result<()> {
+async fn failed_build_image_is_an_error_with_the_exit_code() -> Result<()> {
     let reply = Reply::json(fixture!("build-failed.json"));
     let (progress, _) = exchange("POST", "/build", reply, async |docker| {
         let progress = docker
@@ -134,7 +134,7 @@ async fn a_build_that_fails_is_an_error_with_the_exit_code() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_build_sends_the_path_of_the_dockerfile_in_its_context() -> Result<()> {
+async fn build_image_sends_the_dockerfile_path_in_the_context() -> Result<()> {
     let directory = tempfile::tempdir().unwrap();
     let file = |path: &str| {
         let path = directory.path().join(path);

@@ -20,7 +20,7 @@ const BROKEN: (u16, &str) = (500, "no space left on device");
 const MISSING: (u16, &str) = (404, "No such image: x:latest");
 
 #[tokio::test]
-async fn list_images() -> Result<()> {
+async fn list_images_errors() -> Result<()> {
     let errors = [BROKEN, (400, "Invalid filter 'x'")];
     refused(("GET", "/v1.23/images/json"), &errors, async |docker| {
         docker.list_images(ListImagesOptions::default()).await
@@ -29,7 +29,7 @@ async fn list_images() -> Result<()> {
 }
 
 #[tokio::test]
-async fn build_image() -> Result<()> {
+async fn build_image_errors() -> Result<()> {
     let errors = [
         BROKEN,
         (
@@ -46,7 +46,7 @@ async fn build_image() -> Result<()> {
 }
 
 #[tokio::test]
-async fn pull_image() -> Result<()> {
+async fn pull_image_errors() -> Result<()> {
     let errors = [
         BROKEN,
         (404, "manifest for x:latest not found"),
@@ -61,7 +61,7 @@ async fn pull_image() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_pull_with_wrong_credentials_does_not_show_them() {
+async fn rejected_credentials_are_not_shown() {
     let target = "/images/create?fromImage=x&tag=latest";
     let reply = Reply::error(401, "unauthorized: incorrect username or password");
     let (result, _) = exchange("POST", target, reply, async |docker| {
@@ -77,7 +77,7 @@ async fn a_pull_with_wrong_credentials_does_not_show_them() {
 }
 
 #[tokio::test]
-async fn import_image() -> Result<()> {
+async fn import_image_errors() -> Result<()> {
     let errors = [
         BROKEN,
         (400, "invalid reference format"),
@@ -97,7 +97,7 @@ async fn import_image() -> Result<()> {
 }
 
 #[tokio::test]
-async fn inspect_image() -> Result<()> {
+async fn inspect_image_errors() -> Result<()> {
     let errors = [BROKEN, MISSING];
     refused(("GET", "/v1.23/images/x/json"), &errors, async |docker| {
         docker
@@ -108,7 +108,7 @@ async fn inspect_image() -> Result<()> {
 }
 
 #[tokio::test]
-async fn image_history() -> Result<()> {
+async fn image_history_errors() -> Result<()> {
     let errors = [BROKEN, MISSING];
     refused(
         ("GET", "/v1.23/images/x/history"),
@@ -123,7 +123,7 @@ async fn image_history() -> Result<()> {
 }
 
 #[tokio::test]
-async fn push_image() -> Result<()> {
+async fn push_image_errors() -> Result<()> {
     let errors = [
         BROKEN,
         (404, "An image does not exist locally with the tag: h:1/x"),
@@ -141,7 +141,7 @@ async fn push_image() -> Result<()> {
 }
 
 #[tokio::test]
-async fn tag_image() -> Result<()> {
+async fn tag_image_errors() -> Result<()> {
     let errors = [
         BROKEN,
         MISSING,
@@ -157,7 +157,7 @@ async fn tag_image() -> Result<()> {
 }
 
 #[tokio::test]
-async fn delete_image() -> Result<()> {
+async fn delete_image_errors() -> Result<()> {
     let errors = [
         BROKEN,
         MISSING,
@@ -172,7 +172,7 @@ async fn delete_image() -> Result<()> {
 }
 
 #[tokio::test]
-async fn search_images() -> Result<()> {
+async fn search_images_errors() -> Result<()> {
     let errors = [BROKEN, (400, "Invalid filter 'x'")];
     refused(
         ("GET", "/v1.23/images/search?term=x"),
@@ -187,7 +187,7 @@ async fn search_images() -> Result<()> {
 }
 
 #[tokio::test]
-async fn export_image() -> Result<()> {
+async fn export_image_errors() -> Result<()> {
     let errors = [BROKEN, MISSING];
     refused(("GET", "/v1.23/images/x/get"), &errors, async |docker| {
         docker
@@ -198,7 +198,7 @@ async fn export_image() -> Result<()> {
 }
 
 #[tokio::test]
-async fn export_images() -> Result<()> {
+async fn export_images_errors() -> Result<()> {
     let errors = [BROKEN, MISSING];
     refused(
         ("GET", "/v1.23/images/get?names=x"),
@@ -213,7 +213,7 @@ async fn export_images() -> Result<()> {
 }
 
 #[tokio::test]
-async fn load_images() -> Result<()> {
+async fn load_images_errors() -> Result<()> {
     let errors = [BROKEN, (400, "unexpected EOF")];
     refused(
         ("POST", "/v1.23/images/load?quiet=false"),
@@ -228,7 +228,7 @@ async fn load_images() -> Result<()> {
 }
 
 #[tokio::test]
-async fn commit_container() -> Result<()> {
+async fn commit_container_errors() -> Result<()> {
     let errors = [
         BROKEN,
         (404, "No such container: x"),
@@ -247,7 +247,7 @@ async fn commit_container() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_error_in_a_stream_is_its_last_item_in_every_form() -> Result<()> {
+async fn error_inside_a_stream_is_its_last_item() -> Result<()> {
     let cases = [
         (r#"{"error":"no space"}"#, None),
         (r#"{"errorDetail":{"message":"no space"}}"#, None),

@@ -24,7 +24,7 @@ fn windows() -> Platform {
 }
 
 #[tokio::test]
-async fn each_platform_of_an_archive_is_a_parameter_of_its_own() -> Result<()> {
+async fn load_images_sends_each_platform_as_a_parameter() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let docker = engine.docker_at(ApiVersion::new(1, 48));
     let both = format!("platform={ARM}&platform={WINDOWS}");
@@ -54,7 +54,7 @@ async fn each_platform_of_an_archive_is_a_parameter_of_its_own() -> Result<()> {
 }
 
 #[tokio::test]
-async fn one_platform_is_sent_as_json() -> Result<()> {
+async fn platform_is_sent_as_json() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let history = format!("/v1.48/images/app/history?platform={ARM}");
     engine.expect("GET", &history, Reply::json("[]"));

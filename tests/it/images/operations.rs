@@ -78,7 +78,7 @@ async fn prune_images_sends_filters_and_returns_what_was_removed() -> Result<()>
 }
 
 #[tokio::test]
-async fn prune_images_needs_the_version_of_each_filter() {
+async fn prune_images_filters_need_their_versions() {
     needs(25, async |docker| {
         docker.prune_images(PruneImagesOptions::default()).await
     })
@@ -142,7 +142,7 @@ async fn prune_build_cache_sends_limits_and_filters() -> Result<()> {
 }
 
 #[tokio::test]
-async fn cancel_build_names_the_build() -> Result<()> {
+async fn cancel_build_sends_the_id() -> Result<()> {
     let target = "/v1.38/build/cancel?id=a%2Fb%20c";
     let (cancelled, request) = exchange("POST", target, Reply::status(200), async |docker| {
         docker.cancel_build("a/b c").await
@@ -238,7 +238,7 @@ async fn image_attestations_sends_platform_and_types() -> Result<()> {
 }
 
 #[tokio::test]
-async fn text_that_is_not_a_platform_is_refused_before_sending() {
+async fn invalid_platform_is_refused_before_sending() {
     let pull = refusal(async |docker| {
         let options = PullImageOptions::builder().platform("linux//v8").build();
         docker.pull_image("x", options).await.map(drop)

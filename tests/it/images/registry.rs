@@ -11,7 +11,7 @@ use base64::engine::general_purpose::URL_SAFE;
 use super::{DIGEST, exchange, failure, header, messages, refusal};
 
 #[tokio::test]
-async fn pull_image() -> Result<()> {
+async fn pull_image_sends_name_and_tag() -> Result<()> {
     let by_digest = format!("app@{DIGEST}");
     let tag_and_digest = format!("host:5000/app:1@{DIGEST}");
     let digest_target = format!(
@@ -57,7 +57,7 @@ async fn pull_image() -> Result<()> {
 }
 
 #[tokio::test]
-async fn pull_image_gets_all_tags_only_if_told() -> Result<()> {
+async fn pull_image_requests_all_tags_only_with_all_tags() -> Result<()> {
     let all = || PullImageOptions::builder().all_tags(true).build();
     let target = "/images/create?fromImage=host%2Fapp";
     let target = target.replace("host", "h.example");
@@ -75,7 +75,7 @@ async fn pull_image_gets_all_tags_only_if_told() -> Result<()> {
 }
 
 #[tokio::test]
-async fn pull_image_sends_credentials_in_base64_of_the_url_alphabet_with_padding() -> Result<()> {
+async fn pull_image_sends_credentials_in_padded_base64url() -> Result<()> {
     let auth = RegistryAuth::basic("jane12", "?>?>~~");
     let options = PullImageOptions::builder()
         .registry_auth(auth)
@@ -94,7 +94,7 @@ async fn pull_image_sends_credentials_in_base64_of_the_url_alphabet_with_padding
 }
 
 #[tokio::test]
-async fn invalid_references_are_refused_before_anything_is_sent() {
+async fn invalid_references_are_refused_before_sending() {
     for reference in [
         "",
         "App",
@@ -131,7 +131,7 @@ async fn invalid_references_are_refused_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn push_image() -> Result<()> {
+async fn push_image_sends_name_and_tag() -> Result<()> {
     let cases = [
         (
             "host:5000/team/app:1.2",
@@ -168,7 +168,7 @@ async fn push_image() -> Result<()> {
 }
 
 #[tokio::test]
-async fn push_image_sends_credentials_and_all_tags_only_if_told() -> Result<()> {
+async fn push_image_sends_credentials_and_all_tags_only_if_set() -> Result<()> {
     let options = PushImageOptions::builder()
         .registry_auth(RegistryAuth::identity_token("a>>>b???c~~~"))
         .meta_headers([("a", "b")])
@@ -215,7 +215,7 @@ async fn push_image_sends_credentials_and_all_tags_only_if_told() -> Result<()> 
 }
 
 #[tokio::test]
-async fn a_push_that_is_denied_is_an_error() -> Result<()> {
+async fn denied_push_image_is_an_error() -> Result<()> {
     let reply = Reply::json(fixture!("push-denied.json"));
     let (progress, _) = exchange("POST", "/images/app/push?tag=1", reply, async |docker| {
         let progress = docker

@@ -17,7 +17,7 @@ fn time(text: &str) -> DateTime<Utc> {
 }
 
 #[test]
-fn a_running_container() {
+fn running_container_is_read() {
     let container: ContainerInspect = decode(body("docker-1.11.2/container-inspect.http")).unwrap();
     assert_eq!(container.name, "/c1");
     assert_eq!(container.path, "sh");
@@ -47,7 +47,7 @@ fn a_running_container() {
 }
 
 #[test]
-fn the_settings_of_a_container() {
+fn container_settings_are_read() {
     let container: ContainerInspect = decode(body("docker-1.11.2/container-inspect.http")).unwrap();
     let config = container.config;
     assert_eq!(config.hostname.as_deref(), Some("h1"));
@@ -85,7 +85,7 @@ fn the_settings_of_a_container() {
 }
 
 #[test]
-fn the_networks_of_a_container() {
+fn container_networks_are_read() {
     let container: ContainerInspect = decode(body("docker-20.10/container-inspect.http")).unwrap();
     let settings = container.network_settings;
     let ports: Vec<_> = settings.ports.keys().collect();
@@ -108,7 +108,7 @@ fn the_networks_of_a_container() {
 }
 
 #[test]
-fn limits_may_be_below_zero() {
+fn negative_limits_are_read() {
     let container: ContainerInspect = decode(body("docker-20.10/container-inspect.http")).unwrap();
     assert_eq!(container.host_config.memory_swap, Some(-1));
     assert_eq!(container.host_config.pids_limit, None);
@@ -116,7 +116,7 @@ fn limits_may_be_below_zero() {
 }
 
 #[test]
-fn a_container_that_was_never_started() {
+fn never_started_container_is_read() {
     let container: ContainerInspect =
         decode(body("docker-20.10/container-inspect-created.http")).unwrap();
     assert_eq!(container.state.status, ContainerStatus::Created);
@@ -126,7 +126,7 @@ fn a_container_that_was_never_started() {
 }
 
 #[test]
-fn a_container_that_was_killed() {
+fn killed_container_is_read() {
     let container: ContainerInspect =
         decode(body("docker-1.11.2/container-inspect-stopped.http")).unwrap();
     assert_eq!(container.state.status, ContainerStatus::Exited);
@@ -139,7 +139,7 @@ fn a_container_that_was_killed() {
 }
 
 #[test]
-fn a_container_without_a_restart_policy() {
+fn container_without_a_restart_policy_is_read() {
     let container: ContainerInspect =
         decode(body("docker-20.10/container-inspect-plain.http")).unwrap();
     assert_eq!(container.config.tty, Some(true));
@@ -152,7 +152,7 @@ fn a_container_without_a_restart_policy() {
 }
 
 #[test]
-fn containers_in_a_list() {
+fn container_list_is_read() {
     let containers: Vec<ContainerSummary> =
         decode_list(body("docker-20.10/containers.http")).unwrap();
     let [container] = containers.as_slice() else {
@@ -178,7 +178,7 @@ fn containers_in_a_list() {
 }
 
 #[test]
-fn documented_containers() {
+fn documented_containers_are_read() {
     let containers: Vec<ContainerSummary> =
         decode_list(body("documented/containers.json")).unwrap();
     assert_eq!(containers.len(), 4);
@@ -188,14 +188,14 @@ fn documented_containers() {
 }
 
 #[test]
-fn no_containers_at_all() {
+fn empty_container_list_is_read() {
     for nothing in ["[]", "null"] {
         assert_eq!(decode_list::<ContainerSummary>(nothing).unwrap(), []);
     }
 }
 
 #[test]
-fn a_new_container_with_and_without_warnings() {
+fn creation_with_and_without_warnings_is_read() {
     let created: ContainerCreateResponse =
         decode(body("docker-1.11.2/container-create.http")).unwrap();
     assert_eq!(created.id.len(), 64);
@@ -209,7 +209,7 @@ fn a_new_container_with_and_without_warnings() {
 }
 
 #[test]
-fn changes_by_their_kind() {
+fn changes_are_read_by_kind() {
     let changes: Vec<ContainerChange> =
         decode_list(body("docker-20.10/container-changes.http")).unwrap();
     let kinds: BTreeMap<_, _> = changes
@@ -228,7 +228,7 @@ fn changes_by_their_kind() {
 }
 
 #[test]
-fn the_processes_of_a_container() {
+fn container_processes_are_read() {
     let top: ContainerTop = decode(body("docker-1.11.2/container-top.http")).unwrap();
     assert_eq!(top.titles.len(), 8);
     assert_eq!(top.processes.len(), 2);
@@ -238,13 +238,13 @@ fn the_processes_of_a_container() {
 }
 
 #[test]
-fn the_exit_code_that_was_waited_for() {
+fn exit_code_is_read() {
     let ended: ContainerWaitResponse = decode(body("docker-1.11.2/wait.http")).unwrap();
     assert_eq!(ended.status_code, 137);
 }
 
 #[test]
-fn statistics() {
+fn statistics_are_read() {
     let stats: ContainerStats = decode(body("docker-1.11.2/container-stats.http")).unwrap();
     assert_eq!(stats.read, Some(time("2026-11-23T16:15:41Z")));
     assert_eq!(stats.cpu_stats.cpu_usage.total_usage, 14_309_104);
@@ -262,7 +262,7 @@ fn statistics() {
 }
 
 #[test]
-fn statistics_of_a_container_that_does_not_run() {
+fn statistics_of_a_stopped_container_are_read() {
     let stats: ContainerStats = decode(body("docker-20.10/container-stats-stopped.http")).unwrap();
     assert_eq!(stats.read, None);
     assert_eq!(stats.cpu_stats.cpu_usage.total_usage, 0);
@@ -272,7 +272,7 @@ fn statistics_of_a_container_that_does_not_run() {
 }
 
 #[test]
-fn counters_as_large_as_they_come() {
+fn maximum_counters_are_read() {
     let stats: ContainerStats = decode(format!(
         r#"{{"memory_stats":{{"limit":{max},"stats":{{"hierarchical_memory_limit":9223372036854771712,"a":{max}}}}},
             "blkio_stats":{{"io_time_recursive":[{{"major":8,"minor":0,"op":"","value":{max}}}]}},
@@ -291,7 +291,7 @@ fn counters_as_large_as_they_come() {
 }
 
 #[test]
-fn files_in_a_container() {
+fn path_metadata_is_read() {
     let file: ContainerPathStat = decode(body("docker-1.11.2/archive-head.http")).unwrap();
     assert_eq!((file.name.as_str(), file.size), ("passwd", 30));
     assert_eq!(file.mode, 0o644);
@@ -308,7 +308,7 @@ fn files_in_a_container() {
 }
 
 #[test]
-fn commands_before_and_after_they_ran() {
+fn exec_instances_are_read_before_and_after_running() {
     let waiting: ExecInspect = decode(body("docker-20.10/exec-inspect-new.http")).unwrap();
     assert_eq!((waiting.running, waiting.exit_code), (false, None));
     assert_eq!(waiting.detach_keys.as_deref(), Some("EBE="));

@@ -23,7 +23,7 @@ async fn refusal(answer: &Answer) -> Error {
 }
 
 #[tokio::test]
-async fn the_words_of_the_engine_are_passed_on() {
+async fn engine_messages_are_passed_on() {
     for answer in fixtures::failures() {
         let error = refusal(&answer).await;
         assert_eq!(
@@ -50,7 +50,7 @@ async fn the_words_of_the_engine_are_passed_on() {
 }
 
 #[tokio::test]
-async fn refusals_by_their_kind() {
+async fn error_responses_are_classified() {
     use ApiErrorKind::{BadParameter, Conflict, Forbidden, NotFound, NotModified, ServerError};
 
     let expected = [

@@ -134,7 +134,7 @@ fn lists_of_objects_without_their_essential_field_are_decode_errors() {
 }
 
 #[test]
-fn null_is_not_an_id() {
+fn null_id_is_a_decode_error() {
     let cases = [
         (r#"{"Id":null}"#, "Id", OBJECTS[0]),
         (r#"{"Id":"x","StatusCode":null}"#, "StatusCode", OBJECTS[3]),
@@ -152,7 +152,7 @@ fn null_is_an_empty_list_of_volumes() {
 }
 
 #[test]
-fn the_cause_names_the_missing_field() {
+fn decode_error_names_the_missing_field() {
     let error = Fixed("{}")
         .wait_container("x", WaitContainerOptions::default())
         .now_or_never()
@@ -167,7 +167,7 @@ fn the_cause_names_the_missing_field() {
 }
 
 #[test]
-fn an_error_beside_the_exit_code_is_an_error_of_the_wait() {
+fn wait_container_returns_the_error_beside_the_exit_code() {
     let wait = |json| {
         Fixed(json)
             .wait_container("x", WaitContainerOptions::default())

@@ -10,7 +10,7 @@ use super::fixtures::body;
 use super::{decode, decode_list};
 
 #[test]
-fn images_in_a_list() {
+fn image_list_is_read() {
     let images: Vec<ImageSummary> = decode_list(body("docker-1.11.2/images.http")).unwrap();
     let [image] = images.as_slice() else {
         panic!("{images:?}");
@@ -28,7 +28,7 @@ fn images_in_a_list() {
 }
 
 #[test]
-fn an_image_without_a_date() {
+fn image_without_a_date_is_read() {
     let image: ImageSummary =
         decode(r#"{"Id":"sha256:0","Created":-62135596800,"Size":0}"#).unwrap();
     assert_eq!(image.created, None);
@@ -37,7 +37,7 @@ fn an_image_without_a_date() {
 }
 
 #[test]
-fn an_image() {
+fn image_is_read() {
     let image: ImageInspect = decode(body("docker-1.11.2/image-inspect-built.http")).unwrap();
     assert_eq!(image.docker_version.as_deref(), Some("1.11.2"));
     assert_eq!(
@@ -57,13 +57,13 @@ fn an_image() {
 }
 
 #[test]
-fn an_image_without_a_configuration() {
+fn image_without_a_configuration_is_read() {
     let image: ImageInspect = decode(r#"{"Id":"sha256:0","Config":null}"#).unwrap();
     assert_eq!(image.config, None);
 }
 
 #[test]
-fn the_history_of_an_image() {
+fn image_history_is_read() {
     let steps: Vec<ImageHistory> =
         decode_list(body("docker-20.10/image-history-built.http")).unwrap();
     assert_eq!(steps.len(), 4);
@@ -74,7 +74,7 @@ fn the_history_of_an_image() {
 }
 
 #[test]
-fn what_was_removed() {
+fn image_removal_is_read() {
     let removed: Vec<ImageDelete> = decode_list(body("docker-1.11.2/image-remove.http")).unwrap();
     assert!(
         removed
@@ -89,7 +89,7 @@ fn what_was_removed() {
 }
 
 #[test]
-fn a_new_image_and_a_login() {
+fn commit_and_auth_responses_are_read() {
     let made: CommitResponse = decode(body("docker-1.11.2/commit.http")).unwrap();
     assert!(made.id.starts_with("sha256:aee3"));
     let login: AuthResponse = decode(body("docker-20.10/auth.http")).unwrap();
@@ -105,7 +105,7 @@ fn messages(name: &str) -> Vec<ProgressMessage> {
 }
 
 #[test]
-fn a_failed_build() {
+fn failed_build_is_read() {
     let messages = messages("docker-1.11.2/build-fail.http");
     let (last, before) = messages.split_last().unwrap();
     assert!(
@@ -119,7 +119,7 @@ fn a_failed_build() {
 }
 
 #[test]
-fn a_push_with_its_result() {
+fn push_result_is_read() {
     let messages = messages("docker-20.10/push.http");
     let numbers = messages[2].progress_detail.as_ref().unwrap();
     assert_eq!(

@@ -45,7 +45,7 @@ fn is_map(path: &Path) -> bool {
 }
 
 #[test]
-fn a_key_that_is_absent_is_nothing() {
+fn absent_keys_read_as_empty() {
     each_place(|fixture, path| {
         let Some(changed) = without(&fixture.value, path) else {
             return;
@@ -55,7 +55,7 @@ fn a_key_that_is_absent_is_nothing() {
 }
 
 #[test]
-fn null_is_nothing() {
+fn null_reads_as_empty() {
     each_place(|fixture, path| {
         let changed = replaced(&fixture.value, path, Value::Null);
         only_the_default_stands_there(fixture, path, &changed);
@@ -97,7 +97,7 @@ fn is_essential(error: &Error) -> bool {
 }
 
 #[test]
-fn any_number_of_holes() {
+fn several_absent_keys_read_as_empty() {
     let fixtures = fixtures::all();
     let holes = vec((any::<Index>(), any::<bool>()), 1..20);
     proptest!(config(), |(fixture: Index, holes in holes)| {
@@ -156,7 +156,7 @@ fn unknown_keys_are_ignored() {
 }
 
 #[test]
-fn unknown_texts_are_kept() {
+fn unknown_enum_values_are_kept() {
     each_place(|fixture, path| {
         let mut changed = fixture.value.clone();
         let Value::String(text) = part(&mut changed, path) else {
@@ -179,7 +179,7 @@ fn unknown_texts_are_kept() {
 }
 
 #[test]
-fn values_of_other_types_are_errors_that_name_the_place() {
+fn wrong_type_error_names_the_place() {
     let samples = [json!("1"), json!(1), json!(true), json!([]), json!({})];
     each_place(|fixture, path| {
         let mut original = fixture.value.clone();
@@ -193,7 +193,7 @@ fn values_of_other_types_are_errors_that_name_the_place() {
 }
 
 #[test]
-fn numbers_that_do_not_fit_are_errors_that_name_the_place() {
+fn number_out_of_range_error_names_the_place() {
     each_place(|fixture, path| {
         let mut original = fixture.value.clone();
         if !part(&mut original, path).is_number() {

@@ -6,7 +6,7 @@ use super::fixtures::body;
 use super::{decode, decode_list};
 
 #[test]
-fn a_network() {
+fn network_is_read() {
     let network: Network = decode(body("docker-20.10/network-inspect.http")).unwrap();
     assert_eq!(
         (network.name.as_str(), network.driver.as_str()),
@@ -30,7 +30,7 @@ fn a_network() {
 }
 
 #[test]
-fn networks_in_a_list() {
+fn network_list_is_read() {
     let networks: Vec<Network> = decode_list(body("docker-1.11.2/networks.http")).unwrap();
     let names: Vec<_> = networks
         .iter()
@@ -42,7 +42,7 @@ fn networks_in_a_list() {
 }
 
 #[test]
-fn a_new_network() {
+fn network_creation_is_read() {
     let made: NetworkCreateResponse = decode(body("docker-1.11.2/network-create.http")).unwrap();
     assert_eq!((made.id.len(), made.warning.as_str()), (64, ""));
 }

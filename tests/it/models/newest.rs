@@ -9,7 +9,7 @@ use asyncdocker::models::system::{Event, SystemInfo};
 use super::{decode, decode_list};
 
 #[test]
-fn a_container_without_the_addresses_of_the_default_network() -> Result<()> {
+fn container_without_default_network_addresses_is_read() -> Result<()> {
     let container: ContainerInspect = decode(
         r#"{
             "Id": "c1", "Created": "2026-11-23T21:13:30.9Z", "Path": "sh", "Args": [], "Image": "sha256:1",
@@ -40,7 +40,7 @@ fn a_container_without_the_addresses_of_the_default_network() -> Result<()> {
 }
 
 #[test]
-fn images_without_what_only_older_versions_have() -> Result<()> {
+fn images_without_removed_fields_are_read() -> Result<()> {
     let images: Vec<ImageSummary> = decode_list(
         r#"[{
             "Id": "sha256:1", "ParentId": "", "RepoTags": [], "RepoDigests": ["busybox@sha256:1"], "Created": 1795468408,
@@ -71,7 +71,7 @@ fn images_without_what_only_older_versions_have() -> Result<()> {
 }
 
 #[test]
-fn networks_without_their_containers() -> Result<()> {
+fn networks_without_containers_are_read() -> Result<()> {
     let networks: Vec<Network> = decode_list(
         r#"[{
             "Name": "bridge", "Id": "n1", "Created": "2026-11-23T21:13:26.0Z", "Scope": "local", "Driver": "bridge",
@@ -85,7 +85,7 @@ fn networks_without_their_containers() -> Result<()> {
 }
 
 #[test]
-fn an_engine_without_what_only_older_versions_tell() -> Result<()> {
+fn info_without_removed_fields_is_read() -> Result<()> {
     let info: SystemInfo = decode(
         r#"{
             "ID": "i1", "Containers": 1, "ContainersRunning": 1, "ContainersPaused": 0, "ContainersStopped": 0, "Images": 3,
@@ -107,7 +107,7 @@ fn an_engine_without_what_only_older_versions_tell() -> Result<()> {
 }
 
 #[test]
-fn an_event_without_the_fields_of_the_first_version() -> Result<()> {
+fn event_without_removed_fields_is_read() -> Result<()> {
     let event: Event = decode(
         r#"{"Type": "container", "Action": "start", "Actor": {"ID": "c1", "Attributes": {"name": "web"}},
             "scope": "local", "time": 1795468406, "timeNano": 1795468406784601609}"#,

@@ -13,7 +13,7 @@ use super::decode;
 use super::fixtures::body;
 
 #[test]
-fn nothing_is_sent_of_what_is_not_set() {
+fn unset_fields_are_not_sent() {
     for empty in [
         serde_json::to_value(ContainerCreateRequest::default()),
         serde_json::to_value(HostConfig::default()),
@@ -25,7 +25,7 @@ fn nothing_is_sent_of_what_is_not_set() {
 }
 
 #[test]
-fn false_zero_and_empty_text_are_sent_where_they_are_set() {
+fn false_zero_and_empty_text_are_sent_if_set() {
     let config = ContainerConfig::builder().tty(false).user("").build();
     assert_eq!(
         serde_json::to_value(config).unwrap(),
@@ -42,7 +42,7 @@ fn false_zero_and_empty_text_are_sent_where_they_are_set() {
 }
 
 #[test]
-fn a_new_container() {
+fn new_container_body_is_complete() {
     let host = HostConfig::builder()
         .binds(["/tmp:/host:ro"])
         .memory(64 << 20)
@@ -114,7 +114,7 @@ fn a_new_container() {
 
 /// The settings of a container that exists make another one like it.
 #[test]
-fn settings_read_from_a_response_are_sent_back_unchanged() {
+fn inspected_settings_are_sent_back_unchanged() {
     let json = body("docker-20.10/container-inspect.http");
     let read: Value = serde_json::from_str(&json).unwrap();
     let container: ContainerInspect = decode(json).unwrap();
@@ -135,7 +135,7 @@ fn settings_read_from_a_response_are_sent_back_unchanged() {
 }
 
 #[test]
-fn documented_requests() {
+fn documented_requests_are_reproduced() {
     let update: UpdateConfig = decode(body("documented/container-update-request.json")).unwrap();
     assert_eq!(update.blkio_weight, Some(300));
     assert_eq!(update.memory_swap, Some(514_288_000));
@@ -151,7 +151,7 @@ fn documented_requests() {
 }
 
 #[test]
-fn secrets_are_sent_and_not_shown() {
+fn secrets_are_sent_but_not_shown() {
     let auth = RegistryAuth::builder()
         .username("me")
         .password("hush-1")

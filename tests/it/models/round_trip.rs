@@ -104,7 +104,7 @@ const UNDESCRIBED: &[(&str, &[&str])] = &[
 ];
 
 #[test]
-fn what_is_read_is_written_again() {
+fn deserialized_models_serialize_unchanged() {
     let mut unused: BTreeSet<_> = patterns().collect();
     let mut wrong = Vec::new();
     for fixture in fixtures::all() {
@@ -133,7 +133,7 @@ fn what_is_read_is_written_again() {
 }
 
 #[test]
-fn what_is_written_is_read_as_the_same() {
+fn serialized_models_deserialize_unchanged() {
     for fixture in fixtures::all() {
         let written = fixture.model.recode(&fixture.value).unwrap();
         let again = fixture.model.recode(&written).unwrap();

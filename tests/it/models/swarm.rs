@@ -13,7 +13,7 @@ use super::fixtures::body;
 use super::{decode, decode_list};
 
 #[test]
-fn a_container_knows_its_node() {
+fn container_has_its_node() {
     let container: ContainerInspect = decode(body("swarm/container-inspect.json")).unwrap();
     let node = container.node.unwrap();
     assert_eq!(node.name.as_deref(), Some("node2"));
@@ -28,7 +28,7 @@ fn a_container_knows_its_node() {
 
 /// Swarm 1.2.3 puts the node in front of whatever looks like the name of a container.
 #[test]
-fn a_node_may_come_again_or_elsewhere() {
+fn repeated_and_moved_nodes_are_read() {
     let json = r#"{"Id":"1","Node":{"Name":"first"},"Node":{"Name":"node2"},"Name":"/web",
         "State":{"Node":{"Name":"node2"},"Running":true},"Mounts":[{"Node":{"Name":"node2"},"Name":"/x"}]}"#;
     let container: ContainerInspect = decode(json).unwrap();
@@ -38,7 +38,7 @@ fn a_node_may_come_again_or_elsewhere() {
 }
 
 #[test]
-fn names_begin_with_that_of_the_node() {
+fn names_have_the_node_as_prefix() {
     let containers: Vec<ContainerSummary> = decode_list(body("swarm/containers.json")).unwrap();
     assert_eq!(containers[0].names, ["/node2/web", "/node2/proxy/backend"]);
     let networks = &containers[0].network_settings.networks;
@@ -58,7 +58,7 @@ fn names_begin_with_that_of_the_node() {
 }
 
 #[test]
-fn volumes_and_networks_know_their_engine() {
+fn volumes_and_networks_have_their_engine() {
     let volume: Volume = decode(body("swarm/volume-inspect.json")).unwrap();
     assert_eq!(volume.engine.unwrap().name.as_deref(), Some("node2"));
     assert_eq!(volume.scope.unwrap().as_str(), "");
@@ -67,14 +67,14 @@ fn volumes_and_networks_know_their_engine() {
 }
 
 #[test]
-fn creation_gives_an_id_and_nothing_else() {
+fn creation_with_only_an_id_is_read() {
     let created: ContainerCreateResponse = decode(body("swarm/container-create.json")).unwrap();
     assert_eq!(created.id.len(), 64);
     assert_eq!(created.warnings, Vec::<String>::new());
 }
 
 #[test]
-fn the_state_of_the_cluster() {
+fn cluster_state_is_read() {
     let info: SystemInfo = decode(body("swarm/info.json")).unwrap();
     assert_eq!(info.system_status[0], ["Role", "primary"]);
     assert_eq!(info.system_status[4], [" node1", "192.0.2.11:2375"]);
@@ -96,7 +96,7 @@ fn the_state_of_the_cluster() {
 }
 
 #[test]
-fn events_tell_the_node() {
+fn events_have_the_node() {
     let body = body("swarm/events.json");
     let events: Vec<Event> = serde_json::Deserializer::from_str(&body)
         .into_iter()

@@ -6,7 +6,7 @@ use super::decode;
 use super::fixtures::body;
 
 #[test]
-fn an_engine() {
+fn info_is_read() {
     let info: SystemInfo = decode(body("docker-1.11.2/info.http")).unwrap();
     assert_eq!(info.driver, "overlay");
     assert_eq!(info.driver_status, [["Backing Filesystem", "extfs"]]);
@@ -29,14 +29,14 @@ fn an_engine() {
 }
 
 #[test]
-fn the_clock_of_an_engine_far_from_greenwich() {
+fn system_time_with_an_offset_is_read() {
     let info: SystemInfo = decode(body("documented/info.json")).unwrap();
     let time = info.system_time.unwrap();
     assert_eq!(time.to_rfc3339(), "2015-03-10T18:11:23.730591467+00:00");
 }
 
 #[test]
-fn the_passwords_of_proxies_are_not_shown() {
+fn proxy_passwords_are_not_shown() {
     let info: SystemInfo = decode(body("documented/info.json")).unwrap();
     assert_eq!(info.http_proxy, "http://test:test@localhost:8080");
     let shown = format!("{info:?}");
@@ -45,7 +45,7 @@ fn the_passwords_of_proxies_are_not_shown() {
 }
 
 #[test]
-fn the_versions_of_engines() {
+fn versions_are_read() {
     let first: SystemVersion = decode(body("docker-1.11.2/version.http")).unwrap();
     assert_eq!(
         (first.version.as_str(), first.api_version.as_str()),
@@ -65,7 +65,7 @@ fn events(name: &str) -> Vec<Event> {
 }
 
 #[test]
-fn what_happened() {
+fn events_are_read() {
     let events = events("docker-1.11.2/events.http");
     let volume = &events[0];
     assert_eq!(
@@ -118,7 +118,7 @@ fn actions_with_a_detail_are_read_and_written_with_it() {
 }
 
 #[test]
-fn things_that_this_crate_has_not_heard_of() {
+fn unknown_fields_and_values_are_read() {
     let event: Event =
         decode(r#"{"Type":"pod","Action":"dance","Actor":{"ID":"1","Attributes":null}}"#).unwrap();
     assert_eq!(event.kind, EventType::Unknown("pod".to_owned()));

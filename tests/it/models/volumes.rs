@@ -6,7 +6,7 @@ use super::decode;
 use super::fixtures::body;
 
 #[test]
-fn volumes_in_a_list() {
+fn volume_list_is_read() {
     let list: VolumeListResponse = decode(body("docker-20.10/volumes.http")).unwrap();
     assert_eq!(list.warnings, Vec::<String>::new(), "null");
     let [labelled, other] = list.volumes.as_slice() else {
@@ -21,7 +21,7 @@ fn volumes_in_a_list() {
 }
 
 #[test]
-fn no_volumes_at_all() {
+fn empty_volume_list_is_read() {
     for none in [r#"{"Volumes":null,"Warnings":null}"#, r#"{"Volumes":[]}"#] {
         let list: VolumeListResponse = decode(none).unwrap();
         assert_eq!(list.volumes, []);
@@ -29,7 +29,7 @@ fn no_volumes_at_all() {
 }
 
 #[test]
-fn a_volume_of_the_first_engine() {
+fn volume_of_docker_1_11_is_read() {
     let volume: Volume = decode(body("docker-1.11.2/volume-create.http")).unwrap();
     assert_eq!(
         (volume.name.as_str(), volume.driver.as_str()),
@@ -39,7 +39,7 @@ fn a_volume_of_the_first_engine() {
 }
 
 #[test]
-fn the_status_of_a_volume_is_any_json() {
+fn volume_status_is_any_json() {
     let volume: Volume = decode(r#"{"Name":"v","Status":{"a":[1,{"b":null}],"c":"d"}}"#).unwrap();
     assert_eq!(volume.status["a"][0], 1);
     assert_eq!(volume.status["c"], "d");

@@ -20,7 +20,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn the_reader_gives_the_bytes_of_the_stream(
+    fn reader_returns_the_bytes_of_the_stream(
         bytes in prop::collection::vec(any::<u8>(), 0..900),
         cuts in cuts(),
         sizes in prop::collection::vec(1..80_usize, 1..9),
@@ -39,7 +39,7 @@ proptest! {
 }
 
 #[test]
-fn what_a_reader_left_of_a_chunk_is_the_next_chunk_of_the_stream() {
+fn rest_of_a_chunk_after_reading_is_the_next_item() {
     let chunks = [Bytes::from_static(b"abcdef"), Bytes::from_static(b"gh")];
     let mut stream = response(chunks).byte_stream();
     let mut buffer = [0; 2];
@@ -54,7 +54,7 @@ fn what_a_reader_left_of_a_chunk_is_the_next_chunk_of_the_stream() {
 }
 
 #[test]
-fn a_broken_connection_is_an_error_of_the_reader_and_then_the_end() {
+fn broken_connection_is_one_error_of_the_reader() {
     let mut reader = broken_response(vec![Bytes::from_static(b"abc")]).byte_stream();
     let mut read = Vec::new();
     let error = now(reader.read_to_end(&mut read)).unwrap_err();
@@ -65,7 +65,7 @@ fn a_broken_connection_is_an_error_of_the_reader_and_then_the_end() {
 }
 
 #[tokio::test]
-async fn bodies_are_sent_from_readers_streams_and_files() {
+async fn bodies_are_created_from_readers_streams_and_files() {
     assert_eq!(sent(Body::empty()).await.unwrap(), b"");
     assert_eq!(sent(Body::from("text")).await.unwrap(), b"text");
     assert_eq!(
@@ -93,7 +93,7 @@ async fn bodies_are_sent_from_readers_streams_and_files() {
 }
 
 #[tokio::test]
-async fn a_source_that_fails_fails_the_body() {
+async fn failing_source_fails_the_body() {
     let chunks = stream::iter([Ok("some"), Err(std::io::Error::other("disk on fire"))]);
     let error = sent(Body::from_stream(chunks)).await.unwrap_err();
     let source = std::error::Error::source(&error).map(ToString::to_string);

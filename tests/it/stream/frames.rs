@@ -117,7 +117,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn frames_are_the_same_however_they_are_cut(frames in frames(), cuts in cuts()) {
+    fn frames_do_not_depend_on_chunk_boundaries(frames in frames(), cuts in cuts()) {
         let chunks = cut(&encoded(&frames), &cuts);
         prop_assert_eq!(drain(response(chunks.clone()).frames(OutputFormat::Multiplexed)), (frames.clone(), None));
         prop_assert_eq!(drain_batches(response(chunks).frames(OutputFormat::Multiplexed)), (frames, None));
@@ -131,7 +131,7 @@ proptest! {
     }
 
     #[test]
-    fn stream_and_batches_can_take_turns(
+    fn stream_and_batches_can_alternate(
         frames in frames(),
         cuts in cuts(),
         mut turns in prop::collection::vec(prop::option::of(0_usize..4), 1..8),
@@ -142,7 +142,7 @@ proptest! {
     }
 
     #[test]
-    fn a_fault_ends_the_stream_after_all_frames_before_it(
+    fn malformed_frame_ends_the_stream_after_the_preceding_frames(
         frames in frames(),
         (fault, words) in faults(),
         cuts in cuts(),
@@ -161,7 +161,7 @@ proptest! {
     }
 
     #[test]
-    fn a_broken_connection_is_an_error_after_all_frames_before_it(frames in frames(), cuts in cuts()) {
+    fn broken_connection_is_an_error_after_the_preceding_frames(frames in frames(), cuts in cuts()) {
         let chunks = cut(&encoded(&frames), &cuts);
         for (before, error) in [
             drain(broken_response(chunks.clone()).frames(OutputFormat::Multiplexed)),
@@ -173,7 +173,7 @@ proptest! {
     }
 
     #[test]
-    fn bytes_of_a_tty_come_chunk_by_chunk(bytes in prop::collection::vec(any::<u8>(), 0..500), cuts in cuts()) {
+    fn tty_bytes_arrive_by_chunk(bytes in prop::collection::vec(any::<u8>(), 0..500), cuts in cuts()) {
         let chunks = cut(&bytes, &cuts);
         let filled = chunks.iter().filter(|chunk| !chunk.is_empty());
         let expected: Vec<_> = filled.cloned().map(Frame::Tty).collect();
@@ -182,7 +182,7 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_end_the_stream_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), cuts in cuts()) {
+    fn arbitrary_bytes_end_the_stream_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), cuts in cuts()) {
         let chunks = cut(&bytes, &cuts);
         let one_by_one = drain(response(chunks.clone()).frames(OutputFormat::Multiplexed));
         prop_assert_eq!(drain_batches(response(chunks).frames(OutputFormat::Multiplexed)), one_by_one);
@@ -190,14 +190,14 @@ proptest! {
 }
 
 #[test]
-fn a_frame_within_one_chunk_is_not_copied() {
+fn frame_within_one_chunk_is_not_copied() {
     let chunk = Bytes::from(encoded(&[Frame::Stdout(Bytes::from_static(b"here"))]));
     let (frames, _) = drain(response([chunk.clone()]).frames(OutputFormat::Multiplexed));
     assert_eq!(frames[0].bytes().as_ptr(), chunk[8..].as_ptr());
 }
 
 #[test]
-fn the_output_is_collected_by_kind() {
+fn output_is_collected_by_kind() {
     let frames = [
         Frame::Stdin(Bytes::from_static(b"echo")),
         Frame::Stdout(Bytes::from_static(b"out, ")),

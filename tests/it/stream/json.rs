@@ -105,7 +105,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn objects_are_the_same_however_they_are_cut((objects, bytes) in objects(), cuts in cuts()) {
+    fn objects_do_not_depend_on_chunk_boundaries((objects, bytes) in objects(), cuts in cuts()) {
         let chunks = cut(&bytes, &cuts);
         prop_assert_eq!(drain(response(chunks).json_stream()), (objects, None));
     }
@@ -116,7 +116,7 @@ proptest! {
     }
 
     #[test]
-    fn an_end_inside_an_object_is_an_error_after_all_objects_before_it(
+    fn end_inside_an_object_is_an_error_after_the_preceding_objects(
         (objects, mut bytes) in objects(),
         last in object(),
         end in any::<prop::sample::Index>(),
@@ -130,14 +130,14 @@ proptest! {
     }
 
     #[test]
-    fn a_broken_connection_is_an_error_after_all_objects_before_it((objects, bytes) in objects(), cuts in cuts()) {
+    fn broken_connection_is_an_error_after_the_preceding_objects((objects, bytes) in objects(), cuts in cuts()) {
         let (before, error) = drain(broken_response(cut(&bytes, &cuts)).json_stream::<Object>());
         prop_assert_eq!(before, objects);
         prop_assert!(error.is_some_and(|error| error.contains("cut before the end")));
     }
 
     #[test]
-    fn any_bytes_end_the_stream_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), cuts in cuts()) {
+    fn arbitrary_bytes_end_the_stream_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), cuts in cuts()) {
         let (_, error) = drain(response(cut(&bytes, &cuts)).json_stream::<Object>());
         let blank = bytes.iter().all(u8::is_ascii_whitespace);
         prop_assert!(blank || error.is_some());
@@ -145,7 +145,7 @@ proptest! {
 }
 
 #[test]
-fn a_failure_in_the_stream_is_its_last_item_whatever_it_is_made_of() {
+fn error_object_is_the_last_item_for_every_item_type() {
     for (failure, words) in [
         (r#"{"error":"only this"}"#, "only this"),
         (r#"{"errorDetail":{"message":"only that"}}"#, "only that"),
@@ -165,7 +165,7 @@ fn a_failure_in_the_stream_is_its_last_item_whatever_it_is_made_of() {
 }
 
 #[test]
-fn a_wrong_field_is_named_with_its_path_wherever_the_object_is_cut() {
+fn decode_error_has_the_path_at_every_split() {
     let bytes = Bytes::from_static(br#"{"status":"fine"}{"progressDetail":{"current":"ten"}}"#);
     for at in 0..bytes.len() {
         let chunks = [bytes.slice(..at), bytes.slice(at..)];
@@ -179,7 +179,7 @@ fn a_wrong_field_is_named_with_its_path_wherever_the_object_is_cut() {
 }
 
 #[test]
-fn text_in_place_of_an_object_is_shown() {
+fn text_in_place_of_an_object_is_in_the_error() {
     let bytes = Bytes::from_static(b"{}\nunexpected end of JSON input\n");
     let (_, error) = drain(response([bytes]).json_stream::<Object>());
     assert!(error.is_some_and(|error| error.contains("not `unexpected end of JSON input`")));

@@ -43,7 +43,7 @@ fn mixed() -> Bytes {
 }
 
 #[test]
-fn lines_of_stdout_and_stderr_are_kept_apart_and_the_rest_comes_at_the_end() {
+fn lines_of_stdout_and_stderr_are_separate_and_the_rest_is_flushed_at_the_end() {
     let (lines, error) = drain(
         response([mixed()])
             .frames(OutputFormat::Multiplexed)
@@ -62,7 +62,7 @@ fn lines_of_stdout_and_stderr_are_kept_apart_and_the_rest_comes_at_the_end() {
 }
 
 #[test]
-fn the_rest_comes_before_an_error_too() {
+fn unfinished_line_is_returned_before_an_error() {
     let (lines, error) = drain(
         broken_response(vec![mixed()])
             .frames(OutputFormat::Multiplexed)
@@ -76,7 +76,7 @@ fn the_rest_comes_before_an_error_too() {
 }
 
 #[test]
-fn a_line_that_is_too_long_comes_in_pieces() {
+fn overlong_line_is_split() {
     let bytes = Bytes::from(encoded(&[
         stdout("1234\n12345"),
         stdout("67\n12345678\n1"),
@@ -100,7 +100,7 @@ fn a_line_that_is_too_long_comes_in_pieces() {
 }
 
 #[test]
-fn no_length_is_too_small() {
+fn every_maximum_length_is_accepted() {
     let (lines, _) = drain(
         response([Bytes::from_static(b"ab\n")])
             .frames(OutputFormat::Raw)
@@ -136,7 +136,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn every_byte_is_in_its_line_and_no_line_is_too_long(
+    fn lines_are_complete_and_limited_in_length(
         frames in prop::collection::vec(frame(), 0..8),
         cuts in cuts(),
         max_len in 1..600_usize,
@@ -153,7 +153,7 @@ proptest! {
     }
 
     #[test]
-    fn lines_are_the_same_however_the_output_is_cut(text in "[ab\r\n]{0,60}", cuts in cuts(), max_len in 1..9_usize) {
+    fn lines_do_not_depend_on_chunk_boundaries(text in "[ab\r\n]{0,60}", cuts in cuts(), max_len in 1..9_usize) {
         let whole = drain(response([Bytes::from(text.clone())]).frames(OutputFormat::Raw).lines().max_len(max_len));
         let parts = drain(response(cut(text.as_bytes(), &cuts)).frames(OutputFormat::Raw).lines().max_len(max_len));
         prop_assert_eq!(whole, parts);

@@ -54,7 +54,7 @@ fn out(text: &'static str) -> Frame {
 }
 
 #[tokio::test]
-async fn items_arrive_as_they_are_sent_not_when_there_are_enough() -> Result<()> {
+async fn items_arrive_as_soon_as_they_are_sent() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let (go, gate) = oneshot::channel::<()>();
     let reply = Reply::status(200)
@@ -79,7 +79,7 @@ async fn items_arrive_as_they_are_sent_not_when_there_are_enough() -> Result<()>
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_quiet_stream_stays_open() -> Result<()> {
+async fn silent_stream_stays_open() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let event = r#"{"Type":"container","Action":"start","Actor":{"ID":"x"}}"#;
     let quiet = |first: Bytes, then: Bytes| Reply::status(200).chunk(first).pause(DAY).chunk(then);
@@ -108,7 +108,7 @@ async fn a_quiet_stream_stays_open() -> Result<()> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_silence_over_the_limit_ends_the_stream_with_its_own_error_once() -> Result<()> {
+async fn idle_timeout_ends_the_stream_with_one_error() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let reply = || Reply::status(200).chunk(frame(1, "a")).hang();
     let exchange = engine.expect("GET", LOGS, reply());
@@ -138,7 +138,7 @@ async fn a_silence_over_the_limit_ends_the_stream_with_its_own_error_once() -> R
 }
 
 #[tokio::test(start_paused = true)]
-async fn silence_counts_from_the_last_bytes() -> Result<()> {
+async fn idle_timeout_restarts_with_each_byte() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let almost = Duration::from_secs(59);
     let mut reply = Reply::status(200);
@@ -153,7 +153,7 @@ async fn silence_counts_from_the_last_bytes() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_connection_that_is_cut_is_an_error_once() -> Result<()> {
+async fn broken_connection_is_an_error_once() -> Result<()> {
     for engine in [FakeEngine::unix().await?, FakeEngine::tcp().await?] {
         engine.expect("GET", LOGS, Reply::status(200).chunk(frame(1, "a")).cut());
         let mut logs = logs(&engine.docker()).await?;
@@ -180,7 +180,7 @@ async fn a_connection_that_is_cut_is_an_error_once() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_upgraded_connection_that_is_cut_inside_a_frame_is_an_error_once() -> Result<()> {
+async fn upgraded_connection_cut_inside_a_frame_is_an_error_once() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let half = frame(1, "abc").slice(..9);
     engine.expect("POST", ATTACH, Reply::upgraded().chunk(half).cut());
@@ -198,7 +198,7 @@ async fn an_upgraded_connection_that_is_cut_inside_a_frame_is_an_error_once() ->
 }
 
 #[tokio::test]
-async fn an_error_object_in_a_successful_answer_ends_the_stream() -> Result<()> {
+async fn error_object_in_a_successful_response_ends_the_stream() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let reply = Reply::status(200)
         .chunk("{\"status\":\"Pulling\"}\r\n{\"errorDetail\":{\"message\":\"no space")
@@ -258,7 +258,7 @@ async fn dropping_a_stream_closes_its_connection_and_no_other() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_future_that_is_dropped_closes_its_connection() -> Result<()> {
+async fn dropped_future_closes_its_connection() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let hanging = engine.expect(
         "GET",
@@ -278,7 +278,7 @@ async fn a_future_that_is_dropped_closes_its_connection() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_stream_that_was_read_in_part_poisons_no_connection() -> Result<()> {
+async fn partly_read_stream_does_not_return_its_connection() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let docker = engine.docker();
     let large = || Bytes::from(vec![b'x'; 300_000]);
@@ -300,7 +300,7 @@ async fn a_stream_that_was_read_in_part_poisons_no_connection() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_stream_that_was_read_to_its_end_leaves_its_connection_to_the_next_call() -> Result<()> {
+async fn fully_read_stream_returns_its_connection() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let docker = engine.docker();
     for _ in 0..3 {
@@ -316,7 +316,7 @@ async fn a_stream_that_was_read_to_its_end_leaves_its_connection_to_the_next_cal
 }
 
 #[tokio::test]
-async fn bytes_that_come_with_the_head_of_an_upgrade_are_kept() -> Result<()> {
+async fn bytes_received_with_the_upgrade_head_are_kept() -> Result<()> {
     let head = "HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\n\
                 Connection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
     for engine in [FakeEngine::unix().await?, FakeEngine::tcp().await?] {
@@ -342,7 +342,7 @@ async fn bytes_that_come_with_the_head_of_an_upgrade_are_kept() -> Result<()> {
 }
 
 #[tokio::test]
-async fn the_end_of_the_input_leaves_the_output_open() -> Result<()> {
+async fn closing_the_input_keeps_the_output_open() -> Result<()> {
     for engine in [FakeEngine::unix().await?, FakeEngine::tcp().await?] {
         let reply = Reply::upgraded()
             .input("question")
@@ -363,7 +363,7 @@ async fn the_end_of_the_input_leaves_the_output_open() -> Result<()> {
 }
 
 #[tokio::test]
-async fn both_ways_at_once_from_two_tasks() -> Result<()> {
+async fn two_tasks_read_and_write_concurrently() -> Result<()> {
     const LENGTH: usize = 3 << 20;
     let engine = FakeEngine::tcp().await?;
     engine.expect("POST", "/exec/x/start", Reply::upgraded().echo());
@@ -394,7 +394,7 @@ async fn both_ways_at_once_from_two_tasks() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_engine_that_keeps_the_connection_gives_output_but_takes_no_input() -> Result<()> {
+async fn attached_without_upgrade_has_output_but_no_input() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("POST", ATTACH, Reply::status(200).chunk(frame(1, "out")));
     let mut attached = attach(&engine.docker()).await?;
@@ -406,7 +406,7 @@ async fn an_engine_that_keeps_the_connection_gives_output_but_takes_no_input() -
 }
 
 #[tokio::test]
-async fn a_download_is_a_reader() -> Result<()> {
+async fn download_is_an_async_reader() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let reply = Reply::status(200).chunk("some ").chunk("bytes");
     engine.expect("GET", "/containers/web/export", reply);
@@ -419,7 +419,7 @@ async fn a_download_is_a_reader() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_upload_is_sent_while_it_is_made() -> Result<()> {
+async fn upload_is_sent_while_it_is_produced() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("POST", "/images/load", Reply::status(200));
     let chunks = stream::iter(["first ", "second"]).then(|chunk| async move {
@@ -436,7 +436,7 @@ async fn an_upload_is_sent_while_it_is_made() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_upload_whose_source_fails_is_an_error_that_says_so() -> Result<()> {
+async fn failing_upload_source_is_a_body_error() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let (arrived, head) = oneshot::channel::<()>();
     let never = async move {

@@ -25,7 +25,7 @@ const DIGEST: &str = "sha256:5245c8ef9fca8e60a0a2134dff63554530f6dc546ac1b5092ff
 const ID: &str = "sha256:1829374578e53d9b10b4bdfe1edfb6850103eb36fb0eb7c44a35ad08d96e8b1c";
 
 #[test]
-fn a_pull_has_layers_and_a_digest() {
+fn pull_progress_has_layers_and_digest() {
     let progress = finished("pull.json").unwrap();
     let layers: Vec<_> = progress.layers().iter().map(counts).collect();
     let expected = [
@@ -40,7 +40,7 @@ fn a_pull_has_layers_and_a_digest() {
 }
 
 #[test]
-fn a_pull_is_seen_on_its_way_and_never_goes_back() {
+fn pull_progress_never_decreases() {
     let mut progress = Progress::new();
     let (mut states, mut transferred) = (Vec::new(), 0);
     for message in messages("pull.json") {
@@ -61,7 +61,7 @@ fn a_pull_is_seen_on_its_way_and_never_goes_back() {
 }
 
 #[test]
-fn a_push_has_layers_and_a_digest() {
+fn push_progress_has_layers_and_digest() {
     let progress = finished("push.json").unwrap();
     assert!(
         progress
@@ -82,7 +82,7 @@ fn a_push_has_layers_and_a_digest() {
 }
 
 #[test]
-fn a_build_has_an_id_and_names() {
+fn build_progress_has_id_and_names() {
     let built = finished("build.json").unwrap();
     assert_eq!(built.image_id(), Some("1829374578e5"));
     assert_eq!(built.names().len(), 1);
@@ -99,7 +99,7 @@ fn a_build_has_an_id_and_names() {
 }
 
 #[test]
-fn loads_and_imports_have_names_and_ids() {
+fn load_and_import_progress_has_names_and_ids() {
     let loaded = finished("load.json").unwrap();
     assert!(loaded.names()[0].ends_with("/rec/image:one"));
     assert_eq!(loaded.layers().len(), 2);
@@ -117,7 +117,7 @@ fn loads_and_imports_have_names_and_ids() {
 }
 
 #[test]
-fn a_failure_is_the_outcome() {
+fn failure_is_the_outcome_of_progress() {
     let failed = finished("build-failed.json");
     assert!(
         matches!(failed, Err(Error::Daemon { code: Some(7), .. })),
@@ -126,7 +126,7 @@ fn a_failure_is_the_outcome() {
 }
 
 #[test]
-fn words_and_numbers_of_any_kind_do_no_harm() {
+fn arbitrary_progress_messages_do_not_panic() {
     let text = r#"{"id":"l","status":"Downloading","progressDetail":{"current":-1,"total":-1}}
         {"id":"l","status":"Pondering","progressDetail":{"current":9223372036854775807}}
         {"id":"node-1","status":"Pondering"}

@@ -73,7 +73,7 @@ fn texts(frames: &[Frame]) -> (String, String) {
 }
 
 #[test]
-fn the_output_that_was_attached_to() {
+fn recorded_attached_output_is_read() {
     let (out, err) = texts(&frames_at_every_cut("attach.bin"));
     assert!(out.starts_with("to stdout\n") && out.ends_with("a\n\u{fffd}\0\n"));
     assert!(out.contains("\n199\n200\n") && out.contains(&"a".repeat(20_000)));
@@ -81,7 +81,7 @@ fn the_output_that_was_attached_to() {
 }
 
 #[test]
-fn logs_with_timestamps() {
+fn recorded_logs_with_timestamps_are_read() {
     let frames = frames_at_every_cut("logs.bin");
     let stamped = |frame: &Frame| frame.bytes().starts_with(b"20") && frame.bytes()[30] == b' ';
     assert!(frames.iter().all(stamped));
@@ -91,7 +91,7 @@ fn logs_with_timestamps() {
 }
 
 #[test]
-fn logs_of_a_tty() {
+fn recorded_tty_logs_are_read() {
     let bytes = recording("logs-tty.bin");
     for halves in halves(&bytes) {
         let (frames, error) = drain(response(halves.clone()).frames(OutputFormat::Raw));
@@ -101,7 +101,7 @@ fn logs_of_a_tty() {
 }
 
 #[test]
-fn the_output_of_exec() {
+fn recorded_exec_output_is_read() {
     let (out, err) = texts(&frames_at_every_cut("exec.bin"));
     assert!(out.starts_with("total ") && err.starts_with("ls: /nope"));
     assert_eq!(
@@ -113,7 +113,7 @@ fn the_output_of_exec() {
 }
 
 #[test]
-fn events() {
+fn recorded_events_are_read() {
     for name in ["events.json", "events-1.11.json"] {
         let (events, error) = objects_at_every_cut::<Event>(name);
         assert_eq!(error, None);
@@ -127,13 +127,13 @@ fn events() {
 }
 
 #[test]
-fn statistics() {
+fn recorded_statistics_are_read() {
     let (stats, error) = objects_at_every_cut::<ContainerStats>("stats.json");
     assert_eq!((stats.len(), error), (3, None));
 }
 
 #[test]
-fn progress_of_all_kinds() {
+fn recorded_progress_is_read() {
     for name in [
         "build.json",
         "build-1.11.json",
@@ -153,7 +153,7 @@ fn progress_of_all_kinds() {
 }
 
 #[test]
-fn failures() {
+fn recorded_failures_are_errors() {
     for (name, words) in [
         ("build-failed.json", "returned a non-zero code: 7"),
         ("build-failed-1.11.json", "returned a non-zero code: 7"),

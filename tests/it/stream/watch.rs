@@ -72,7 +72,7 @@ async fn assert_items(watch: &mut EventWatch, expected: &[&str]) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_was_missed_comes_once_after_the_loss_is_told() -> Result<()> {
+async fn missed_events_are_returned_once_after_the_loss() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let (a, b, c) = (event("a", 0), event("b", 5), event("c", 9));
     engine.expect(
@@ -104,7 +104,7 @@ async fn what_was_missed_comes_once_after_the_loss_is_told() -> Result<()> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn events_of_one_moment_are_told_apart() -> Result<()> {
+async fn simultaneous_events_are_distinguished() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let (a, b) = (event("a", 5), event("b", 5));
     engine.expect(
@@ -127,7 +127,7 @@ async fn events_of_one_moment_are_told_apart() -> Result<()> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_engine_that_has_forgotten_the_last_event_leaves_a_gap() -> Result<()> {
+async fn forgotten_last_event_is_reported_as_a_gap() -> Result<()> {
     for answer in [
         stream(),
         stream().chunk(event("later", 7)),
@@ -148,7 +148,7 @@ async fn an_engine_that_has_forgotten_the_last_event_leaves_a_gap() -> Result<()
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_connection_that_brought_nothing_is_resumed_from_its_beginning() -> Result<()> {
+async fn connection_without_events_is_resumed_from_its_beginning() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("GET", EVENTS, stream().cut());
     engine.expect("GET", SINCE_DATE, stream().chunk(event("a", 0)).hang());
@@ -160,7 +160,7 @@ async fn a_connection_that_brought_nothing_is_resumed_from_its_beginning() -> Re
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_gap_begins_with_the_last_event_or_with_the_watch() -> Result<()> {
+async fn gap_begins_at_the_last_event_or_the_start() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("GET", EVENTS, stream().cut());
     engine.expect("GET", SINCE_DATE, stream().chunk(event("a", 5)).cut());
@@ -182,7 +182,7 @@ async fn a_gap_begins_with_the_last_event_or_with_the_watch() -> Result<()> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn connecting_is_tried_again_until_the_engine_is_back() -> Result<()> {
+async fn watch_reconnects_until_the_engine_is_back() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("GET", EVENTS, stream().chunk(event("a", 5)).cut());
     for _ in 0..20 {
@@ -205,7 +205,7 @@ async fn connecting_is_tried_again_until_the_engine_is_back() -> Result<()> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_connecting_again_would_not_mend_ends_the_watch() -> Result<()> {
+async fn permanent_error_ends_the_watch() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("GET", EVENTS, stream().chunk(event("a", 5)).cut());
     engine.expect("GET", &since(5), Reply::error(400, "no such filter"));
@@ -232,7 +232,7 @@ async fn what_connecting_again_would_not_mend_ends_the_watch() -> Result<()> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_watch_with_an_end_ends_there_and_keeps_its_filters() -> Result<()> {
+async fn watch_ends_at_until_and_keeps_its_filters() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let options = EventsOptions::builder()
         .since(DateTime::from_timestamp(1500, 0).unwrap())
@@ -254,7 +254,7 @@ async fn a_watch_with_an_end_ends_there_and_keeps_its_filters() -> Result<()> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_engine_that_ends_the_stream_is_come_back_to() -> Result<()> {
+async fn watch_reconnects_after_the_engine_ends_the_stream() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("GET", EVENTS, stream().chunk(event("a", 5)));
     engine.expect("GET", &since(5), stream().hang());

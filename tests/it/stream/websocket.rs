@@ -84,7 +84,7 @@ async fn output(attached: Attached) -> Result<Vec<u8>> {
 }
 
 #[tokio::test]
-async fn both_ways_and_the_end_of_the_input_leaves_the_output_open() {
+async fn websocket_input_can_be_closed_separately() {
     let (mut attached, engine) = attach(|connection| {
         let mut socket = server(connection);
         let mut input = Vec::new();
@@ -112,7 +112,7 @@ async fn both_ways_and_the_end_of_the_input_leaves_the_output_open() {
 }
 
 #[tokio::test]
-async fn a_flood_of_output_arrives_whole() {
+async fn large_output_is_complete() {
     const MESSAGE: usize = 200_000;
     let (attached, engine) = attach(|connection| {
         let mut socket = server(connection);
@@ -135,7 +135,7 @@ async fn a_flood_of_output_arrives_whole() {
 }
 
 #[tokio::test]
-async fn what_a_message_holds_is_taken_as_it_is_however_it_is_cut() {
+async fn message_content_does_not_depend_on_fragmentation() {
     let frames = [
         &b"\x81\x02\xc3\xa4"[..], // text, whole
         b"\x81\x01\xc3",          // text, cut inside a character
@@ -169,7 +169,7 @@ async fn what_a_message_holds_is_taken_as_it_is_however_it_is_cut() {
 }
 
 #[tokio::test]
-async fn the_connection_may_end_between_messages_but_not_inside_one() {
+async fn connection_may_end_only_between_messages() {
     for (bytes, fine) in [
         (&b"\x81\x01a"[..], true),
         (b"", true),
@@ -186,7 +186,7 @@ async fn the_connection_may_end_between_messages_but_not_inside_one() {
 }
 
 #[tokio::test]
-async fn an_engine_that_says_farewell_and_hangs_up_has_ended_the_output() -> Result<()> {
+async fn close_message_followed_by_eof_ends_the_output() -> Result<()> {
     let (attached, engine) = attach(|connection| {
         let mut socket = server(connection);
         socket.send(Message::Ping("there?".into())).unwrap();
@@ -201,7 +201,7 @@ async fn an_engine_that_says_farewell_and_hangs_up_has_ended_the_output() -> Res
 }
 
 #[tokio::test]
-async fn an_invalid_websocket_frame_is_an_error_once() {
+async fn invalid_websocket_frame_is_an_error_once() {
     for bytes in [
         &b"\x83\x01a"[..], // reserved data
         b"\x8b\x01a",      // reserved control
@@ -221,7 +221,7 @@ async fn an_invalid_websocket_frame_is_an_error_once() {
 }
 
 #[tokio::test]
-async fn a_handshake_that_does_not_fit_is_refused() {
+async fn invalid_handshake_is_refused() {
     let (client, _server) = tokio::net::UnixStream::pair().unwrap();
     let engine = Upgrading {
         connection: Mutex::new(Some(client)),
@@ -247,7 +247,7 @@ const fn framed(payload: usize) -> usize {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_was_written_goes_out_while_only_the_output_is_read() {
+async fn written_input_is_flushed_while_only_the_output_is_read() {
     // The connection holds less than a message.
     let (client, mut engine) = tokio::io::duplex(16);
     let mut attached = attach_over(client).await;
@@ -267,7 +267,7 @@ async fn what_was_written_goes_out_while_only_the_output_is_read() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_writer_that_waits_is_not_forgotten_for_a_ping() {
+async fn pending_writer_is_woken_after_a_ping() {
     let (client, mut engine) = tokio::io::duplex(16);
     let Attached {
         output, mut input, ..
@@ -306,7 +306,7 @@ async fn a_writer_that_waits_is_not_forgotten_for_a_ping() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn pings_of_an_engine_that_does_not_read_fill_no_memory() {
+async fn unread_pings_do_not_accumulate() {
     const PINGS: usize = 100_000;
     const ROOM: usize = 1 << 16;
     let (client, mut engine) = tokio::io::duplex(ROOM);

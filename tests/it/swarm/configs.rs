@@ -31,7 +31,7 @@ async fn create_config_sends_its_data_in_base64() -> Result<()> {
 }
 
 #[tokio::test]
-async fn list_configs_reads_what_engines_send() -> Result<()> {
+async fn list_configs_reads_recorded_responses() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("GET", "/v1.51/configs", recorded("configs"));
     let docker = engine.docker_at(VERSION);
@@ -72,7 +72,7 @@ async fn list_configs_sends_filters_as_a_map_of_lists() -> Result<()> {
 }
 
 #[tokio::test]
-async fn update_config_sends_the_specification_that_was_read_with_other_labels() -> Result<()> {
+async fn update_config_sends_the_inspected_specification_with_new_labels() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("GET", "/v1.51/configs/motd", first_of("configs"));
     engine.expect(
@@ -97,7 +97,7 @@ async fn update_config_sends_the_specification_that_was_read_with_other_labels()
 }
 
 #[tokio::test]
-async fn delete_config_sends_nothing_more() -> Result<()> {
+async fn delete_config_sends_no_body() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("DELETE", "/v1.51/configs/motd", Reply::status(204));
     engine.docker_at(VERSION).delete_config("motd").await?;
@@ -106,7 +106,7 @@ async fn delete_config_sends_nothing_more() -> Result<()> {
 }
 
 #[test]
-fn data_that_is_not_base64_is_an_error_that_does_not_show_it() {
+fn invalid_base64_data_is_an_error_without_the_data() {
     let json = r#"{"Name": "a", "Data": "not base64!"}"#;
     let error = asyncdocker::models::from_json::<SwarmConfigSpec>(json).unwrap_err();
     let text = crate::support::chain(&error);

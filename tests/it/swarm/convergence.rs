@@ -79,7 +79,7 @@ async fn failure(looks: &[(Value, Vec<Value>)]) -> String {
 }
 
 #[tokio::test]
-async fn the_stream_shows_each_change_and_ends_when_all_tasks_run() -> Result<()> {
+async fn stream_returns_each_change_and_ends_when_all_tasks_run() -> Result<()> {
     let starting = task("t2", 2, 2, "preparing", "running", "");
     let looks = [
         (service(None), vec![]),
@@ -104,7 +104,7 @@ async fn the_stream_shows_each_change_and_ends_when_all_tasks_run() -> Result<()
 }
 
 #[tokio::test]
-async fn the_service_must_stay_converged_for_the_time_of_its_update_configuration() -> Result<()> {
+async fn service_must_stay_converged_for_the_monitor_time() -> Result<()> {
     let with_monitor = |nanoseconds: u64| {
         let mut service = service(None);
         service["Spec"]["UpdateConfig"] = json!({"Monitor": nanoseconds});
@@ -128,7 +128,7 @@ async fn the_service_must_stay_converged_for_the_time_of_its_update_configuratio
 }
 
 #[tokio::test]
-async fn a_paused_update_is_an_error_with_the_error_of_its_task() {
+async fn paused_update_is_an_error_with_the_error_of_its_task() {
     let message = "update paused due to failure or early termination of task t3";
     let failed = task("t3", 1, 3, "failed", "shutdown", "task: non-zero exit (3)");
     let error = failure(&[
@@ -148,7 +148,7 @@ async fn a_paused_update_is_an_error_with_the_error_of_its_task() {
 }
 
 #[tokio::test]
-async fn an_update_in_progress_has_not_converged() -> Result<()> {
+async fn update_in_progress_has_not_converged() -> Result<()> {
     let all = vec![running(1), running(2)];
     let looks = [
         (service(Some(("updating", ""))), all.clone()),
@@ -163,7 +163,7 @@ async fn an_update_in_progress_has_not_converged() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_rollback_is_an_error_unless_it_was_requested() -> Result<()> {
+async fn rollback_is_an_error_unless_requested() -> Result<()> {
     let all = vec![running(1), running(2)];
     let reason = "update rolled back due to failure or early termination of task t9";
     let error = failure(&[
@@ -205,7 +205,7 @@ async fn a_rollback_is_an_error_unless_it_was_requested() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_paused_rollback_is_an_error() {
+async fn paused_rollback_is_an_error() {
     let error = failure(&[(
         service(Some(("rollback_paused", "rollback paused"))),
         vec![],
@@ -218,7 +218,7 @@ async fn a_paused_rollback_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_task_that_keeps_failing_is_an_error() -> Result<()> {
+async fn repeatedly_failing_task_is_an_error() -> Result<()> {
     let missing = "No such image: nothing:latest";
     let rejected = |id: &str, created| task(id, 1, created, "rejected", "shutdown", missing);
     let next = |id: &str, created| task(id, 1, created, "preparing", "running", "");
@@ -255,7 +255,7 @@ async fn a_task_that_keeps_failing_is_an_error() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_task_that_runs_ends_the_row_of_failures() -> Result<()> {
+async fn running_task_resets_the_failure_count() -> Result<()> {
     let failed = |n: u64| task(&format!("a{n}"), 1, n, "failed", "shutdown", "exit 1");
     let looks = [
         (service(None), vec![running(2)]),
@@ -287,7 +287,7 @@ async fn a_task_that_runs_ends_the_row_of_failures() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_task_that_is_not_replaced_is_an_error() {
+async fn failed_task_without_replacement_is_an_error() {
     let failed = task("t1", 1, 1, "failed", "shutdown", "task: non-zero exit (1)");
     let error = failure(&[(service(None), vec![failed, running(2)])]).await;
     assert!(
@@ -305,7 +305,7 @@ async fn a_task_that_is_not_replaced_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_task_that_no_node_can_take_is_waited_for() -> Result<()> {
+async fn task_without_a_suitable_node_is_waited_for() -> Result<()> {
     let mut pending = task(
         "t1",
         1,
@@ -332,7 +332,7 @@ async fn a_task_that_no_node_can_take_is_waited_for() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_service_scaled_to_nothing_converges_although_tasks_failed() -> Result<()> {
+async fn service_scaled_to_zero_converges_despite_failed_tasks() -> Result<()> {
     let none = service_of(&json!({"Replicated": {"Replicas": 0}}), None);
     let looks = [
         (
@@ -349,7 +349,7 @@ async fn a_service_scaled_to_nothing_converges_although_tasks_failed() -> Result
 }
 
 #[tokio::test]
-async fn a_global_service_converges_when_each_node_with_a_task_runs_it() -> Result<()> {
+async fn global_service_converges_when_each_node_runs_its_task() -> Result<()> {
     let global = service_of(&json!({"Global": {}}), None);
     let on = |node: &str, state: &str| {
         let mut task = task(&format!("on-{node}"), 0, 1, state, "running", "");
@@ -375,7 +375,7 @@ async fn a_global_service_converges_when_each_node_with_a_task_runs_it() -> Resu
 }
 
 #[tokio::test]
-async fn a_job_converges_when_the_tasks_of_its_run_have_completed() -> Result<()> {
+async fn job_converges_when_its_tasks_have_completed() -> Result<()> {
     let mut job = service_of(&json!({"ReplicatedJob": {"TotalCompletions": 2}}), None);
     job["JobStatus"] = json!({"JobIteration": {"Index": 7}});
     let of_run = |mut task: Value, run: u64| {
@@ -404,7 +404,7 @@ async fn a_job_converges_when_the_tasks_of_its_run_have_completed() -> Result<()
 }
 
 #[tokio::test]
-async fn a_service_that_is_removed_meanwhile_is_not_found() -> Result<()> {
+async fn service_removed_while_waiting_is_not_found() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let there = Reply::json(service(None).to_string());
     engine.expect("GET", "/v1.51/services/web", there);

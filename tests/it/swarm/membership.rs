@@ -144,7 +144,7 @@ async fn leave_swarm_sends_force_only_when_set() -> Result<()> {
 }
 
 #[tokio::test]
-async fn update_swarm_sends_back_the_configuration_that_was_read() -> Result<()> {
+async fn update_swarm_sends_the_inspected_specification() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("GET", "/v1.51/swarm", recorded("swarm"));
     let target = "/v1.51/swarm/update?version=11&rotateWorkerToken=true&rotateManagerToken=false\
@@ -178,7 +178,7 @@ async fn update_swarm_sends_back_the_configuration_that_was_read() -> Result<()>
 }
 
 #[tokio::test]
-async fn the_unlock_key_is_sent_and_read_and_never_shown() -> Result<()> {
+async fn unlock_key_is_sent_and_read_but_never_shown() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let reply = Reply::json(r#"{"UnlockKey": "SWMKEY-1-abc"}"#);
     engine.expect("GET", "/v1.51/swarm/unlockkey", reply);

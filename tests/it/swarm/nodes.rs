@@ -13,7 +13,7 @@ use super::{VERSION, first_of, recorded};
 use crate::support::{assert_no_body, json_body};
 
 #[tokio::test]
-async fn list_nodes_reads_what_engines_send() -> Result<()> {
+async fn list_nodes_reads_recorded_responses() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("GET", "/v1.51/nodes", recorded("nodes"));
     let docker = engine.docker_at(VERSION);
@@ -93,7 +93,7 @@ async fn update_node_sends_version_and_configuration() -> Result<()> {
 }
 
 #[tokio::test]
-async fn availability_and_role_are_set_in_the_configuration_that_was_read() -> Result<()> {
+async fn set_node_availability_and_role_change_the_inspected_specification() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let node = r#"{"ID": "n1", "Version": {"Index": 9}, "Spec": {"Labels": {"a": "b"}, "Role": "worker",
         "Availability": "active"}, "Description": {}, "Status": {"State": "ready"}}"#;

@@ -273,7 +273,7 @@ async fn unsupported<T: Debug>(minor: u16, call: impl AsyncFn(Docker) -> Result<
 }
 
 #[tokio::test]
-async fn operations_that_a_version_lacks_are_refused() {
+async fn operations_newer_than_the_version_are_refused() {
     let cases = [
         unsupported(23, async |docker| docker.inspect_swarm().await).await,
         unsupported(23, async |docker| docker.inspect_node("n1").await).await,
@@ -302,7 +302,7 @@ async fn operations_that_a_version_lacks_are_refused() {
 }
 
 #[tokio::test]
-async fn options_that_a_version_lacks_are_refused_by_name() {
+async fn options_newer_than_the_version_are_refused_by_name() {
     let cases = [
         unsupported(40, async |docker| {
             let options = CreateServiceOptions::builder().mode(ServiceMode::global_job());
@@ -346,7 +346,7 @@ fn api(method: Method, path: &str, status: u16, message: &str) -> Error {
 }
 
 #[test]
-fn errors_of_swarm_mode_are_told_apart() {
+fn swarm_mode_errors_are_distinguished() {
     let get = |status, message| api(Method::GET, "/services", status, message);
     for message in [WORKER, NO_SWARM] {
         let error = get(503, message);
@@ -377,7 +377,7 @@ fn errors_of_swarm_mode_are_told_apart() {
 }
 
 #[tokio::test]
-async fn ids_that_would_be_other_paths_are_refused() -> Result<()> {
+async fn ids_that_would_change_the_path_are_refused() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let docker = engine.docker_at(VERSION);
     let errors = [

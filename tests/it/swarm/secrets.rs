@@ -37,7 +37,7 @@ async fn create_secret_sends_its_data_in_base64_and_never_shows_it() -> Result<(
 }
 
 #[tokio::test]
-async fn list_secrets_reads_what_engines_send() -> Result<()> {
+async fn list_secrets_reads_recorded_responses() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("GET", "/v1.51/secrets", recorded("secrets"));
     let docker = engine.docker_at(VERSION);
@@ -78,7 +78,7 @@ async fn list_secrets_sends_filters_as_a_map_of_lists() -> Result<()> {
 }
 
 #[tokio::test]
-async fn update_secret_sends_the_specification_that_was_read_with_other_labels() -> Result<()> {
+async fn update_secret_sends_the_inspected_specification_with_new_labels() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("GET", "/v1.51/secrets/password", first_of("secrets"));
     engine.expect(
@@ -102,7 +102,7 @@ async fn update_secret_sends_the_specification_that_was_read_with_other_labels()
 }
 
 #[tokio::test]
-async fn delete_secret_sends_nothing_more() -> Result<()> {
+async fn delete_secret_sends_no_body() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("DELETE", "/v1.51/secrets/password", Reply::status(204));
     engine.docker_at(VERSION).delete_secret("password").await?;
@@ -111,7 +111,7 @@ async fn delete_secret_sends_nothing_more() -> Result<()> {
 }
 
 #[test]
-fn data_that_is_not_base64_is_an_error_that_does_not_show_it() {
+fn invalid_base64_data_is_an_error_without_the_data() {
     let json = r#"{"Name": "a", "Data": "not base64!"}"#;
     let error = asyncdocker::models::from_json::<SwarmSecretSpec>(json).unwrap_err();
     let text = crate::support::chain(&error);

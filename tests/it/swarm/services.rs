@@ -135,7 +135,7 @@ async fn create_service_sends_each_option_in_its_place() -> Result<()> {
 }
 
 #[tokio::test]
-async fn create_service_takes_a_whole_configuration_and_options_on_top() -> Result<()> {
+async fn create_service_merges_options_into_a_whole_specification() -> Result<()> {
     let mut spec = ServiceSpec::builder().name("web").build();
     spec.container_mut().image = Some("nginx:1.27".to_owned());
     spec.container_mut().env = vec!["A=1".to_owned()];
@@ -229,7 +229,7 @@ fn port_ranges_are_published_port_by_port() -> Result<()> {
 }
 
 #[test]
-fn ports_that_a_service_cannot_publish_are_refused() {
+fn unpublishable_service_ports_are_refused() {
     let refused = |text: &str| {
         let builder = CreateServiceOptions::builder().publish([text]);
         builder.map(|_| ()).unwrap_err().to_string()
@@ -247,7 +247,7 @@ fn ports_that_a_service_cannot_publish_are_refused() {
 }
 
 #[tokio::test]
-async fn inspect_service_reads_what_engines_send() -> Result<()> {
+async fn inspect_service_reads_recorded_responses() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let target = "/v1.51/services/web?insertDefaults=true";
     engine.expect("GET", target, recorded("service-inspect"));
@@ -309,7 +309,7 @@ async fn list_services_sends_filters_and_reads_counts() -> Result<()> {
 }
 
 #[tokio::test]
-async fn delete_service_sends_nothing_more() -> Result<()> {
+async fn delete_service_sends_no_body() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("DELETE", "/v1.51/services/web", Reply::status(200));
     engine.docker_at(VERSION).delete_service("web").await?;
@@ -318,7 +318,7 @@ async fn delete_service_sends_nothing_more() -> Result<()> {
 }
 
 #[test]
-fn an_endpoint_can_be_set_before_ports_are_published() -> Result<()> {
+fn endpoint_specification_and_published_ports_combine() -> Result<()> {
     let port = ServicePort::builder().target_port(1).build();
     let options = CreateServiceOptions::builder()
         .endpoint_spec(EndpointSpec::builder().ports([port]).build())

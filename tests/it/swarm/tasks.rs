@@ -9,7 +9,7 @@ use super::{VERSION, first_of, recorded};
 use crate::support::assert_no_body;
 
 #[tokio::test]
-async fn list_tasks_reads_what_engines_send() -> Result<()> {
+async fn list_tasks_reads_recorded_responses() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("GET", "/v1.51/tasks", recorded("tasks"));
     let docker = engine.docker_at(VERSION);

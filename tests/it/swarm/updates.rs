@@ -50,7 +50,7 @@ async fn update_service_sends_the_whole_configuration() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_configuration_that_was_read_is_sent_back_as_it_is() -> Result<()> {
+async fn inspected_specification_is_sent_back_unchanged() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("GET", INSPECT, recorded("service-inspect"));
     engine.expect("POST", &update(55), recorded("service-update"));
@@ -70,7 +70,7 @@ async fn a_configuration_that_was_read_is_sent_back_as_it_is() -> Result<()> {
 }
 
 #[tokio::test]
-async fn update_service_with_repeats_after_another_client_came_first() -> Result<()> {
+async fn update_service_with_repeats_after_a_concurrent_update() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let spec =
         |replicas: u64| json!({"Name": "web", "Mode": {"Replicated": {"Replicas": replicas}}});
@@ -126,7 +126,7 @@ async fn update_service_with_does_not_repeat_after_another_error() -> Result<()>
 }
 
 #[tokio::test]
-async fn update_node_with_repeats_too() -> Result<()> {
+async fn update_node_with_repeats_after_a_concurrent_update() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     for (version, reply) in [(1, Reply::error(500, STALE)), (2, Reply::status(200))] {
         let node = format!(
@@ -152,7 +152,7 @@ async fn update_node_with_repeats_too() -> Result<()> {
 }
 
 #[tokio::test]
-async fn rollback_service_is_one_call() -> Result<()> {
+async fn rollback_service_inspects_and_updates() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let spec = json!({"Name": "web"});
     engine.expect("GET", INSPECT, service(7, &spec));
@@ -183,7 +183,7 @@ async fn docker_1_12_responds_to_an_update_without_a_body() -> Result<()> {
 }
 
 #[tokio::test]
-async fn networks_in_the_old_place_are_moved_or_refused() -> Result<()> {
+async fn service_level_networks_are_moved_or_refused() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let old = json!({"Networks": [{"Target": "n1"}]});
     engine.expect("GET", INSPECT, service(1, &old));
@@ -211,7 +211,7 @@ async fn networks_in_the_old_place_are_moved_or_refused() -> Result<()> {
 }
 
 #[test]
-fn the_number_of_replicas_depends_on_the_mode() {
+fn set_replicas_depends_on_the_mode() {
     let replicas = |mode: Option<ServiceMode>| {
         let mut spec = ServiceSpec::default();
         spec.mode = mode;
@@ -235,7 +235,7 @@ fn the_number_of_replicas_depends_on_the_mode() {
 }
 
 #[test]
-fn a_forced_update_changes_the_counter() {
+fn forced_update_increments_the_counter() {
     let mut spec = ServiceSpec::default();
     spec.force_update();
     spec.force_update();

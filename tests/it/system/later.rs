@@ -17,7 +17,7 @@ async fn pinged(reply: Reply) -> Result<PingInfo> {
 }
 
 #[tokio::test]
-async fn ping_returns_what_the_headers_tell() -> Result<()> {
+async fn ping_reads_the_headers() -> Result<()> {
     let info = pinged(message("docker-28.5/ping.http")).await?;
     assert_eq!(info.api_version, Some(ApiVersion::new(1, 51)));
     assert_eq!(info.os_type.as_deref(), Some("linux"));
@@ -37,7 +37,7 @@ async fn ping_returns_what_the_headers_tell() -> Result<()> {
 }
 
 #[tokio::test]
-async fn ping_reads_the_role_of_a_node() -> Result<()> {
+async fn ping_reads_the_swarm_role() -> Result<()> {
     for (header, state, manager) in [
         ("active/manager", LocalNodeState::Active, true),
         ("active/worker", LocalNodeState::Active, false),
@@ -57,7 +57,7 @@ async fn ping_reads_the_role_of_a_node() -> Result<()> {
 }
 
 #[tokio::test]
-async fn ping_head_reads_the_headers_alone() -> Result<()> {
+async fn ping_head_reads_only_headers() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("HEAD", "/v1.40/_ping", message("system/ping-head.http"));
     let docker = engine.docker_at(ApiVersion::new(1, 40));
@@ -109,7 +109,7 @@ async fn totals_are_computed_from_the_objects_before_1_52() -> Result<()> {
 
 /// The responses have the form of the Go types of Docker 29: no engine at hand serves this version.
 #[tokio::test]
-async fn totals_are_those_of_the_engine_from_1_52_on() -> Result<()> {
+async fn totals_of_the_engine_are_used_from_1_52_on() -> Result<()> {
     let usage = usage_of(ApiVersion::new(1, 52), "df-1.52.json").await?;
     assert_eq!(numbers(usage.image_totals()), [5, 1, 2_665_331, 600_048]);
     assert_eq!(numbers(usage.container_totals()), [2, 1, 6, 6]);
@@ -131,7 +131,7 @@ async fn totals_are_those_of_the_engine_from_1_52_on() -> Result<()> {
 
 /// An engine that does not compute a size sends -1, and Docker 17.07 to 18.03 only the size of the build cache.
 #[test]
-fn unknown_sizes_count_as_nothing() -> Result<()> {
+fn unknown_sizes_count_as_zero() -> Result<()> {
     let usage: DiskUsage = asyncdocker::models::from_json(
         r#"{"LayersSize": 100, "BuilderSize": 7,
             "Images": [
@@ -151,7 +151,7 @@ fn unknown_sizes_count_as_nothing() -> Result<()> {
 }
 
 #[tokio::test]
-async fn disk_usage_names_each_type() -> Result<()> {
+async fn disk_usage_sends_each_type() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let target = "/v1.52/system/df?type=image&type=build-cache&verbose=true";
     engine.expect("GET", target, Reply::json("{}"));

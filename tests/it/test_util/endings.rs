@@ -23,7 +23,7 @@ async fn a_dropped_stream_closes_its_connection() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_dropped_call_closes_its_connection() -> Result<()> {
+async fn dropped_request_closes_its_connection() -> Result<()> {
     for engine in engines().await? {
         let exchange = expect_ping(&engine, Reply::never());
         let docker = engine.docker();
@@ -52,7 +52,7 @@ async fn a_dropped_client_closes_its_idle_connections() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_connection_that_is_announced_to_close_is_not_used_again() -> Result<()> {
+async fn connection_announced_to_close_is_not_reused() -> Result<()> {
     for engine in engines().await? {
         let last = Reply::status(200).body("OK").header("Connection", "close");
         let exchange = expect_ping(&engine, last);
@@ -68,7 +68,7 @@ async fn a_connection_that_is_announced_to_close_is_not_used_again() -> Result<(
 }
 
 #[tokio::test]
-async fn a_cut_is_a_broken_stream() -> Result<()> {
+async fn cut_connection_is_a_broken_stream() -> Result<()> {
     for engine in engines().await? {
         for reply in [
             Reply::status(200).chunk("half").cut().chunk("other half"),
@@ -87,7 +87,7 @@ async fn a_cut_is_a_broken_stream() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_connection_closed_without_a_response_is_an_error() -> Result<()> {
+async fn connection_closed_without_a_response_is_an_error() -> Result<()> {
     for engine in engines().await? {
         // A request that changes something is not sent again by the client.
         engine.expect("POST", "/x", Reply::raw(""));
@@ -100,7 +100,7 @@ async fn a_connection_closed_without_a_response_is_an_error() -> Result<()> {
 }
 
 #[tokio::test]
-async fn the_end_of_the_engine_ends_what_it_is_replying() -> Result<()> {
+async fn dropping_the_engine_ends_pending_replies() -> Result<()> {
     for engine in engines().await? {
         let exchange = expect_ping(&engine, Reply::status(200).chunk("a").hang());
         let mut body = ping(&engine.docker()).await?.byte_stream();

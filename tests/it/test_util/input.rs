@@ -25,7 +25,7 @@ async fn output(attached: &mut Attached) -> Result<String> {
 }
 
 #[tokio::test]
-async fn input_is_recorded_apart_from_the_body() -> Result<()> {
+async fn input_is_recorded_separately_from_the_body() -> Result<()> {
     for engine in engines().await? {
         let (mut attached, exchange) = attach(&engine, Reply::upgraded().end_of_input()).await?;
         attached.input.write_all(b"one ").await.unwrap();
@@ -42,7 +42,7 @@ async fn input_is_recorded_apart_from_the_body() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_echo_lasts_until_the_client_ends_its_input() -> Result<()> {
+async fn echo_lasts_until_the_client_ends_its_input() -> Result<()> {
     for engine in engines().await? {
         let (mut attached, _) = attach(&engine, Reply::upgraded().echo().chunk("bye")).await?;
         for word in ["a", "b"] {
@@ -58,7 +58,7 @@ async fn an_echo_lasts_until_the_client_ends_its_input() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_reply_follows_what_the_client_types() -> Result<()> {
+async fn reply_follows_client_input() -> Result<()> {
     for engine in engines().await? {
         let reply = Reply::upgraded()
             .chunk("$ ")
@@ -78,7 +78,7 @@ async fn a_reply_follows_what_the_client_types() -> Result<()> {
 }
 
 #[tokio::test]
-async fn other_input_than_expected_ends_the_reply_and_is_told() -> Result<()> {
+async fn unexpected_input_ends_the_reply_and_fails_the_test() -> Result<()> {
     for engine in engines().await? {
         let reply = Reply::upgraded().input("ls\n").chunk("never");
         let (mut attached, exchange) = attach(&engine, reply).await?;
@@ -93,7 +93,7 @@ async fn other_input_than_expected_ends_the_reply_and_is_told() -> Result<()> {
 }
 
 #[tokio::test]
-async fn end_of_the_reply_ends_output_and_input() -> Result<()> {
+async fn end_of_the_reply_ends_both_directions() -> Result<()> {
     for engine in engines().await? {
         let (mut attached, exchange) = attach(&engine, Reply::upgraded().chunk("out")).await?;
         assert_eq!(output(&mut attached).await?, "out");
@@ -108,7 +108,7 @@ async fn end_of_the_reply_ends_output_and_input() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_cut_closes_both_ways() -> Result<()> {
+async fn cut_closes_both_directions() -> Result<()> {
     for engine in engines().await? {
         let (mut attached, exchange) =
             attach(&engine, Reply::upgraded().chunk("out").cut()).await?;
@@ -139,7 +139,7 @@ async fn a_hijacked_connection_closes_when_both_halves_are_dropped() -> Result<(
 }
 
 #[tokio::test]
-async fn over_a_unix_socket_a_client_that_ended_its_input_has_not_closed() -> Result<()> {
+async fn half_closed_unix_socket_stays_open() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let (mut attached, exchange) = attach(&engine, Reply::upgraded().echo().hang()).await?;
     attached.input.write_all(b"a").await.unwrap();
@@ -159,7 +159,7 @@ async fn over_a_unix_socket_a_client_that_ended_its_input_has_not_closed() -> Re
 }
 
 #[tokio::test]
-async fn input_that_has_come_is_recorded_though_the_client_goes_on() -> Result<()> {
+async fn received_input_is_recorded_while_the_client_continues() -> Result<()> {
     for engine in engines().await? {
         let (mut attached, _) = attach(&engine, Reply::upgraded().hang()).await?;
         attached.input.write_all(b"so far").await.unwrap();
@@ -170,7 +170,7 @@ async fn input_that_has_come_is_recorded_though_the_client_goes_on() -> Result<(
 }
 
 #[tokio::test]
-async fn an_engine_of_old_gives_the_connection_over_without_an_upgrade() -> Result<()> {
+async fn attach_works_without_an_upgrade_as_with_docker_1_11() -> Result<()> {
     for engine in engines().await? {
         let head = "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n";
         let (mut attached, _) = attach(&engine, Reply::raw(head).chunk(frame(1, "x"))).await?;
@@ -182,6 +182,6 @@ async fn an_engine_of_old_gives_the_connection_over_without_an_upgrade() -> Resu
 
 #[test]
 #[should_panic(expected = "only after `Reply::upgraded`")]
-fn input_makes_no_sense_in_a_plain_answer() {
+fn input_in_a_plain_response_is_refused() {
     let _ = Reply::json("{}").echo();
 }

@@ -19,7 +19,7 @@ async fn connect(engine: &FakeEngine) -> TcpStream {
 }
 
 #[tokio::test]
-async fn requests_are_recorded_in_order_and_answered_over_one_connection() -> Result<()> {
+async fn requests_are_recorded_in_order_over_one_connection() -> Result<()> {
     for engine in engines().await? {
         engine.expect("GET", "/version", Reply::json(r#"{"Version": "1"}"#));
         engine.expect("POST", "/x?h=1", Reply::json("[]").with_status(201));
@@ -60,7 +60,7 @@ async fn requests_are_recorded_in_order_and_answered_over_one_connection() -> Re
 }
 
 #[tokio::test]
-async fn calls_at_the_same_time_have_a_connection_each() -> Result<()> {
+async fn concurrent_requests_have_separate_connections() -> Result<()> {
     for engine in engines().await? {
         let docker = engine.docker();
         let (go_on, gate) = oneshot::channel::<()>();
@@ -81,7 +81,7 @@ async fn calls_at_the_same_time_have_a_connection_each() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_body_sent_in_chunks_is_put_together() -> Result<()> {
+async fn chunked_body_is_joined() -> Result<()> {
     for engine in engines().await? {
         engine.expect("POST", "/build", Reply::status(200));
         let big = "x".repeat(300_000);
@@ -97,7 +97,7 @@ async fn a_body_sent_in_chunks_is_put_together() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_upload_that_breaks_off_is_recorded_as_far_as_it_came() -> Result<()> {
+async fn interrupted_upload_is_recorded_as_far_as_received() -> Result<()> {
     let engine = FakeEngine::tcp().await?;
     let exchange = engine.expect("POST", "/build", Reply::status(200));
     let mut socket = connect(&engine).await;
@@ -123,7 +123,7 @@ async fn bytes_that_are_not_a_request_fail_the_test() -> Result<()> {
 }
 
 #[tokio::test]
-async fn requests_may_come_before_the_last_answer() -> Result<()> {
+async fn requests_may_be_pipelined() -> Result<()> {
     let engine = FakeEngine::tcp().await?;
     engine.expect("GET", "/a", Reply::status(200).body("A"));
     engine.expect("GET", "/b", Reply::status(200).body("B"));
@@ -139,7 +139,7 @@ async fn requests_may_come_before_the_last_answer() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_early_reply_does_not_wait_for_the_body() -> Result<()> {
+async fn early_reply_does_not_wait_for_the_body() -> Result<()> {
     for engine in engines().await? {
         let refusal = Reply::error(500, "the context is too big").early();
         let exchange = engine.expect("POST", "/build", refusal);
@@ -162,7 +162,7 @@ async fn an_early_reply_does_not_wait_for_the_body() -> Result<()> {
 }
 
 #[tokio::test]
-async fn what_was_not_expected_is_told_to_the_client_and_to_the_test() -> Result<()> {
+async fn unexpected_request_fails_client_and_test() -> Result<()> {
     for engine in engines().await? {
         expect_ping(&engine, Reply::status(200));
         let docker = engine.docker();
@@ -184,7 +184,7 @@ async fn what_was_not_expected_is_told_to_the_client_and_to_the_test() -> Result
 }
 
 #[tokio::test]
-async fn method_and_query_must_be_as_expected_and_each_reply_is_given_once() -> Result<()> {
+async fn method_and_query_must_match_and_each_reply_is_used_once() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("POST", "/_ping", Reply::status(200));
     engine.expect("GET", "/_ping?x=1", Reply::status(200));
@@ -197,7 +197,7 @@ async fn method_and_query_must_be_as_expected_and_each_reply_is_given_once() -> 
 }
 
 #[tokio::test]
-async fn clients_of_any_making_reach_the_engine_by_its_host() -> Result<()> {
+async fn other_clients_reach_the_engine_by_its_host() -> Result<()> {
     for engine in engines().await? {
         expect_ping(&engine, Reply::status(200).body("OK"));
         expect_ping(&engine, Reply::status(200).body("OK"));
@@ -211,7 +211,7 @@ async fn clients_of_any_making_reach_the_engine_by_its_host() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_engine_that_is_gone_leaves_nothing_behind() -> Result<()> {
+async fn dropped_engine_removes_its_files() -> Result<()> {
     for engine in engines().await? {
         let (docker, host) = (engine.docker(), engine.host().to_string());
         engine.finish().await;
@@ -226,7 +226,7 @@ async fn an_engine_that_is_gone_leaves_nothing_behind() -> Result<()> {
 
 #[tokio::test]
 #[should_panic(expected = "ended before the request came")]
-async fn a_request_that_never_comes_is_not_awaited_beyond_the_engine() {
+async fn waiting_for_a_request_ends_with_the_engine() {
     let engine = FakeEngine::unix().await.unwrap();
     let exchange = expect_ping(&engine, Reply::status(200));
     drop(engine);
@@ -234,7 +234,7 @@ async fn a_request_that_never_comes_is_not_awaited_beyond_the_engine() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_engine_serves_tasks_on_other_threads() -> Result<()> {
+async fn engine_serves_tasks_on_other_threads() -> Result<()> {
     for engine in engines().await? {
         let docker = engine.docker();
         let calls: Vec<_> = (0..50)

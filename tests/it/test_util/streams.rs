@@ -52,7 +52,7 @@ async fn raw_writes_arrive_one_by_one() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_stream_waits_for_the_test() -> Result<()> {
+async fn stream_waits_for_the_test() -> Result<()> {
     for engine in engines().await? {
         let (go_on, gate) = oneshot::channel::<()>();
         let reply = Reply::status(200)
@@ -83,7 +83,7 @@ async fn a_pause_takes_no_time_on_a_paused_clock() -> Result<()> {
 }
 
 #[tokio::test]
-async fn objects_of_a_json_stream_come_line_by_line() -> Result<()> {
+async fn json_stream_sends_one_object_per_line() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     expect_ping(&engine, Reply::json_stream([r#"{"id":"a"}"#, "{}"]));
     assert_eq!(pieces(&engine).await?, ["{\"id\":\"a\"}\r\n", "{}\r\n"]);
@@ -92,7 +92,7 @@ async fn objects_of_a_json_stream_come_line_by_line() -> Result<()> {
 }
 
 #[tokio::test]
-async fn answers_without_a_body_keep_the_connection_usable() -> Result<()> {
+async fn responses_without_a_body_keep_the_connection_usable() -> Result<()> {
     for engine in engines().await? {
         let docker = engine.docker();
         let head = Reply::error(404, "not seen").header("X-Stat", "e30=");
@@ -131,7 +131,7 @@ async fn headers_are_replaced_whatever_their_case() -> Result<()> {
 }
 
 #[tokio::test]
-async fn raw_bytes_are_the_whole_answer() -> Result<()> {
+async fn raw_bytes_are_the_whole_response() -> Result<()> {
     for engine in engines().await? {
         let text = "HTTP/1.1 409 Conflict\r\nContent-Type: text/plain\r\n\r\nis paused\r\n";
         expect_ping(&engine, Reply::raw(text));
@@ -148,7 +148,7 @@ async fn raw_bytes_are_the_whole_answer() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_recorded_response_is_given_again_over_a_connection_that_is_kept() -> Result<()> {
+async fn recorded_response_is_replayed_over_a_reused_connection() -> Result<()> {
     for engine in engines().await? {
         let docker = engine.docker();
         for recorded in [
@@ -169,7 +169,7 @@ async fn a_recorded_response_is_given_again_over_a_connection_that_is_kept() -> 
 }
 
 #[tokio::test]
-async fn a_recorded_upgrade_gives_the_connection_over() -> Result<()> {
+async fn recorded_upgrade_is_replayed() -> Result<()> {
     for engine in engines().await? {
         let recorded = "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\nout";
         engine.expect("POST", "/attach", Reply::recorded(recorded));
@@ -185,12 +185,12 @@ async fn a_recorded_upgrade_gives_the_connection_over() -> Result<()> {
 
 #[test]
 #[should_panic(expected = "not a recorded HTTP response: no empty line")]
-fn a_recorded_response_without_a_head_is_refused() {
+fn recorded_response_without_a_head_is_refused() {
     let _ = Reply::recorded("HTTP/1.1 200 OK\r\nServer: x\r\n");
 }
 
 #[tokio::test]
-async fn raw_answers_end_their_connections_before_the_next_call() -> Result<()> {
+async fn raw_responses_close_their_connections() -> Result<()> {
     for engine in engines().await? {
         let docker = engine.docker();
         for _ in 0..20 {

@@ -25,8 +25,7 @@ fn tls_variables_enable_tls_with_any_value() -> Result<()> {
 }
 
 #[test]
-fn without_verification_certificates_are_optional_and_from_the_configuration_directory()
--> Result<()> {
+fn certificates_are_optional_without_verification() -> Result<()> {
     let unverified = Fixture::new()
         .set("DOCKER_HOST", "tcp://h")
         .set("DOCKER_TLS", "1");
@@ -44,7 +43,7 @@ fn without_verification_certificates_are_optional_and_from_the_configuration_dir
 }
 
 #[test]
-fn missing_certificates_are_errors_that_name_the_file_and_docker_cert_path() {
+fn missing_certificate_error_names_file_and_docker_cert_path() {
     let fixture = |variable| {
         Fixture::new()
             .set("DOCKER_HOST", "tcp://h")
@@ -117,7 +116,7 @@ fn sockets_and_ssh_never_use_tls() -> Result<()> {
 }
 
 #[test]
-fn with_tls_the_default_is_a_port_of_this_machine() -> Result<()> {
+fn default_engine_with_tls_is_localhost_port_2376() -> Result<()> {
     let found = Fixture::new()
         .set("DOCKER_TLS_VERIFY", "1")
         .file(".docker/ca.pem", "")
@@ -128,7 +127,7 @@ fn with_tls_the_default_is_a_port_of_this_machine() -> Result<()> {
 }
 
 #[test]
-fn a_context_has_its_own_certificates() -> Result<()> {
+fn context_uses_its_own_certificates() -> Result<()> {
     let dir = format!(".docker/contexts/tls/{REMOTE}/docker");
     let fixture = Fixture::new()
         .set("DOCKER_CONTEXT", "remote")

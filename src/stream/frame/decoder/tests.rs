@@ -29,7 +29,7 @@ fn decoded<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> Result<Vec<Frame>,
 }
 
 #[test]
-fn frames_are_the_same_at_every_two_cuts() -> Result<(), Fault> {
+fn frames_do_not_depend_on_how_input_is_split() -> Result<(), Fault> {
     let bytes = encoded(&[
         (1, b"out"),
         (2, b""),
@@ -53,7 +53,7 @@ fn frames_are_the_same_at_every_two_cuts() -> Result<(), Fault> {
 }
 
 #[test]
-fn an_end_inside_a_frame_is_an_error_at_every_cut() {
+fn end_inside_a_frame_is_an_error_at_every_split() {
     let bytes = encoded(&[(1, b"payload")]);
     for received in 1..bytes.len() {
         assert_eq!(
@@ -64,7 +64,7 @@ fn an_end_inside_a_frame_is_an_error_at_every_cut() {
 }
 
 #[test]
-fn an_unknown_stream_is_an_error_at_its_first_byte() {
+fn unknown_stream_id_is_an_error_at_its_first_byte() {
     for stream in 4..=u8::MAX {
         let fault = Err(Fault::UnknownStream(stream));
         assert_eq!(decoded([&encoded(&[(stream, b"x")])[..]]), fault);
@@ -75,7 +75,7 @@ fn an_unknown_stream_is_an_error_at_its_first_byte() {
 }
 
 #[test]
-fn a_length_over_the_cap_is_an_error_before_its_bytes_come() {
+fn oversized_frame_length_is_an_error_before_its_content_arrives() {
     let length = CAP + 1;
     let header = [1, 0, 0, 0, 0, 0x10, 0, 1];
     assert_eq!(
@@ -89,7 +89,7 @@ fn a_length_over_the_cap_is_an_error_before_its_bytes_come() {
 }
 
 #[test]
-fn the_engines_own_error_is_an_error() {
+fn system_error_frame_is_an_error() {
     let bytes = encoded(&[(1, b"before"), (3, b"log driver failed\n"), (1, b"after")]);
     let fault = Err(Fault::Daemon("log driver failed".to_owned()));
     for (head, tail) in (0..bytes.len()).map(|cut| bytes.split_at(cut)) {
@@ -98,7 +98,7 @@ fn the_engines_own_error_is_an_error() {
 }
 
 #[test]
-fn the_plain_error_line_of_old_engines_is_an_error_at_every_cut() {
+fn plain_text_error_of_old_engines_is_an_error_at_every_split() {
     let mut bytes = encoded(&[(1, b"before")]);
     bytes.extend_from_slice(b"Error running logs job: no reader\n");
     let fault = Err(Fault::Daemon(
@@ -120,7 +120,7 @@ fn the_plain_error_line_of_old_engines_is_an_error_at_every_cut() {
 }
 
 #[test]
-fn nothing_is_held_while_the_next_chunk_is_awaited() -> Result<(), Fault> {
+fn decoder_keeps_no_chunk_while_waiting_for_the_next() -> Result<(), Fault> {
     let mut decoder = FrameDecoder::new(Framing::Frames { cap: CAP });
     let chunk = Bytes::from(encoded(&[(1, b"whole"), (2, b"cut in two")]));
     let (head, tail) = (chunk.slice(..20), chunk.slice(20..));

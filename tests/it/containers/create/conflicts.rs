@@ -21,7 +21,7 @@ fn newest(engine: &FakeEngine) -> asyncdocker::Docker {
 }
 
 #[tokio::test]
-async fn contradictory_options_are_refused_by_name() -> Result<()> {
+async fn conflicting_options_are_refused_by_name() -> Result<()> {
     let cases: &[(&str, Set)] = &[
         ("host_config.auto_remove", |new| {
             let always = RestartPolicy::always();
@@ -87,7 +87,7 @@ async fn contradictory_options_are_refused_by_name() -> Result<()> {
 }
 
 #[tokio::test]
-async fn options_that_only_look_contradictory_are_sent() -> Result<()> {
+async fn options_without_a_conflict_are_sent() -> Result<()> {
     let cases: &[Set] = &[
         |new| new.auto_remove(true).restart_policy(RestartPolicy::no()),
         |new| new.restart_policy(RestartPolicy::always()),
@@ -139,7 +139,7 @@ async fn host_config(set: Set) -> Result<Value> {
 }
 
 #[tokio::test]
-async fn mounts_of_every_kind() -> Result<()> {
+async fn mount_constructors_set_their_fields() -> Result<()> {
     let sent = host_config(|new| {
         new.mounts([
             Mount::bind("/srv", "/data")
@@ -173,7 +173,7 @@ async fn mounts_of_every_kind() -> Result<()> {
 }
 
 #[tokio::test]
-async fn devices_and_cpus() -> Result<()> {
+async fn device_and_cpu_constructors_set_their_fields() -> Result<()> {
     let sent = host_config(|new| {
         let devices = [
             DeviceRequest::all_gpus(),
@@ -196,7 +196,7 @@ async fn devices_and_cpus() -> Result<()> {
 }
 
 #[test]
-fn health_checks_of_every_kind() {
+fn health_check_constructors_set_their_fields() {
     let seconds = Duration::from_secs;
     let check = HealthConfig::cmd(["curl", "-f", "http://localhost"])
         .interval(seconds(1))

@@ -25,7 +25,7 @@ fn one_of_each() -> Vec<Fixture> {
 }
 
 #[test]
-fn truncated_answers() {
+fn truncated_responses_are_errors() {
     for fixture in one_of_each() {
         let json = serde_json::to_vec(&fixture.value).unwrap();
         for length in 0..json.len() {
@@ -46,7 +46,7 @@ fn truncated_answers() {
 }
 
 #[test]
-fn responses_that_are_not_objects() {
+fn non_object_responses_are_errors() {
     for fixture in one_of_each() {
         for wrong in [
             "[]",
@@ -65,7 +65,7 @@ fn responses_that_are_not_objects() {
 }
 
 #[test]
-fn text_after_a_response() {
+fn text_after_a_response_is_an_error() {
     for fixture in one_of_each() {
         let twice = format!("{0} {0}", fixture.value);
         let error = fixture.model.read(twice.into()).unwrap_err();
@@ -75,7 +75,7 @@ fn text_after_a_response() {
 }
 
 #[test]
-fn the_path_leads_through_lists_and_maps() {
+fn error_path_includes_lists_and_maps() {
     let in_list =
         decode_list::<ContainerSummary>(r#"[{"Id":"a"},{"Ports":[{},{"PrivatePort":"80"}]}]"#)
             .unwrap_err();
@@ -101,7 +101,7 @@ fn the_path_leads_through_lists_and_maps() {
 }
 
 #[test]
-fn an_array_where_an_object_belongs() {
+fn array_in_place_of_an_object_is_an_error() {
     let (field, cause) = fault::<ContainerInspect>(r#"{"State":[]}"#);
     assert_eq!(field, "State");
     assert!(
@@ -115,7 +115,7 @@ fn an_array_where_an_object_belongs() {
 }
 
 #[test]
-fn numbers_that_do_not_fit() {
+fn numbers_out_of_range_are_errors() {
     let (field, _) = fault::<ImageSummary>(r#"{"Size":9223372036854775808}"#);
     assert_eq!(field, "Size");
     let (field, _) = fault::<ImageSummary>(r#"{"Size":18446744073709551616}"#);
@@ -131,7 +131,7 @@ fn numbers_that_do_not_fit() {
 }
 
 #[test]
-fn times_of_another_type() {
+fn times_of_another_type_are_errors() {
     let (field, _) = fault::<ContainerInspect>(r#"{"Created":1464945327}"#);
     assert_eq!(field, "Created");
     let (field, _) = fault::<ContainerSummary>(r#"{"Created":"2016-06-03T09:15:27Z"}"#);
@@ -139,7 +139,7 @@ fn times_of_another_type() {
 }
 
 #[test]
-fn one_odd_time_does_not_fail_the_rest() {
+fn invalid_time_does_not_fail_the_response() {
     for odd in [
         "",
         "yesterday",
@@ -158,7 +158,7 @@ fn one_odd_time_does_not_fail_the_rest() {
 }
 
 #[test]
-fn names_in_any_alphabet_and_keys_with_escapes() {
+fn unicode_names_and_escaped_keys_are_read() {
     let container: ContainerInspect =
         decode(r#"{"\u0049d":"\u00e9\ud83d\udc33","Config":{"Labels":{"\u00fc":"\n"}}}"#).unwrap();
     assert_eq!(container.id, "é🐳");
@@ -168,13 +168,13 @@ fn names_in_any_alphabet_and_keys_with_escapes() {
 }
 
 #[test]
-fn the_last_of_two_values_counts() {
+fn last_of_duplicate_keys_applies() {
     let container: ContainerInspect = decode(r#"{"Id":"1","Id":"2"}"#).unwrap();
     assert_eq!(container.id, "2");
 }
 
 #[test]
-fn nesting_without_end() {
+fn endless_nesting_is_an_error() {
     let deep = format!("{{\"Nothing\":{}", "[".repeat(1_000_000));
     let error = decode::<ContainerInspect>(deep).unwrap_err();
     assert_eq!(field_of(&error), "Nothing");

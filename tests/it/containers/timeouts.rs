@@ -46,7 +46,7 @@ fn object() -> Reply {
 }
 
 #[tokio::test(start_paused = true)]
-async fn calls_that_last_as_long_as_what_they_ask_for_have_no_limit() -> Result<()> {
+async fn blocking_requests_have_no_timeout() -> Result<()> {
     let sized_list = ListContainersOptions::builder().size(true).build();
     let sized = InspectContainerOptions::builder().size(true).build();
     let followed = ContainerLogsOptions::builder()
@@ -77,7 +77,7 @@ async fn calls_that_last_as_long_as_what_they_ask_for_have_no_limit() -> Result<
 }
 
 #[tokio::test(start_paused = true)]
-async fn calls_that_engines_answer_soon_have_a_limit() -> Result<()> {
+async fn prompt_requests_have_a_response_timeout() -> Result<()> {
     let logs = ContainerLogsOptions::builder().tty(true).build();
     let sample = ContainerStatsOptions::builder().stream(false).build();
     assert_limited! { true:

@@ -20,7 +20,7 @@ use crate::support::{IMAGE, collect, engine, unique, with_container};
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn one_container_s_life() -> Result<()> {
+async fn container_passes_through_its_whole_life_cycle() -> Result<()> {
     let docker = engine();
     let options = script("echo out; echo err >&2; exit 3").memory(32 << 20);
     with_container(&docker, options, async |id| {
@@ -48,7 +48,7 @@ async fn one_container_s_life() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn start_container_runs_it_and_says_when_it_ran_already() -> Result<()> {
+async fn start_container_reports_whether_it_was_already_running() -> Result<()> {
     let docker = engine();
     with_container(&docker, sleeper(), async |id| {
         assert_eq!(inspect(&docker, id).await?.state.started_at, None);
@@ -63,8 +63,7 @@ async fn start_container_runs_it_and_says_when_it_ran_already() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn start_container_with_a_command_that_is_not_there_fails_in_the_engine_s_words() -> Result<()>
-{
+async fn start_container_with_missing_command_fails() -> Result<()> {
     let docker = engine();
     let options = script("").cmd(["/no/such/program"]);
     with_container(&docker, options, async |id| {
@@ -94,7 +93,7 @@ async fn stopped_with(docker: &Docker, on_term: &str, timeout: Duration) -> Resu
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn stop_container_asks_first_and_says_when_it_did_not_run() -> Result<()> {
+async fn stop_container_sends_the_stop_signal_and_reports_whether_it_was_running() -> Result<()> {
     let code = stopped_with(&engine(), "exit 4", Duration::from_secs(60)).await?;
     assert_eq!(code, 4);
     Ok(())
@@ -102,7 +101,7 @@ async fn stop_container_asks_first_and_says_when_it_did_not_run() -> Result<()> 
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn stop_container_kills_what_is_deaf_to_the_signal_after_the_timeout() -> Result<()> {
+async fn stop_container_kills_after_the_timeout() -> Result<()> {
     let code = stopped_with(&engine(), "", Duration::from_secs(1)).await?;
     assert_eq!(code, 128 + 9);
     Ok(())
@@ -110,7 +109,7 @@ async fn stop_container_kills_what_is_deaf_to_the_signal_after_the_timeout() -> 
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn stop_container_with_the_longest_timeout_lets_it_end_by_itself() -> Result<()> {
+async fn stop_container_with_maximum_timeout_waits_for_the_exit() -> Result<()> {
     let code = stopped_with(&engine(), "sleep 2; exit 4", Duration::MAX).await?;
     assert_eq!(code, 4);
     Ok(())
@@ -119,7 +118,7 @@ async fn stop_container_with_the_longest_timeout_lets_it_end_by_itself() -> Resu
 /// The default of 10 seconds would kill the process before it ends by itself.
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn stop_container_leaves_the_timeout_to_the_container() -> Result<()> {
+async fn stop_container_without_timeout_uses_the_stop_timeout_of_the_container() -> Result<()> {
     let docker = engine();
     if docker.api_version().await? < ApiVersion::new(1, 25) {
         return Ok(());
@@ -145,7 +144,7 @@ async fn stop_container_leaves_the_timeout_to_the_container() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn restart_container_runs_the_command_anew() -> Result<()> {
+async fn restart_container_runs_the_command_again() -> Result<()> {
     let docker = engine();
     let options = script("echo up; exec sleep 1000");
     with_container(&docker, options, async |id| {
@@ -192,7 +191,7 @@ async fn up_so_often(docker: &Docker, id: &str, times: usize) -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn kill_container_sends_the_signal_that_the_process_traps() -> Result<()> {
+async fn kill_container_sends_the_signal() -> Result<()> {
     let docker = engine();
     let options = script(
         "trap 'echo usr1' USR1; trap 'echo hup' HUP; trap 'echo term; exit 5' TERM
@@ -225,7 +224,7 @@ async fn kill_container_sends_the_signal_that_the_process_traps() -> Result<()> 
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn kill_container_without_a_signal_returns_when_it_has_exited() -> Result<()> {
+async fn kill_container_without_signal_returns_after_the_exit() -> Result<()> {
     let docker = engine();
     with_container(&docker, sleeper(), async |id| {
         docker.start_container(id).await?;
@@ -274,7 +273,7 @@ async fn update_container_changes_the_limits_of_the_running_process() -> Result<
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn rename_container_gives_another_name_and_keeps_names_unique() -> Result<()> {
+async fn rename_container_changes_the_name_and_refuses_taken_names() -> Result<()> {
     let docker = engine();
     let (before, after) = (unique("before"), unique("after"));
     with_container(&docker, sleeper().name(before.as_str()), async |id| {
@@ -300,7 +299,7 @@ async fn rename_container_gives_another_name_and_keeps_names_unique() -> Result<
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn pause_container_freezes_it_until_unpause_container() -> Result<()> {
+async fn pause_container_freezes_processes_until_unpause_container() -> Result<()> {
     let docker = engine();
     with_container(&docker, sleeper(), async |id| {
         docker.start_container(id).await?;
@@ -326,7 +325,7 @@ async fn pause_container_freezes_it_until_unpause_container() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn unpause_container_needs_a_paused_one() -> Result<()> {
+async fn unpause_container_refuses_a_container_that_is_not_paused() -> Result<()> {
     let docker = engine();
     with_container(&docker, sleeper(), async |id| {
         docker.start_container(id).await?;
@@ -339,7 +338,7 @@ async fn unpause_container_needs_a_paused_one() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn wait_container_gives_the_exit_code_then_and_later() -> Result<()> {
+async fn wait_container_returns_the_exit_code_at_and_after_the_exit() -> Result<()> {
     let docker = engine();
     let options = script("trap 'exit 42' TERM; echo ready; while :; do sleep 1 & wait; done");
     with_container(&docker, options, async |id| {
@@ -362,7 +361,7 @@ async fn wait_container_gives_the_exit_code_then_and_later() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn delete_container_refuses_a_running_one_unless_forced() -> Result<()> {
+async fn delete_container_refuses_a_running_container_without_force() -> Result<()> {
     let docker = engine();
     with_container(&docker, sleeper(), async |id| {
         docker.start_container(id).await?;
@@ -392,7 +391,7 @@ async fn has_volume(docker: &Docker, name: &str) -> Result<bool> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn delete_container_takes_its_volumes_along_when_told() -> Result<()> {
+async fn delete_container_removes_anonymous_volumes_on_request() -> Result<()> {
     let docker = engine();
     for volumes in [true, false] {
         let options = sleeper().volumes(["/data"]);
@@ -423,7 +422,7 @@ async fn delete_container_takes_its_volumes_along_when_told() -> Result<()> {
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn delete_container_can_remove_a_link_and_keep_the_containers() -> Result<()> {
+async fn delete_container_with_link_keeps_both_containers() -> Result<()> {
     let docker = engine();
     let (database, web) = (unique("database"), unique("web"));
     with_container(&docker, sleeper().name(database.as_str()), async |id| {

@@ -66,7 +66,7 @@ async fn stop_container_sends_timeout_in_whole_seconds() -> Result<()> {
 }
 
 #[tokio::test]
-async fn stop_and_restart_leave_the_timeout_to_the_container_from_api_1_25() -> Result<()> {
+async fn stop_and_restart_send_no_default_timeout_from_api_1_25_on() -> Result<()> {
     let cases = [
         ((1, 24), None, "?t=10"),
         ((1, 25), None, ""),
@@ -93,7 +93,7 @@ async fn stop_and_restart_leave_the_timeout_to_the_container_from_api_1_25() -> 
 }
 
 #[tokio::test]
-async fn stop_container_tells_when_it_did_not_run() -> Result<()> {
+async fn stop_container_returns_false_if_it_was_not_running() -> Result<()> {
     let stop = ("POST", "/containers/web/stop");
     let (stopped, _) = call(stop, recorded("stop-again"), async |docker| {
         docker
@@ -153,7 +153,7 @@ async fn restart_container_errors() -> Result<()> {
 }
 
 #[tokio::test]
-async fn kill_container_names_the_signal_if_there_is_one() -> Result<()> {
+async fn kill_container_sends_the_signal_if_set() -> Result<()> {
     let cases = [
         (None, ""),
         (Some(Signal::USR1), "?signal=SIGUSR1"),
@@ -175,7 +175,7 @@ async fn kill_container_names_the_signal_if_there_is_one() -> Result<()> {
 }
 
 #[tokio::test]
-async fn kill_container_does_not_send_a_signal_without_a_name() -> Result<()> {
+async fn kill_container_refuses_an_empty_signal() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let options = KillContainerOptions::builder()
         .signal(Signal::from(""))
@@ -263,7 +263,7 @@ async fn rename_container_errors() -> Result<()> {
 }
 
 #[tokio::test]
-async fn pause_container_sends_nothing_more() -> Result<()> {
+async fn pause_container_sends_no_body() -> Result<()> {
     let pause = ("POST", "/containers/web/pause");
     let ((), sent) = call(pause, recorded("pause"), async |docker| {
         docker.pause_container("web").await
@@ -283,7 +283,7 @@ async fn pause_container_errors() -> Result<()> {
 }
 
 #[tokio::test]
-async fn unpause_container_sends_nothing_more() -> Result<()> {
+async fn unpause_container_sends_no_body() -> Result<()> {
     let unpause = ("POST", "/containers/web/unpause");
     let ((), sent) = call(unpause, recorded("unpause"), async |docker| {
         docker.unpause_container("web").await
@@ -305,7 +305,7 @@ async fn unpause_container_errors() -> Result<()> {
 }
 
 #[tokio::test]
-async fn wait_container_gives_the_exit_code() -> Result<()> {
+async fn wait_container_returns_the_exit_code() -> Result<()> {
     let wait = ("POST", "/containers/web/wait");
     let newer = Reply::json(r#"{"Error":null,"StatusCode":137}"#);
     for reply in [recorded("wait"), newer] {
@@ -357,7 +357,7 @@ async fn wait_container_sends_its_condition() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_error_in_the_body_of_a_wait_is_an_error() -> Result<()> {
+async fn wait_container_returns_an_error_in_the_body() -> Result<()> {
     let body = r#"{"StatusCode":-1,"Error":{"Message":"unable to remove filesystem: busy"}}"#;
     let target = ("POST", "/v1.34/containers/web/wait?condition=removed");
     let error = call(target, Reply::json(body), async |docker| {

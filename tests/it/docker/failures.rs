@@ -9,7 +9,7 @@ use super::everywhere::Everywhere;
 use super::peer::{Peer, Socket, head, json, write};
 
 #[tokio::test]
-async fn malformed_chunks_are_told_apart_from_a_connection_that_was_cut() -> Result<()> {
+async fn malformed_chunks_are_distinguished_from_a_broken_connection() -> Result<()> {
     const MALFORMED: &str = "the body is not valid HTTP";
     const CUT: &str = "the connection was cut before the end";
     for (chunks, expected) in [
@@ -46,7 +46,7 @@ async fn malformed_chunks_are_told_apart_from_a_connection_that_was_cut() -> Res
 }
 
 #[tokio::test]
-async fn a_redirect_is_not_followed_and_says_what_to_do() -> Result<()> {
+async fn redirect_is_an_error_with_advice() -> Result<()> {
     let engine = FakeEngine::tcp().await?;
     let moved = Reply::status(301).header(
         "Location",
@@ -71,7 +71,7 @@ async fn a_redirect_is_not_followed_and_says_what_to_do() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_engine_that_wants_tls_says_so() -> Result<()> {
+async fn engine_that_requires_tls_is_reported() -> Result<()> {
     // As Go's HTTP server answers.
     let engine = FakeEngine::tcp().await?;
     let message = "Client sent an HTTP request to an HTTPS server.";
@@ -100,7 +100,7 @@ async fn an_engine_that_wants_tls_says_so() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_socket_that_is_not_there_is_named_with_where_it_came_from() {
+async fn missing_socket_error_names_path_and_origin() {
     let docker = asyncdocker::Docker::unix("/nowhere/docker.sock").unwrap();
     let error = docker.ping().await.unwrap_err();
     assert!(matches!(&error, Error::Connect { .. }), "{error:?}");
@@ -112,7 +112,7 @@ async fn a_socket_that_is_not_there_is_named_with_where_it_came_from() {
 }
 
 #[tokio::test]
-async fn a_path_that_no_socket_can_have_is_an_error() {
+async fn invalid_socket_path_is_an_error() {
     for path in [format!("/{}", "x".repeat(200)), "/a\0b".to_owned()] {
         let docker = asyncdocker::Docker::unix(path).unwrap();
         let error = docker.ping().await.unwrap_err();
@@ -122,7 +122,7 @@ async fn a_path_that_no_socket_can_have_is_an_error() {
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn a_socket_path_that_is_not_utf_8_is_accepted() -> Result<()> {
+async fn non_utf8_socket_path_is_accepted() -> Result<()> {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
 

@@ -70,7 +70,7 @@ async fn check(mut connection: UnixStream, bytes: Vec<u8>, mut frames: FrameStre
 }
 
 #[tokio::test]
-async fn logs_that_are_not_read_hold_the_engine_up() -> Result<()> {
+async fn unread_logs_block_the_engine() -> Result<()> {
     let engine = Engine::start()?;
     let options = ContainerLogsOptions::builder().tty(false).build();
     let (logs, (_, connection)) = tokio::join!(
@@ -83,7 +83,7 @@ async fn logs_that_are_not_read_hold_the_engine_up() -> Result<()> {
 }
 
 #[tokio::test]
-async fn output_that_is_not_read_holds_the_engine_up() -> Result<()> {
+async fn unread_output_blocks_the_engine() -> Result<()> {
     let engine = Engine::start()?;
     let options = AttachContainerOptions::builder().tty(false).build();
     let (attached, (_, connection)) = tokio::join!(

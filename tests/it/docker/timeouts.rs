@@ -45,7 +45,7 @@ fn timed_out(error: &Error) -> Option<(TimeoutPhase, Duration)> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_head_that_does_not_come_ends_a_prompt_call() {
+async fn missing_response_head_ends_with_the_response_timeout() {
     for peer in [
         Peer::unix(silent),
         Peer::unix(half_a_head),
@@ -78,7 +78,7 @@ async fn a_head_that_does_not_come_ends_a_prompt_call() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_question_for_the_version_has_the_same_limit() {
+async fn version_probe_has_the_response_timeout() {
     let peer = Peer::unix(silent);
     let docker = Docker::builder().host(peer.host()).build().unwrap();
     let error = docker.start_container("x").await.unwrap_err();
@@ -90,7 +90,7 @@ async fn the_question_for_the_version_has_the_same_limit() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_body_that_stops_ends_with_the_limit_on_silence() -> Result<()> {
+async fn stalled_body_ends_with_the_idle_timeout() -> Result<()> {
     for peer in [Peer::unix(half_a_body), Peer::tcp(half_a_body).await] {
         let limit = Duration::from_secs(7);
         let docker = peer.builder().idle_timeout(limit).build()?;
@@ -114,7 +114,7 @@ async fn a_body_that_stops_ends_with_the_limit_on_silence() -> Result<()> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_response_that_is_not_a_stream_has_a_default_timeout() -> Result<()> {
+async fn plain_response_has_a_default_timeout() -> Result<()> {
     let peer = Peer::unix(half_a_body);
     let list = |docker: Docker| async move {
         let options = ListContainersOptions::default();
@@ -147,7 +147,7 @@ async fn a_response_that_is_not_a_stream_has_a_default_timeout() -> Result<()> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_stream_may_be_silent_for_as_long_as_it_likes() -> Result<()> {
+async fn stream_has_no_default_idle_timeout() -> Result<()> {
     let peer = Peer::unix(async |_, mut socket| {
         head(&mut socket).await;
         write(&mut socket, "HTTP/1.1 200 OK\r\n\r\none\n").await;
@@ -166,7 +166,7 @@ async fn a_stream_may_be_silent_for_as_long_as_it_likes() -> Result<()> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_limit_beyond_all_times_is_none() -> Result<()> {
+async fn maximum_duration_means_no_timeout() -> Result<()> {
     let peer = Peer::unix(async |_, mut socket| {
         head(&mut socket).await;
         sleep(HOUR).await;
@@ -188,7 +188,7 @@ async fn a_limit_beyond_all_times_is_none() -> Result<()> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn requests_wait_for_the_version_for_two_timeouts_at_most() {
+async fn requests_wait_for_negotiation_for_at_most_two_timeouts() {
     let peer = Peer::unix(silent);
     let docker = Docker::builder().host(peer.host()).build().unwrap();
     let started = Instant::now();
@@ -199,7 +199,7 @@ async fn requests_wait_for_the_version_for_two_timeouts_at_most() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_blocks_by_design_has_no_limit() -> Result<()> {
+async fn blocking_request_has_no_timeout() -> Result<()> {
     // Engines up to API 1.29 answer when the container exits; later ones send the head at once.
     let late = Peer::unix(async |_, mut socket| {
         head(&mut socket).await;
@@ -230,7 +230,7 @@ async fn a_call_that_blocks_by_design_has_no_limit() -> Result<()> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn connecting_ends_with_its_limit() {
+async fn connecting_ends_with_the_connect_timeout() {
     // A queue of one, which is full: the kernel drops further attempts.
     let socket = TcpSocket::new_v4().unwrap();
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
@@ -258,7 +258,7 @@ async fn connecting_ends_with_its_limit() {
 
 #[cfg(any(feature = "native-tls", feature = "rustls"))]
 #[tokio::test(start_paused = true)]
-async fn connecting_includes_the_tls_handshake() {
+async fn connect_timeout_includes_the_tls_handshake() {
     let peer = Peer::tcp(silent).await;
     let docker = peer.builder().tls(Tls::new()).build().unwrap();
     let error = docker.ping().await.unwrap_err();

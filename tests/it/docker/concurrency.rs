@@ -26,7 +26,7 @@ async fn serve(_: usize, mut socket: Socket) {
 }
 
 #[tokio::test]
-async fn a_thousand_calls_at_the_same_time() -> Result<()> {
+async fn thousand_concurrent_requests_succeed() -> Result<()> {
     const CALLS: usize = 1000;
     allow_many_files();
     // No call is answered before all have come.
@@ -52,7 +52,7 @@ async fn a_thousand_calls_at_the_same_time() -> Result<()> {
 }
 
 #[tokio::test]
-async fn one_connection_serves_calls_one_after_the_other() -> Result<()> {
+async fn sequential_requests_share_one_connection() -> Result<()> {
     for engine in [FakeEngine::unix().await?, FakeEngine::tcp().await?] {
         let docker = engine.docker();
         for _ in 0..20 {
@@ -79,8 +79,7 @@ async fn serve_one(_: usize, mut socket: Socket) {
 }
 
 #[tokio::test]
-async fn a_kept_connection_that_is_closed_is_replaced_for_calls_that_can_be_sent_again()
--> Result<()> {
+async fn closed_idle_connection_is_replaced_and_the_request_sent_again() -> Result<()> {
     for peer in [Peer::unix(serve_one), Peer::tcp(serve_one).await] {
         let docker = peer.docker();
         for calls in 1..5 {
@@ -92,7 +91,7 @@ async fn a_kept_connection_that_is_closed_is_replaced_for_calls_that_can_be_sent
 }
 
 #[tokio::test]
-async fn what_the_engine_may_have_acted_on_is_not_sent_again() -> Result<()> {
+async fn request_that_may_have_had_effect_is_not_repeated() -> Result<()> {
     let requests = Arc::<AtomicUsize>::default();
     let count = requests.clone();
     let peer = Peer::unix(move |_, mut socket| {
@@ -126,7 +125,7 @@ async fn what_the_engine_may_have_acted_on_is_not_sent_again() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_engine_that_is_started_again_needs_no_new_client() -> Result<()> {
+async fn client_survives_an_engine_restart() -> Result<()> {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("docker.sock");
     let first = Peer::at(&path, serve);
@@ -144,8 +143,7 @@ async fn an_engine_that_is_started_again_needs_no_new_client() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_stream_that_the_engine_breaks_off_is_an_error_and_the_next_call_is_served() -> Result<()>
-{
+async fn broken_stream_is_an_error_and_the_next_request_succeeds() -> Result<()> {
     let peer = Peer::unix(async |number, mut socket| {
         head(&mut socket).await;
         if number == 0 {
@@ -166,7 +164,7 @@ async fn a_stream_that_the_engine_breaks_off_is_an_error_and_the_next_call_is_se
 }
 
 #[tokio::test]
-async fn an_engine_whose_queue_is_full_is_asked_again() -> Result<()> {
+async fn connecting_is_repeated_while_the_queue_of_the_socket_is_full() -> Result<()> {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("docker.sock");
     let socket = UnixSocket::new_stream().unwrap();
@@ -198,7 +196,7 @@ async fn an_engine_whose_queue_is_full_is_asked_again() -> Result<()> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_engine_whose_queue_stays_full_is_an_error() {
+async fn socket_queue_that_stays_full_is_an_error() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("docker.sock");
     let socket = UnixSocket::new_stream().unwrap();
@@ -216,7 +214,7 @@ async fn an_engine_whose_queue_stays_full_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_given_up_leaves_the_client_usable() -> Result<()> {
+async fn cancelled_request_leaves_the_client_usable() -> Result<()> {
     let peer = Peer::unix(async |number, mut socket| {
         head(&mut socket).await;
         if number == 0 {
