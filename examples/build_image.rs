@@ -1,7 +1,7 @@
 //! Builds an image from a directory with a Dockerfile, and prints the output of the steps.
 //!
 //! ```text
-//! cargo run --example build_image DIRECTORY NAME[:TAG]     for example . app:1.2
+//! cargo run --example build_image -- DIRECTORY NAME[:TAG]     for example . app:1.2
 //! ```
 //!
 //! Files matched by the directory's `.dockerignore` are not sent to the engine.

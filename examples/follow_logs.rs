@@ -1,7 +1,7 @@
 //! Follows the logs of several containers at once, each in its own colour.
 //!
 //! ```text
-//! cargo run --example follow_logs [CONTAINER…]
+//! cargo run --example follow_logs -- [CONTAINER…]
 //! ```
 //!
 //! Without names, it follows all running containers. It ends with the last container, or on Ctrl-C.

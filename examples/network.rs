@@ -4,7 +4,7 @@
 //! cargo run --example network
 //! ```
 //!
-//! The engine must have the image `busybox`.
+//! The engine must have the image `busybox`: run `docker pull busybox` first.
 
 use std::error::Error;
 

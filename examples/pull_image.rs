@@ -1,7 +1,7 @@
 //! Pulls an image, with a progress bar for each layer in a terminal and a line for each step elsewhere.
 //!
 //! ```text
-//! cargo run --example pull_image busybox:latest
+//! cargo run --example pull_image -- busybox:latest
 //! ```
 //!
 //! It uses the credentials that `docker login` has stored for the registry.
@@ -39,7 +39,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
             None => lines.show(progress.layers()),
         }
     }
-    println!("{image}: {}", progress.digest().unwrap_or("no digest"));
+    println!(
+        "{image}: {}",
+        progress.digest().unwrap_or("no digest reported")
+    );
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! Shows the resource usage of running containers, as a live table with bars of the last minute.
+//! Shows the resource usage of running containers as a live table, with a bar chart of the last minute.
 //!
 //! ```text
 //! cargo run --example stats            a live table; q or Ctrl-C ends it
@@ -184,7 +184,7 @@ fn draw(frame: &mut Frame<'_>, containers: &[Container]) {
     let [cpu, memory, received, sent] = WIDTHS.map(Constraint::Length);
     let name = Constraint::Length(name_width);
     let widths = [name, cpu, Constraint::Fill(1), memory, received, sent];
-    // What the other columns, the spaces between them and the borders leave.
+    // The width left by the other columns, the spaces and the borders.
     let others = name_width + WIDTHS.iter().sum::<u16>() + 7;
     let width = frame.area().width.saturating_sub(others);
     let rows = containers.iter().map(|container| {
@@ -199,7 +199,7 @@ fn draw(frame: &mut Frame<'_>, containers: &[Container]) {
     });
     let block = Block::bordered()
         .title(format!("{} containers", containers.len()))
-        .title_bottom(Line::from("q ends").right_aligned());
+        .title_bottom(Line::from("q: quit").right_aligned());
     let table = Table::new(rows, widths).header(header).block(block);
     frame.render_widget(table, frame.area());
 }
@@ -259,7 +259,7 @@ impl Container {
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "between nothing and all of a bar"
+    reason = "between 0 and the number of levels"
 )]
 fn bar(part: f64) -> char {
     LEVELS[(part.clamp(0.0, 1.0) * 8.0).round() as usize]

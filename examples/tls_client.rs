@@ -1,8 +1,8 @@
 //! Connects to an engine over TLS, with or without verification, like the docker CLI.
 //!
 //! ```text
-//! cargo run --example tls_client tcp://HOST:2376 DIRECTORY              like docker --tlsverify
-//! cargo run --example tls_client tcp://HOST:2376 DIRECTORY --no-verify  like docker --tls
+//! cargo run --example tls_client -- tcp://HOST:2376 DIRECTORY              like docker --tlsverify
+//! cargo run --example tls_client -- tcp://HOST:2376 DIRECTORY --no-verify  like docker --tls
 //! ```
 //!
 //! The directory contains `ca.pem`, and the client's `cert.pem` and `key.pem`. `Docker::from_env` does the same from the

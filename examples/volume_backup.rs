@@ -1,11 +1,11 @@
 //! Saves the content of a volume to a tar file, and restores it.
 //!
 //! ```text
-//! cargo run --example volume_backup save VOLUME FILE.tar
-//! cargo run --example volume_backup restore FILE.tar VOLUME
+//! cargo run --example volume_backup -- save VOLUME FILE.tar
+//! cargo run --example volume_backup -- restore FILE.tar VOLUME
 //! ```
 //!
-//! The engine must have the image `busybox`. The volume is mounted in a container that is created but never started: the
+//! The engine must have the image `busybox`: run `docker pull busybox` first. The volume is mounted in a container that is created but never started: the
 //! engine can read and write the files of any container. Owners, modes and links are preserved.
 
 use std::error::Error;

@@ -1,7 +1,8 @@
-//! Prints events of containers, images, volumes and networks as they happen.
+//! Prints the events of the engine as they happen.
 //!
 //! ```text
-//! cargo run --example watch_events [FILTER=VALUE…]     for example type=container event=die
+//! cargo run --example watch_events -- [FILTER=VALUE…]
+//! cargo run --example watch_events -- type=container event=die
 //! ```
 //!
 //! Press Ctrl-C to stop.

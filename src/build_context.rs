@@ -45,7 +45,7 @@ const DOCKERFILES: [&str; 2] = ["Dockerfile", "dockerfile"];
 /// use asyncdocker::prelude::*;
 /// use asyncdocker::BuildContext;
 ///
-/// let context = BuildContext::new("path/of/app").dockerfile("docker/Dockerfile.test");
+/// let context = BuildContext::new("path/to/app").dockerfile("docker/Dockerfile.test");
 /// let options = BuildImageOptions::builder().tags(["app:test"]).build();
 /// docker.build_image(context, options).await?.finish().await?;
 /// # Ok(())

@@ -18,7 +18,7 @@ use crate::version::ApiVersion;
 /// The first version of the API with these operations.
 const SINCE: ApiVersion = ApiVersion::new(1, 30);
 
-/// The configs of a swarm.
+/// Methods for the configs of a swarm.
 ///
 /// The parameter `id` is the id of a config, an unambiguous prefix of the id, or its name.
 ///
@@ -149,12 +149,12 @@ pub trait Configs: Transport {
         async move { self.execute(request).await?.unit().await }
     }
 
-    /// Removes a config. No service must use it.
+    /// Removes a config. No service may use it.
     ///
     /// `DELETE /configs/{id}`
     ///
     /// # Errors
-    /// - 400, before Docker 17.09 500: a service uses the config.
+    /// - 400 (500 before Docker 17.09): a service uses the config.
     /// - 404: the config does not exist.
     /// - 503: the engine is not a manager, or it is locked.
     #[doc(alias = "docker config rm")]

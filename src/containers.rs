@@ -51,14 +51,14 @@ use crate::models::containers::{
 use crate::request::Request;
 use crate::transport::Transport;
 
-/// The containers of an engine.
+/// Methods for containers.
 ///
 /// The parameter `id` is the id of a container, an unambiguous prefix of the id, or the container's name.
 ///
 /// You can drop the future of any method at any time. This closes the connection, and the client stays usable. The engine
 /// may or may not have acted on the request.
 pub trait Containers: Transport {
-    /// Lists the running containers. The options select others.
+    /// Lists the running containers. Set `all` to list all containers.
     ///
     /// `GET /containers/json`
     ///
@@ -97,7 +97,8 @@ pub trait Containers: Transport {
         async move { self.execute(request).await?.json_list().await }
     }
 
-    /// Creates a container without starting it; see [`start_container`](Self::start_container).
+    /// Creates a container. [`start_container`](Self::start_container) starts it. To create, attach and start in one
+    /// call, use [`run_container`](ContainersExt::run_container).
     ///
     /// `POST /containers/create`
     ///
@@ -106,9 +107,9 @@ pub trait Containers: Transport {
     /// - 409: the name is in use.
     /// - 400 or 500: the engine refuses a setting.
     /// - [`Error::Unsupported`](crate::Error::Unsupported): `mac_address` is set, and the API version is 1.52 or later.
-    /// - [`Error::InvalidInput`](crate::Error::InvalidInput): options contradict each other. That is so for `auto_remove`
-    ///   with a restart policy, a mount without a target or a tmpfs with a source, a relative path in the container, and a
-    ///   health check with a time below 1 ms.
+    /// - [`Error::InvalidInput`](crate::Error::InvalidInput): the options are invalid: `auto_remove` with a restart
+    ///   policy, a mount without a target, a tmpfs mount with a source, a relative path in the container, or a health
+    ///   check duration below 1 ms.
     ///
     /// # Examples
     /// ```no_run
@@ -168,7 +169,7 @@ pub trait Containers: Transport {
     ///
     /// # Errors
     /// - 404: the container does not exist.
-    /// - 409, before Docker 17.09 500: the container is not running.
+    /// - 409 (500 before Docker 17.09): the container is not running.
     #[doc(alias = "docker top")]
     #[doc(alias = "top")]
     fn container_top(
@@ -200,8 +201,8 @@ pub trait Containers: Transport {
     /// Stops a container: sends its stop signal, and kills it after a timeout. Returns `false` if it was not running.
     ///
     /// Without a timeout in the options, the container's own `StopTimeout` applies, which is 10 seconds by default.
-    /// Below API 1.25 (Docker 1.13) containers have none and engines take a missing timeout for 0, so the client sends
-    /// 10 seconds. `Duration::MAX` means no limit. The method returns once the container has stopped.
+    /// Below API 1.25 (Docker 1.13), containers have no `StopTimeout`, and the client sends 10 seconds. `Duration::MAX`
+    /// means no limit. The method returns once the container has stopped.
     ///
     /// `POST /containers/{id}/stop`
     ///
@@ -253,7 +254,7 @@ pub trait Containers: Transport {
     ///
     /// # Errors
     /// - 404: the container does not exist.
-    /// - 409, before Docker 17.09 500: the container is not running.
+    /// - 409 (500 before Docker 17.09): the container is not running.
     /// - 400 or 500: the engine does not know the signal.
     /// - [`Error::InvalidInput`](crate::Error::InvalidInput): the signal is empty.
     #[doc(alias = "docker kill")]
@@ -335,8 +336,8 @@ pub trait Containers: Transport {
 
     /// Waits for a container, and returns its exit code. There is no timeout.
     ///
-    /// Without a condition in the options, this method waits until the container is not running. For a container that was
-    /// never started, engines return exit code 0 at once then.
+    /// By default, this method waits until the container is not running. It returns exit code 0 at once for a container
+    /// that was never started.
     ///
     /// `POST /containers/{id}/wait`
     ///
@@ -392,7 +393,7 @@ pub trait Containers: Transport {
         async move { self.execute(request).await?.unit().await }
     }
 
-    /// Removes all containers that are not running. The filters select a part of them.
+    /// Removes all containers that are not running. Filters narrow the selection.
     ///
     /// A container that is running, paused or restarting is kept, and so are anonymous volumes.
     ///
@@ -404,7 +405,7 @@ pub trait Containers: Transport {
     /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.25 (Docker 1.13).
     ///
     /// # Examples
-    /// Removes what was created more than a day ago:
+    /// Removes stopped containers that were created more than a day ago:
     /// ```no_run
     /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
     /// use asyncdocker::Containers;

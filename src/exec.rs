@@ -23,11 +23,11 @@ use crate::stream::{Attached, OutputFormat};
 use crate::transport::Transport;
 use crate::tty::TtySize;
 
-/// Commands in running containers.
+/// Methods for commands in running containers.
 ///
-/// [`create_exec`](Self::create_exec) prepares a command and returns its id. [`start_exec`](Self::start_exec) runs it.
-/// [`run_exec`](ExecExt::run_exec) does both for a command that needs no input. The engine forgets a command five to ten
-/// minutes after it has ended, and when its container is removed.
+/// [`create_exec`](Self::create_exec) prepares a command, an exec instance of the API, and returns its id.
+/// [`start_exec`](Self::start_exec) runs it. [`run_exec`](ExecExt::run_exec) does both for a command that needs no
+/// input. The engine forgets a command five to ten minutes after it has ended, and when its container is removed.
 ///
 /// You can drop the future of any method at any time. This closes the connection, and the client stays usable. The engine
 /// may or may not have acted on the request. A running
@@ -41,7 +41,7 @@ pub trait Exec: Transport {
     ///
     /// # Errors
     /// - 404: the container does not exist.
-    /// - 409: the container is paused, or is not running (before Docker 17.09, 500).
+    /// - 409 (500 before Docker 17.09): the container is paused or not running.
     /// - 400 or 500: `cmd` is not set.
     /// - [`Error::InvalidInput`](crate::Error::InvalidInput): `working_dir` is not an absolute path.
     ///
@@ -102,7 +102,7 @@ pub trait Exec: Transport {
     ///
     /// # Errors
     /// - 404: the command does not exist.
-    /// - 409: the container is paused, or is not running (before Docker 17.09, 500).
+    /// - 409 (500 before Docker 17.09): the container is paused or not running.
     /// - 409: the command was started before. Some engines write a message to its output instead.
     ///
     /// A program that cannot be run is not an error: the engine writes the reason to the output, and the exit code is
@@ -165,8 +165,8 @@ pub trait Exec: Transport {
     ///
     /// # Errors
     /// - 404: the command does not exist.
-    /// - 409: the command was started before, or the container is paused or not running (before Docker 17.09, 500).
-    /// - 400 or 500: the program cannot be run.
+    /// - 409 (500 before Docker 17.09): the command was started before, or the container is paused or not running.
+    /// - 400 or 500: the command cannot be run.
     #[doc(alias = "docker exec --detach")]
     #[doc(alias = "execStart")]
     fn start_exec_detached(&self, id: &str) -> impl Future<Output = Result<()>> + Send {
@@ -196,8 +196,8 @@ pub trait Exec: Transport {
     /// `GET /exec/{id}/json`
     ///
     /// # Errors
-    /// - 404: the command does not exist, or no longer.
-    /// - Before Docker 17.09, 409 or 500: the container is not running.
+    /// - 404: the command does not exist, or the engine has forgotten it.
+    /// - 409 or 500 (only before Docker 17.09): the container is not running.
     #[doc(alias = "execInspect")]
     fn inspect_exec(&self, id: &str) -> impl Future<Output = Result<ExecInspect>> + Send {
         let request = Request::get("/exec/{id}/json").id(id);

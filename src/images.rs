@@ -39,28 +39,29 @@ const SINCE_PRUNE: ApiVersion = ApiVersion::new(1, 25);
 const SINCE_DISTRIBUTION: ApiVersion = ApiVersion::new(1, 30);
 const SINCE_ATTESTATIONS: ApiVersion = ApiVersion::new(1, 55);
 
-/// The images of an engine.
+/// Methods for images and registries.
 ///
 /// An image is identified by its id, an unambiguous prefix of its id, or a name such as `busybox`,
 /// `registry.example.com:5000/team/app:1.2` or `app@sha256:…`. A name without tag and digest means the tag `latest`.
 ///
-/// Builds, pulls, pushes, imports and loads return a [`JsonStream`] of [`ProgressMessage`]s. The operation has succeeded
-/// when the stream has ended without an error. [`finish`](JsonStream::finish) waits for that. If the operation fails after
-/// the response has begun, the last item of the stream is an `Err`. If it fails earlier, the method itself returns the
-/// error. Dropping the stream closes the connection, and the engine stops the build, pull or push.
+/// Pulls and pushes return a [`JsonStream`] of [`ProgressMessage`]s. The operation has succeeded when the stream has
+/// ended without an error. [`finish`](JsonStream::finish) waits for that. If the operation fails after the response has
+/// begun, the last item of the stream is an `Err`. If it fails earlier, the method itself returns the error. Dropping
+/// the stream closes the connection, and the engine stops the pull or push.
 ///
-/// The future of each method can be dropped at any time. The connection is closed, an upload is cut off, and the client
-/// remains usable. The engine may or may not have acted on the request.
+/// You can drop the future of any method at any time. This closes the connection, and the client stays usable. The
+/// engine may or may not have acted on the request.
 pub trait Images: Transport {
     /// Lists images, without the intermediate images of builds.
     ///
     /// `GET /images/json`
     ///
-    /// The option `filter` works with every engine. From API 1.25 on, it is sent as the filter
-    /// [`Reference`](crate::models::images::ImageFilter::Reference), which replaced it and which Docker 1.11 and 1.12 do not have.
+    /// The option `filter` works with every engine. From API 1.25 (Docker 1.13) on, it is sent as the filter
+    /// [`Reference`](crate::models::images::ImageFilter::Reference), which replaced it and which Docker 1.11 and 1.12
+    /// do not have.
     ///
     /// # Errors
-    /// 400 or 500 if the engine does not know a filter.
+    /// - 400 or 500: the engine does not know a filter.
     ///
     /// # Examples
     /// ```no_run
@@ -88,16 +89,16 @@ pub trait Images: Transport {
         async move { self.execute(request).await?.json_list().await }
     }
 
-    /// Pulls an image from a registry: the tag or digest that `reference` names, otherwise the tag `latest`. All tags are
-    /// pulled only if the options say `all_tags`.
+    /// Pulls an image from a registry: the tag or digest that `reference` names, otherwise the tag `latest`. Set
+    /// `all_tags` to pull all tags.
     ///
     /// `POST /images/create`
     ///
     /// # Errors
-    /// [`Error::InvalidInput`](crate::Error::InvalidInput) if `reference` is not a valid [`ImageReference`]. A missing
-    /// image or tag, and rejected credentials, are errors of this method: 404, 401 or 500, depending on the engine.
-    /// [`Error::is_unauthorized`](crate::Error::is_unauthorized) detects rejected credentials on every engine. A failure
-    /// during the download is the last item of the stream.
+    /// - [`Error::InvalidInput`](crate::Error::InvalidInput): `reference` is not a valid [`ImageReference`].
+    /// - 401, 404 or 500, depending on the engine: the image or tag does not exist, or the registry rejects the
+    ///   credentials; see [`is_unauthorized`](crate::Error::is_unauthorized).
+    /// - The last item of the stream is an error if the download fails.
     ///
     /// # Examples
     /// With the credentials that `docker login` has stored:
@@ -135,8 +136,8 @@ pub trait Images: Transport {
     /// `GET /images/{name}/json`
     ///
     /// # Errors
-    /// 404 if the image does not exist, or not for the platform of the options. 400 if the options have both `platform` and
-    /// `manifests`.
+    /// - 404: the image does not exist, or not for the requested platform.
+    /// - 400: both `platform` and `manifests` are set.
     ///
     /// # Examples
     /// ```no_run
@@ -164,12 +165,12 @@ pub trait Images: Transport {
         async move { self.execute(request).await?.json().await }
     }
 
-    /// Lists the steps that an image was built in, the last one first.
+    /// Lists the build steps of an image, most recent first.
     ///
     /// `GET /images/{name}/history`
     ///
     /// # Errors
-    /// 404 if the image does not exist, or not for the platform of the options.
+    /// - 404: the image does not exist, or not for the requested platform.
     #[doc(alias = "docker history")]
     #[doc(alias = "history")]
     fn image_history(
@@ -183,15 +184,17 @@ pub trait Images: Transport {
         async move { self.execute(request).await?.json_list().await }
     }
 
-    /// Pushes an image to the registry that its name begins with: the tag that `reference` names, otherwise `latest`. All
-    /// tags are pushed only if the options say `all_tags`.
+    /// Pushes an image to the registry that its name begins with: the tag that `reference` names, otherwise `latest`.
+    /// Set `all_tags` to push all tags.
     ///
     /// `POST /images/{name}/push`
     ///
     /// # Errors
-    /// [`Error::InvalidInput`](crate::Error::InvalidInput) if `reference` is not a valid [`ImageReference`] or names a
-    /// digest. 404 or 500 if the image does not exist. An unreachable registry and rejected credentials are usually the
-    /// last item of the stream. [`Error::is_unauthorized`](crate::Error::is_unauthorized) detects the latter.
+    /// - [`Error::InvalidInput`](crate::Error::InvalidInput): `reference` is not a valid [`ImageReference`] or names a
+    ///   digest.
+    /// - 404 or 500: the image does not exist.
+    /// - The last item of the stream is an error if the registry cannot be reached or rejects the credentials; see
+    ///   [`is_unauthorized`](crate::Error::is_unauthorized).
     ///
     /// # Examples
     /// ```no_run
@@ -220,13 +223,15 @@ pub trait Images: Transport {
         async move { Ok(self.execute(request?).await?.json_stream()) }
     }
 
-    /// Adds a name to an image: `repo` with the tag of the options, or with `latest`. An image that had the name loses it.
+    /// Adds the name `repo:tag` to an image. The option `tag` defaults to `latest`. If another image has that name, it
+    /// loses it.
     ///
     /// `POST /images/{name}/tag`
     ///
     /// # Errors
-    /// [`Error::InvalidInput`](crate::Error::InvalidInput) if `repo` is not a valid name or contains a tag. 404 if the
-    /// image does not exist. 400 or 500 if the engine refuses the tag.
+    /// - [`Error::InvalidInput`](crate::Error::InvalidInput): `repo` is not a valid name or contains a tag.
+    /// - 404: the image does not exist.
+    /// - 400 or 500: the engine refuses the tag.
     #[doc(alias = "docker tag")]
     #[doc(alias = "tag")]
     fn tag_image(
@@ -239,13 +244,14 @@ pub trait Images: Transport {
         async move { self.execute(request?).await?.unit().await }
     }
 
-    /// Removes a name of an image, and the image with its last name. Returns what was removed.
+    /// Removes a name from an image, and deletes the image if that was its last name. Returns the names and layers that
+    /// were removed.
     ///
     /// `DELETE /images/{name}`
     ///
     /// # Errors
-    /// 404 if the image does not exist. 409 if containers or other images use it, or if `name` is an id and the image has
-    /// several names.
+    /// - 404: the image does not exist.
+    /// - 409: containers or other images use it, or `name` is an id and the image has several names.
     #[doc(alias = "docker rmi")]
     #[doc(alias = "rmImage")]
     fn delete_image(
@@ -265,7 +271,7 @@ pub trait Images: Transport {
     /// `GET /images/search`
     ///
     /// # Errors
-    /// 500 if the engine cannot reach the registry, or the registry does not support searching.
+    /// - 500: the engine cannot reach the registry, or the registry does not support searching.
     #[doc(alias = "docker search")]
     #[doc(alias = "search")]
     fn search_images(
@@ -282,12 +288,14 @@ pub trait Images: Transport {
 
     /// Creates an image from a container: its file system, and its configuration with the changes of the options.
     ///
-    /// The container is paused meanwhile, unless the options disable that. The content of volumes is not part of the image.
+    /// The engine pauses the container during the commit unless `pause` is `false`. The content of volumes is not part
+    /// of the image.
     ///
     /// `POST /commit`
     ///
     /// # Errors
-    /// 404 if the container does not exist. 400 or 500 if the engine refuses the name or a change.
+    /// - 404: the container does not exist.
+    /// - 400 or 500: the engine refuses the name or a change.
     ///
     /// # Examples
     /// ```no_run
@@ -323,7 +331,9 @@ pub trait Images: Transport {
     /// `POST /images/prune`
     ///
     /// # Errors
-    /// 400 if a filter is invalid, or 500 from old engines. 409 if another prune of images is running.
+    /// - 400 (500 from old engines): a filter is invalid.
+    /// - 409: another prune of images is running.
+    /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.25 (Docker 1.13).
     ///
     /// # Examples
     /// ```no_run
@@ -361,8 +371,9 @@ pub trait Images: Transport {
     /// `GET /distribution/{name}/json`
     ///
     /// # Errors
-    /// 401, 403 or 404 if the image does not exist or the registry denies access: many registries do not say which. 500 if
-    /// the registry cannot be reached.
+    /// - 401, 403 or 404: the image does not exist or the registry denies access. Many registries do not say which.
+    /// - 500: the registry cannot be reached.
+    /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.30 (Docker 17.06).
     ///
     /// # Examples
     /// ```no_run
@@ -402,7 +413,9 @@ pub trait Images: Transport {
     /// `GET /images/{name}/attestations`
     ///
     /// # Errors
-    /// 404 if the image does not exist, or not for this platform. 501 if the image store of the engine has no attestations.
+    /// - 404: the image does not exist, or not for this platform.
+    /// - 501: the image store of the engine has no attestations.
+    /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.55 (Docker 29.6).
     fn image_attestations(
         &self,
         name: &str,

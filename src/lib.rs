@@ -1,24 +1,42 @@
 //! A typed, asynchronous SDK for the Docker Engine: containers, images, exec, volumes, networks and events as futures and
 //! streams.
 //!
-//! It works with every engine from Docker 1.11 to today's, alone or in [Swarm mode](guide::swarm), with Podman, and with
-//! standalone Docker Swarm. The client [negotiates](guide::engines) the API version, and an option that the engine is too
-//! old for is an error before anything is sent.
+//! It works with Docker 1.11 and later, with or without [Swarm mode](guide::swarm), with Podman, and with standalone Docker
+//! Swarm. The client [negotiates](guide::engines) the API version. If an option needs a newer engine, the request fails
+//! before it is sent.
 //!
-//! Methods are grouped into one trait per resource: [`Containers`], [`Images`], [`Exec`], [`Volumes`], [`Networks`],
-//! [`Plugins`], [`System`], and for [Swarm mode](guide::swarm) [`Swarm`], [`Nodes`], [`Services`], [`Tasks`], [`Secrets`]
-//! and [`Configs`]. Import a trait to call its methods on a [`Docker`] client, or all of them with the [`prelude`]. The
-//! guide lists all methods [by endpoint](guide::endpoints) and [by docker CLI command](guide::migration).
+//! | task | start with |
+//! |---|---|
+//! | run a container | [`run_container`](ContainersExt::run_container), below |
+//! | run a command in a running container | [`run_exec`](ExecExt::run_exec), below |
+//! | follow output, write to stdin | [`container_logs`](ContainerStreams::container_logs), [`attach_container`](ContainerStreams::attach_container), guide to [streams](guide::streams) |
+//! | wait until a container is ready, find its port | [`wait_healthy`](ContainersExt::wait_healthy), [`published_port`](ContainersExt::published_port) |
+//! | copy files into and out of a container | [`upload_archive`](ContainerFiles::upload_archive), [`download_archive`](ContainerFiles::download_archive), [`archive`] |
+//! | build, pull and push images | [`build_image`](Builds::build_image), [`pull_image`](Images::pull_image), [`push_image`](Images::push_image), below |
+//! | create volumes and networks | [`create_volume`](Volumes::create_volume), [`create_network`](Networks::create_network) |
+//! | watch events and statistics | [`watch_events`](SystemExt::watch_events), [`container_stats`](ContainerStreams::container_stats), below |
+//! | manage a swarm and its services | guide to [Swarm mode](guide::swarm) |
+//! | connect to a remote engine, set timeouts | guide to [connecting](guide::connecting) |
+//! | handle errors | guide to [errors](guide::errors) |
+//! | test code that uses this crate | guide to [testing](guide::testing) |
+//! | call an endpoint that has no method | guide to [custom requests](guide::custom_requests) |
 //!
-//! Fields and setters are the API's names in snake case: `ExposedPorts` in the documentation is `exposed_ports` in Rust.
-//! The setter of a list replaces the list, and the setter of a map or set adds to it. If you have an `Option`, pass it to
-//! the setter that begins with `maybe_`, such as `maybe_image`: `None` changes nothing.
+//! All methods are listed [by endpoint](guide::endpoints) and [by docker CLI command](guide::migration).
 //!
 //! # Connect
 //!
-//! [`Docker::from_env`] connects to the engine that the docker CLI would use. [`Docker::new`] takes an address, and
-//! [`Docker::builder`] also [TLS, API version and limits](guide::connecting). A client is cheap to clone, and all clones
-//! share one connection pool. Nothing is sent before the first request.
+//! ```toml
+//! [dependencies]
+//! asyncdocker = "0.1"
+//! futures-util = "0.3"
+//! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
+//! ```
+//!
+//! [`Docker::from_env`] connects to the engine that the docker CLI would use. [`Docker::new`] takes an address.
+//! [`Docker::builder`] also sets [TLS, the API version and limits](guide::connecting). A client is cheap to clone, and all
+//! clones share one connection pool. Nothing is sent before the first request.
+//!
+//! The client needs a tokio runtime with I/O and time enabled. A client can be shared between runtimes.
 //!
 //! ```no_run
 //! use asyncdocker::{Docker, System};
@@ -32,15 +50,35 @@
 //! # }
 //! ```
 //!
-//! # Run
+//! # Methods and options
 //!
-//! Create a container, attach to it, start it, read its output, and wait for its exit code. Attach before you start the
-//! container and no output is missed. [`run_container`](ContainersExt::run_container) does this in one call.
-//! [`container_logs`](ContainerStreams::container_logs) reads output later.
+//! Methods are grouped into traits by resource. Import a trait to call its methods on a [`Docker`] client.
+//! `use asyncdocker::prelude::*` imports all of them.
+//!
+//! | resource | endpoint traits | extension traits |
+//! |---|---|---|
+//! | containers | [`Containers`], [`ContainerStreams`], [`ContainerFiles`], [`Checkpoints`] | [`ContainersExt`] |
+//! | commands in containers | [`Exec`] | [`ExecExt`] |
+//! | images | [`Images`], [`Builds`], [`ImageArchives`] | |
+//! | volumes, networks, plugins | [`Volumes`], [`Networks`], [`Plugins`] | |
+//! | the engine | [`System`] | [`SystemExt`] |
+//! | Swarm mode | [`Swarm`], [`Nodes`], [`Services`], [`Tasks`], [`Secrets`], [`Configs`] | [`NodesExt`], [`ServicesExt`] |
+//!
+//! A method of an endpoint trait is one operation of the API. A method of an extension trait combines several operations:
+//! it creates, attaches and starts, repeats an update, or polls until something has happened. Every type that implements
+//! the endpoint trait has the extension trait too.
+//!
+//! Optional parameters are in a struct that is named after the method, such as
+//! [`ListContainersOptions`](containers::ListContainersOptions), and is made with a builder or with `Default::default()`.
+//! Fields and setters have the API's names in snake case: `ExposedPorts` in Docker's documentation is `exposed_ports` here.
+//! The setter of a list replaces the list, and the setter of a map or set adds to it. If you have an `Option`, pass it to
+//! the setter that begins with `maybe_`, such as `maybe_image`: `None` changes nothing.
+//!
+//! # Run a container
 //!
 //! ```no_run
+//! use asyncdocker::containers::{CreateContainerOptions, PullPolicy, RunContainerOptions};
 //! use asyncdocker::prelude::*;
-//! use asyncdocker::containers::{AttachContainerOptions, CreateContainerOptions, WaitContainerOptions};
 //! use futures_util::TryStreamExt;
 //!
 //! # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
@@ -48,7 +86,33 @@
 //!     .image("busybox")
 //!     .cmd(["sh", "-c", "echo $GREETING; exit 3"])
 //!     .env(["GREETING=hello"])
-//!     .memory(64 << 20)
+//!     .auto_remove(true)
+//!     .build();
+//! let run = RunContainerOptions::builder().pull(PullPolicy::Missing).build();
+//! let mut container = docker.run_container(options, run).await?;
+//! while let Some(frame) = container.output.try_next().await? {
+//!     print!("{}", String::from_utf8_lossy(frame.bytes()));
+//! }
+//! println!("exit code {}", container.exit_code().await?);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! These are its steps, one by one: pull the image, create the container, attach to it, start it, read its output, and wait
+//! for its exit code. Attach before you start the container and no output is missed.
+//! [`container_logs`](ContainerStreams::container_logs) reads output later.
+//!
+//! ```no_run
+//! use asyncdocker::containers::{AttachContainerOptions, CreateContainerOptions, WaitContainerOptions};
+//! use asyncdocker::images::PullImageOptions;
+//! use asyncdocker::prelude::*;
+//! use futures_util::TryStreamExt;
+//!
+//! # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+//! docker.pull_image("busybox", PullImageOptions::default()).await?.finish().await?;
+//! let options = CreateContainerOptions::builder()
+//!     .image("busybox")
+//!     .cmd(["sh", "-c", "echo hello; exit 3"])
 //!     .build();
 //! let id = docker.create_container(options).await?.id;
 //!
@@ -64,7 +128,7 @@
 //! # }
 //! ```
 //!
-//! Run another command in a running container with a single call:
+//! # Run a command in a container
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -87,7 +151,7 @@
 //! # }
 //! ```
 //!
-//! # Watch
+//! # Watch events and statistics
 //!
 //! [Streams](guide::streams) deliver events, statistics and output as they happen. Drop a stream to stop it.
 //!
@@ -103,7 +167,12 @@
 //! let filters = [EventFilter::Type(EventType::Container), EventFilter::Event(EventAction::Start)];
 //! let mut events = docker.events(EventsOptions::builder().filters(filters).build()).await?;
 //! while let Some(event) = events.try_next().await? {
-//!     tokio::spawn(watch(docker.clone(), event.actor.id));
+//!     let docker = docker.clone();
+//!     tokio::spawn(async move {
+//!         if let Err(error) = watch(docker, event.actor.id).await {
+//!             eprintln!("{error}");
+//!         }
+//!     });
 //! }
 //! # Ok(())
 //! # }
@@ -111,16 +180,18 @@
 //! async fn watch(docker: Docker, id: String) -> asyncdocker::Result<()> {
 //!     let mut stats = docker.container_stats(&id, ContainerStatsOptions::default()).await?;
 //!     while let Some(stats) = stats.try_next().await? {
-//!         println!("{id}: {:?} % CPU, {:?} bytes", stats.cpu_percent(), stats.memory_used());
+//!         if let (Some(cpu), Some(memory)) = (stats.cpu_percent(), stats.memory_used()) {
+//!             println!("{id}: {cpu:.1} % CPU, {memory} bytes");
+//!         }
 //!     }
 //!     Ok(())
 //! }
 //! ```
 //!
-//! # Build
+//! # Build an image
 //!
-//! [`BuildContext`] packs a directory while it is sent, and respects its `.dockerignore`. A failed build is an error with
-//! the exit code of the failed step.
+//! [`BuildContext`] streams a directory as a tar archive, and leaves out the files that its `.dockerignore` matches. If the
+//! build fails, the error contains the exit code of the failed step.
 //!
 //! ```no_run
 //! use asyncdocker::images::BuildImageOptions;
@@ -128,7 +199,7 @@
 //! use asyncdocker::BuildContext;
 //!
 //! # async fn run(docker: asyncdocker::Docker) -> Result<(), Box<dyn std::error::Error>> {
-//! let context = BuildContext::new("path/of/app");
+//! let context = BuildContext::new("path/to/app");
 //! let options = BuildImageOptions::builder().tags(["registry.example.com/app:1.2"]).build();
 //! let built = docker.build_image(context, options).await?.finish().await?;
 //! println!("built {}", built.image_id().unwrap_or_default());
@@ -136,18 +207,23 @@
 //! # }
 //! ```
 //!
-//! # Ship
+//! # Pull and push images
 //!
-//! Pulling and pushing take registry credentials: those that `docker login` has stored, or your own [`auth`] values.
+//! Both take registry credentials: those that `docker login` stored, or your own [`RegistryAuth`](auth::RegistryAuth).
 //!
 //! ```no_run
-//! use asyncdocker::images::{ImageReference, PushImageOptions};
+//! use asyncdocker::images::{ImageReference, PullImageOptions, PushImageOptions, TagImageOptions};
 //! use asyncdocker::{DockerConfig, Images};
 //!
 //! # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
-//! let image: ImageReference = "registry.example.com/app:1.2".parse()?;
-//! let mut options = PushImageOptions::default();
-//! options.registry_auth = DockerConfig::load()?.auth_for(image.registry()).await?;
+//! docker.pull_image("busybox:1.36", PullImageOptions::default()).await?.finish().await?;
+//!
+//! let image: ImageReference = "registry.example.com/busybox:1.36".parse()?;
+//! let tag = TagImageOptions::builder().tag("1.36").build();
+//! docker.tag_image("busybox:1.36", image.name(), tag).await?;
+//! let options = PushImageOptions::builder()
+//!     .maybe_registry_auth(DockerConfig::load()?.auth_for(image.registry()).await?)
+//!     .build();
 //! let pushed = docker.push_image(&image.to_string(), options).await?.finish().await?;
 //! println!("pushed {}", pushed.digest().unwrap_or_default());
 //! # Ok(())
@@ -191,14 +267,12 @@
 //!
 //! | feature | default | adds |
 //! |---|---|---|
-//! | `native-tls` | yes | TLS by the platform's library |
-//! | `rustls` | | TLS by rustls, with the default crypto provider of the process, or ring if there is none. With `native-tls` too, clients use the platform's library unless they select [rustls](TlsBackend) |
-//! | `rustls-no-provider` | | TLS by rustls, with the default crypto provider of the process, which must be installed |
-//! | `ssh` | yes | remote engines through the `ssh` program, on unix |
-//! | `websocket` | | attaching to containers over a websocket, for proxies that allow nothing else |
-//! | `test-util` | | a scripted engine in process, for [testing](guide::testing) code that uses this crate |
-//!
-//! The client needs a tokio runtime with I/O and time enabled. It works from any number of runtimes.
+//! | `native-tls` | yes | TLS with the platform's library |
+//! | `rustls` | | TLS with rustls, with the default crypto provider of the process, or ring if there is none. If `native-tls` is enabled as well, clients use the platform's library unless they select rustls with [`Tls::backend`] |
+//! | `rustls-no-provider` | | TLS with rustls, with the default crypto provider of the process, which must be installed |
+//! | `ssh` | yes | remote engines through the `ssh` program, on Unix |
+//! | `websocket` | | attaching to containers over a websocket, for proxies that allow websockets but no other connection upgrade |
+//! | `test-util` | | a scripted in-process engine, for [testing](guide::testing) code that uses this crate |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
     not(test),

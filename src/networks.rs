@@ -18,7 +18,7 @@ use crate::transport::Transport;
 /// The first API version with prunes.
 const SINCE_PRUNE: ApiVersion = ApiVersion::new(1, 25);
 
-/// The networks of an engine.
+/// Methods for networks.
 ///
 /// The parameter `id` is the id of a network, an unambiguous prefix of the id, or the network's name. Standalone Swarm
 /// prefixes the name with that of the node and a `/`.
@@ -47,13 +47,13 @@ pub trait Networks: Transport {
 
     /// Creates a network.
     ///
-    /// A name that is in use is an error with `check_duplicate`, and since API 1.44 always. Otherwise it is a warning in
-    /// the response.
+    /// If the name is in use, the method fails with `check_duplicate` or, from API 1.44 (Docker 25.0) on, always.
+    /// Otherwise the response contains a warning.
     ///
     /// `POST /networks/create`
     ///
     /// # Errors
-    /// - 409, before Docker 17.09 500: the name is in use.
+    /// - 409 (500 before Docker 17.09): the name is in use.
     /// - 403, with Docker 1.11 500: the name is that of a predefined network, or the addresses overlap another network.
     /// - 404: the driver does not exist.
     /// - 400 or 500: the engine refuses a setting.
@@ -125,7 +125,7 @@ pub trait Networks: Transport {
         async move { self.execute(request).await?.unit().await }
     }
 
-    /// Removes all networks that no container uses. The filters select a part of them.
+    /// Removes all networks that no container uses. Filters narrow the selection.
     ///
     /// Predefined networks are kept. The manager of a swarm also removes overlay networks that no service uses. A network
     /// that cannot be removed is missing from the report, which is not an error.
@@ -149,13 +149,13 @@ pub trait Networks: Transport {
         async move { self.execute(request).await?.json().await }
     }
 
-    /// Connects a container to a further network: at once if the container is running, otherwise when it starts.
+    /// Connects a container to another network: at once if the container is running, otherwise when it starts.
     ///
     /// `POST /networks/{id}/connect`
     ///
     /// # Errors
-    /// - 404: the network or the container does not exist. For a container that is not running, newer engines look up the
-    ///   network when the container is started, which then fails.
+    /// - 404: the network or the container does not exist. If the container is not running, newer engines look up the
+    ///   network only at the next start, which then fails.
     /// - 403, with Docker 1.11 500: the container is already in the network, or an address is in use.
     /// - 400, with Docker 1.11 500: the engine refuses a setting.
     ///

@@ -21,7 +21,7 @@ use crate::version::ApiVersion;
 /// The first version of the API with Swarm mode.
 const SINCE: ApiVersion = ApiVersion::new(1, 24);
 
-/// The nodes of a swarm.
+/// Methods for the nodes of a swarm.
 ///
 /// The parameter `id` is the id of a node, an unambiguous prefix of the id, or its host name.
 ///
@@ -81,13 +81,13 @@ pub trait Nodes: Transport {
 
     /// Replaces the configuration of a node.
     ///
-    /// `version` is the index of the version that [`inspect_node`](Self::inspect_node) returned, and `spec` the whole
-    /// configuration. [`update_node_with`](NodesExt::update_node_with) reads, changes and writes it.
+    /// Pass the `version.index` that [`inspect_node`](Self::inspect_node) returned, and its whole `spec` with your
+    /// changes. [`update_node_with`](NodesExt::update_node_with) reads, changes and writes it.
     ///
     /// `POST /nodes/{id}/update`
     ///
     /// # Errors
-    /// - 400, before Docker 17.09 500: a setting is invalid, or the last manager would be demoted.
+    /// - 400 (500 before Docker 17.09): a setting is invalid, or the last manager would be demoted.
     /// - 404: the node does not exist.
     /// - 500: another client has changed the node since; see
     ///   [`is_stale_version`](crate::Error::is_stale_version).
@@ -114,7 +114,7 @@ pub trait Nodes: Transport {
     ///
     /// # Errors
     /// - 404: the node does not exist.
-    /// - 400, before Docker 17.09 500: the node is a manager, or it is not down.
+    /// - 400 (500 before Docker 17.09): the node is a manager, or it is not down.
     /// - 503: the engine is not a manager, or it is locked.
     #[doc(alias = "docker node rm")]
     fn delete_node(

@@ -22,11 +22,11 @@ use crate::transport::Transport;
 const SINCE: ApiVersion = ApiVersion::new(1, 25);
 const SINCE_UPGRADE: ApiVersion = ApiVersion::new(1, 26);
 
-/// The plugins of an engine.
+/// Methods for plugins.
 ///
 /// A plugin is identified by its name, such as `example/driver:1.0`, its id or an unambiguous prefix of its id. A name
-/// without a tag means the tag `latest`. Plugins that run outside of the engine, as programs with a socket, are not among
-/// them; [`info`](crate::System::info) names those too.
+/// without a tag means the tag `latest`. Legacy plugins, which run outside the engine, are not included;
+/// [`info`](crate::System::info) lists them.
 ///
 /// A plugin gets access to the host, so the engine installs it only with the privileges that it asks for. Look them up,
 /// decide whether to accept them, and pass them on:
@@ -91,14 +91,14 @@ pub trait Plugins: Transport {
 
     /// Returns the privileges that a plugin in a registry asks for.
     ///
-    /// Docker also returns none if it cannot fetch the plugin. [`install_plugin`](Self::install_plugin) reports the failure
-    /// then.
+    /// Docker also returns an empty list if it cannot fetch the plugin. [`install_plugin`](Self::install_plugin)
+    /// reports the failure then.
     ///
     /// `GET /plugins/privileges`
     ///
     /// # Errors
     /// - 400: `remote` is not a valid reference.
-    /// - 500: what `remote` names is not a plugin.
+    /// - 500: `remote` is not a plugin.
     #[doc(alias = "docker plugin install")]
     fn plugin_privileges(
         &self,
@@ -117,9 +117,8 @@ pub trait Plugins: Transport {
 
     /// Pulls a plugin from a registry and installs it, disabled.
     ///
-    /// `privileges` are those that [`plugin_privileges`](Self::plugin_privileges) returns, without exception. The plugin is
-    /// installed when the stream has ended without an error; [`finish`](JsonStream::finish) waits for that. Enable it to use
-    /// it.
+    /// Pass all privileges that [`plugin_privileges`](Self::plugin_privileges) returns. The plugin is installed when
+    /// the stream has ended without an error; [`finish`](JsonStream::finish) waits for that. Enable it to use it.
     ///
     /// `POST /plugins/pull`
     ///
@@ -162,13 +161,13 @@ pub trait Plugins: Transport {
         async move { self.execute(request).await?.json().await }
     }
 
-    /// Removes a plugin. An enabled one must be disabled first, unless the options say `force`.
+    /// Removes a plugin. An enabled one must be disabled first, unless `force` is set.
     ///
     /// `DELETE /plugins/{name}`
     ///
     /// # Errors
     /// - 404: the plugin does not exist.
-    /// - 409, from old engines 500: the plugin is enabled or in use.
+    /// - 409 (500 from old engines): the plugin is enabled or in use.
     #[doc(alias = "docker plugin rm")]
     fn delete_plugin(
         &self,
@@ -189,7 +188,7 @@ pub trait Plugins: Transport {
     ///
     /// # Errors
     /// - 404: the plugin does not exist.
-    /// - 409, from old engines 500: the plugin is enabled already.
+    /// - 409 (500 from old engines): the plugin is enabled already.
     /// - 500: the plugin does not start, or does not respond within the timeout.
     #[doc(alias = "docker plugin enable")]
     fn enable_plugin(
@@ -205,13 +204,13 @@ pub trait Plugins: Transport {
         async move { self.execute(request).await?.unit().await }
     }
 
-    /// Stops a plugin. One that is in use cannot be disabled, unless the options say `force`.
+    /// Stops a plugin. One that is in use cannot be disabled, unless `force` is set.
     ///
     /// `POST /plugins/{name}/disable`
     ///
     /// # Errors
     /// - 404: the plugin does not exist.
-    /// - 409, from old engines 500: the plugin is disabled already, or in use.
+    /// - 409 (500 from old engines): the plugin is disabled already, or in use.
     #[doc(alias = "docker plugin disable")]
     fn disable_plugin(
         &self,
@@ -234,9 +233,9 @@ pub trait Plugins: Transport {
     /// `POST /plugins/{name}/upgrade`
     ///
     /// # Errors
-    /// - 400: a name is not valid.
+    /// - 400: a name is invalid.
     /// - 401 or 404: the plugin does not exist on the engine or in the registry, or the registry denies access.
-    /// - 409, from old engines 500: the plugin is enabled.
+    /// - 409 (500 from old engines): the plugin is enabled.
     /// - 500: the privileges are not those that the plugin asks for, or the registry cannot be reached.
     ///
     /// Each of them can also be the last item of the stream.
@@ -265,8 +264,8 @@ pub trait Plugins: Transport {
     /// `POST /plugins/create`
     ///
     /// # Errors
-    /// - 400, from old engines 500: the name or the configuration is not valid.
-    /// - 409, from old engines 500: the name is in use.
+    /// - 400 (500 from old engines): the name or the configuration is not valid.
+    /// - 409 (500 from old engines): the name is in use.
     /// - 500: the archive has no `config.json`.
     ///
     /// # Examples
@@ -274,7 +273,7 @@ pub trait Plugins: Transport {
     /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
     /// use asyncdocker::{Plugins, archive};
     ///
-    /// let plugin = archive::pack_contents("path/of/plugin").await?;
+    /// let plugin = archive::pack_contents("path/to/plugin").await?;
     /// docker.create_plugin("example/driver:1.0", plugin).await?;
     /// # Ok(())
     /// # }

@@ -18,7 +18,7 @@ use crate::version::ApiVersion;
 /// The first version of the API with these operations.
 const SINCE: ApiVersion = ApiVersion::new(1, 25);
 
-/// The secrets of a swarm.
+/// Methods for the secrets of a swarm.
 ///
 /// The parameter `id` is the id of a secret, an unambiguous prefix of the id, or its name.
 ///
@@ -149,12 +149,12 @@ pub trait Secrets: Transport {
         async move { self.execute(request).await?.unit().await }
     }
 
-    /// Removes a secret. No service must use it.
+    /// Removes a secret. No service may use it.
     ///
     /// `DELETE /secrets/{id}`
     ///
     /// # Errors
-    /// - 400, before Docker 17.09 500: a service uses the secret.
+    /// - 400 (500 before Docker 17.09): a service uses the secret.
     /// - 404: the secret does not exist.
     /// - 503: the engine is not a manager, or it is locked.
     #[doc(alias = "docker secret rm")]

@@ -29,7 +29,7 @@ use crate::version::ApiVersion;
 /// The first version of the API with Swarm mode.
 const SINCE: ApiVersion = ApiVersion::new(1, 24);
 
-/// The services of a swarm.
+/// Methods for the services of a swarm.
 ///
 /// The parameter `id` is the id of a service, an unambiguous prefix of the id, or the service's name.
 ///
@@ -75,12 +75,12 @@ pub trait Services: Transport {
 
     /// Creates a service, and returns before its tasks run; see [`wait_service`](ServicesExt::wait_service).
     ///
-    /// A swarm whose nodes pull the image from a registry that requires a login needs the option `registry_auth`.
+    /// If the registry of the image requires a login, set `registry_auth`.
     ///
     /// `POST /services/create`
     ///
     /// # Errors
-    /// - 400, before Docker 17.09 500: a setting is invalid.
+    /// - 400 (500 before Docker 17.09): a setting is invalid.
     /// - 403: a network cannot be used by services.
     /// - 404: a network does not exist.
     /// - 409: the name is in use.
@@ -141,19 +141,20 @@ pub trait Services: Transport {
         async move { self.execute(request).await?.json().await }
     }
 
-    /// Replaces the configuration of a service. Tasks that differ from it are replaced as the update configuration says.
+    /// Replaces the configuration of a service. The swarm replaces tasks that differ from it, according to
+    /// `update_config`.
     ///
-    /// `version` is the index of the version that [`inspect_service`](Self::inspect_service) returned, and `spec` the whole
-    /// configuration. [`update_service_with`](ServicesExt::update_service_with) reads, changes and writes it.
+    /// Pass the `version.index` that [`inspect_service`](Self::inspect_service) returned, and its whole `spec` with
+    /// your changes. [`update_service_with`](ServicesExt::update_service_with) reads, changes and writes it.
     ///
     /// `POST /services/{id}/update`
     ///
     /// # Errors
-    /// - 400, before Docker 17.09 500: a setting is invalid.
+    /// - 400 (500 before Docker 17.09): a setting is invalid.
     /// - 404: the service does not exist.
     /// - 500: another client has changed the service since; see
     ///   [`is_stale_version`](crate::Error::is_stale_version).
-    /// - 501, before Docker 17.09 500: the mode or another fixed setting is different.
+    /// - 501 (500 before Docker 17.09): the mode or another fixed setting is different.
     /// - 503: the engine is not a manager, or it is locked.
     #[doc(alias = "docker service update")]
     fn update_service(
@@ -183,14 +184,14 @@ pub trait Services: Transport {
         async move { self.execute(request).await?.unit().await }
     }
 
-    /// Returns the output of all tasks of a service, wherever they run. Without `stdout` and `stderr`, both are returned.
+    /// Returns the output of all tasks of a service, wherever they run. Stdout and stderr are both returned unless the
+    /// options choose one of them.
     ///
     /// With `details`, the node and the task of each line are in
-    /// [`Line::task_context`](crate::stream::Line::task_context). Lines of different tasks are not in the order of their
-    /// times.
+    /// [`Line::task_context`](crate::stream::Line::task_context). Lines of different tasks are not sorted by time.
     ///
-    /// If the response does not say whether the service has a TTY, as before API 1.42, it is looked up. The option `tty`
-    /// saves that request.
+    /// Below API 1.42 (Docker 23.0) and for services with a TTY, the client looks up whether the service has a TTY. Set
+    /// `tty` to save that request.
     ///
     /// `GET /services/{id}/logs`
     ///

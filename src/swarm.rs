@@ -34,7 +34,7 @@ const SINCE_UNLOCK: ApiVersion = ApiVersion::new(1, 25);
 /// The time that joining may take. An engine that cannot join gives up after 20 seconds.
 const JOIN_LIMIT: Duration = Duration::from_secs(60);
 
-/// The swarm of an engine.
+/// Methods for Swarm mode clusters.
 ///
 /// Methods that need a manager fail on other engines with status 503 (Docker 1.12: 406); see
 /// [`is_not_manager`](crate::Error::is_not_manager). If the managers have no leader, they fail with status 500; see
@@ -89,8 +89,9 @@ pub trait Swarm: Transport {
 
     /// Makes the engine a node of an existing swarm. The token decides whether it becomes a worker or a manager.
     ///
-    /// An engine that cannot reach the swarm fails after 20 seconds, and may go on trying in the background:
-    /// [`leave_swarm`](Self::leave_swarm) ends that. If the engine does not respond, the method fails after 60 seconds.
+    /// If the engine cannot reach the swarm, the method fails after 20 seconds. The engine may keep trying in the
+    /// background; [`leave_swarm`](Self::leave_swarm) stops it. If the engine itself does not respond, the method fails
+    /// after 60 seconds.
     ///
     /// `POST /swarm/join`
     ///
@@ -151,8 +152,8 @@ pub trait Swarm: Transport {
 
     /// Replaces the configuration of the swarm, and rotates its tokens and keys. Needs a manager.
     ///
-    /// `version` is the index of the version that [`inspect_swarm`](Self::inspect_swarm) returned, and `spec` the whole
-    /// configuration: change the one that it returned.
+    /// Pass the `version.index` that [`inspect_swarm`](Self::inspect_swarm) returned, and its whole `spec` with your
+    /// changes.
     ///
     /// `POST /swarm/update`
     ///
@@ -163,7 +164,7 @@ pub trait Swarm: Transport {
     /// - 503: the engine is not a manager, or it is locked.
     ///
     /// # Examples
-    /// Makes the tokens that were used until now invalid:
+    /// Invalidates the current join tokens:
     ///
     /// ```no_run
     /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
@@ -209,13 +210,13 @@ pub trait Swarm: Transport {
         async move { self.execute(request).await?.json().await }
     }
 
-    /// Unlocks a manager that is locked after its engine was restarted.
+    /// Unlocks a manager that was locked by a restart of its engine.
     ///
     /// `POST /swarm/unlock`
     ///
     /// # Errors
     /// - 400: `key` does not have the form of a key.
-    /// - 401, before Docker 17.09 500: `key` is wrong.
+    /// - 401 (500 before Docker 17.09): `key` is wrong.
     /// - 409: the engine is not locked.
     /// - 503: the engine is not in a swarm.
     #[doc(alias = "docker swarm unlock")]

@@ -36,11 +36,11 @@ use crate::transport::Transport;
 const SINCE_DISK_USAGE: ApiVersion = ApiVersion::new(1, 25);
 const SINCE_PING_HEAD: ApiVersion = ApiVersion::new(1, 40);
 
-/// The engine itself.
+/// Methods for the engine itself.
 ///
 /// You can drop the future of any method at any time. This closes the connection, and the client stays usable.
 pub trait System: Transport {
-    /// Checks that the engine is reachable, and returns what the headers of the response tell about it.
+    /// Checks that the engine is reachable, and returns the information in the response headers.
     ///
     /// `GET /_ping`
     ///
@@ -109,7 +109,7 @@ pub trait System: Transport {
     /// `GET /system/df`
     ///
     /// # Errors
-    /// - 400: a type is not known.
+    /// - 400: the engine does not know a type.
     /// - 500: the engine fails, or before Docker 23.0, another request for the disk usage is running.
     ///
     /// # Examples
@@ -142,7 +142,7 @@ pub trait System: Transport {
         async move { self.execute(request).await?.json().await }
     }
 
-    /// Returns the events of containers, images, volumes and networks as they happen.
+    /// Streams the events of the engine as they happen.
     ///
     /// With `since`, the events that the engine has kept since that time come first. Docker 1.11 keeps the last 64, newer
     /// engines the last 256. The stream ends at `until`. Without `until`, it does not end by itself.
@@ -188,7 +188,7 @@ pub trait System: Transport {
         async move { Ok(self.execute(request).await?.json_stream()) }
     }
 
-    /// Checks credentials at their registry. Default: Docker Hub.
+    /// Checks credentials with the registry `server_address`, by default Docker Hub.
     ///
     /// The engine does not store the credentials. Some registries return a token that replaces the password.
     ///
@@ -203,7 +203,7 @@ pub trait System: Transport {
     /// ```no_run
     /// # async fn run(docker: asyncdocker::Docker, password: String) -> asyncdocker::Result<()> {
     /// use asyncdocker::System;
-    /// use asyncdocker::models::images::RegistryAuth;
+    /// use asyncdocker::auth::RegistryAuth;
     ///
     /// let login = RegistryAuth::builder()
     ///     .server_address("registry.example:5000")

@@ -23,7 +23,7 @@ const SINCE: ApiVersion = ApiVersion::new(1, 24);
 /// The first version of the API with logs of tasks.
 const SINCE_LOGS: ApiVersion = ApiVersion::new(1, 29);
 
-/// The tasks of a swarm.
+/// Methods for the tasks of a swarm.
 ///
 /// The parameter `id` is the id of a task, or an unambiguous prefix of the id.
 ///
@@ -32,7 +32,8 @@ const SINCE_LOGS: ApiVersion = ApiVersion::new(1, 29);
 ///
 /// You can drop the future of any method at any time. This closes the connection, and the client stays usable.
 pub trait Tasks: Transport {
-    /// Lists the tasks of the swarm: those that run, and the last few that ended in each slot of a service.
+    /// Lists the tasks of the swarm: running tasks, and the most recently ended tasks of each slot, which is one of the
+    /// replicas of a service.
     ///
     /// `GET /tasks`
     ///
@@ -84,7 +85,8 @@ pub trait Tasks: Transport {
         async move { self.execute(request).await?.json().await }
     }
 
-    /// Returns the output of a task, wherever it runs. Without `stdout` and `stderr`, both are returned.
+    /// Returns the output of a task, wherever it runs. Stdout and stderr are both returned unless the options choose
+    /// one of them.
     ///
     /// If the response does not say whether the task has a TTY, as before API 1.42, it is looked up. The option `tty` saves
     /// that request.

@@ -10,8 +10,8 @@ use crate::response::Response;
 
 /// Sends a request and returns the response.
 ///
-/// [`Docker`](crate::Docker) is the transport to an engine. The endpoint traits build on this trait, so your own type
-/// that responds to requests serves every endpoint, for instance in a test:
+/// [`Docker`](crate::Docker) is the transport to an engine. The endpoint traits build on this trait, so a type of your
+/// own that implements it has all their methods, for instance in a test:
 ///
 /// ```
 /// use asyncdocker::{Request, Response, Result, System, Transport};
@@ -36,7 +36,7 @@ use crate::response::Response;
 ///
 /// # Layers
 /// A transport can wrap another one to change every request or response. This one adds a header to every request, and a
-/// field to every JSON body that this crate has no option for:
+/// field that this crate has no option for to the body of `create_container`:
 ///
 /// ```
 /// use asyncdocker::{DynTransport, Request, Response, Result, Transport};
@@ -62,7 +62,7 @@ use crate::response::Response;
 /// # }
 /// ```
 ///
-/// [`DynTransport`] gives such a stack one type, which has the methods of all endpoint traits.
+/// [`DynTransport`] erases the type of such a stack and implements all endpoint traits.
 pub trait Transport: Send + Sync {
     /// Sends `request` and returns the response.
     ///
@@ -72,12 +72,12 @@ pub trait Transport: Send + Sync {
     /// may not have acted on the request.
     ///
     /// # Errors
-    /// Every status except success (2xx, or 101 for an upgrade) is an [`Error`](crate::Error). So is a request that
-    /// is invalid, could not be sent or got no response.
+    /// Returns an error for every status other than 2xx (or 101 for an upgrade), and for a request that is invalid,
+    /// cannot be sent or gets no response.
     fn execute(&self, request: Request) -> impl Future<Output = Result<Response>> + Send;
 }
 
-/// A transport of any type, which can be stored, cloned and passed on without a type parameter.
+/// A type-erased [`Transport`] that can be stored and cloned.
 ///
 /// It has the methods of every endpoint trait. Cloning is cheap: clones share the transport.
 ///

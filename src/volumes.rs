@@ -25,7 +25,7 @@ const SINCE_PRUNE: ApiVersion = ApiVersion::new(1, 25);
 /// The first API version with cluster volumes.
 const SINCE_CLUSTER: ApiVersion = ApiVersion::new(1, 42);
 
-/// The volumes of an engine.
+/// Methods for volumes.
 ///
 /// A volume is identified by its name. Standalone Swarm prefixes the name with that of the node and a `/`, and finds a
 /// volume only by both.
@@ -33,7 +33,7 @@ const SINCE_CLUSTER: ApiVersion = ApiVersion::new(1, 42);
 /// You can drop the future of any method at any time. This closes the connection, and the client stays usable. The engine
 /// may or may not have acted on the request.
 pub trait Volumes: Transport {
-    /// Lists volumes, including those that were created without a name.
+    /// Lists volumes, including anonymous volumes.
     ///
     /// If a driver fails, its volumes are missing and the response has a warning.
     ///
@@ -122,7 +122,7 @@ pub trait Volumes: Transport {
         async move { self.execute(request).await?.json().await }
     }
 
-    /// Changes the availability of a cluster volume, which must otherwise stay as it is.
+    /// Changes the availability of a cluster volume. No other field of `spec` may change. Needs a manager of the swarm.
     ///
     /// `version` is the index of the version that the change is based on: `cluster_volume.version.index` of the volume as
     /// it was last inspected. If the volume has changed since, the engine refuses the request.
@@ -132,7 +132,7 @@ pub trait Volumes: Transport {
     /// # Errors
     /// - 404: the volume does not exist, or is not a cluster volume.
     /// - 400: the change is not allowed.
-    /// - 500: the version is out of date.
+    /// - 500: another client has changed the volume since; see [`is_stale_version`](crate::Error::is_stale_version).
     /// - 503: the engine is not a manager of a swarm.
     /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.42 (Docker 23.0).
     ///
@@ -188,7 +188,8 @@ pub trait Volumes: Transport {
         async move { self.execute(request).await?.unit().await }
     }
 
-    /// Removes volumes that no container uses: since API 1.42 the anonymous ones, before that all.
+    /// Removes volumes that no container uses. From API 1.42 (Docker 23.0) on, only anonymous volumes are removed
+    /// unless the filter `all` is set.
     ///
     /// The filter `all` includes named volumes. Only volumes of the driver `local` are considered.
     ///

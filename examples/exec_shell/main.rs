@@ -1,11 +1,12 @@
 //! Opens a shell in a running container, in the terminal that this program runs in.
 //!
 //! ```text
-//! cargo run --example exec_shell CONTAINER [PROGRAM [ARGUMENT…]]     the default PROGRAM is `sh`
+//! cargo run --example exec_shell -- CONTAINER [PROGRAM [ARGUMENT…]]     the default PROGRAM is `sh`
 //! ```
 //!
-//! The terminal is in raw mode meanwhile, so that every key reaches the shell. It is restored however the program ends.
-//! The shell's TTY follows the size of this terminal. The program exits with the exit code of the shell.
+//! While the shell runs, the terminal is in raw mode, so that every key reaches it. The terminal is restored when the
+//! program ends, for whatever reason. The shell's TTY follows the size of this terminal. The program exits with the
+//! exit code of the shell.
 
 mod terminal;
 
@@ -75,9 +76,9 @@ async fn pass_output(mut output: FrameStream, mut signals: Signals) -> Result<()
                 None => return Ok(()),
             },
             _ = signals.interrupted.recv() => return Err("interrupted".into()),
-            _ = signals.quit.recv() => return Err("quit by a signal".into()),
+            _ = signals.quit.recv() => return Err("ended by a signal".into()),
             _ = signals.terminated.recv() => return Err("terminated".into()),
-            _ = signals.hung_up.recv() => return Err("the terminal is gone".into()),
+            _ = signals.hung_up.recv() => return Err("lost the terminal".into()),
         }
     }
 }

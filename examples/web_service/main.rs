@@ -1,7 +1,7 @@
 //! A web service that runs containers. It has JSON routes, and a page with live logs and statistics.
 //!
 //! ```text
-//! cargo run --example web_service [PORT]     then open http://127.0.0.1:8080/
+//! cargo run --example web_service -- [PORT]     then open http://127.0.0.1:8080/
 //!
 //! curl localhost:8080/containers
 //! curl localhost:8080/containers/hello/run --json '{"image": "busybox", "cmd": ["echo", "hello"]}'

@@ -20,7 +20,8 @@ const PATH: &str = "/containers/{id}/checkpoints";
 /// Checkpoints are experimental: the engine must have experimental features enabled, and CRIU must be installed on its
 /// host. The parameter `id` is that of [`Containers`](super::Containers).
 pub trait Checkpoints: Transport {
-    /// Stores the state of a running container as a checkpoint, and stops the container only with `exit`.
+    /// Saves the state of a running container as a checkpoint. The container keeps running unless `exit` is set, while
+    /// `docker checkpoint create` stops it by default.
     ///
     /// Start the container from it with [`start_container_from_checkpoint`](Self::start_container_from_checkpoint).
     ///
@@ -31,7 +32,7 @@ pub trait Checkpoints: Transport {
     /// - 501: experimental features are disabled; see
     ///   [`is_experimental_disabled`](crate::Error::is_experimental_disabled).
     /// - 409: the container is not running.
-    /// - 500: the engine has no CRIU, the name is invalid, or a checkpoint has it already.
+    /// - 500: the engine has no CRIU, or the name is invalid or already taken.
     /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.25 (Docker 1.13).
     #[doc(alias = "docker checkpoint create")]
     fn create_checkpoint(
@@ -92,7 +93,7 @@ pub trait Checkpoints: Transport {
     /// - 404: the container does not exist.
     /// - 400: experimental features are disabled; see
     ///   [`is_experimental_disabled`](crate::Error::is_experimental_disabled).
-    /// - 403: the engine does not allow a directory.
+    /// - 403: the engine does not allow a custom checkpoint directory.
     /// - 400 or 500: the checkpoint does not exist, or cannot be restored.
     /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.25 (Docker 1.13).
     #[doc(alias = "docker start --checkpoint")]

@@ -12,8 +12,8 @@ use crate::images::Images;
 ///
 /// Every type with [`Containers`] has them. The parameter `id` is that of [`Containers`].
 pub trait ContainersExt: Containers {
-    /// Creates a container, attaches to it and starts it. Returns its output from the beginning, its stdin and, once it has
-    /// ended, its exit code.
+    /// Creates a container, attaches to it and starts it. Returns a [`RunningContainer`], with which you read the
+    /// output, write to stdin and wait for the exit code.
     ///
     /// Stdin is attached if the container is created with `open_stdin`. If the container is created with `auto_remove`,
     /// [`exit_code`](RunningContainer::exit_code) waits until it is gone; otherwise
@@ -63,7 +63,7 @@ pub trait ContainersExt: Containers {
         run::run(self, options, run)
     }
 
-    /// Waits until a container is not running, and returns its output and exit code.
+    /// Waits until a container has stopped, and returns its output and exit code.
     ///
     /// The output comes from the logs, which cover all runs of the container. The options select a part of it; `follow`
     /// is ignored. The output is kept in memory: read the [logs](ContainerStreams::container_logs) themselves if they may be large. A
@@ -112,7 +112,7 @@ pub trait ContainersExt: Containers {
     /// # Errors
     /// - The errors of [`inspect_container`](Containers::inspect_container).
     /// - [`Error::State`](crate::Error::State): the container is unhealthy, is not running, or has no health check. The
-    ///   error says which, and has the output of the last check.
+    ///   message says which, and contains the output of the last check.
     ///
     /// # Examples
     /// ```no_run
@@ -133,9 +133,10 @@ pub trait ContainersExt: Containers {
 
     /// Returns the address of the host at which a port of a running container is published.
     ///
-    /// `port` has the form `80/tcp`. `80` is `80/tcp`. If there are several addresses, this is the first;
-    /// [`ContainerInspect::published_addresses`](crate::models::containers::ContainerInspect::published_addresses) returns all. An unspecified address, such as `0.0.0.0`, means all
-    /// addresses of the host.
+    /// `port` is the container port, such as `80/tcp` or `53/udp`. `80` means `80/tcp`. If there are several addresses,
+    /// this is the first;
+    /// [`ContainerInspect::published_addresses`](crate::models::containers::ContainerInspect::published_addresses)
+    /// returns all. An unspecified address, such as `0.0.0.0`, means all addresses of the host.
     ///
     /// `GET /containers/{id}/json`
     ///

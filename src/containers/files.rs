@@ -115,8 +115,8 @@ pub trait ContainerFiles: Transport {
         async move { self.execute(request).await?.unit().await }
     }
 
-    /// Returns a file or directory of a container as a tar archive, in the way that API 1.24 removed. Prefer
-    /// [`download_archive`](Self::download_archive).
+    /// Returns a file or directory of a container as a tar archive. Removed in API 1.24 (Docker 1.12): use
+    /// [`download_archive`](Self::download_archive) instead.
     ///
     /// Docker 1.11 puts the name of a directory before the paths in it (`directory/file`); later engines do not
     /// (`file`).

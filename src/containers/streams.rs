@@ -19,10 +19,11 @@ use crate::tty::TtySize;
 /// The parameter `id` is that of [`Containers`]. Dropping a stream ends it. The [guide](crate::guide::streams) says how to
 /// read them.
 pub trait ContainerStreams: Containers {
-    /// Reads the logs of a container: its output to stdout and stderr. With `follow`, also its further output.
+    /// Reads the logs of a container: its output to stdout and stderr. With `follow`, the stream continues with new
+    /// output.
     ///
-    /// Both streams are read unless the options choose one of them. If neither the options nor the response tell whether
-    /// the container has a TTY, one more request looks it up.
+    /// Both streams are read unless the options choose one of them. Below API 1.42 (Docker 23.0) and for containers
+    /// with a TTY, the client looks up whether the container has a TTY. Set `tty` to save that request.
     ///
     /// With `follow`, Docker 20.10 often omits the last output if it does not end with a line feed. It is in the logs
     /// once the container has ended, and [`attach_container`](Self::attach_container) does not miss it.
@@ -31,7 +32,8 @@ pub trait ContainerStreams: Containers {
     ///
     /// # Errors
     /// - 404: the container does not exist.
-    /// - 500 or 501: the log driver cannot be read. Some engines report it as an error of the first item instead.
+    /// - 500 or 501: the log driver does not support reading. With some engines, the first item of the stream is this
+    ///   error instead.
     ///
     /// # Examples
     /// ```no_run
@@ -64,7 +66,8 @@ pub trait ContainerStreams: Containers {
 
     /// Returns the resource usage of a container: about one item per second, or a single item with `stream(false)`.
     ///
-    /// While the container is not running, the stream stays open without items.
+    /// While the container is not running, the stream stays open without items. With `stream(false)`, the single item
+    /// has no values then.
     ///
     /// `GET /containers/{id}/stats`
     ///
@@ -91,7 +94,8 @@ pub trait ContainerStreams: Containers {
     ///
     /// Input reaches only a container created with `open_stdin`. Without `stdin` in the options, the input is closed.
     ///
-    /// If neither the options nor the response tell whether the container has a TTY, one more request looks it up.
+    /// Below API 1.42 (Docker 23.0) and for containers with a TTY, the client looks up whether the container has a TTY.
+    /// Set `tty` to save that request.
     ///
     /// `POST /containers/{id}/attach`
     ///
@@ -138,12 +142,12 @@ pub trait ContainerStreams: Containers {
         attach(self, id, options)
     }
 
-    /// Attaches to a container over a websocket, for proxies that pass no other upgraded connection.
+    /// Attaches to a container over a websocket, for proxies that allow websockets but no other connection upgrade.
     ///
     /// The output is one stream of raw bytes: each frame is a [`Frame::Tty`](crate::stream::Frame::Tty), even without a
     /// TTY, because engines do not separate stdout from stderr here. Stdin, stdout and stderr are all attached. The
     /// output begins when you attach; with `logs`, only the earlier output is read unless `stream` is set too. Shutting
-    /// down the input ends stdin, and the output continues.
+    /// down the input closes stdin, and the output continues.
     ///
     /// Needs the feature `websocket`.
     ///
@@ -170,7 +174,7 @@ pub trait ContainerStreams: Containers {
     ///
     /// # Errors
     /// - 404: the container does not exist.
-    /// - 409, before Docker 17.09 500: the container is not running.
+    /// - 409 (500 before Docker 17.09): the container is not running.
     #[doc(alias = "resize")]
     fn resize_container(&self, id: &str, size: TtySize) -> impl Future<Output = Result<()>> + Send {
         let request = size.query(Request::post("/containers/{id}/resize").id(id));

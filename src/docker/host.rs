@@ -26,12 +26,12 @@ const TLS_PORT: u16 = 2376;
 ///
 /// | text | address |
 /// |---|---|
-/// | `unix:///path/to/socket`, `/path/of/socket` | a unix socket |
+/// | `unix:///path/to/socket`, `/path/to/socket` | a unix socket |
 /// | `tcp://host:port/base/path` | TCP, with TLS if the client is given [`Tls`](crate::Tls). Default port: 2375, with TLS 2376 |
 /// | `host:port`, `host` | the same |
 /// | `http://host:port/base/path` | TCP, as above. Default port: 80 |
 /// | `https://host:port/base/path` | TCP, always with TLS. Default port: 443 |
-/// | `ssh://user@host:port/path/of/socket` | the engine of another machine, reached with the program `ssh` |
+/// | `ssh://user@host:port/path/to/socket` | the engine of another machine, reached with the program `ssh` |
 /// | `npipe:////./pipe/docker_engine` | a named pipe on Windows |
 ///
 /// IPv6 addresses are written in brackets. Missing parts are completed as in the docker CLI: `unix://` and `npipe://`

@@ -8,15 +8,15 @@ use crate::error::Result;
 ///
 /// Every type with [`Exec`] has them.
 pub trait ExecExt: Exec {
-    /// Runs a command to its end: creates it, starts it, collects its output, and returns both with its exit code.
+    /// Runs a command to completion. Returns its output and exit code.
     ///
-    /// The command has no input: `attach_stdin` is ignored. Its output is kept in memory. For a command that writes much
-    /// or does not end, use [`start_exec`](Exec::start_exec).
+    /// The command has no input: `attach_stdin` is ignored. Its output is kept in memory. For a command with large
+    /// output, or one that does not end, use [`start_exec`](Exec::start_exec).
     ///
     /// Once the output has ended, this method waits up to 60 seconds for the command to end. For a command that closes
     /// its output and continues longer than that, use [`start_exec`](Exec::start_exec) and
-    /// [`inspect_exec`](Exec::inspect_exec). The limit exists because an engine can report a command as running for ever:
-    /// Docker 1.11 does if the `user` does not exist.
+    /// [`inspect_exec`](Exec::inspect_exec). The limit exists because an engine can report a command as running
+    /// forever: Docker 1.11 does so if `user` does not exist.
     ///
     /// Dropping the future, as `tokio::time::timeout` does, stops the waiting but not the command, because engines have
     /// no request for that. To limit the time of a command, run it with the program `timeout` of the container, or in a
@@ -28,9 +28,8 @@ pub trait ExecExt: Exec {
     /// - The errors of [`create_exec`](Exec::create_exec) and [`start_exec`](Exec::start_exec). An exit code other than 0
     ///   is not an error, and neither is a program that cannot be run; see
     ///   [`start_failure`](ExecOutput::start_failure).
-    /// - [`Error::Stream`](crate::Error::Stream): the output was cut off, or the exit code is unknown. In the latter case
-    ///   the error has the output: see [`ExitCodeUnknown`](super::ExitCodeUnknown). Standalone Swarm may respond with 404 to the look-up of the
-    ///   exit code, and an engine may report the command as running for ever.
+    /// - [`Error::Stream`](crate::Error::Stream): the output was cut off, or the exit code is unknown. In the latter
+    ///   case the error has the output: see [`ExitCodeUnknown`](super::ExitCodeUnknown).
     ///
     /// # Examples
     /// ```no_run

@@ -19,7 +19,7 @@ pub enum ImportSource {
     Archive(Body),
 }
 
-/// Images as archives: `docker save`, `docker load` and `docker import`.
+/// Methods for images as archives: `docker save`, `docker load` and `docker import`.
 ///
 /// Names of images, and the streams that imports and loads return, are those of [`Images`](super::Images).
 pub trait ImageArchives: Transport {
@@ -30,7 +30,7 @@ pub trait ImageArchives: Transport {
     /// `GET /images/{name}/get`
     ///
     /// # Errors
-    /// 404 if the image does not exist, or 500 from old engines.
+    /// - 404 (500 from old engines): the image does not exist.
     #[doc(alias = "docker save")]
     #[doc(alias = "get")]
     fn export_image(
@@ -50,7 +50,8 @@ pub trait ImageArchives: Transport {
     /// `GET /images/get`
     ///
     /// # Errors
-    /// [`Error::InvalidInput`](crate::Error::InvalidInput) if `names` is empty. 404 if an image does not exist, or 500 from old engines.
+    /// - [`Error::InvalidInput`](crate::Error::InvalidInput): `names` is empty.
+    /// - 404 (500 from old engines): an image does not exist.
     #[doc(alias = "docker save")]
     #[doc(alias = "get")]
     fn export_images(
@@ -71,7 +72,7 @@ pub trait ImageArchives: Transport {
     /// `POST /images/load`
     ///
     /// # Errors
-    /// If the engine cannot read the archive, 500 or the last item of the stream.
+    /// - 500, or the last item of the stream: the engine cannot read the archive.
     ///
     /// # Examples
     /// ```no_run
@@ -108,8 +109,8 @@ pub trait ImageArchives: Transport {
     /// `POST /images/create`
     ///
     /// # Errors
-    /// 400 or 500 if the engine refuses the name or a change. If it cannot download or read the archive, that is the error of
-    /// this method or the last item of the stream.
+    /// - 400 or 500: the engine refuses the name or a change, or cannot download or read the archive. The latter may
+    ///   also be the last item of the stream.
     #[doc(alias = "docker import")]
     #[doc(alias = "create_image")]
     fn import_image(

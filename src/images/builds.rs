@@ -1,4 +1,4 @@
-//! Building images, and the cache of builds.
+//! Methods for building images and for the build cache.
 
 use super::{BuildImageOptions, BuildSource, PruneBuildCacheOptions, build};
 use crate::error::Result;
@@ -12,23 +12,26 @@ use crate::version::ApiVersion;
 const SINCE_PRUNE: ApiVersion = ApiVersion::new(1, 31);
 const SINCE_CANCEL: ApiVersion = ApiVersion::new(1, 38);
 
-/// Building images, and the cache of builds.
+/// Methods for building images and for the build cache.
 pub trait Builds: Transport {
     /// Builds an image from a Dockerfile and the files that it refers to.
     ///
     /// `source` is a [`BuildContext`](crate::BuildContext), which packs a directory and knows its Dockerfile, or a
-    /// [`Body`](crate::Body) with a tar archive, plain or compressed with gzip, bzip2 or xz. If the options name a `remote`, the engine
-    /// downloads the context from there: pass an [empty body](crate::Body::empty).
+    /// [`Body`](crate::Body) with a tar archive. The archive is plain or compressed with gzip, bzip2 or xz. If the
+    /// options name a `remote`, the engine downloads the context from there: pass an [empty body](crate::Body::empty).
     ///
     /// `POST /build`
     ///
     /// # Errors
-    /// 400 or 500 if the engine refuses the options or cannot read the archive. A step that fails is the stream's last
-    /// item, an [`Error::Daemon`](crate::Error::Daemon) with the exit code of a failed `RUN`. A context that cannot be
-    /// packed is [`Error::File`](crate::Error::File), or [`Error::Body`](crate::Error::Body) if a file fails while it is
-    /// sent. [`Error::InvalidInput`](crate::Error::InvalidInput) if a Dockerfile or remote in the options contradicts the
-    /// context, or the builder ignores one of the options. [`Error::Unsupported`](crate::Error::Unsupported) if the engine
-    /// does not have the [`BuildBackend`](super::BuildBackend) of the options; nothing is sent to it then.
+    /// - 400 or 500: the engine refuses the options or cannot read the archive.
+    /// - The last item of the stream is an [`Error::Daemon`](crate::Error::Daemon) if a step fails. It has the exit
+    ///   code of a failed `RUN`.
+    /// - [`Error::File`](crate::Error::File): the context cannot be packed. If a file cannot be read while it is sent,
+    ///   the error is [`Error::Body`](crate::Error::Body).
+    /// - [`Error::InvalidInput`](crate::Error::InvalidInput): `dockerfile` or `remote` conflicts with the context, or the
+    ///   builder ignores one of the options.
+    /// - [`Error::Unsupported`](crate::Error::Unsupported): the engine does not have the requested
+    ///   [`BuildBackend`](super::BuildBackend). Nothing is sent to it then.
     ///
     /// # Examples
     /// ```no_run
@@ -42,7 +45,7 @@ pub trait Builds: Transport {
     ///     .tags(["app:1.2"])
     ///     .build_args([("VERSION", "1.2")])
     ///     .build();
-    /// let context = BuildContext::new("path/of/app");
+    /// let context = BuildContext::new("path/to/app");
     /// let mut progress = docker.build_image(context, options).await?;
     /// while let Some(message) = progress.try_next().await? {
     ///     print!("{}", message.stream.unwrap_or_default());
@@ -66,13 +69,14 @@ pub trait Builds: Transport {
 
     /// Removes the build cache, except records that a running build uses.
     ///
-    /// Without the option `all`, records that images still need and those of the builder itself are kept too. Before Docker
-    /// 18.06, this removes the contexts that the classic builder keeps.
+    /// Without the option `all`, records that images still need and those of the builder itself are kept too. Before
+    /// Docker 18.06, the cache consists of build contexts that the classic builder keeps.
     ///
     /// `POST /build/prune`
     ///
     /// # Errors
-    /// 400 if a filter or a number is invalid.
+    /// - 400: a filter or a number is invalid.
+    /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.31 (Docker 17.07).
     ///
     /// # Examples
     /// ```no_run
@@ -102,14 +106,15 @@ pub trait Builds: Transport {
         async move { self.execute(request).await?.json().await }
     }
 
-    /// Cancels a running build with BuildKit. `id` is the option `build_id` of the build.
+    /// Cancels a running BuildKit build. `id` is the option `build_id` of the build.
     ///
     /// An unknown id is not an error, and neither is a build that has ended.
     ///
     /// `POST /build/cancel`
     ///
     /// # Errors
-    /// 400 if `id` is empty.
+    /// - 400: `id` is empty.
+    /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.38 (Docker 18.06).
     fn cancel_build(&self, id: &str) -> impl Future<Output = Result<()>> + Send {
         let request = Request::post("/build/cancel")
             .operation_since(SINCE_CANCEL)

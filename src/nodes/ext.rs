@@ -11,7 +11,8 @@ use crate::swarm::tries::Tries;
 pub trait NodesExt: Nodes {
     /// Changes the configuration of a node: reads it, calls `change`, and writes it.
     ///
-    /// If another client changes the node in between, this is repeated with the new configuration, up to 10 times in all.
+    /// If another client changes the node in between, the method repeats this with the new configuration, up to 10
+    /// times in all.
     ///
     /// `GET /nodes/{id}`, `POST /nodes/{id}/update`
     ///
@@ -54,7 +55,7 @@ pub trait NodesExt: Nodes {
         }
     }
 
-    /// Sets whether a node gets tasks. [`NodeAvailability::Drain`] also moves its tasks to other nodes.
+    /// Sets whether the swarm assigns tasks to a node. [`NodeAvailability::Drain`] also moves its tasks to other nodes.
     ///
     /// `GET /nodes/{id}`, `POST /nodes/{id}/update`
     ///

@@ -11,17 +11,18 @@ use crate::swarm::tries::Tries;
 ///
 /// Every type with [`Services`] has them. The parameter `id` is that of [`Services`].
 pub trait ServicesExt: Services {
-    /// Waits until a service has converged: until its tasks run, or those of a job have completed.
+    /// Follows a service until it has converged: until its tasks run or, for a job, have completed.
     ///
-    /// The stream returns the progress of each task. It ends when the service has converged and stayed so for some seconds,
-    /// or with the error that keeps it from converging. See [`ServiceConvergence`].
+    /// The stream returns the progress of each task. It ends when the service has converged and stayed so for the
+    /// monitor time of its update configuration, by default 5 seconds, or with the error that keeps it from converging.
+    /// See [`ServiceConvergence`].
     ///
     /// `GET /services/{id}`, `GET /tasks`
     ///
     /// # Errors
     /// - 404: the service does not exist.
     /// - 503: the engine is not a manager, or it is locked.
-    /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is older than 1.29.
+    /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.29 (Docker 17.05).
     ///
     /// # Examples
     /// ```no_run
@@ -47,8 +48,8 @@ pub trait ServicesExt: Services {
 
     /// Changes the configuration of a service: reads it, calls `change`, and writes it.
     ///
-    /// If another client changes the service in between, this is repeated with the new configuration, up to 10 times in
-    /// all. The registry credentials stay those of the service. To replace them, use
+    /// If another client changes the service in between, the method repeats this with the new configuration, up to 10
+    /// times in all. The registry credentials stay those of the service. To replace them, use
     /// [`update_service`](Services::update_service).
     ///
     /// `GET /services/{id}`, `POST /services/{id}/update`
@@ -106,7 +107,7 @@ pub trait ServicesExt: Services {
     /// # Errors
     /// - 400 or 500: the service has no previous configuration.
     /// - The other errors of [`inspect_service`](Services::inspect_service) and [`update_service`](Services::update_service).
-    /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is older than 1.28.
+    /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.28 (Docker 17.04).
     #[doc(alias = "docker service rollback")]
     fn rollback_service(
         &self,

@@ -39,7 +39,7 @@ pub trait SystemExt: System {
     ///         WatchItem::Event(event) => println!("{} {}", event.action, event.actor.id),
     ///         WatchItem::Lost(error) => eprintln!("{error}"),
     ///         WatchItem::Resumed { complete: true, .. } => eprintln!("nothing was missed"),
-    ///         _ => eprintln!("look at everything anew"),
+    ///         _ => eprintln!("events may be missing: list everything again"),
     ///     }
     /// }
     /// # Ok(())

@@ -102,8 +102,8 @@ async fn exec_shell_restores_the_terminal_when_a_signal_ends_it() -> Result<()> 
         for (signal, words) in [
             ("TERM", "terminated"),
             ("INT", "interrupted"),
-            ("QUIT", "quit by a signal"),
-            ("HUP", "the terminal is gone"),
+            ("QUIT", "ended by a signal"),
+            ("HUP", "lost the terminal"),
         ] {
             let mut shell = shell(id);
             let seen = shell.until("# ").await;
