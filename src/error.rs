@@ -126,8 +126,9 @@ pub enum Error {
         source: BoxError,
     },
 
-    /// The engine sent nothing for longer than a timeout of the client. It may or may not have acted on the request.
-    #[error("{call}: the engine sent {phase} within {} seconds", .limit.as_secs_f64())]
+    /// The engine sent nothing for longer than a timeout of the client, or a state that was waited for did not come in
+    /// time. The engine may or may not have acted on the request.
+    #[error("{call}: {phase} within {} seconds{}", .limit.as_secs_f64(), After(.state))]
     #[non_exhaustive]
     Timeout {
         /// The request that failed.
@@ -136,6 +137,8 @@ pub enum Error {
         phase: TimeoutPhase,
         /// The timeout.
         limit: Duration,
+        /// The last known state of what was waited for. Empty unless the phase is [`TimeoutPhase::Convergence`].
+        state: Box<str>,
     },
 
     /// The response is not valid HTTP, or not the kind of response that the request asked for.

@@ -62,7 +62,7 @@
 //! | images | [`Images`], [`Builds`], [`ImageArchives`] | |
 //! | volumes, networks, plugins | [`Volumes`], [`Networks`], [`Plugins`] | |
 //! | the engine | [`System`] | [`SystemExt`] |
-//! | Swarm mode | [`Swarm`], [`Nodes`], [`Services`], [`Tasks`], [`Secrets`], [`Configs`] | [`NodesExt`], [`ServicesExt`] |
+//! | Swarm mode | [`Swarm`], [`Nodes`], [`Services`], [`Tasks`], [`Secrets`], [`Configs`] | [`SwarmExt`], [`NodesExt`], [`ServicesExt`] |
 //!
 //! A method of an endpoint trait is one operation of the API. A method of an extension trait combines several operations:
 //! it creates, attaches and starts, repeats an update, or polls until something has happened. Every type that implements
@@ -295,6 +295,7 @@ mod decode;
 mod docker;
 mod environment;
 mod error;
+mod managers;
 pub mod models;
 mod output;
 mod pool;
@@ -349,6 +350,7 @@ pub use self::{
     },
     exec::{Exec, ExecExt},
     images::{Builds, ImageArchives, ImageReference, Images},
+    managers::Managers,
     networks::Networks,
     nodes::{Nodes, NodesExt},
     plugins::Plugins,
@@ -357,7 +359,7 @@ pub use self::{
     secrets::Secrets,
     services::{Services, ServicesExt},
     signal::Signal,
-    swarm::Swarm,
+    swarm::{Swarm, SwarmExt},
     system::{System, SystemExt},
     tasks::Tasks,
     tls::Tls,

@@ -99,12 +99,7 @@ pub trait Nodes: Transport {
         version: u64,
         spec: &NodeSpec,
     ) -> impl Future<Output = Result<()>> + Send {
-        let request = Request::post("/nodes/{id}/update")
-            .operation_since(SINCE)
-            .id(id)
-            .query("version", &version)
-            .json(spec)
-            .blocking();
+        let request = update_request(id, version).json(spec);
         async move { self.execute(request).await?.unit().await }
     }
 
@@ -129,6 +124,14 @@ pub trait Nodes: Transport {
             .blocking();
         async move { self.execute(request).await?.unit().await }
     }
+}
+
+fn update_request(id: &str, version: u64) -> Request {
+    Request::post("/nodes/{id}/update")
+        .operation_since(SINCE)
+        .id(id)
+        .query("version", &version)
+        .blocking()
 }
 
 impl Nodes for crate::Docker {}

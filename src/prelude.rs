@@ -13,5 +13,5 @@
 pub use crate::{
     Builds, Checkpoints, Configs, ContainerFiles, ContainerStreams, Containers, ContainersExt,
     Exec, ExecExt, ImageArchives, Images, Networks, Nodes, NodesExt, Plugins, Secrets, Services,
-    ServicesExt, Swarm, System, SystemExt, Tasks, Volumes,
+    ServicesExt, Swarm, SwarmExt, System, SystemExt, Tasks, Volumes,
 };

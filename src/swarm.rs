@@ -6,6 +6,8 @@
 //! [`Tasks`](crate::Tasks), [`Secrets`](crate::Secrets) and [`Configs`](crate::Configs). Send their requests to a manager.
 //! The [guide](crate::guide::swarm) shows how to do that if any of the managers can fail.
 
+mod ext;
+pub(crate) mod stored;
 pub(crate) mod tries;
 
 /// The options of each method, generated from the API description.
@@ -13,6 +15,7 @@ mod options {
     include!(concat!(env!("OUT_DIR"), "/swarm_options.rs"));
 }
 
+pub use self::ext::SwarmExt;
 pub use self::options::*;
 
 use std::time::Duration;
@@ -153,7 +156,7 @@ pub trait Swarm: Transport {
     /// Replaces the configuration of the swarm, and rotates its tokens and keys. Needs a manager.
     ///
     /// Pass the `version.index` that [`inspect_swarm`](Self::inspect_swarm) returned, and its whole `spec` with your
-    /// changes.
+    /// changes. [`update_swarm_with`](SwarmExt::update_swarm_with) reads, changes and writes it.
     ///
     /// `POST /swarm/update`
     ///
@@ -162,26 +165,6 @@ pub trait Swarm: Transport {
     /// - 500: another client has changed the swarm since; see
     ///   [`is_stale_version`](crate::Error::is_stale_version).
     /// - 503: the engine is not a manager, or it is locked.
-    ///
-    /// # Examples
-    /// Invalidates the current join tokens:
-    ///
-    /// ```no_run
-    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
-    /// use asyncdocker::Swarm;
-    /// use asyncdocker::swarm::UpdateSwarmOptions;
-    ///
-    /// let swarm = docker.inspect_swarm().await?;
-    /// let options = UpdateSwarmOptions::builder()
-    ///     .rotate_worker_token(true)
-    ///     .rotate_manager_token(true)
-    ///     .build();
-    /// docker.update_swarm(swarm.version.index, &swarm.spec, options).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "docker swarm update")]
-    #[doc(alias = "docker swarm join-token --rotate")]
     #[doc(alias = "docker swarm ca --rotate")]
     fn update_swarm(
         &self,
@@ -189,12 +172,7 @@ pub trait Swarm: Transport {
         spec: &SwarmSpec,
         options: UpdateSwarmOptions,
     ) -> impl Future<Output = Result<()>> + Send {
-        let request = Request::post("/swarm/update")
-            .operation_since(SINCE)
-            .query("version", &version)
-            .options(&options)
-            .dated_json(spec)
-            .blocking();
+        let request = update_request(version, &options).dated_json(spec);
         async move { self.execute(request).await?.unit().await }
     }
 
@@ -228,6 +206,14 @@ pub trait Swarm: Transport {
             .blocking();
         async move { self.execute(request).await?.unit().await }
     }
+}
+
+fn update_request(version: u64, options: &UpdateSwarmOptions) -> Request {
+    Request::post("/swarm/update")
+        .operation_since(SINCE)
+        .query("version", &version)
+        .options(options)
+        .blocking()
 }
 
 impl Swarm for crate::Docker {}

@@ -5,6 +5,9 @@ use std::fmt::Write;
 /// The length of the ids that containers have.
 pub const ID: usize = 64;
 
+/// The length of the ids that tasks have.
+pub const TASK_ID: usize = 25;
+
 /// The length of the ids that layers have.
 pub const LAYER_ID: usize = 12;
 
@@ -23,6 +26,22 @@ fn summary(index: usize) -> String {
 /// A list of 1,000 containers.
 pub fn list() -> Vec<u8> {
     let all: Vec<String> = (0..1000).map(summary).collect();
+    format!("[{}]", all.join(",")).into_bytes()
+}
+
+/// A task of a list, with what real ones have.
+fn task(index: usize) -> String {
+    format!(
+        r#"{{"ID":"{index:025x}","Version":{{"Index":{index}}},"CreatedAt":"2026-11-28T08:41:39.984061231Z","UpdatedAt":"2026-11-28T08:41:43.932694891Z","Labels":{{}},"Spec":{{"ContainerSpec":{{"Image":"registry.example:5000/team/service:{service}","Env":["A=2","TZ=UTC"],"StopGracePeriod":1000000000,"Secrets":[{{"File":{{"Name":"password","UID":"0","GID":"0","Mode":292}},"SecretID":"l7f1n0k4ppdivo5xebe0960r3","SecretName":"password"}}],"Configs":[{{"File":{{"Name":"/motd","UID":"0","GID":"0","Mode":292}},"ConfigID":"x8l3cfpwrtz7ytgg80y5rqjej","ConfigName":"motd"}}],"Isolation":"default"}},"Resources":{{"Limits":{{"MemoryBytes":67108864}}}},"RestartPolicy":{{"Condition":"any","Delay":1000000000,"MaxAttempts":0}},"Placement":{{"Constraints":["node.role==manager"]}},"ForceUpdate":0}},"ServiceID":"{service:025x}","Slot":{slot},"NodeID":"{node:025x}","Status":{{"Timestamp":"2026-11-28T08:41:43.914521603Z","State":"running","Message":"started","ContainerStatus":{{"ContainerID":"{index:064x}","PID":485,"ExitCode":0}},"PortStatus":{{"Ports":[{{"Protocol":"tcp","TargetPort":80,"PublishedPort":8081,"PublishMode":"host"}}]}}}},"DesiredState":"running","Volumes":null}}"#,
+        service = index / 20,
+        slot = index % 20 + 1,
+        node = index % 100,
+    )
+}
+
+/// A list of 10,000 tasks: 500 services with 20 tasks each on 100 nodes.
+pub fn tasks() -> Vec<u8> {
+    let all: Vec<String> = (0..10_000).map(task).collect();
     format!("[{}]", all.join(",")).into_bytes()
 }
 

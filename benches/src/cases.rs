@@ -23,6 +23,8 @@ pub enum Job {
     PingMany,
     /// Lists 1,000 containers.
     List,
+    /// Lists 10,000 tasks of a swarm.
+    Tasks,
     /// Inspects a container.
     Inspect,
     /// Follows the log of a container, with this many bytes per frame.
@@ -33,6 +35,8 @@ pub enum Job {
     Attach(usize),
     /// Follows the logs of 1,000 containers at once, and checks every byte.
     Follow,
+    /// Follows the logs of 1,000 services at once, and checks every byte.
+    FollowServices,
     /// Follows events.
     Events(Cut),
     /// Follows the progress of a pull.
@@ -66,6 +70,7 @@ pub const CASES: &[Case] = &[
     case("ping", Job::Ping, 20_000),
     case("ping-64-tasks", Job::PingMany, PINGERS * 400),
     case("list-1000", Job::List, 60),
+    case("tasks-10000", Job::Tasks, 8),
     case("inspect", Job::Inspect, 5_000),
     case("logs-80", Job::Logs(80, Cut::Large), 4_000_000),
     case("logs-80-batch", Job::Batch(80), 4_000_000),
@@ -82,6 +87,7 @@ pub const CASES: &[Case] = &[
     case("export", Job::Export, 32_768),
     case("upload", Job::Upload, 32_768),
     case("follow-1000", Job::Follow, FOLLOWED * 400),
+    case("follow-1000-services", Job::FollowServices, FOLLOWED * 400),
 ];
 
 const fn case(name: &'static str, job: Job, count: usize) -> Case {
@@ -91,7 +97,7 @@ const fn case(name: &'static str, job: Job, count: usize) -> Case {
 impl Case {
     /// Returns the clients in the row of this case. `reqwest` cannot look at frames, so it does not follow many logs.
     pub fn clients(&self) -> impl Iterator<Item = ClientKind> + use<> {
-        let bare = (self.job != Job::Follow).then_some(ClientKind::Reqwest);
+        let bare = (!self.follows_many()).then_some(ClientKind::Reqwest);
         bare.into_iter()
             .chain([ClientKind::Asyncdocker, ClientKind::Bollard])
     }
@@ -101,11 +107,12 @@ impl Case {
         match self.job {
             Job::Ping | Job::PingMany => b"OK".to_vec(),
             Job::List => bodies::list(),
+            Job::Tasks => bodies::tasks(),
             Job::Inspect => bodies::inspect(),
             Job::Logs(payload, _) | Job::Batch(payload) | Job::Attach(payload) => {
                 bodies::frame(payload)
             }
-            Job::Follow => bodies::followed(0, 0),
+            Job::Follow | Job::FollowServices => bodies::followed(0, 0),
             Job::Events(_) => bodies::event(),
             Job::Pull(_) => bodies::progress(),
             Job::Export | Job::Upload => vec![b'x'; PIECE],
@@ -119,9 +126,10 @@ impl Case {
             _ if client == ClientKind::Reqwest => None,
             Job::Ping | Job::PingMany => Some(0),
             Job::List => Some(1000 * bodies::ID),
+            Job::Tasks => Some(10_000 * bodies::TASK_ID),
             Job::Inspect | Job::Events(_) => Some(bodies::ID),
             Job::Logs(payload, _) | Job::Batch(payload) | Job::Attach(payload) => Some(payload),
-            Job::Follow => Some(bodies::FOLLOWED_PAYLOAD),
+            Job::Follow | Job::FollowServices => Some(bodies::FOLLOWED_PAYLOAD),
             Job::Pull(_) => Some(bodies::LAYER_ID),
             Job::Export | Job::Upload => None,
         };
@@ -139,9 +147,15 @@ impl Case {
 
     /// Returns whether the case is one long stream, whose memory can be measured.
     pub fn is_stream(&self) -> bool {
-        !matches!(
+        let short = matches!(
             self.job,
-            Job::Ping | Job::PingMany | Job::List | Job::Inspect | Job::Follow
-        )
+            Job::Ping | Job::PingMany | Job::List | Job::Tasks | Job::Inspect
+        );
+        !short && !self.follows_many()
+    }
+
+    /// Returns whether the case is many streams at once, whose memory is measured and nothing else.
+    pub fn follows_many(&self) -> bool {
+        matches!(self.job, Job::Follow | Job::FollowServices)
     }
 }

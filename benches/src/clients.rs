@@ -32,7 +32,7 @@ pub fn run(
                 counted = reqwest::run(&client, case, count).await?;
             }
             ClientKind::Asyncdocker => {
-                let docker = asyncdocker::connect(&socket).await?;
+                let docker = asyncdocker::connect(&socket, case).await?;
                 meter = Meter::start()?;
                 counted = asyncdocker::run(&docker, case, count).await?;
             }

@@ -29,7 +29,7 @@ const REFUSED: &[u8] = b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0
 /// Serves a case with this many items until the process is killed.
 pub fn serve(case: &Case, count: usize, socket: &Path) -> Outcome<()> {
     let listener = UnixListener::bind(socket)?;
-    if case.job == Job::Follow {
+    if case.follows_many() {
         return follow(&listener, count / FOLLOWED);
     }
     let answer = Arc::new(Reply::render(case, count));
@@ -61,7 +61,7 @@ impl Reply {
         let item = case.item();
         match case.job {
             Job::Ping | Job::PingMany => Self::Whole(whole("text/plain", &item)),
-            Job::List | Job::Inspect => Self::Whole(whole("application/json", &item)),
+            Job::List | Job::Tasks | Job::Inspect => Self::Whole(whole("application/json", &item)),
             Job::Upload => Self::Received(count * PIECE),
             Job::Attach(_) => {
                 let items = items(&item, count);

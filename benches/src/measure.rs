@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 
 use engine::Engine;
 
-use crate::cases::{Case, FOLLOWED, Job};
+use crate::cases::{Case, FOLLOWED};
 use crate::client_kind::ClientKind;
 use crate::outcome::Outcome;
 use crate::report::{Figure, Report};
@@ -26,7 +26,7 @@ const PROFILED_PART: usize = 40;
 pub fn time(report: &mut Report, rounds: usize, cases: &[&'static Case]) -> Outcome<()> {
     for round in 1..=rounds {
         eprintln!("time: round {round} of {rounds}");
-        for case in cases.iter().filter(|case| case.job != Job::Follow) {
+        for case in cases.iter().filter(|case| !case.follows_many()) {
             let engine = Engine::start(case, case.count)?;
             for client in case.clients() {
                 let sample = run(client, case, case.count, &engine)?;
@@ -51,7 +51,7 @@ pub fn time(report: &mut Report, rounds: usize, cases: &[&'static Case]) -> Outc
 
 /// Counts instructions as the difference of two runs, which excludes what a client does only once.
 pub fn instructions(report: &mut Report, cases: &[&'static Case]) -> Outcome<()> {
-    for case in cases.iter().filter(|case| case.job != Job::Follow) {
+    for case in cases.iter().filter(|case| !case.follows_many()) {
         eprintln!("instructions: {}", case.name);
         let count = (case.count / PROFILED_PART).max(PROFILED);
         for client in case.clients() {
@@ -67,18 +67,21 @@ pub fn instructions(report: &mut Report, cases: &[&'static Case]) -> Outcome<()>
 /// Measures the memory of long streams, and of many streams at once.
 pub fn memory(report: &mut Report, cases: &[&'static Case]) -> Outcome<()> {
     for case in cases {
-        let count = match case.job {
-            Job::Follow => case.count,
-            _ if case.is_stream() => LONG / case.item().len(),
-            _ => continue,
+        let count = if case.follows_many() {
+            case.count
+        } else if case.is_stream() {
+            LONG / case.item().len()
+        } else {
+            continue;
         };
         eprintln!("memory: {}", case.name);
         for client in case.clients() {
             let engine = Engine::start(case, count)?;
             let kib = run(client, case, count, &engine)?.added_kib as f64;
-            let (figure, kib) = match case.job {
-                Job::Follow => (Figure::MemoryOfEach, kib / FOLLOWED as f64),
-                _ => (Figure::Memory, kib),
+            let (figure, kib) = if case.follows_many() {
+                (Figure::MemoryOfEach, kib / FOLLOWED as f64)
+            } else {
+                (Figure::Memory, kib)
             };
             report.add(case, client, figure, kib);
         }

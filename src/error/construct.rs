@@ -1,5 +1,6 @@
 //! Constructors, for this crate and for the tests of users.
 
+use std::iter::once;
 use std::time::Duration;
 
 use http::StatusCode;
@@ -78,7 +79,20 @@ impl Error {
     /// Creates a [`Timeout`](Self::Timeout) error.
     #[must_use]
     pub fn timeout(call: Call, phase: TimeoutPhase, limit: Duration) -> Self {
-        Self::Timeout { call, phase, limit }
+        Self::Timeout {
+            call,
+            phase,
+            limit,
+            state: Box::default(),
+        }
+    }
+
+    /// Sets the last known state of what a [`Timeout`](Self::Timeout) error was waiting for.
+    pub(crate) fn with_state(mut self, known: impl Into<Box<str>>) -> Self {
+        if let Self::Timeout { state, .. } = &mut self {
+            *state = known.into();
+        }
+        self
     }
 
     /// Creates a [`Protocol`](Self::Protocol) error without a cause.
@@ -205,6 +219,19 @@ impl Error {
 
     pub(crate) fn config_with(message: impl Into<String>, source: impl Into<BoxError>) -> Self {
         Self::config(message).with_source(source)
+    }
+
+    /// Adds the reasons of earlier errors to a [`Connect`](Self::Connect) error of the same request.
+    pub(crate) fn after(mut self, earlier: &[Self]) -> Self {
+        if let Self::Connect { reason, .. } = &mut self {
+            let others = earlier.iter().filter_map(|error| match error {
+                Self::Connect { engine, reason, .. } => Some(format!("nor to {engine}: {reason}")),
+                _ => None,
+            });
+            let all: Vec<String> = once(reason.to_string()).chain(others).collect();
+            *reason = all.join("; ").into();
+        }
+        self
     }
 
     /// Adds the request that an [`InvalidInput`](Self::InvalidInput) error refused.

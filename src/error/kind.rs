@@ -72,7 +72,7 @@ impl fmt::Display for ApiErrorKind {
     }
 }
 
-/// The part of a response that a timeout was waiting for.
+/// What a timeout was waiting for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TimeoutPhase {
@@ -80,13 +80,16 @@ pub enum TimeoutPhase {
     Headers,
     /// The next bytes of the body or stream.
     Body,
+    /// The convergence of a service; see [`wait_service`](crate::ServicesExt::wait_service).
+    Convergence,
 }
 
 impl fmt::Display for TimeoutPhase {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
-            Self::Headers => "no response",
-            Self::Body => "no further data",
+            Self::Headers => "the engine sent no response",
+            Self::Body => "the engine sent no further data",
+            Self::Convergence => "the service has not converged",
         })
     }
 }

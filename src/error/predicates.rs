@@ -8,7 +8,7 @@ use chrono::DateTime;
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, Method, StatusCode};
 
-use super::{ApiErrorKind, Call, Error};
+use super::{ApiErrorKind, Call, Error, TimeoutPhase};
 
 impl Error {
     /// Returns `true` if the object does not exist (404).
@@ -85,7 +85,7 @@ impl Error {
     ///
     /// - the engine was not reached;
     /// - the engine or a proxy is overloaded (429, 502, 503, 504);
-    /// - the swarm has no leader;
+    /// - the swarm has no leader, or the manager has not reached it yet;
     /// - a `GET` or `HEAD` lost its connection or timed out.
     ///
     /// After any other connection failure, the engine may have acted on the request. Inspect the object first.
@@ -95,11 +95,15 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Connect { source, .. } => !is_permanent(source.as_ref()),
-            Self::Api { .. } if self.is_no_leader() => true,
+            Self::Api { .. } if self.is_no_leader() || self.is_manager_starting() => true,
             // Engines use 503 also for workers, locked managers and engines that are in a swarm already.
-            Self::Api { .. } if self.is_not_manager() || self.concerns(&["/swarm"]) => false,
+            Self::Api { .. } if self.is_not_manager() || self.concerns(&["/swarm/"]) => false,
             Self::Api { .. } if self.is_swarm_locked() => false,
             Self::Api { status, .. } => matches!(status.as_u16(), 429 | 502 | 503 | 504),
+            Self::Timeout {
+                phase: TimeoutPhase::Convergence,
+                ..
+            } => false,
             Self::Transport { call, .. }
             | Self::Timeout { call, .. }
             | Self::Stream {
@@ -117,8 +121,8 @@ impl Error {
         self.kind() == Some(ApiErrorKind::NotModified)
     }
 
-    /// Returns `true` if the engine was silent for longer than a timeout of the client. If the connection could not be
-    /// made in time, [`is_connect`](Self::is_connect) is true instead.
+    /// Returns `true` if the engine was silent for longer than a timeout of the client, or if a service did not converge in
+    /// time. If the connection could not be made in time, [`is_connect`](Self::is_connect) is true instead.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(self, Self::Timeout { .. })

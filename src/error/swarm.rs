@@ -32,6 +32,11 @@ impl Error {
         self.refuses(&["does not have a leader"])
     }
 
+    /// Returns `true` if a manager cannot act yet because it has just started, or has not reached the other managers.
+    pub(super) fn is_manager_starting(&self) -> bool {
+        self.refuses(&["manager is being prepared or has trouble connecting"])
+    }
+
     /// Returns `true` if an update was refused because another client has changed the object since its version was
     /// read.
     ///

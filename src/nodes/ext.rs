@@ -1,8 +1,10 @@
 //! Conveniences that combine several requests about nodes.
 
-use super::Nodes;
+use super::{Nodes, SINCE, update_request};
 use crate::error::Result;
-use crate::models::nodes::{NodeAvailability, NodeRole, NodeSpec};
+use crate::models::nodes::{Node, NodeAvailability, NodeRole, NodeSpec};
+use crate::request::Request;
+use crate::swarm::stored::Stored;
 use crate::swarm::tries::Tries;
 
 /// Methods for nodes that combine several requests.
@@ -13,6 +15,7 @@ pub trait NodesExt: Nodes {
     ///
     /// If another client changes the node in between, the method repeats this with the new configuration, up to 10
     /// times in all.
+    /// Settings that `change` leaves alone are sent back exactly as the engine returned them.
     ///
     /// `GET /nodes/{id}`, `POST /nodes/{id}/update`
     ///
@@ -44,11 +47,15 @@ pub trait NodesExt: Nodes {
         async move {
             let mut tries = Tries::default();
             loop {
-                let node = self.inspect_node(id).await?;
-                let mut spec = node.spec;
+                let request = Request::get("/nodes/{id}").operation_since(SINCE).id(id);
+                let stored: Stored<Node> = Stored::read(self.execute(request).await?).await?;
+                let node = &stored.object;
+                let mut spec = node.spec.clone();
                 change(&mut spec);
-                match self.update_node(id, node.version.index, &spec).await {
-                    Ok(()) => return Ok(()),
+                let request = update_request(id, node.version.index);
+                let request = stored.changed(request, &node.spec, &spec);
+                match self.execute(request).await {
+                    Ok(response) => return response.unit().await,
                     Err(error) => tries.again(error)?,
                 }
             }

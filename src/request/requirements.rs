@@ -1,6 +1,7 @@
 //! The API versions that a request needs.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::Serialize;
@@ -17,6 +18,18 @@ pub(crate) struct Requirements {
     until: Option<Until>,
     /// The last version of the operation itself.
     operation_until: Option<Until>,
+    filter: Filter,
+}
+
+/// Which options count.
+#[derive(Clone, Debug, Default)]
+enum Filter {
+    #[default]
+    All,
+    /// None: their general places are only collected.
+    Collect(BTreeSet<String>),
+    /// All but those at these general places.
+    Except(BTreeSet<String>),
 }
 
 #[derive(Clone, Debug)]
@@ -75,6 +88,15 @@ impl Place<'_> {
             index: Some(index),
         }
     }
+
+    /// The path without the numbers of items.
+    fn general(&self) -> String {
+        match self.parent {
+            None => String::new(),
+            Some(parent) if parent.parent.is_none() => self.name.to_owned(),
+            Some(parent) => format!("{}.{}", parent.general(), self.name),
+        }
+    }
 }
 
 impl fmt::Display for Place<'_> {
@@ -94,13 +116,43 @@ impl fmt::Display for Place<'_> {
 }
 
 impl Requirements {
+    /// Returns the general places of all options that are set and do not belong to every version.
+    pub(crate) fn places(options: &impl Dated) -> BTreeSet<String> {
+        let mut requirements = Self {
+            filter: Filter::Collect(BTreeSet::new()),
+            ..Self::default()
+        };
+        options.require(Place::ROOT, &mut requirements);
+        match requirements.filter {
+            Filter::Collect(places) => places,
+            Filter::All | Filter::Except(_) => BTreeSet::new(),
+        }
+    }
+
+    fn counts(&mut self, at: Place<'_>) -> bool {
+        match &mut self.filter {
+            Filter::All => true,
+            Filter::Collect(places) => {
+                places.insert(at.general());
+                false
+            }
+            Filter::Except(places) => !places.contains(&at.general()),
+        }
+    }
+
     /// Records that the option at a place needs this version or a later one.
     pub(crate) fn since(&mut self, at: Place<'_>, version: ApiVersion) {
+        if !self.counts(at) {
+            return;
+        }
         self.add_since(version, || Some(at.to_string().into()));
     }
 
     /// Records that versions after `last` lack the option at a place.
     pub(crate) fn until(&mut self, at: Place<'_>, last: ApiVersion, instead: &'static str) {
+        if !self.counts(at) {
+            return;
+        }
         self.add_until(last, || at.to_string().into(), instead);
     }
 
@@ -243,6 +295,22 @@ impl Request {
             .requires(|requirements| body.require(Place::ROOT, requirements))
     }
 
+    /// Adds the requirements of `after`, except those of options that are set in `before` too and not in `always`.
+    pub(crate) fn requires_more_than<T: Dated>(
+        self,
+        before: &T,
+        after: &T,
+        always: &[&str],
+    ) -> Self {
+        let mut known = Requirements::places(before);
+        known.retain(|place| !always.contains(&place.as_str()));
+        self.requires(|requirements| {
+            requirements.filter = Filter::Except(known);
+            after.require(Place::ROOT, requirements);
+            requirements.filter = Filter::All;
+        })
+    }
+
     /// Adds the requirements of the options of a method.
     pub(crate) fn requires(mut self, record: impl FnOnce(&mut Requirements)) -> Self {
         record(self.requirements_mut());
@@ -302,6 +370,15 @@ mod tests {
         let field = mount.field("bind_options");
         assert_eq!(field.to_string(), "host_config.mounts[2].bind_options");
         assert_eq!(Place::ROOT.to_string(), "");
+    }
+
+    #[test]
+    fn general_places_have_no_numbers() {
+        let spec = Place::ROOT.field("container_spec");
+        let mount = spec.item("mounts", 2);
+        let field = mount.field("bind_options");
+        assert_eq!(field.general(), "container_spec.mounts.bind_options");
+        assert_eq!(Place::ROOT.general(), "");
     }
 
     #[test]

@@ -1,11 +1,8 @@
 //! Conveniences that combine several requests about services.
 
-use super::{
-    InspectServiceOptions, ServiceConvergence, Services, UpdateServiceOptions, convergence,
-};
+use super::{ServiceConvergence, Services, convergence, update};
 use crate::error::Result;
-use crate::models::services::{ServiceRollback, ServiceSpec, ServiceUpdateResponse};
-use crate::swarm::tries::Tries;
+use crate::models::services::{ServiceSpec, ServiceUpdateResponse};
 
 /// Methods for services that combine several requests.
 ///
@@ -15,7 +12,8 @@ pub trait ServicesExt: Services {
     ///
     /// The stream returns the progress of each task. It ends when the service has converged and stayed so for the
     /// monitor time of its update configuration, by default 5 seconds, or with the error that keeps it from converging.
-    /// See [`ServiceConvergence`].
+    /// It continues while the manager restarts or the swarm elects a leader. For a timeout and other settings, see
+    /// [`ServiceConvergence`].
     ///
     /// `GET /services/{id}`, `GET /tasks`
     ///
@@ -52,6 +50,10 @@ pub trait ServicesExt: Services {
     /// times in all. The registry credentials stay those of the service. To replace them, use
     /// [`update_service`](Services::update_service).
     ///
+    /// Settings that `change` leaves alone are sent back exactly as the engine returned them, even those that this crate
+    /// does not know and those that are newer than the API version spoken. If the engine would drop such a setting because
+    /// of that version, the error is [`Error::Unsupported`](crate::Error::Unsupported), and nothing is sent.
+    ///
     /// `GET /services/{id}`, `POST /services/{id}/update`
     ///
     /// # Errors
@@ -77,27 +79,12 @@ pub trait ServicesExt: Services {
     fn update_service_with<F>(
         &self,
         id: &str,
-        mut change: F,
+        change: F,
     ) -> impl Future<Output = Result<ServiceUpdateResponse>> + Send
     where
         F: FnMut(&mut ServiceSpec) + Send,
     {
-        async move {
-            let mut tries = Tries::default();
-            loop {
-                let options = InspectServiceOptions::default();
-                let service = self.inspect_service(id, options).await?;
-                let mut spec = service.spec;
-                spec.move_networks_to_tasks();
-                change(&mut spec);
-                let version = service.version.index;
-                let options = UpdateServiceOptions::default();
-                match self.update_service(id, version, &spec, options).await {
-                    Ok(response) => return Ok(response),
-                    Err(error) => tries.again(error)?,
-                }
-            }
-        }
+        update::change(self, id, change)
     }
 
     /// Returns a service to the configuration that it had before its last update.
@@ -113,17 +100,7 @@ pub trait ServicesExt: Services {
         &self,
         id: &str,
     ) -> impl Future<Output = Result<ServiceUpdateResponse>> + Send {
-        async move {
-            let options = InspectServiceOptions::default();
-            let service = self.inspect_service(id, options).await?;
-            let mut spec = service.spec;
-            spec.move_networks_to_tasks();
-            let options = UpdateServiceOptions::builder()
-                .rollback(ServiceRollback::Previous)
-                .build();
-            let version = service.version.index;
-            self.update_service(id, version, &spec, options).await
-        }
+        update::rollback(self, id)
     }
 }
 

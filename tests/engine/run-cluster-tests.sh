@@ -4,7 +4,7 @@
 # Runs the tests of Swarm mode against a cluster that is started for them and removed afterwards: three managers, a worker,
 # and an engine that is not in the swarm. KIND is a docker kind of `engine.sh kinds` (default docker-28.5). Needs root.
 #
-# The tests run one after another, because some of them kill nodes.
+# Each test has a thread, and waits in it until it may use the cluster: some of them kill nodes.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
@@ -23,4 +23,4 @@ cd "$here/../.."
 # Building takes longer than a cluster should have to wait.
 cargo test --all-features "${cargo_arguments[@]}" --test engine --no-run
 exec "$here/with-cluster.sh" --kind "$kind" --managers 3 --workers 1 --spares 1 -- \
-  cargo test --all-features "${cargo_arguments[@]}" --test engine -- --include-ignored --test-threads 1 swarm_mode:: "$@"
+  cargo test --all-features "${cargo_arguments[@]}" --test engine -- --include-ignored --test-threads 64 swarm_mode:: "$@"

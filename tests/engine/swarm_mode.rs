@@ -1,5 +1,5 @@
 //! Swarm mode on a real cluster. `tests/engine/run-cluster-tests.sh` starts one, with three managers, a worker, and a spare
-//! engine that is not in the swarm, and runs these tests one after another.
+//! engine that is not in the swarm, and runs these tests, some of them at once.
 
 mod cluster;
 mod data;
@@ -8,4 +8,5 @@ mod membership;
 mod nodes;
 mod rollout;
 mod services;
+mod sharing;
 mod waiting;

@@ -3,6 +3,7 @@
 mod configs;
 mod convergence;
 mod logs;
+mod managers;
 mod membership;
 mod nodes;
 mod refusals;
@@ -10,6 +11,7 @@ mod secrets;
 mod services;
 mod tasks;
 mod updates;
+mod waiting;
 
 use asyncdocker::ApiVersion;
 use asyncdocker::test_util::Reply;

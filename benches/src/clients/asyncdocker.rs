@@ -7,9 +7,11 @@ use asyncdocker::containers::{
     UploadArchiveOptions,
 };
 use asyncdocker::images::PullImageOptions;
+use asyncdocker::prelude::*;
+use asyncdocker::services::ServiceLogsOptions;
 use asyncdocker::stream::{ByteStream, FrameStream};
 use asyncdocker::system::EventsOptions;
-use asyncdocker::prelude::*;
+use asyncdocker::tasks::ListTasksOptions;
 use asyncdocker::{ApiVersion, Body, Docker};
 use bytes::Bytes;
 use futures_util::{TryStreamExt, stream};
@@ -19,12 +21,13 @@ use crate::cases::{Case, FOLLOWED, Job, PIECE, PINGERS};
 use crate::outcome::Outcome;
 use crate::sample::Counted;
 
-pub async fn connect(socket: &Path) -> Outcome<Docker> {
+pub async fn connect(socket: &Path, case: &Case) -> Outcome<Docker> {
     let host = format!("unix://{}", socket.display()).parse()?;
-    let docker = Docker::builder()
-        .host(host)
-        .api_version(ApiVersion::V1_23)
-        .build()?;
+    let version = match case.job {
+        Job::Tasks | Job::FollowServices => ApiVersion::new(1, 51),
+        _ => ApiVersion::V1_23,
+    };
+    let docker = Docker::builder().host(host).api_version(version).build()?;
     docker.ping().await?;
     Ok(docker)
 }
@@ -42,6 +45,12 @@ pub async fn run(docker: &Docker, case: &Case, count: usize) -> Outcome<Counted>
                 counted.add(list.iter().map(|container| container.id.len()).sum());
             }
         }
+        Job::Tasks => {
+            for _ in 0..count {
+                let list = docker.list_tasks(ListTasksOptions::default()).await?;
+                counted.add(list.iter().map(|task| task.id.len()).sum());
+            }
+        }
         Job::Inspect => {
             for _ in 0..count {
                 let details = docker
@@ -57,6 +66,9 @@ pub async fn run(docker: &Docker, case: &Case, count: usize) -> Outcome<Counted>
             return frames(docker.attach_container("x", options).await?.output).await;
         }
         Job::Follow => return at_once(FOLLOWED, |log| follow(docker.clone(), log)).await,
+        Job::FollowServices => {
+            return at_once(FOLLOWED, |log| follow_service(docker.clone(), log)).await;
+        }
         Job::Events(_) => {
             let mut events = docker.events(EventsOptions::default()).await?;
             while let Some(event) = events.try_next().await? {
@@ -122,7 +134,16 @@ async fn batches(mut frames: FrameStream) -> Outcome<Counted> {
 }
 
 async fn follow(docker: Docker, log: usize) -> Outcome<Counted> {
-    let mut frames = docker.container_logs(&log.to_string(), logs()).await?;
+    checked(log, docker.container_logs(&log.to_string(), logs()).await?).await
+}
+
+async fn follow_service(docker: Docker, log: usize) -> Outcome<Counted> {
+    let options = ServiceLogsOptions::builder().follow(true).tty(false);
+    let frames = docker.service_logs(&log.to_string(), options.build());
+    checked(log, frames.await?).await
+}
+
+async fn checked(log: usize, mut frames: FrameStream) -> Outcome<Counted> {
     let mut counted = Counted::default();
     while let Some(frame) = frames.try_next().await? {
         check_followed(log, counted.items, frame.bytes())?;

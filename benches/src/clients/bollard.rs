@@ -5,7 +5,7 @@ use std::path::Path;
 use bollard::container::LogOutput;
 use bollard::errors::Error;
 use bollard::query_parameters::{
-    AttachContainerOptionsBuilder, CreateImageOptionsBuilder, LogsOptionsBuilder,
+    AttachContainerOptionsBuilder, CreateImageOptionsBuilder, LogsOptions, LogsOptionsBuilder,
     UploadToContainerOptionsBuilder,
 };
 use bollard::{API_DEFAULT_VERSION, Docker};
@@ -39,6 +39,13 @@ pub async fn run(docker: &Docker, case: &Case, count: usize) -> Outcome<Counted>
                 counted.add(ids.map(String::len).sum());
             }
         }
+        Job::Tasks => {
+            for _ in 0..count {
+                let list = docker.list_tasks(None).await?;
+                let ids = list.iter().filter_map(|task| task.id.as_ref());
+                counted.add(ids.map(String::len).sum());
+            }
+        }
         Job::Inspect => {
             for _ in 0..count {
                 let details = docker.inspect_container("x", None).await?;
@@ -55,6 +62,9 @@ pub async fn run(docker: &Docker, case: &Case, count: usize) -> Outcome<Counted>
             return frames(attached.output).await;
         }
         Job::Follow => return at_once(FOLLOWED, |log| follow(docker.clone(), log)).await,
+        Job::FollowServices => {
+            return at_once(FOLLOWED, |log| follow_service(docker.clone(), log)).await;
+        }
         Job::Events(_) => {
             let mut events = Box::pin(docker.events(None));
             while let Some(event) = events.try_next().await? {
@@ -99,12 +109,15 @@ async fn pings(docker: Docker, count: usize) -> Outcome<Counted> {
 }
 
 fn logs(docker: &Docker, name: &str) -> impl Stream<Item = Result<LogOutput, Error>> + use<> {
-    let options = LogsOptionsBuilder::default()
+    docker.logs(name, Some(log_options()))
+}
+
+fn log_options() -> LogsOptions {
+    LogsOptionsBuilder::default()
         .follow(true)
         .stdout(true)
         .stderr(true)
-        .build();
-    docker.logs(name, Some(options))
+        .build()
 }
 
 async fn frames(frames: impl Stream<Item = Result<LogOutput, Error>>) -> Outcome<Counted> {
@@ -117,7 +130,19 @@ async fn frames(frames: impl Stream<Item = Result<LogOutput, Error>>) -> Outcome
 }
 
 async fn follow(docker: Docker, log: usize) -> Outcome<Counted> {
-    let mut frames = Box::pin(logs(&docker, &log.to_string()));
+    checked(log, logs(&docker, &log.to_string())).await
+}
+
+async fn follow_service(docker: Docker, log: usize) -> Outcome<Counted> {
+    let options = log_options();
+    checked(log, docker.service_logs(&log.to_string(), Some(options))).await
+}
+
+async fn checked(
+    log: usize,
+    frames: impl Stream<Item = Result<LogOutput, Error>>,
+) -> Outcome<Counted> {
+    let mut frames = Box::pin(frames);
     let mut counted = Counted::default();
     while let Some(frame) = frames.try_next().await? {
         let payload = frame.into_bytes();

@@ -33,6 +33,7 @@ pub async fn run(client: &Client, case: &Case, count: usize) -> Outcome<Counted>
             .await;
         }
         Job::List => return repeat(client.clone(), "/containers/json", count).await,
+        Job::Tasks => return repeat(client.clone(), "/tasks", count).await,
         Job::Inspect => return repeat(client.clone(), "/containers/x/json", count).await,
         Job::Logs(..) | Job::Batch(_) => {
             drain(client.get(format!("{BASE}/containers/x/logs?follow=true"))).await?
@@ -40,7 +41,9 @@ pub async fn run(client: &Client, case: &Case, count: usize) -> Outcome<Counted>
         Job::Attach(_) => {
             attached(client.post(format!("{BASE}/containers/x/attach?stream=true"))).await?
         }
-        Job::Follow => return Err("without decoding, frames cannot be looked at".into()),
+        Job::Follow | Job::FollowServices => {
+            return Err("without decoding, frames cannot be looked at".into());
+        }
         Job::Events(_) => drain(client.get(format!("{BASE}/events"))).await?,
         Job::Pull(_) => drain(client.post(format!("{BASE}/images/create?fromImage=x"))).await?,
         Job::Export => drain(client.get(format!("{BASE}/containers/x/export"))).await?,

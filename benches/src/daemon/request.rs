@@ -24,7 +24,7 @@ impl Request {
         let mut parts = self
             .target
             .split('/')
-            .skip_while(|part| *part != "containers");
+            .skip_while(|part| !["containers", "services"].contains(part));
         let name = parts.nth(1).ok_or("not a request for a log")?;
         Ok(name.parse()?)
     }

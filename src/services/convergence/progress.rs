@@ -1,9 +1,13 @@
 //! What the tasks of a service say about its progress.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use crate::models::services::{Service, ServiceMode, ServiceUpdateState, ServiceUpdateStatus};
 use crate::models::tasks::{Task, TaskState};
+
+/// The number of tasks that a summary describes.
+const SUMMARIZED: usize = 3;
 
 /// The progress of a service towards its configuration.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,7 +30,8 @@ pub struct ServiceProgress {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SlotProgress {
-    /// The number of the slot, from 1. `None` for global services, which have a task for each node instead.
+    /// The number of the slot, from 1 for services and from 0 for jobs. `None` for global services and jobs, which have a
+    /// task for each node instead.
     pub slot: Option<u64>,
     /// Id of the node that the task was assigned to.
     pub node_id: Option<String>,
@@ -42,13 +47,13 @@ pub struct SlotProgress {
     pub failures: u32,
 }
 
-/// What to remember between two looks at a service.
+/// What to remember between two observations of a service.
 #[derive(Debug, Default)]
 pub(super) struct Tracker {
-    /// Failed tasks that have been counted, or that had failed before the first look.
+    /// Failed tasks that have been counted, or that had failed before the first observation.
     known: BTreeSet<String>,
     failures: BTreeMap<Slot, u32>,
-    looked: bool,
+    observed: bool,
     rollout: Rollout,
 }
 
@@ -63,8 +68,14 @@ enum Rollout {
     Rollback(String),
 }
 
-/// A slot of a replicated service, or a node with a task of a global one.
-type Slot = (u64, String);
+/// The place of a task: one task at a time runs in it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Slot {
+    /// A slot of a replicated service.
+    Number(u64),
+    /// A node with a task of a global service.
+    Node(String),
+}
 
 impl Tracker {
     /// Returns the progress, and whether the service is as it should be now.
@@ -78,20 +89,20 @@ impl Tracker {
         max_failures: u32,
     ) -> Result<(ServiceProgress, bool), String> {
         let iteration = iteration(service);
-        let mut tasks: Vec<Task> = tasks
+        let replicas = service.spec.replicas();
+        let job = is_job(service);
+        let mut tasks: Vec<(Slot, Task)> = tasks
             .into_iter()
             .filter(|task| iteration.is_none() || task_iteration(task) == iteration)
+            .map(|task| (slot(&task, replicas.is_some()), task))
             .collect();
-        tasks.sort_by_key(|task| (task.created_at, task.version.index));
+        tasks.sort_by_key(|(_, task)| (task.created_at, task.version.index));
         self.count_failures(&tasks);
         let updating = self.observe_update(service, &tasks)?;
 
-        // The later tasks replace the earlier ones.
-        let latest: BTreeMap<Slot, &Task> = tasks.iter().map(|task| (slot(task), task)).collect();
-        let job = is_job(service);
+        let latest = latest(&tasks, job);
         let (wanted, unwanted): (Vec<_>, Vec<_>) =
             latest.iter().partition(|(_, task)| is_wanted(task, job));
-        let replicas = service.spec.replicas();
         let desired = replicas.unwrap_or(wanted.len() as u64);
         let end = if job {
             TaskState::Complete
@@ -102,22 +113,12 @@ impl Tracker {
         let done = done.count() as u64;
 
         if (wanted.len() as u64) < replicas.unwrap_or(1)
-            && let Some((_, task)) = unwanted.iter().find(|(_, task)| has_ended(task))
+            && let Some((slot, task)) = unwanted.iter().find(|(_, task)| has_ended(task))
         {
-            return Err(format!("{} and is not replaced", ended(task)));
+            return Err(format!("{} and is not replaced", ended(slot, task)));
         }
-        for (slot, task) in &latest {
-            let failures = self.failures.get(slot).copied().unwrap_or_default();
-            if max_failures > 0 && failures >= max_failures {
-                let failed = tasks
-                    .iter()
-                    .rev()
-                    .find(|other| self::slot(other) == *slot && is_failure(&other.status.state));
-                let failed = ended(failed.unwrap_or(task));
-                return Err(format!(
-                    "{failed}, as did those before it ({failures} in a row)"
-                ));
-            }
+        if max_failures > 0 {
+            self.check_failures(&latest, &tasks, max_failures)?;
         }
         let slots = wanted.iter().map(|(slot, task)| self.progress(slot, task));
         let progress = ServiceProgress {
@@ -133,6 +134,32 @@ impl Tracker {
         Ok((progress, known && complete && !updating))
     }
 
+    /// # Errors
+    /// Describes the last task of a slot that had too many failures in a row.
+    fn check_failures(
+        &self,
+        latest: &BTreeMap<&Slot, &Task>,
+        tasks: &[(Slot, Task)],
+        max_failures: u32,
+    ) -> Result<(), String> {
+        let failures = |slot: &Slot| self.failures.get(slot).copied().unwrap_or_default();
+        let Some((slot, task)) = latest
+            .iter()
+            .find(|(slot, _)| failures(slot) >= max_failures)
+        else {
+            return Ok(());
+        };
+        let failed = tasks
+            .iter()
+            .rev()
+            .find(|(other, task)| other == *slot && is_failure(&task.status.state));
+        let failed = ended(slot, failed.map_or(*task, |(_, task)| task));
+        let count = failures(slot);
+        Err(format!(
+            "{failed}, as did those before it ({count} in a row)"
+        ))
+    }
+
     /// Why the service was rolled back, if the swarm did so on its own since the wait began.
     pub(super) fn rolled_back(&self) -> Option<&str> {
         match &self.rollout {
@@ -141,26 +168,29 @@ impl Tracker {
         }
     }
 
-    fn count_failures(&mut self, tasks: &[Task]) {
-        for task in tasks {
-            let slot = slot(task);
+    fn count_failures(&mut self, tasks: &[(Slot, Task)]) {
+        for (slot, task) in tasks {
             if task.status.state == TaskState::Running {
-                self.failures.remove(&slot);
+                self.failures.remove(slot);
             } else if is_failure(&task.status.state)
                 && self.known.insert(task.id.clone())
-                && self.looked
+                && self.observed
             {
-                *self.failures.entry(slot).or_default() += 1;
+                *self.failures.entry(slot.clone()).or_default() += 1;
             }
         }
-        self.looked = true;
+        self.observed = true;
     }
 
     /// Returns whether an update or a rollback is in progress.
     ///
     /// # Errors
     /// The reason why it is paused.
-    fn observe_update(&mut self, service: &Service, tasks: &[Task]) -> Result<bool, String> {
+    fn observe_update(
+        &mut self,
+        service: &Service,
+        tasks: &[(Slot, Task)],
+    ) -> Result<bool, String> {
         let Some(status) = &service.update_status else {
             return Ok(false);
         };
@@ -196,7 +226,7 @@ impl Tracker {
 
     fn progress(&self, slot: &Slot, task: &Task) -> SlotProgress {
         SlotProgress {
-            slot: Some(slot.0).filter(|slot| *slot > 0),
+            slot: slot.number(),
             node_id: task.node_id.clone().filter(|id| !id.is_empty()),
             task_id: task.id.clone(),
             state: task.status.state.clone(),
@@ -207,11 +237,81 @@ impl Tracker {
     }
 }
 
-fn slot(task: &Task) -> Slot {
-    let number = task.slot.and_then(|slot| u64::try_from(slot).ok());
-    match number.filter(|number| *number > 0) {
-        Some(number) => (number, String::new()),
-        None => (0, task.node_id.clone().unwrap_or_default()),
+impl Slot {
+    fn number(&self) -> Option<u64> {
+        match self {
+            Self::Number(number) => Some(*number),
+            Self::Node(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Slot {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => write!(formatter, "in slot {number}"),
+            Self::Node(node) => write!(formatter, "on node {node}"),
+        }
+    }
+}
+
+impl ServiceProgress {
+    /// Describes how far the service is, and what the first tasks that are not ready are doing.
+    pub(super) fn summary(&self, job: bool) -> String {
+        let (verb, end) = if job {
+            ("have completed", TaskState::Complete)
+        } else {
+            ("run", TaskState::Running)
+        };
+        let counts = format!("{} of {} tasks {verb}", self.done, self.desired);
+        let waiting = self.slots.iter().filter(|slot| slot.state != end);
+        let waiting = waiting.take(SUMMARIZED).map(SlotProgress::summary);
+        std::iter::once(counts)
+            .chain(waiting)
+            .collect::<Vec<_>>()
+            .join("; ")
+    }
+}
+
+impl SlotProgress {
+    fn summary(&self) -> String {
+        let place = match (self.slot, &self.node_id) {
+            (Some(number), _) => format!("in slot {number}"),
+            (None, Some(node)) => format!("on node {node}"),
+            (None, None) => "without a node".to_owned(),
+        };
+        let error = self.error.as_deref();
+        let error = error.map(|error| format!(" ({error})"));
+        format!(
+            "the task {place} is {}{}",
+            self.state,
+            error.unwrap_or_default()
+        )
+    }
+}
+
+/// Returns the task in each slot that counts: the latest one, or for a job the one that has completed.
+///
+/// Engines may run more tasks in the slot of a job that has completed: a manager that becomes the leader once more runs the
+/// part of it that creates the tasks of jobs once more, too.
+fn latest(tasks: &[(Slot, Task)], job: bool) -> BTreeMap<&Slot, &Task> {
+    let mut latest: BTreeMap<&Slot, &Task> = BTreeMap::new();
+    for (slot, task) in tasks {
+        let present = latest.entry(slot).or_insert(task);
+        if !job || present.status.state != TaskState::Complete {
+            *present = task;
+        }
+    }
+    latest
+}
+
+/// Returns the slot of a task. Absent means 0, as for the first task of a job.
+fn slot(task: &Task, replicated: bool) -> Slot {
+    if replicated {
+        let number = task.slot.and_then(|slot| u64::try_from(slot).ok());
+        Slot::Number(number.unwrap_or_default())
+    } else {
+        Slot::Node(task.node_id.clone().unwrap_or_default())
     }
 }
 
@@ -238,11 +338,7 @@ fn has_ended(task: &Task) -> bool {
 }
 
 /// Describes which task has ended, and why.
-fn ended(task: &Task) -> String {
-    let place = match slot(task) {
-        (0, node) => format!("on node {node}"),
-        (number, _) => format!("in slot {number}"),
-    };
+fn ended(slot: &Slot, task: &Task) -> String {
     let outcome = if is_failure(&task.status.state) {
         "has failed"
     } else {
@@ -250,17 +346,17 @@ fn ended(task: &Task) -> String {
     };
     let reason = error(task).map(|error| format!(" ({error})"));
     format!(
-        "task {} {place} {outcome}{}",
+        "task {} {slot} {outcome}{}",
         task.id,
         reason.unwrap_or_default()
     )
 }
 
 /// The error of the latest task that has failed, for a message.
-fn cause(tasks: &[Task]) -> String {
+fn cause(tasks: &[(Slot, Task)]) -> String {
+    let tasks = tasks.iter().rev().map(|(_, task)| task);
     let failed = tasks
-        .iter()
-        .rev()
+        .into_iter()
         .find(|task| is_failure(&task.status.state));
     let error = failed.and_then(error);
     error.map_or_else(String::new, |error| format!(": {error}"))

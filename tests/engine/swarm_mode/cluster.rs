@@ -7,15 +7,16 @@ use std::time::Duration;
 use asyncdocker::models::nodes::{Node, NodeState};
 use asyncdocker::models::tasks::{Task, TaskFilter, TaskState};
 use asyncdocker::nodes::ListNodesOptions;
-use asyncdocker::services::{CreateServiceOptions, CreateServiceOptionsBuilder};
+use asyncdocker::prelude::*;
+use asyncdocker::services::{CreateServiceOptions, CreateServiceOptionsBuilder, ServiceProgress};
 use asyncdocker::tasks::ListTasksOptions;
-use asyncdocker::{Docker, Error, Nodes, Result, Services, Tasks};
+use asyncdocker::{Docker, Error, Result};
 use futures_util::FutureExt;
 
 use crate::support::{IMAGE, unique};
 
-/// How long a cluster on a busy machine may take for what the tests wait for.
-const PATIENCE: Duration = Duration::from_secs(120);
+/// How long a cluster on a busy machine may take for what a test waits for.
+pub(super) const PATIENCE: Duration = Duration::from_secs(120);
 
 /// The variables that `with-cluster.sh` sets.
 fn variable(name: &str) -> String {
@@ -162,6 +163,12 @@ pub(super) async fn with_service<T>(
     });
     removed.await;
     result.unwrap_or_else(|panic| resume_unwind(panic))
+}
+
+/// Waits until a service has converged, and for half a second instead of the usual five.
+pub(super) async fn converge(docker: &Docker, service: &str) -> Result<ServiceProgress> {
+    let waiting = docker.wait_service(service).await?;
+    waiting.monitor(Duration::from_millis(500)).finish().await
 }
 
 /// The running tasks of a service.

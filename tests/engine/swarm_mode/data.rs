@@ -14,12 +14,14 @@ use asyncdocker::stream::Line;
 use asyncdocker::tasks::TaskLogsOptions;
 use futures_util::TryStreamExt;
 
-use super::cluster::{node, refused, running, sleeper, until, with_service};
+use super::cluster::{converge, node, refused, running, sleeper, until, with_service};
+use super::sharing::shared;
 use crate::support::unique;
 
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
 async fn task_reads_its_secret_and_config() -> Result<()> {
+    let _turn = shared().await;
     let docker = node(1);
     let (password, motd) = (unique("password"), unique("motd"));
     let options = CreateSecretOptions::builder()
@@ -44,7 +46,7 @@ async fn task_reads_its_secret_and_config() -> Result<()> {
         .secrets([SecretReference::from(&secret)])
         .configs([ConfigReference::from(&config).target("/etc/motd")]);
     with_service(options, async |docker, id| {
-        docker.wait_service(id).await?.finish().await?;
+        converge(docker, id).await?;
         let output = until("the output", async || {
             let options = ServiceLogsOptions::default();
             let logs = docker.service_logs(id, options).await?;
@@ -77,6 +79,10 @@ async fn task_reads_its_secret_and_config() -> Result<()> {
     docker
         .update_config(&config.id, config.version.index, &spec)
         .await?;
+    let stale = docker
+        .update_config(&config.id, config.version.index, &spec)
+        .await;
+    assert!(refused(stale).is_stale_version());
     let filters = [ConfigFilter::Label("owner=test".to_owned())];
     let options = ListConfigsOptions::builder().filters(filters).build();
     assert_eq!(docker.list_configs(options).await?.len(), 1);
@@ -91,12 +97,13 @@ async fn task_reads_its_secret_and_config() -> Result<()> {
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
 async fn logs_of_all_nodes_are_merged_with_the_context_of_each_line() -> Result<()> {
+    let _turn = shared().await;
     let options = sleeper("talks")
         .args(["sh", "-c", "echo out; echo err >&2; sleep 1000"])
         .env(["NODE={{.Node.Hostname}}"])
         .global();
     with_service(options, async |docker, id| {
-        docker.wait_service(id).await?.finish().await?;
+        converge(docker, id).await?;
         let tasks = running(docker, id).await?;
         let expected: BTreeSet<String> = tasks.iter().map(|task| task.id.clone()).collect();
         let options = ServiceLogsOptions::builder()

@@ -1,20 +1,26 @@
 //! A cluster that loses nodes.
 
+use std::time::Duration;
+
+use asyncdocker::models::nodes::NodeSpec;
 use asyncdocker::prelude::*;
-use asyncdocker::services::{CreateServiceOptions, ListServicesOptions};
-use asyncdocker::{Error, Result};
+use asyncdocker::services::{CreateServiceOptions, ListServicesOptions, ServiceConvergence};
+use asyncdocker::{Docker, Error, Managers, Result};
+use futures_util::TryStreamExt;
 
 use super::cluster::{
-    MANAGERS, WORKER, control, id_of, is_leader, node, nodes, refused, running, sleeper, until,
-    whole, with_service,
+    MANAGERS, PATIENCE, WORKER, control, converge, id_of, is_leader, node, nodes, refused, running,
+    sleeper, until, whole, with_service,
 };
+use super::sharing::exclusive;
 
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
 async fn tasks_of_a_dead_worker_are_rescheduled() -> Result<()> {
+    let _turn = exclusive().await;
     whole().await;
     let moved = with_service(sleeper("moves").replicas(4), async |docker, id| {
-        docker.wait_service(id).await?.finish().await?;
+        converge(docker, id).await?;
         let worker = id_of(docker, WORKER).await?.expect("the worker");
         let tasks = running(docker, id).await?;
         assert!(
@@ -39,24 +45,62 @@ async fn tasks_of_a_dead_worker_are_rescheduled() -> Result<()> {
     moved
 }
 
+/// A service whose task no node can take yet, waited for with a client of all managers and with one of a single manager.
+async fn pending(
+    managers: &Managers,
+    single: &Docker,
+) -> Result<(String, Vec<ServiceConvergence>)> {
+    let options = sleeper("outage").constraints(["node.labels.outage==true"]);
+    let id = managers.create_service(options.build()).await?.id;
+    let waits = [
+        managers.wait_service(&id).await?,
+        single.wait_service(&id).await?,
+    ];
+    let waits = waits.map(|wait| wait.monitor(Duration::ZERO).timeout(PATIENCE));
+    Ok((id, waits.into()))
+}
+
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
-async fn new_leader_is_elected_only_with_a_majority() -> Result<()> {
+async fn clients_and_waits_survive_leader_loss_but_not_majority_loss() -> Result<()> {
+    let _turn = exclusive().await;
     whole().await;
     let all = nodes(&node(1)).await?;
     let leader = 1 + all.iter().position(is_leader).expect("a leader");
     let others: Vec<usize> = (1..=MANAGERS).filter(|number| *number != leader).collect();
+    let last = node(others[1]);
+    // The leader is the first one that requests go to.
+    let managers = Managers::new([node(leader), node(others[0]), last.clone()])?;
+    let (service, waits) = pending(&managers, &last).await?;
+    let waits = waits.into_iter().map(|mut wait| {
+        tokio::spawn(async move {
+            let first = wait.try_next().await?.expect("progress");
+            assert!(!first.converged, "{first:?}");
+            wait.finish().await
+        })
+    });
+    let waits: Vec<_> = waits.collect();
     control("kill", leader);
-    until("another leader", async || {
-        let nodes = nodes(&node(others[0])).await?;
-        Ok(nodes.iter().any(is_leader).then_some(()))
+    let unlabelled = &all[others[1] - 1].id;
+    until("a leader that labels a node", async || {
+        let label = |spec: &mut NodeSpec| {
+            spec.labels.insert("outage".to_owned(), "true".to_owned());
+        };
+        managers.update_node_with(unlabelled, label).await.map(Some)
     })
     .await;
+    assert_ne!(managers.current().host(), node(leader).host());
+    for wait in waits {
+        assert!(wait.await.expect("no panic")?.converged);
+    }
+    managers.delete_service(&service).await?;
+    managers
+        .update_node_with(unlabelled, |spec| spec.labels.clear())
+        .await?;
 
     control("kill", others[0]);
-    let last = node(others[1]);
     let error = until("the news that there is no leader", async || {
-        let listed = last.list_services(ListServicesOptions::default()).await;
+        let listed = managers.list_services(ListServicesOptions::default()).await;
         Ok(listed.err().filter(Error::is_no_leader))
     })
     .await;
@@ -65,8 +109,11 @@ async fn new_leader_is_elected_only_with_a_majority() -> Result<()> {
     let error = refused(last.create_service(options).await);
     assert!(error.is_no_leader(), "{error}");
 
-    control("start", leader);
-    control("start", others[0]);
+    let started =
+        [leader, others[0]].map(|number| std::thread::spawn(move || control("start", number)));
+    for start in started {
+        start.join().expect("it starts");
+    }
     whole().await;
     Ok(())
 }

@@ -3,14 +3,16 @@
 use asyncdocker::models::nodes::NodeAvailability;
 use asyncdocker::models::swarm::SwarmEncryptionConfig;
 use asyncdocker::nodes::DeleteNodeOptions;
+use asyncdocker::prelude::*;
 use asyncdocker::services::ListServicesOptions;
 use asyncdocker::swarm::{
     InitSwarmOptions, JoinSwarmOptions, JoinSwarmOptionsBuilder, LeaveSwarmOptions,
     UpdateSwarmOptions,
 };
-use asyncdocker::{Docker, Nodes, Result, Services, Swarm, System};
+use asyncdocker::{ApiErrorKind, Docker, Result};
 
 use super::cluster::{SPARE, WORKER, address, control, id_of, node, refused, until};
+use super::sharing::{exclusive, shared, spare_engine};
 
 /// Options with which the spare engine joins.
 fn join(token: &str) -> JoinSwarmOptionsBuilder {
@@ -29,6 +31,7 @@ async fn leave(docker: &Docker) -> Result<()> {
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
 async fn swarm_is_created_updated_locked_unlocked_and_left() -> Result<()> {
+    let _turn = spare_engine().await;
     let docker = node(SPARE);
     let error = refused(docker.inspect_swarm().await);
     assert!(error.is_not_manager(), "{error}");
@@ -93,6 +96,13 @@ async fn swarm_is_created_updated_locked_unlocked_and_left() -> Result<()> {
     let wrong = refused(docker.unlock_swarm(other).await);
     assert!(wrong.is_unauthorized(), "{wrong}");
     assert!(!wrong.to_string().contains(other), "{wrong}");
+    let malformed = refused(docker.unlock_swarm("nonsense").await);
+    assert_eq!(
+        malformed.kind(),
+        Some(ApiErrorKind::BadParameter),
+        "{malformed}"
+    );
+    assert!(!malformed.to_string().contains("nonsense"), "{malformed}");
     docker.unlock_swarm(&key).await?;
     until("the unlocked swarm", async || {
         docker.inspect_swarm().await.map(Some)
@@ -109,6 +119,8 @@ async fn swarm_is_created_updated_locked_unlocked_and_left() -> Result<()> {
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
 async fn engine_joins_as_a_worker_and_leaves() -> Result<()> {
+    let _turn = exclusive().await;
+    let _spare = spare_engine().await;
     let (manager, docker) = (node(1), node(SPARE));
     let malformed = refused(docker.join_swarm(join("nonsense").build()).await);
     assert!(
@@ -122,6 +134,21 @@ async fn engine_joins_as_a_worker_and_leaves() -> Result<()> {
             .await,
     );
     assert!(nowhere.status().is_some(), "{nowhere}");
+
+    let replaced = manager.inspect_swarm().await?.join_tokens.worker;
+    let rotate = UpdateSwarmOptions::builder().rotate_worker_token(true);
+    manager.update_swarm_with(rotate.build(), |_| {}).await?;
+    let error = refused(docker.join_swarm(join(&replaced).build()).await);
+    assert!(
+        error
+            .to_string()
+            .contains("A valid join token is necessary to join this cluster"),
+        "{error}"
+    );
+    assert!(
+        !error.is_retryable() && !error.to_string().contains(&replaced),
+        "{error}"
+    );
 
     let token = manager.inspect_swarm().await?.join_tokens.worker;
     let options = join(&token).availability(NodeAvailability::Pause).build();
@@ -147,8 +174,12 @@ async fn engine_joins_as_a_worker_and_leaves() -> Result<()> {
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
 async fn join_swarm_ends_if_the_manager_does_not_respond() -> Result<()> {
+    let token = {
+        let _turn = shared().await;
+        node(1).inspect_swarm().await?.join_tokens.worker
+    };
+    let _turn = spare_engine().await;
     let docker = node(SPARE);
-    let token = node(1).inspect_swarm().await?.join_tokens.worker;
     // No node has this address.
     let options = join(&token).remote_addrs(["10.77.0.99:2377"]).build();
     let error = refused(docker.join_swarm(options).await);
@@ -163,6 +194,7 @@ async fn join_swarm_ends_if_the_manager_does_not_respond() -> Result<()> {
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
 async fn worker_refuses_manager_requests() -> Result<()> {
+    let _turn = shared().await;
     let worker = node(WORKER);
     let errors = [
         refused(worker.inspect_swarm().await),

@@ -6,13 +6,15 @@ use asyncdocker::nodes::ListNodesOptions;
 use asyncdocker::prelude::*;
 
 use super::cluster::{
-    MANAGERS, WORKER, address, id_of, is_leader, node, nodes, refused, running, sleeper, until,
-    with_service,
+    MANAGERS, WORKER, address, converge, id_of, is_leader, node, nodes, refused, running, sleeper,
+    until, with_service,
 };
+use super::sharing::{exclusive, shared};
 
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
 async fn list_nodes_returns_roles() -> Result<()> {
+    let _turn = shared().await;
     let docker = node(1);
     let all = nodes(&docker).await?;
     assert_eq!(all.len(), WORKER);
@@ -43,6 +45,7 @@ async fn list_nodes_returns_roles() -> Result<()> {
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
 async fn tasks_follow_node_labels_and_leave_a_drained_node() -> Result<()> {
+    let _turn = exclusive().await;
     let docker = node(1);
     let worker = id_of(&docker, WORKER).await?.expect("the worker");
     let stale = docker.inspect_node(&worker).await?;
@@ -60,7 +63,7 @@ async fn tasks_follow_node_labels_and_leave_a_drained_node() -> Result<()> {
         .replicas(2)
         .constraints(["node.labels.disk==ssd"]);
     with_service(options, async |docker, id| {
-        docker.wait_service(id).await?.finish().await?;
+        converge(docker, id).await?;
         for task in running(docker, id).await? {
             assert_eq!(task.node_id.as_deref(), Some(&*worker));
         }
@@ -69,7 +72,7 @@ async fn tasks_follow_node_labels_and_leave_a_drained_node() -> Result<()> {
     .await?;
 
     with_service(sleeper("drained").replicas(4), async |docker, id| {
-        docker.wait_service(id).await?.finish().await?;
+        converge(docker, id).await?;
         docker
             .set_node_availability(&worker, NodeAvailability::Drain)
             .await?;
@@ -94,6 +97,7 @@ async fn tasks_follow_node_labels_and_leave_a_drained_node() -> Result<()> {
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
 async fn set_node_role_promotes_and_demotes_a_worker() -> Result<()> {
+    let _turn = exclusive().await;
     let docker = node(1);
     let worker = id_of(&docker, WORKER).await?.expect("the worker");
     docker.set_node_role(&worker, NodeRole::Manager).await?;

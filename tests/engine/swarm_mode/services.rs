@@ -1,27 +1,31 @@
 //! Services: from their creation to their removal.
 
-use asyncdocker::models::services::{ServiceFilter, ServiceMode, ServiceModeKind, ServiceSpec};
+use asyncdocker::models::services::{
+    ConfigReference, SecretReference, ServiceFilter, ServiceMode, ServiceModeKind, ServiceSpec,
+};
 use asyncdocker::models::tasks::{TaskFilter, TaskState};
 use asyncdocker::prelude::*;
 use asyncdocker::services::{
     CreateServiceOptions, InspectServiceOptions, ListServicesOptions, UpdateServiceOptions,
 };
 use asyncdocker::tasks::ListTasksOptions;
-use asyncdocker::{Error, Result};
+use asyncdocker::{ApiErrorKind, Error, Result};
 
 use super::cluster::{
-    WORKER, address, fetch, node, refused, running, sleeper, until, with_service,
+    WORKER, address, converge, fetch, node, refused, running, sleeper, until, with_service,
 };
+use super::sharing::shared;
 use crate::support::{IMAGE, unique};
 
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
 async fn create_service_applies_its_options() -> Result<()> {
+    let _turn = shared().await;
     let options = sleeper("service").labels([("purpose", "test")]).replicas(4);
     let name = options.clone().build().body.name.expect("a name");
     let again = options.clone().build();
     with_service(options, async |docker, id| {
-        let progress = docker.wait_service(&name).await?.finish().await?;
+        let progress = converge(docker, &name).await?;
         assert_eq!((progress.done, progress.desired), (4, 4));
         assert!(progress.converged);
         let service = docker
@@ -68,8 +72,9 @@ async fn create_service_applies_its_options() -> Result<()> {
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
 async fn global_service_runs_on_each_node() -> Result<()> {
+    let _turn = shared().await;
     with_service(sleeper("global").global(), async |docker, id| {
-        let progress = docker.wait_service(id).await?.finish().await?;
+        let progress = converge(docker, id).await?;
         assert_eq!(progress.done, WORKER as u64);
         assert!(progress.slots.iter().all(|slot| slot.slot.is_none()));
         Ok(())
@@ -80,6 +85,7 @@ async fn global_service_runs_on_each_node() -> Result<()> {
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
 async fn jobs_run_to_completion() -> Result<()> {
+    let _turn = shared().await;
     let job = |mode| {
         let options = CreateServiceOptions::builder()
             .name(unique("job"))
@@ -91,7 +97,7 @@ async fn jobs_run_to_completion() -> Result<()> {
         (ServiceMode::global_job(), WORKER as u64),
     ] {
         with_service(job(mode), async |docker, id| {
-            let progress = docker.wait_service(id).await?.finish().await?;
+            let progress = converge(docker, id).await?;
             assert_eq!(progress.done, tasks, "{progress:?}");
             let states = progress.slots.iter().map(|slot| &slot.state);
             assert!(
@@ -109,13 +115,14 @@ async fn jobs_run_to_completion() -> Result<()> {
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
 async fn published_port_of_a_node_is_reachable_from_another() -> Result<()> {
+    let _turn = shared().await;
     let options = CreateServiceOptions::builder()
         .name(unique("published"))
         .image("busybox:httpd")
         .constraints(["node.hostname==node-4"])
         .publish_on_host(["8081:80"])?;
     with_service(options, async |docker, id| {
-        docker.wait_service(id).await?.finish().await?;
+        converge(docker, id).await?;
         let url = format!("http://{}:8081/", address(WORKER));
         assert_eq!(fetch(1, &url), "it works\n");
         Ok(())
@@ -126,6 +133,7 @@ async fn published_port_of_a_node_is_reachable_from_another() -> Result<()> {
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
 async fn published_port_is_reachable_on_every_node() -> Result<()> {
+    let _turn = shared().await;
     if !std::path::Path::new("/proc/net/ip_vs").exists() {
         eprintln!("skipped: this kernel has no IPVS, which the routing mesh of engines needs");
         return Ok(());
@@ -135,7 +143,7 @@ async fn published_port_is_reachable_on_every_node() -> Result<()> {
         .image("busybox:httpd")
         .publish(["8080:80"])?;
     with_service(options, async |docker, id| {
-        docker.wait_service(id).await?.finish().await?;
+        converge(docker, id).await?;
         for number in 1..=WORKER {
             until("an answer", async || {
                 let page = fetch(number, &format!("http://{}:8080/", address(number)));
@@ -151,6 +159,7 @@ async fn published_port_is_reachable_on_every_node() -> Result<()> {
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
 async fn invalid_services_are_refused() -> Result<()> {
+    let _turn = shared().await;
     let docker = node(1);
     let nameless = CreateServiceOptions::builder()
         .name(unique("empty"))
@@ -161,6 +170,16 @@ async fn invalid_services_are_refused() -> Result<()> {
         Some(400),
         "{error}"
     );
+    let secret = SecretReference::new("no-such-id", "no-such-secret");
+    let config = ConfigReference::new("no-such-id", "no-such-config");
+    for (options, name) in [
+        (sleeper("secret").secrets([secret]), "no-such-secret"),
+        (sleeper("config").configs([config]), "no-such-config"),
+    ] {
+        let error = refused(docker.create_service(options.build()).await);
+        assert_eq!(error.kind(), Some(ApiErrorKind::BadParameter), "{error}");
+        assert!(error.to_string().contains(name), "{error}");
+    }
     let missing = refused(docker.delete_service("no-such-service").await);
     assert!(missing.is_not_found(), "{missing}");
     assert!(refused(docker.inspect_task("no-such-task").await).is_not_found());

@@ -9,6 +9,7 @@ use asyncdocker::{Error, Result};
 use futures_util::TryStreamExt;
 
 use super::cluster::{refused, sleeper, until, with_service};
+use super::sharing::shared;
 
 fn restart(condition: TaskRestartCondition) -> TaskRestartPolicy {
     TaskRestartPolicy::builder()
@@ -20,6 +21,7 @@ fn restart(condition: TaskRestartCondition) -> TaskRestartPolicy {
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
 async fn wait_service_fails_for_a_missing_image() -> Result<()> {
+    let _turn = shared().await;
     let options = sleeper("missing")
         .image("no-such-image:latest")
         .restart_policy(restart(TaskRestartCondition::Any));
@@ -41,6 +43,7 @@ async fn wait_service_fails_for_a_missing_image() -> Result<()> {
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
 async fn wait_service_fails_if_a_task_ends_for_good() -> Result<()> {
+    let _turn = shared().await;
     let options = sleeper("ended")
         .args(["sh", "-c", "exit 3"])
         .restart_policy(restart(TaskRestartCondition::Never));
@@ -59,6 +62,7 @@ async fn wait_service_fails_if_a_task_ends_for_good() -> Result<()> {
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
 async fn wait_service_waits_for_a_task_without_a_suitable_node() -> Result<()> {
+    let _turn = shared().await;
     let options = sleeper("pending").constraints(["node.labels.nowhere==true"]);
     with_service(options, async |docker, id| {
         let mut waiting = docker.wait_service(id).await?;

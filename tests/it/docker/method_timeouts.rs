@@ -24,7 +24,7 @@ const RESPONSE_TIMEOUT: Duration = Duration::from_secs(1);
 const IDLE_TIMEOUT: Duration = Duration::from_secs(1000);
 
 /// The traits whose methods have no rows here.
-const NOT_IN_THE_TABLE: [&str; 9] = [
+const NOT_IN_THE_TABLE: [&str; 10] = [
     "Configs",
     "Nodes",
     "NodesExt",
@@ -33,6 +33,7 @@ const NOT_IN_THE_TABLE: [&str; 9] = [
     "Services",
     "ServicesExt",
     "Swarm",
+    "SwarmExt",
     "Tasks",
 ];
 

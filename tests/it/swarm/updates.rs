@@ -5,6 +5,7 @@ use asyncdocker::models::services::{
 };
 use asyncdocker::prelude::*;
 use asyncdocker::services::UpdateServiceOptions;
+use asyncdocker::swarm::UpdateSwarmOptions;
 use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{ApiVersion, Error, Result};
 use serde_json::{Value, json};
@@ -58,14 +59,7 @@ async fn inspected_specification_is_sent_back_unchanged() -> Result<()> {
     docker.update_service_with("web", |_| {}).await?;
     let service: Value =
         serde_json::from_slice(&fixture("swarm-mode/service-inspect.json")).expect("JSON");
-    let mut sent = json_body(&engine.finish().await[1]);
-    // Go writes a whole number for a fraction that is one.
-    let mut expected = service["Spec"].clone();
-    for spec in [&mut sent, &mut expected] {
-        let ratio = &mut spec["UpdateConfig"]["MaxFailureRatio"];
-        *ratio = ratio.as_f64().into();
-    }
-    assert_eq!(sent, expected);
+    assert_eq!(json_body(&engine.finish().await[1]), service["Spec"]);
     Ok(())
 }
 
@@ -186,7 +180,8 @@ async fn docker_1_12_responds_to_an_update_without_a_body() -> Result<()> {
 async fn service_level_networks_are_moved_or_refused() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let old = json!({"Networks": [{"Target": "n1"}]});
-    engine.expect("GET", INSPECT, service(1, &old));
+    let reply = service(1, &old).header("Api-Version", "1.51");
+    engine.expect("GET", INSPECT, reply);
     engine.expect("POST", &update(1), recorded("service-update"));
     let docker = engine.docker_at(VERSION);
     docker.update_service_with("web", |_| {}).await?;
@@ -207,6 +202,140 @@ async fn service_level_networks_are_moved_or_refused() -> Result<()> {
     );
     let moved = json!({"TaskTemplate": {"Networks": [{"Target": "n1"}]}});
     assert_eq!(json_body(&engine.finish().await[1]), moved);
+    Ok(())
+}
+
+#[tokio::test]
+async fn update_service_with_keeps_networks_in_place_for_docker_1_12() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let old = json!({"Networks": [{"Target": "n1"}]});
+    engine.expect("GET", "/v1.24/services/web", service(1, &old));
+    let target = "/v1.24/services/web/update?version=1";
+    engine.expect("POST", target, Reply::status(200));
+    let docker = engine.docker_at(ApiVersion::new(1, 24));
+    docker.update_service_with("web", |_| {}).await?;
+    assert_eq!(json_body(&engine.finish().await[1]), old);
+    Ok(())
+}
+
+/// What Docker 28.5 returns in any version: its own settings, and those of other clients.
+fn later_settings() -> Value {
+    json!({
+        "Name": "web", "Future": {"Setting": [1]},
+        "TaskTemplate": {
+            "ContainerSpec": {"Image": "nginx", "Init": true, "Isolation": "default", "Future": true},
+            "ForceUpdate": 1, "Runtime": "container",
+        },
+        "Mode": {"Replicated": {"Replicas": 1}}, "UpdateConfig": {"MaxFailureRatio": 1},
+    })
+}
+
+#[tokio::test]
+async fn update_service_with_keeps_later_settings_in_any_version() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    engine.expect("GET", "/v1.24/services/web", service(1, &later_settings()));
+    let target = "/v1.24/services/web/update?version=1";
+    engine.expect("POST", target, Reply::json("{}"));
+    let docker = engine.docker_at(ApiVersion::new(1, 24));
+    docker
+        .update_service_with("web", |spec| {
+            spec.set_replicas(2);
+            spec.container_mut().image = Some("nginx:2".to_owned());
+        })
+        .await?;
+    let mut expected = later_settings();
+    expected["Mode"]["Replicated"]["Replicas"] = 2.into();
+    expected["TaskTemplate"]["ContainerSpec"]["Image"] = "nginx:2".into();
+    assert_eq!(json_body(&engine.finish().await[1]), expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn update_service_with_refuses_a_change_that_the_version_lacks() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    engine.expect("GET", "/v1.24/services/web", service(1, &later_settings()));
+    let docker = engine.docker_at(ApiVersion::new(1, 24));
+    let change = |spec: &mut ServiceSpec| spec.container_mut().hostname = Some("web".to_owned());
+    let error = docker.update_service_with("web", change).await.unwrap_err();
+    assert!(matches!(error, Error::Unsupported { .. }), "{error:?}");
+    let text = error.to_string();
+    assert!(
+        text.contains("`task_template.container_spec.hostname`"),
+        "{text}"
+    );
+    assert_eq!(engine.finish().await.len(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn update_service_with_refuses_settings_that_the_engine_would_drop() -> Result<()> {
+    let cases = [
+        (
+            "/ContainerSpec/Ulimits",
+            json!([{"Name": "nofile", "Soft": 5, "Hard": 5}]),
+            40,
+        ),
+        ("/ContainerSpec/Privileges/NoNewPrivileges", json!(true), 43),
+        (
+            "/ContainerSpec/Mounts",
+            json!([{"Type": "tmpfs", "TmpfsOptions": {"Options": [["noexec"]]}}]),
+            45,
+        ),
+        ("/Placement/MaxReplicas", json!(2), 39),
+        ("/Resources/SwapBytes", json!(5), 51),
+    ];
+    for (place, value, minor) in cases {
+        let mut spec = later_settings();
+        let mut target = &mut spec["TaskTemplate"];
+        for name in place.split('/').skip(1) {
+            target = &mut target[name];
+        }
+        *target = value;
+        let engine = FakeEngine::unix().await?;
+        let inspect = |minor| format!("/v1.{minor}/services/web");
+        engine.expect("GET", &inspect(minor), service(1, &spec));
+        engine.expect("GET", &inspect(minor + 1), service(1, &spec));
+        let update = format!("/v1.{}/services/web/update?version=1", minor + 1);
+        engine.expect("POST", &update, Reply::json("{}"));
+        let docker = engine.docker_at(ApiVersion::new(1, minor));
+        let error = docker.update_service_with("web", |_| {}).await.unwrap_err();
+        assert!(
+            matches!(error, Error::Unsupported { .. }),
+            "{place}: {error:?}"
+        );
+        let later = engine.docker_at(ApiVersion::new(1, minor + 1));
+        later.update_service_with("web", |_| {}).await?;
+        assert_eq!(json_body(&engine.finish().await[2]), spec);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn update_swarm_with_keeps_later_settings_and_repeats() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let swarm: Value = serde_json::from_slice(&fixture("swarm-mode/swarm.json")).expect("JSON");
+    let at = |version: u64| {
+        let mut swarm = swarm.clone();
+        swarm["Version"]["Index"] = version.into();
+        swarm["Spec"]["Future"] = true.into();
+        Reply::json(swarm.to_string())
+    };
+    let target = |version| format!("/v1.24/swarm/update?version={version}");
+    engine.expect("GET", "/v1.24/swarm", at(1));
+    engine.expect("POST", &target(1), Reply::error(500, STALE));
+    engine.expect("GET", "/v1.24/swarm", at(2));
+    engine.expect("POST", &target(2), Reply::status(200));
+    let docker = engine.docker_at(ApiVersion::new(1, 24));
+    let options = UpdateSwarmOptions::default();
+    docker
+        .update_swarm_with(options, |spec| {
+            spec.raft.get_or_insert_default().snapshot_interval = Some(5);
+        })
+        .await?;
+    let mut expected = swarm["Spec"].clone();
+    expected["Future"] = true.into();
+    expected["Raft"]["SnapshotInterval"] = 5.into();
+    assert_eq!(json_body(&engine.finish().await[3]), expected);
     Ok(())
 }
 

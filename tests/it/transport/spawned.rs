@@ -251,6 +251,7 @@ async fn swarm<T: Swarm>(docker: Arc<T>, key: String) -> Result<()> {
     docker.join_swarm(Default::default()).await?;
     let spec = docker.inspect_swarm().await?.spec;
     docker.update_swarm(1, &spec, Default::default()).await?;
+    docker.update_swarm_with(Default::default(), |_| {}).await?;
     docker.swarm_unlock_key().await?;
     docker.unlock_swarm(&key).await?;
     docker.leave_swarm(Default::default()).await
