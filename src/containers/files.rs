@@ -67,6 +67,21 @@ pub trait ContainerFiles: Transport {
     ///
     /// # Errors
     /// - 404: the container or the path does not exist.
+    ///
+    /// # Examples
+    /// Copies a directory of a container into a local directory:
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::archive::ArchiveUnpacker;
+    /// use asyncdocker::prelude::*;
+    ///
+    /// let download = docker.download_archive("web", "/var/log/nginx").await?;
+    /// println!("downloading {}", download.stat.name);
+    /// // Creates `./logs/nginx`.
+    /// ArchiveUnpacker::new("./logs").unpack(download.bytes).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "docker cp")]
     #[doc(alias = "getArchive")]
     fn download_archive(

@@ -73,6 +73,23 @@ pub trait ContainerStreams: Containers {
     ///
     /// # Errors
     /// - 404: the container does not exist.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::containers::ContainerStatsOptions;
+    /// use asyncdocker::prelude::*;
+    /// use futures_util::TryStreamExt;
+    ///
+    /// let mut stats = docker.container_stats("web", ContainerStatsOptions::default()).await?;
+    /// while let Some(sample) = stats.try_next().await? {
+    ///     if let (Some(cpu), Some(memory)) = (sample.cpu_percent(), sample.memory_used()) {
+    ///         println!("{cpu:.1} % CPU, {memory} bytes");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "docker stats")]
     #[doc(alias = "stats")]
     fn container_stats(

@@ -31,6 +31,20 @@ pub trait ImageArchives: Transport {
     ///
     /// # Errors
     /// - 404 (500 from old engines): the image does not exist.
+    ///
+    /// # Examples
+    /// Saves an image to a file:
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> Result<(), Box<dyn std::error::Error>> {
+    /// use asyncdocker::images::ExportImageOptions;
+    /// use asyncdocker::prelude::*;
+    ///
+    /// let mut archive = docker.export_image("busybox", ExportImageOptions::default()).await?;
+    /// let mut file = tokio::fs::File::create("busybox.tar").await?;
+    /// tokio::io::copy(&mut archive, &mut file).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "docker save")]
     #[doc(alias = "get")]
     fn export_image(

@@ -1,5 +1,7 @@
-//! The test programme of the Nim library that came before this crate, step by step and in its order: one container's
+//! The test program of the Nim library that came before this crate, step by step and in its order: one container's
 //! life among images, volumes and networks. Its `ubuntu` is busybox here, and its Docker Hub a registry on loopback.
+
+mod images;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -60,7 +62,7 @@ async fn test_program_of_the_nim_library_passes() -> Result<()> {
         let network = CreateNetworkOptions::builder();
         with_network(&docker, network, async |network, _| {
             let (name, label) = (unique("hello"), unique("purpose"));
-            none_is_listed(&docker, &label).await?;
+            assert_none_listed(&docker, &label).await?;
             let options = script("while true; do echo hello world; sleep 1; done")
                 .image(&image)
                 .name(&name)
@@ -79,7 +81,7 @@ async fn test_program_of_the_nim_library_passes() -> Result<()> {
                     name,
                     id,
                 }
-                .lives()
+                .run_all()
                 .await
             })
             .await
@@ -108,7 +110,7 @@ async fn pull(docker: &Docker, repo: &str, tag: &str) -> Result<()> {
     Ok(())
 }
 
-async fn none_is_listed(docker: &Docker, label: &str) -> Result<()> {
+async fn assert_none_listed(docker: &Docker, label: &str) -> Result<()> {
     let options = ListContainersOptions::builder()
         .all(true)
         .limit(2)
@@ -129,21 +131,21 @@ fn at_once() -> RestartContainerOptions {
 }
 
 impl Hello {
-    async fn lives(&self) -> Result<()> {
-        self.is_listed_and_inspected().await?;
-        self.is_watched().await?;
-        self.is_changed().await?;
-        self.is_attached_to().await?;
-        self.has_files().await?;
-        self.is_of_an_image().await?;
-        self.becomes_an_image().await?;
-        self.runs_a_command().await?;
-        volumes_come_and_go(&self.docker).await?;
-        self.joins_a_network().await?;
-        self.ends().await
+    async fn run_all(&self) -> Result<()> {
+        self.list_and_inspect().await?;
+        self.watch().await?;
+        self.change().await?;
+        self.attach().await?;
+        self.copy_files().await?;
+        self.inspect_image().await?;
+        self.commit().await?;
+        self.run_command().await?;
+        create_and_remove_volumes(&self.docker).await?;
+        self.connect_network().await?;
+        self.stop_and_remove().await
     }
 
-    async fn is_listed_and_inspected(&self) -> Result<()> {
+    async fn list_and_inspect(&self) -> Result<()> {
         let docker = &self.docker;
         assert!(docker.start_container(&self.name).await?);
         for label in [format!("{}=test", self.label), self.label.clone()] {
@@ -172,7 +174,7 @@ impl Hello {
     }
 
     /// Every stream is left before its end.
-    async fn is_watched(&self) -> Result<()> {
+    async fn watch(&self) -> Result<()> {
         let docker = &self.docker;
         let top = docker
             .container_top(&self.name, ContainerTopOptions::default())
@@ -209,7 +211,7 @@ impl Hello {
             .await
     }
 
-    async fn is_changed(&self) -> Result<()> {
+    async fn change(&self) -> Result<()> {
         let docker = &self.docker;
         docker.restart_container(&self.name, at_once()).await?;
         let kill = KillContainerOptions::default();
@@ -232,7 +234,7 @@ impl Hello {
         Ok(())
     }
 
-    async fn is_attached_to(&self) -> Result<()> {
+    async fn attach(&self) -> Result<()> {
         let options = AttachContainerOptions::builder()
             .stream(true)
             .stdout(true)
@@ -245,7 +247,7 @@ impl Hello {
         Ok(())
     }
 
-    async fn has_files(&self) -> Result<()> {
+    async fn copy_files(&self) -> Result<()> {
         let docker = &self.docker;
         let stat = docker.stat_archive(&self.name, "/root").await?;
         assert_eq!(stat.name, "root");
@@ -264,113 +266,7 @@ impl Hello {
         Ok(())
     }
 
-    async fn is_of_an_image(&self) -> Result<()> {
-        let docker = &self.docker;
-        let options = ListImagesOptions::builder()
-            .all(true)
-            .filters([ImageFilter::Dangling(false)])
-            .build();
-        let images = docker.list_images(options).await?;
-        assert!(
-            images
-                .iter()
-                .any(|image| image.repo_tags.contains(&self.image))
-        );
-
-        let (built, tagged) = (unique("built"), unique("asyncdocker"));
-        removing(docker, &[&built], async || {
-            let dockerfile = format!(
-                "FROM {}\nCOPY hello.md /hello.md\nCMD [\"/bin/sh\"]\n",
-                self.image
-            );
-            let context = archive(&[("Dockerfile", &dockerfile), ("hello.md", "Hello world!")]);
-            let options = BuildImageOptions::builder()
-                .no_cache(true)
-                .dockerfile("Dockerfile")
-                .tags([&built])
-                .build();
-            let told = said(docker.build_image(context, options).await?).await?;
-            assert!(told.contains("COPY hello.md"), "{told}");
-            Ok::<_, asyncdocker::Error>(())
-        })
-        .await?;
-
-        let details = docker
-            .inspect_image(&self.image, InspectImageOptions::default())
-            .await?;
-        assert!(details.repo_tags.contains(&self.image), "{details:?}");
-        assert!(
-            !docker
-                .image_history(&self.image, ImageHistoryOptions::default())
-                .await?
-                .is_empty()
-        );
-        let tag = TagImageOptions::builder().tag("1.0").build();
-        docker.tag_image(&self.image, &tagged, tag).await?;
-        let deleted = docker
-            .delete_image(&format!("{tagged}:1.0"), DeleteImageOptions::default())
-            .await?;
-        assert_eq!(deleted[0].untagged, Some(format!("{tagged}:1.0")));
-
-        let index =
-            stand_in(|_| r#"{"results": [{"name": "ubuntu", "star_count": 1}]}"#.to_owned());
-        let term = format!("{}/ubuntu", index.await);
-        let found = docker
-            .search_images(&term, SearchImagesOptions::default())
-            .await?;
-        assert_eq!(found[0].name, "ubuntu");
-        Ok(())
-    }
-
-    async fn becomes_an_image(&self) -> Result<()> {
-        let docker = &self.docker;
-        assert!(docker.info().await?.containers > 0);
-        assert!(!docker.version().await?.version.is_empty());
-        docker.ping().await?;
-
-        let repo = unique("committed");
-        removing(docker, &[&format!("{repo}:1.0")], async || {
-            let options = CommitContainerOptions::builder()
-                .repo(&repo)
-                .tag("1.0")
-                .working_dir("/root")
-                .build();
-            let committed = docker.commit_container(&self.name, options).await?;
-            let details = docker
-                .inspect_image(&committed.id, InspectImageOptions::default())
-                .await?;
-            let config = details.config.unwrap_or_default();
-            assert_eq!(config.working_dir.as_deref(), Some("/root"));
-
-            let names = [self.image.as_str(), &format!("{repo}:1.0")];
-            for archive in [
-                docker
-                    .export_image(&self.image, ExportImageOptions::default())
-                    .await?,
-                docker
-                    .export_images(names, ExportImagesOptions::default())
-                    .await?,
-            ] {
-                let chunks: Vec<_> = archive.take(5).try_collect().await?;
-                assert_eq!(chunks.len(), 5);
-            }
-            Ok::<_, asyncdocker::Error>(())
-        })
-        .await?;
-
-        let mine = EventsOptions::builder()
-            .since(engine_time(docker).await?)
-            .filters([EventFilter::Container(self.id.clone())]);
-        let events = docker.events(mine.build()).await?;
-        docker.pause_container(&self.name).await?;
-        docker.unpause_container(&self.name).await?;
-        let events: Vec<_> = events.take(2).try_collect().await?;
-        let actions: Vec<_> = events.iter().map(|event| event.action.name()).collect();
-        assert_eq!(actions, ["pause", "unpause"]);
-        Ok(())
-    }
-
-    async fn runs_a_command(&self) -> Result<()> {
+    async fn run_command(&self) -> Result<()> {
         let docker = &self.docker;
         let options = CreateExecOptions::builder()
             .attach_stdin(false)
@@ -390,7 +286,7 @@ impl Hello {
         Ok(())
     }
 
-    async fn joins_a_network(&self) -> Result<()> {
+    async fn connect_network(&self) -> Result<()> {
         let docker = &self.docker;
         let options =
             ListNetworksOptions::builder().filters([NetworkFilter::Name("^none$".to_owned())]);
@@ -432,7 +328,7 @@ impl Hello {
         .await
     }
 
-    async fn ends(&self) -> Result<()> {
+    async fn stop_and_remove(&self) -> Result<()> {
         let docker = &self.docker;
         let at_once = StopContainerOptions::builder().timeout(Duration::ZERO);
         assert!(docker.stop_container(&self.name, at_once.build()).await?);
@@ -447,7 +343,7 @@ impl Hello {
     }
 }
 
-async fn volumes_come_and_go(docker: &Docker) -> Result<()> {
+async fn create_and_remove_volumes(docker: &Docker) -> Result<()> {
     let name = unique("volume");
     let options = CreateVolumeOptions::builder()
         .name(&name)

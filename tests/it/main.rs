@@ -18,6 +18,7 @@ mod models;
 mod networks;
 mod plugins;
 mod ports;
+mod public_api;
 mod request;
 mod secrets;
 mod stream;
