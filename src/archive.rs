@@ -24,7 +24,7 @@ use crate::error::{Error, Result};
 /// Files keep their modes and times, symbolic links stay links, and a file with several hard links is sent once. All
 /// entries are owned by root. Sockets are left out, and a device is an error. A blocking thread reads the files while
 /// the body is sent, and does not collect them in memory. If a file cannot be read or is truncated while the archive is
-/// sent, the upload fails with [`Error::Body`](crate::Error::Body).
+/// sent, the upload fails with [`Error::Body`].
 ///
 /// # Errors
 /// [`Error::File`] if there is nothing at `path`.

@@ -1,4 +1,4 @@
-//! Configs: configuration files that services get.
+//! Configs: configuration files for services.
 //!
 //! The methods are in the trait [`Configs`]. The options of a method have its name and the suffix `Options`.
 
@@ -24,6 +24,8 @@ const SINCE: ApiVersion = ApiVersion::new(1, 30);
 ///
 /// All methods need a manager. On other engines they fail with status 503; see
 /// [`is_not_manager`](crate::Error::is_not_manager).
+///
+/// All methods need API 1.30 (Docker 17.06). Below, they fail with [`Error::Unsupported`](crate::Error::Unsupported).
 ///
 /// You can drop the future of any method at any time. This closes the connection, and the client stays usable. The engine
 /// may or may not have acted on the request.

@@ -1,8 +1,8 @@
 //! Containers: life cycle, output and files.
 //!
-//! The methods are in five traits: [`Containers`] for the containers themselves, [`ContainerStreams`] for logs, attaching and
-//! statistics, [`ContainerFiles`] for uploads and downloads, [`Checkpoints`], and [`ContainersExt`] for methods that combine
-//! several requests. The options of a method have its name and the suffix `Options`.
+//! The methods are in five traits: [`Containers`] for the containers themselves, [`ContainerStreams`] for logs,
+//! attaching and statistics, [`ContainerFiles`] for uploads and downloads, [`Checkpoints`], and [`ContainersExt`] for
+//! methods that combine several operations. The options of a method have its name and the suffix `Options`.
 
 mod check;
 mod checkpoints;

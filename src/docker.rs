@@ -36,7 +36,7 @@ use crate::request::Request;
 use crate::response::{Limits, Response};
 use crate::transport::Transport;
 
-/// A client of a Docker engine.
+/// A client for a Docker engine.
 ///
 /// Cloning is cheap, and all clones share one pool of connections. Import the endpoint traits
 /// ([`Containers`](crate::Containers), [`System`](crate::System) and so on) to call their methods:

@@ -25,10 +25,10 @@ use crate::version::ApiVersion;
 /// The result of every method of this crate that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// The cause of an error, from any crate.
+/// A boxed error: the cause of an [`Error`].
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// Why a request failed.
+/// The error type of this crate.
 ///
 /// The text of an error names the request, the object it was about and the failure. The cause below it, if there is
 /// one, is its [`source`](std::error::Error::source). No error contains a password, a token, a key or the body of a

@@ -1,6 +1,7 @@
 //! Exec: commands in running containers.
 //!
-//! The methods are in the trait [`Exec`], and those that combine several requests in [`ExecExt`]. The options of a method have its name and the suffix `Options`.
+//! The methods are in the trait [`Exec`], and those that combine several operations are in [`ExecExt`]. The options of
+//! a method have its name and the suffix `Options`.
 
 mod ext;
 mod run;

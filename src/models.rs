@@ -1,4 +1,4 @@
-//! The data of the API: what requests send and what responses contain, a module for each resource.
+//! The data types of requests and responses, with one module per resource.
 //!
 //! A type belongs to the module of the resource that uses it most directly: [`Ipam`](networks::Ipam) to
 //! [`networks`], [`HostConfig`](containers::HostConfig) to [`containers`]. All of them are generated from the

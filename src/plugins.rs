@@ -1,4 +1,4 @@
-//! Plugins: drivers for volumes, networks and logs, and authorization, which the engine runs.
+//! Plugins: volume, network, log and authorization drivers that the engine runs.
 //!
 //! The methods are in the trait [`Plugins`]. The options of a method have its name and the suffix `Options`.
 
@@ -48,6 +48,8 @@ const SINCE_UPGRADE: ApiVersion = ApiVersion::new(1, 26);
 /// # Ok(())
 /// # }
 /// ```
+///
+/// All methods need API 1.25 (Docker 1.13). Below, they fail with [`Error::Unsupported`](crate::Error::Unsupported).
 ///
 /// You can drop the future of any method at any time. This closes the connection, and the client stays usable. The engine
 /// may or may not have acted on the request.

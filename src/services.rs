@@ -1,6 +1,7 @@
 //! Services: containers that a swarm keeps running on its nodes.
 //!
-//! The methods are in the trait [`Services`], and those that combine several requests in [`ServicesExt`]. The options of a method have its name and the suffix `Options`.
+//! The methods are in the trait [`Services`], and those that combine several operations are in [`ServicesExt`]. The
+//! options of a method have its name and the suffix `Options`.
 
 mod convergence;
 mod ext;
@@ -35,6 +36,8 @@ const SINCE: ApiVersion = ApiVersion::new(1, 24);
 ///
 /// All methods need a manager. On other engines they fail with status 503 (Docker 1.12: 406); see
 /// [`is_not_manager`](crate::Error::is_not_manager).
+///
+/// All methods need API 1.24 (Docker 1.12). Below, they fail with [`Error::Unsupported`](crate::Error::Unsupported).
 ///
 /// You can drop the future of any method at any time. This closes the connection, and the client stays usable. The engine
 /// may or may not have acted on the request.

@@ -43,6 +43,8 @@ const JOIN_LIMIT: Duration = Duration::from_secs(60);
 /// [`is_not_manager`](crate::Error::is_not_manager). If the managers have no leader, they fail with status 500; see
 /// [`is_no_leader`](crate::Error::is_no_leader).
 ///
+/// All methods need API 1.24 (Docker 1.12). Below, they fail with [`Error::Unsupported`].
+///
 /// You can drop the future of any method at any time. This closes the connection, and the client stays usable. The engine
 /// may or may not have acted on the request.
 pub trait Swarm: Transport {

@@ -1,6 +1,6 @@
 //! The engine itself: health, version, settings and events.
 //!
-//! The methods are in the trait [`System`], and those that combine several requests in [`SystemExt`].
+//! The methods are in the trait [`System`], and those that combine several operations are in [`SystemExt`].
 
 mod disk_usage;
 mod ext;
@@ -71,6 +71,7 @@ pub trait System: Transport {
     ///
     /// # Errors
     /// The engine cannot be reached, or fails.
+    /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.40 (Docker 19.03).
     fn ping_head(&self) -> impl Future<Output = Result<PingInfo>> + Send {
         let request = Request::new(http::Method::HEAD, "/_ping").operation_since(SINCE_PING_HEAD);
         async move { ping::info(self.execute(request).await?).await }
@@ -111,6 +112,7 @@ pub trait System: Transport {
     /// # Errors
     /// - 400: the engine does not know a type.
     /// - 500: the engine fails, or before Docker 23.0, another request for the disk usage is running.
+    /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.25 (Docker 1.13).
     ///
     /// # Examples
     /// ```no_run

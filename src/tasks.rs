@@ -1,4 +1,4 @@
-//! Tasks: the containers of services, on the nodes that they were assigned to.
+//! Tasks: the individual containers of services.
 //!
 //! The methods are in the trait [`Tasks`]. The options of a method have its name and the suffix `Options`.
 
@@ -29,6 +29,8 @@ const SINCE_LOGS: ApiVersion = ApiVersion::new(1, 29);
 ///
 /// All methods need a manager. On other engines they fail with status 503 (Docker 1.12: 406); see
 /// [`is_not_manager`](crate::Error::is_not_manager).
+///
+/// All methods need API 1.24 (Docker 1.12). Below, they fail with [`Error::Unsupported`](crate::Error::Unsupported).
 ///
 /// You can drop the future of any method at any time. This closes the connection, and the client stays usable.
 pub trait Tasks: Transport {

@@ -29,8 +29,7 @@ pub(crate) use self::failure::{Names, is_refusal, reason, wants_tls};
 use crate::connection::Connection;
 use crate::error::Result;
 
-/// TLS settings: the authorities that the engine's certificate is checked against, and the certificate that identifies
-/// this client.
+/// TLS settings: the trusted certificate authorities and the client certificate.
 ///
 /// Files and keys are read once, when the client is built.
 ///

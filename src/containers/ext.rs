@@ -1,4 +1,4 @@
-//! Conveniences that combine several requests about containers.
+//! Conveniences that combine several operations about containers.
 
 use std::net::SocketAddr;
 
@@ -8,7 +8,7 @@ use super::{ContainerLogsOptions, ContainerStreams, Containers, CreateContainerO
 use crate::error::Result;
 use crate::images::Images;
 
-/// Methods for containers that combine several requests.
+/// Methods for containers that combine several operations.
 ///
 /// Every type with [`Containers`] has them. The parameter `id` is that of [`Containers`].
 pub trait ContainersExt: Containers {

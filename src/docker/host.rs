@@ -20,7 +20,7 @@ const PLAIN_PORT: u16 = 2375;
 /// The conventional port with TLS.
 const TLS_PORT: u16 = 2376;
 
-/// The address of an engine.
+/// A parsed engine address, such as `unix:///var/run/docker.sock`.
 ///
 /// The text form is that of `DOCKER_HOST`:
 ///

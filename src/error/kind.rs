@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::StatusCode;
 
-/// The meaning of an error status of the engine.
+/// The kind of an error response, by its status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApiErrorKind {

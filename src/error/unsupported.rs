@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::version::ApiVersion;
 
-/// The address of an engine, and where the address came from.
+/// An engine address in an error, with the setting that it came from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct EngineAddress(Arc<(String, String)>);
 
@@ -40,7 +40,7 @@ impl fmt::Display for EngineAddress {
     }
 }
 
-/// What the negotiated API version lacks, and the versions that have it.
+/// An option or operation that the negotiated API version does not have, and the versions that do.
 ///
 /// ```
 /// use asyncdocker::{ApiVersion, Unsupported};

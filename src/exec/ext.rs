@@ -1,10 +1,10 @@
-//! Conveniences that combine several requests about commands in containers.
+//! Conveniences that combine several operations about commands in containers.
 
 use super::run::{self, ExecOutput};
 use super::{CreateExecOptions, Exec};
 use crate::error::Result;
 
-/// Methods for commands in containers that combine several requests.
+/// Methods for commands in containers that combine several operations.
 ///
 /// Every type with [`Exec`] has them.
 pub trait ExecExt: Exec {

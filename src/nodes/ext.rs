@@ -1,4 +1,4 @@
-//! Conveniences that combine several requests about nodes.
+//! Conveniences that combine several operations about nodes.
 
 use super::{Nodes, SINCE, update_request};
 use crate::error::Result;
@@ -7,7 +7,7 @@ use crate::request::Request;
 use crate::swarm::stored::Stored;
 use crate::swarm::tries::Tries;
 
-/// Methods for nodes that combine several requests.
+/// Methods for nodes that combine several operations.
 ///
 /// Every type with [`Nodes`] has them. The parameter `id` is that of [`Nodes`].
 pub trait NodesExt: Nodes {

@@ -6,13 +6,13 @@ use chrono::{DateTime, Utc};
 
 use crate::signal::Signal;
 
-/// A filter of a list: a key and a value.
+/// A filter for a list method: a key and a value.
 pub trait Filter {
     /// Returns the key, and the value as text.
     fn entry(&self) -> (&str, String);
 }
 
-/// A value of a query parameter.
+/// A type that can be sent as a query parameter.
 pub trait QueryValue {
     /// Returns the value as text. It is percent-encoded later.
     fn to_query(&self) -> String;

@@ -1,10 +1,10 @@
-//! Conveniences that combine several requests about services.
+//! Conveniences that combine several operations about services.
 
 use super::{ServiceConvergence, Services, convergence, update};
 use crate::error::Result;
 use crate::models::services::{ServiceSpec, ServiceUpdateResponse};
 
-/// Methods for services that combine several requests.
+/// Methods for services that combine several operations.
 ///
 /// Every type with [`Services`] has them. The parameter `id` is that of [`Services`].
 pub trait ServicesExt: Services {

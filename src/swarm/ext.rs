@@ -1,4 +1,4 @@
-//! Conveniences that combine several requests about the swarm.
+//! Conveniences that combine several operations about the swarm.
 
 use super::stored::Stored;
 use super::tries::Tries;
@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::models::swarm::{SwarmInspect, SwarmSpec};
 use crate::request::Request;
 
-/// Methods for the swarm that combine several requests.
+/// Methods for the swarm that combine several operations.
 ///
 /// Every type with [`Swarm`] has them.
 pub trait SwarmExt: Swarm {

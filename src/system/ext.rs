@@ -1,4 +1,4 @@
-//! Conveniences that combine several requests about the engine as a whole.
+//! Conveniences that combine several operations about the engine as a whole.
 
 use super::prune::{self, PruneSystemError, PruneSystemOptions, SystemPruneReport};
 use super::watch::{self, EventWatch};
@@ -9,7 +9,7 @@ use crate::images::{Builds, Images};
 use crate::networks::Networks;
 use crate::volumes::Volumes;
 
-/// Methods for the engine as a whole that combine several requests.
+/// Methods for the engine as a whole that combine several operations.
 ///
 /// Every type with [`System`] has them.
 pub trait SystemExt: System {

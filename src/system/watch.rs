@@ -56,7 +56,7 @@ pub enum WatchItem {
     },
 }
 
-/// A stream of events that reconnects; see [`SystemExt::watch_events`].
+/// A stream of events that reconnects; see [`watch_events`](crate::SystemExt::watch_events).
 #[must_use = "dropping the stream ends it: read it"]
 pub struct EventWatch {
     items: SyncWrapper<Items>,

@@ -1,5 +1,5 @@
 #!/bin/bash
-# docker.sh ARGUMENT...: runs the docker command of Debian bookworm, unpacking it into the cache of engines on first use.
+# docker.sh ARGUMENT...: runs the docker CLI of Debian bookworm, unpacking it into the cache of engines on first use.
 # Needs root.
 # shellcheck disable=SC2154 # variables are shared with the files of lib
 set -euo pipefail
