@@ -298,6 +298,7 @@ mod error;
 mod managers;
 pub mod models;
 mod output;
+mod ping;
 mod pool;
 #[cfg(all(unix, any(feature = "ssh", feature = "test-util")))]
 mod private_directory;

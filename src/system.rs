@@ -4,7 +4,6 @@
 
 mod disk_usage;
 mod ext;
-mod ping;
 mod prune;
 mod watch;
 
@@ -16,18 +15,17 @@ mod options {
 pub use self::disk_usage::DiskUsageTotals;
 pub use self::ext::SystemExt;
 pub use self::options::*;
-pub use self::ping::{PingInfo, SwarmStatus};
 pub use self::prune::{
     PruneSystemError, PruneSystemOptions, PruneSystemOptionsBuilder, SystemPruneReport,
 };
 pub use self::watch::{EventWatch, WatchItem};
-
-pub(crate) use self::ping::info as ping_info;
+pub use crate::ping::{PingInfo, SwarmStatus};
 
 use crate::ApiVersion;
 use crate::error::Result;
 use crate::models::images::RegistryAuth;
 use crate::models::system::{AuthResponse, DiskUsage, Event, SystemInfo, SystemVersion};
+use crate::ping;
 use crate::request::Request;
 use crate::stream::JsonStream;
 use crate::transport::Transport;

@@ -4,8 +4,8 @@ use super::BuildImageOptions;
 use crate::error::{Error, Result, Unsupported};
 use crate::models::containers::Isolation;
 use crate::models::images::BuilderVersion;
+use crate::ping::{self, PingInfo};
 use crate::request::{QueryValue, Request};
-use crate::system::{PingInfo, ping_info};
 use crate::transport::Transport;
 use crate::version::ApiVersion;
 
@@ -140,7 +140,7 @@ impl Engine {
     async fn ask(transport: &(impl Transport + ?Sized)) -> Result<Self> {
         let response = transport.execute(Request::get("/_ping")).await?;
         let podman = response.headers().contains_key("libpod-api-version");
-        let info = ping_info(response).await?;
+        let info = ping::info(response).await?;
         Ok(Self { info, podman })
     }
 

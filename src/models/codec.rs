@@ -240,15 +240,16 @@ pub(super) struct HeightAndWidth;
 
 impl<'de> DeserializeAs<'de, Option<TtySize>> for HeightAndWidth {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Option<TtySize>, D::Error> {
-        let numbers: Option<Vec<u64>> = Option::deserialize(deserializer)?;
-        let number = |number: u64| u16::try_from(number).unwrap_or(u16::MAX);
-        Ok(match numbers.as_deref() {
-            Some(&[rows, columns]) if (rows, columns) != (0, 0) => Some(TtySize {
+        let numbers: Option<Vec<Option<u64>>> = Option::deserialize(deserializer)?;
+        let number = |number: Option<u64>| u16::try_from(number.unwrap_or(0)).unwrap_or(u16::MAX);
+        let size = match numbers.as_deref() {
+            Some(&[rows, columns]) => TtySize {
                 columns: number(columns),
                 rows: number(rows),
-            }),
-            _ => None,
-        })
+            },
+            _ => return Ok(None),
+        };
+        Ok(Some(size).filter(|size| (size.rows, size.columns) != (0, 0)))
     }
 }
 

@@ -7,7 +7,8 @@ use http::HeaderMap;
 use crate::error::Result;
 use crate::models::images::BuilderVersion;
 use crate::models::system::LocalNodeState;
-use crate::{ApiVersion, Response};
+use crate::response::Response;
+use crate::version::ApiVersion;
 
 /// Information about an engine from the headers of a ping response.
 ///
