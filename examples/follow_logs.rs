@@ -1,4 +1,4 @@
-//! Follows the logs of several containers at once, each in its own colour.
+//! Follows the logs of several containers at once, each in its own color.
 //!
 //! ```text
 //! cargo run --example follow_logs -- [CONTAINER…]
@@ -15,8 +15,8 @@ use asyncdocker::prelude::*;
 use asyncdocker::stream::Line;
 use futures_util::stream::{SelectAll, StreamExt};
 
-/// ANSI colours of the names, used in turn.
-const COLOURS: [u8; 6] = [36, 33, 32, 35, 34, 31];
+/// ANSI colors of the names, used in turn.
+const COLORS: [u8; 6] = [36, 33, 32, 35, 34, 31];
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -62,7 +62,7 @@ async fn running(docker: &Docker) -> asyncdocker::Result<Vec<String>> {
 /// Prints lines with the name of the container before each.
 struct Printer {
     width: usize,
-    colours: bool,
+    colors: bool,
     names: Vec<String>,
 }
 
@@ -70,7 +70,7 @@ impl Printer {
     fn new(names: Vec<String>) -> Self {
         Self {
             width: names.iter().map(String::len).max().unwrap_or_default(),
-            colours: std::io::stdout().is_terminal(),
+            colors: std::io::stdout().is_terminal(),
             names,
         }
     }
@@ -78,9 +78,9 @@ impl Printer {
     fn print(&self, container: usize, line: &Line) -> std::io::Result<()> {
         let (name, width) = (&self.names[container], self.width);
         let mut out = std::io::stdout().lock();
-        if self.colours {
-            let colour = COLOURS[container % COLOURS.len()];
-            write!(out, "\x1b[{colour}m{name:width$} |\x1b[0m ")?;
+        if self.colors {
+            let color = COLORS[container % COLORS.len()];
+            write!(out, "\x1b[{color}m{name:width$} |\x1b[0m ")?;
         } else {
             write!(out, "{name:width$} | ")?;
         }

@@ -113,8 +113,8 @@ pub trait Configs: Transport {
 
     /// Replaces the labels of a config. Nothing else can be changed.
     ///
-    /// `version` is the index of the version that [`inspect_config`](Self::inspect_config) returned, and `spec` the
-    /// specification that it returned, with other labels.
+    /// Pass the `version.index` that [`inspect_config`](Self::inspect_config) returned, and its `spec` with other
+    /// labels.
     ///
     /// `POST /configs/{id}/update`
     ///

@@ -189,7 +189,7 @@ pub trait Containers: Transport {
     ///
     /// # Errors
     /// - 404: the container does not exist. Docker 1.11 also responds with 404 if the program does not exist in the
-    ///   container, so [`is_not_found`](crate::Error::is_not_found) covers both there; the message tells them apart.
+    ///   container; [`is_not_found`](crate::Error::is_not_found) is `false` then.
     /// - 400 or 500: the command cannot be run.
     #[doc(alias = "docker start")]
     #[doc(alias = "start")]

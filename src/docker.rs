@@ -133,7 +133,7 @@ impl Docker {
         Self::builder().host(address.parse()?).build()
     }
 
-    /// Creates a client of the engine at a unix socket.
+    /// Creates a client of the engine at a Unix socket.
     ///
     /// # Errors
     /// [`Error::Config`] if the client cannot be set up.

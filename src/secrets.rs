@@ -113,8 +113,8 @@ pub trait Secrets: Transport {
 
     /// Replaces the labels of a secret. Nothing else can be changed.
     ///
-    /// `version` is the index of the version that [`inspect_secret`](Self::inspect_secret) returned, and `spec` the
-    /// specification that it returned, with other labels.
+    /// Pass the `version.index` that [`inspect_secret`](Self::inspect_secret) returned, and its `spec` with other
+    /// labels.
     ///
     /// `POST /secrets/{id}/update`
     ///

@@ -90,8 +90,8 @@ pub trait Tasks: Transport {
     /// Returns the output of a task, wherever it runs. Stdout and stderr are both returned unless the options choose
     /// one of them.
     ///
-    /// If the response does not say whether the task has a TTY, as before API 1.42, it is looked up. The option `tty` saves
-    /// that request.
+    /// Below API 1.42 (Docker 23.0) and for tasks with a TTY, the client looks up whether the task has a TTY. Set `tty`
+    /// to save that request.
     ///
     /// `GET /tasks/{id}/logs`
     ///

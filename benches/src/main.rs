@@ -1,5 +1,5 @@
 //! Compares `asyncdocker` with plain `reqwest`, which reads the same bytes undecoded, and with `bollard`, which does the
-//! same job, against a synthetic engine on a unix socket. `README.md` explains the output.
+//! same job, against a synthetic engine on a Unix socket. `README.md` explains the output.
 
 mod bodies;
 mod cases;

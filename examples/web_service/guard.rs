@@ -22,7 +22,11 @@ pub(crate) async fn reject_other_origins(
     let mut response = if is_own(request.headers(), port) {
         next.run(request).await
     } else {
-        Failure::new(StatusCode::FORBIDDEN, "request from another page").into_response()
+        Failure::new(
+            StatusCode::FORBIDDEN,
+            "requests from other pages are not allowed",
+        )
+        .into_response()
     };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);

@@ -36,7 +36,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     docker.ping().await?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
     let address = listener.local_addr()?;
-    println!("the containers of {}: http://{address}/", docker.host());
+    println!(
+        "serving the containers of {} at http://{address}/",
+        docker.host()
+    );
     let guard = middleware::from_fn_with_state(address.port(), guard::reject_other_origins);
     axum::serve(listener, routes::router(docker).layer(guard)).await?;
     Ok(())

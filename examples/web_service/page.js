@@ -27,7 +27,7 @@ async function send(method, path, body) {
   }
 }
 
-// Does what a button stands for, once at a time, and says what went wrong.
+// Runs a button's action, one at a time, and shows its error.
 async function act(button, what, work) {
   if (button.ariaBusy === "true") return;
   button.ariaBusy = "true";
@@ -167,7 +167,7 @@ function addLines(lines) {
   for (const { text, kind } of lines) {
     const line = document.createElement("p");
     line.className = kind;
-    line.textContent = text.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, ""); // colours for terminals
+    line.textContent = text.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, ""); // colors for terminals
     log.append(line);
   }
   while (log.childElementCount > LOG_LINES) log.firstElementChild.remove();

@@ -65,9 +65,10 @@ pub trait ContainersExt: Containers {
 
     /// Waits until a container has stopped, and returns its output and exit code.
     ///
-    /// The output comes from the logs, which cover all runs of the container. The options select a part of it; `follow`
-    /// is ignored. The output is kept in memory: read the [logs](ContainerStreams::container_logs) themselves if they may be large. A
-    /// container that is removed when it ends has no logs: [attach](ContainerStreams::attach_container) to it before you start it.
+    /// The output comes from the logs, which cover all runs of the container. The options select which part; `follow`
+    /// is ignored. The output is kept in memory: read the [logs](ContainerStreams::container_logs) themselves if they
+    /// may be large. A container that is removed when it ends has no logs: [attach](ContainerStreams::attach_container)
+    /// to it before you start it.
     ///
     /// `POST /containers/{id}/wait`, `GET /containers/{id}/json`, `GET /containers/{id}/logs`
     ///

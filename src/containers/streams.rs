@@ -106,8 +106,9 @@ pub trait ContainerStreams: Containers {
 
     /// Attaches to a container: to its output and, with `stdin`, to its stdin.
     ///
-    /// Stdout and stderr are both read unless the options choose one of them. The output begins when you attach; with
-    /// `logs`, the earlier output comes first. Attach before you start the container, and no output is missed.
+    /// Stdout and stderr are both read unless the options choose one of them. By default, the output begins when you
+    /// attach. Set `logs` to receive only the earlier output, or `logs` and `stream` to receive both. Attach before you
+    /// start the container, and no output is missed.
     ///
     /// Input reaches only a container created with `open_stdin`. Without `stdin` in the options, the input is closed.
     ///
@@ -162,9 +163,9 @@ pub trait ContainerStreams: Containers {
     /// Attaches to a container over a websocket, for proxies that allow websockets but no other connection upgrade.
     ///
     /// The output is one stream of raw bytes: each frame is a [`Frame::Tty`](crate::stream::Frame::Tty), even without a
-    /// TTY, because engines do not separate stdout from stderr here. Stdin, stdout and stderr are all attached. The
-    /// output begins when you attach; with `logs`, only the earlier output is read unless `stream` is set too. Shutting
-    /// down the input closes stdin, and the output continues.
+    /// TTY, because engines do not separate stdout from stderr here. Stdin, stdout and stderr are all attached. By
+    /// default, the output begins when you attach. Set `logs` to receive only the earlier output, or `logs` and
+    /// `stream` to receive both. Shutting down the input closes stdin, and the output continues.
     ///
     /// Needs the feature `websocket`.
     ///

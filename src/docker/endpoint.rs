@@ -161,7 +161,7 @@ fn with_default_headers(mut headers: HeaderMap) -> HeaderMap {
 
 fn unsupported(kind: &HostKind, host: &Host) -> Error {
     let reason = match kind {
-        HostKind::Unix(_) => "there are no unix sockets on this platform",
+        HostKind::Unix(_) => "there are no Unix sockets on this platform",
         HostKind::NamedPipe(_) => "named pipes are supported on Windows only",
         HostKind::Ssh(_) if cfg!(unix) => {
             "asyncdocker was built without `ssh`: enable its feature `ssh`"

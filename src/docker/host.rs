@@ -26,7 +26,7 @@ const TLS_PORT: u16 = 2376;
 ///
 /// | text | address |
 /// |---|---|
-/// | `unix:///path/to/socket`, `/path/to/socket` | a unix socket |
+/// | `unix:///path/to/socket`, `/path/to/socket` | a Unix socket |
 /// | `tcp://host:port/base/path` | TCP, with TLS if the client is given [`Tls`](crate::Tls). Default port: 2375, with TLS 2376 |
 /// | `host:port`, `host` | the same |
 /// | `http://host:port/base/path` | TCP, as above. Default port: 80 |
@@ -80,7 +80,7 @@ pub(crate) struct SshAddress {
 }
 
 impl Host {
-    /// Creates the address of a unix socket.
+    /// Creates the address of a Unix socket.
     #[must_use]
     pub fn unix(path: impl Into<PathBuf>) -> Self {
         Self(HostKind::Unix(path.into()))

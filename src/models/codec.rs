@@ -240,12 +240,11 @@ pub(super) struct HeightAndWidth;
 
 impl<'de> DeserializeAs<'de, Option<TtySize>> for HeightAndWidth {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Option<TtySize>, D::Error> {
-        let numbers: Option<Vec<Option<u64>>> = Option::deserialize(deserializer)?;
-        let number = |number: Option<u64>| u16::try_from(number.unwrap_or(0)).unwrap_or(u16::MAX);
+        let numbers: Option<Vec<Option<u16>>> = Option::deserialize(deserializer)?;
         let size = match numbers.as_deref() {
             Some(&[rows, columns]) => TtySize {
-                columns: number(columns),
-                rows: number(rows),
+                columns: columns.unwrap_or_default(),
+                rows: rows.unwrap_or_default(),
             },
             _ => return Ok(None),
         };

@@ -29,7 +29,7 @@ pub struct FakeEngine {
     host: Host,
     shared: Arc<Shared>,
     accepting: JoinHandle<()>,
-    /// Holds the unix socket.
+    /// Holds the Unix socket.
     #[cfg(unix)]
     directory: Option<PrivateDirectory>,
 }
@@ -40,7 +40,7 @@ impl FakeEngine {
     /// It does not change when this crate learns newer versions, so that the requests in your tests stay the same.
     pub const API_VERSION: ApiVersion = ApiVersion::new(1, 51);
 
-    /// Starts an engine on a new unix socket in the temporary directory. Not available on Windows.
+    /// Starts an engine on a new Unix socket in the temporary directory. Not available on Windows.
     ///
     /// # Errors
     /// [`Error::Config`] if the socket cannot be created.

@@ -228,7 +228,7 @@ impl Reply {
     /// Sends nothing from this point on, and keeps the connection open until the client has closed it.
     ///
     /// Over TCP, the end of the input on an [`upgraded`](Self::upgraded) connection cannot be distinguished from its
-    /// close, and counts as one. Over a unix socket it can.
+    /// close, and counts as one. Over a Unix socket it can.
     pub fn hang(self) -> Self {
         self.step(Step::Hang)
     }

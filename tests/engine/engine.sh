@@ -34,7 +34,7 @@
 #   --daemon-arg=ARG    an additional argument for the daemon
 # Without PORT, a free port is chosen.
 #
-# Output: DOCKER_HOST (the unix socket), DOCKER_HOST_TCP, DOCKER_HOST_TLS, ENGINE_CERTS (a DOCKER_CERT_PATH, see
+# Output: DOCKER_HOST (the Unix socket), DOCKER_HOST_TCP, DOCKER_HOST_TLS, ENGINE_CERTS (a DOCKER_CERT_PATH, see
 # lib/tls.sh), ENGINE_KIND, ENGINE_PID, ENGINE_VERSION, ENGINE_API, ENGINE_MIN_API, REGISTRY, REGISTRY_AUTH,
 # REGISTRY_AUTH_USER, REGISTRY_AUTH_PASSWORD.
 #

@@ -198,12 +198,12 @@ async fn engine_serves_many_concurrent_requests() -> Result<()> {
     Ok(())
 }
 
-/// The path of the engine's unix socket.
+/// The path of the engine's Unix socket.
 fn socket() -> String {
     let host = variable("ASYNCDOCKER_TEST_HOST");
     let path = host
         .strip_prefix("unix://")
-        .expect("the engine has a unix socket")
+        .expect("the engine has a Unix socket")
         .to_owned();
     assert_eq!(
         host.parse::<Host>().ok(),

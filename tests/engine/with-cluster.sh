@@ -11,7 +11,7 @@
 # COMMAND finds the cluster in these variables, whose names are those of `cluster.sh` with a prefix:
 #   ASYNCDOCKER_TEST_CLUSTER             the directory, for `cluster.sh`
 #   ASYNCDOCKER_TEST_CLUSTER_KIND        the kind
-#   ASYNCDOCKER_TEST_CLUSTER_MANAGERS, ..._WORKERS, ..._SPARES    their unix sockets, separated by spaces
+#   ASYNCDOCKER_TEST_CLUSTER_MANAGERS, ..._WORKERS, ..._SPARES    their Unix sockets, separated by spaces
 #   ASYNCDOCKER_TEST_CLUSTER_ADDRESSES   the addresses of all nodes in the network of the cluster
 # Variables that could direct a client elsewhere are unset, as by with-engine.sh.
 #

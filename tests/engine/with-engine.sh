@@ -11,7 +11,7 @@
 # --kind KIND    the kind to start (default docker-20.10); see `engine.sh --help` for kinds and engine options
 #
 # COMMAND finds an engine that was started in these variables:
-#   DOCKER_HOST, ASYNCDOCKER_TEST_HOST              its unix socket
+#   DOCKER_HOST, ASYNCDOCKER_TEST_HOST              its Unix socket
 #   ASYNCDOCKER_TEST_TCP                            --tcp: tcp://127.0.0.1:PORT without TLS
 #   ASYNCDOCKER_TEST_TLS, ASYNCDOCKER_TEST_CERTS    --tls, --tlsverify: the same with TLS; a DOCKER_CERT_PATH
 #   ASYNCDOCKER_TEST_REGISTRY                       --registry: 127.0.0.1:PORT

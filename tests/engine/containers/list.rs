@@ -266,12 +266,12 @@ async fn list_containers_returns_state_ports_and_size() -> Result<()> {
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
 async fn list_containers_refuses_an_unknown_filter() {
     let filter = ContainerFilter::Other {
-        key: "colour".to_owned(),
+        key: "color".to_owned(),
         value: "red".to_owned(),
     };
     let options = ListContainersOptions::builder().filters([filter]).build();
     let error = engine().list_containers(options).await.unwrap_err();
     // Engines differ in the first letter.
     let words = error.engine_message().unwrap_or_default();
-    assert_eq!(words.to_lowercase(), "invalid filter 'colour'");
+    assert_eq!(words.to_lowercase(), "invalid filter 'color'");
 }

@@ -232,7 +232,10 @@ async fn requests_from_other_pages_are_refused() {
     ] {
         let (status, body) = answer(list(header, foreign)).await;
         assert_eq!(status, StatusCode::FORBIDDEN, "{header}: {foreign}");
-        assert_eq!(body, json!({"error": "request from another page"}));
+        assert_eq!(
+            body,
+            json!({"error": "requests from other pages are not allowed"})
+        );
     }
 }
 

@@ -157,9 +157,9 @@ async fn list_containers_reads_recorded_responses() -> Result<()> {
 #[tokio::test]
 async fn list_containers_errors() -> Result<()> {
     let errors = [
-        (400, "Invalid filter 'colour'"),
+        (400, "Invalid filter 'color'"),
         (404, "No such container: web"),
-        (500, "Invalid filter 'colour'"),
+        (500, "Invalid filter 'color'"),
     ];
     refused(LIST, &errors, async |docker| {
         docker

@@ -45,7 +45,7 @@ pub(super) struct Peer {
 }
 
 impl Peer {
-    /// A peer behind a unix socket. `serve` gets each connection with its number, the first being 0.
+    /// A peer behind a Unix socket. `serve` gets each connection with its number, the first being 0.
     pub(super) fn unix<F>(serve: impl Fn(usize, Socket) -> F + Send + 'static) -> Self
     where
         F: Future<Output = ()> + Send + 'static,
@@ -56,7 +56,7 @@ impl Peer {
         peer
     }
 
-    /// A peer behind a unix socket at a path.
+    /// A peer behind a Unix socket at a path.
     pub(super) fn at<F>(path: &Path, serve: impl Fn(usize, Socket) -> F + Send + 'static) -> Self
     where
         F: Future<Output = ()> + Send + 'static,

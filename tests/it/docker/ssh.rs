@@ -86,7 +86,7 @@ impl StandIn {
         Self::dial_host(&engine.host())
     }
 
-    /// One that connects to a unix socket.
+    /// One that connects to a Unix socket.
     pub(super) fn dialling_host(host: &Host) -> Self {
         Self::running(&Self::dial_host(host))
     }

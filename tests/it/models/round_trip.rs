@@ -120,6 +120,7 @@ fn deserialized_models_serialize_unchanged() {
             match pair {
                 (Some(_), None) if undescribed(fixture.model, &path).is_some() => {}
                 (None, Some(made_up)) if is_default(&made_up) => {}
+                (Some(read), None) if is_absent_size(&path, &read) => {}
                 (Some(read), written) if is_same_time(&read, written.as_ref()) => {}
                 (read, written) => wrong.push(format!(
                     "{}: {}.{path}: {read:?} was written as {written:?}",
@@ -154,6 +155,11 @@ fn patterns() -> impl Iterator<Item = &'static str> {
         .iter()
         .flat_map(|(_, patterns)| *patterns)
         .copied()
+}
+
+/// Engines send two zeros for a TTY size that is not set.
+fn is_absent_size(path: &Path, read: &Value) -> bool {
+    path.to_string().contains("ConsoleSize[") && read == 0
 }
 
 /// Times are written in UTC, with as many digits as they need; Go's zero time stands for none.
