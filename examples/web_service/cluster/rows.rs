@@ -62,8 +62,10 @@ async fn problem(docker: &Docker, error: Error) -> asyncdocker::Result<String> {
     if error.is_no_leader() {
         return Ok("The swarm has no leader: too many of its managers are down.".to_owned());
     }
-    if matches!(error, Error::Unsupported { .. }) {
-        return Ok("Swarm mode needs Docker 1.12 or later.".to_owned());
+    if matches!(error, Error::Unsupported { .. }) || error.is_not_found() {
+        return Ok(
+            "This engine does not have Swarm mode, which needs Docker 1.12 or later.".to_owned(),
+        );
     }
     if !error.is_not_manager() {
         return Err(error);

@@ -69,20 +69,20 @@ impl Browser {
             "goog:loggingPrefs": {"browser": "ALL"},
             "timeouts": {"implicit": patience, "script": patience},
         }}});
-        let answer = browser.call(Method::POST, "", wanted).await;
-        let id = answer["sessionId"].as_str().expect("the id of a session");
+        let response = browser.call(Method::POST, "", wanted).await;
+        let id = response["sessionId"].as_str().expect("the id of a session");
         browser.session = format!("{}/{id}", browser.session);
         Some(browser)
     }
 
     /// Sends a `WebDriver` command, which must succeed.
     async fn call(&self, method: Method, command: &str, body: Value) -> Value {
-        let answer = self.answer(method, command, body).await;
-        answer.unwrap_or_else(|error| panic!("{command}: {error}"))
+        let response = self.response(method, command, body).await;
+        response.unwrap_or_else(|error| panic!("{command}: {error}"))
     }
 
     /// The response to a `WebDriver` command.
-    async fn answer(&self, method: Method, command: &str, body: Value) -> Result<Value, Value> {
+    async fn response(&self, method: Method, command: &str, body: Value) -> Result<Value, Value> {
         let mut request = self
             .client
             .request(method.clone(), format!("{}{command}", self.session));
@@ -91,10 +91,10 @@ impl Browser {
                 .body(body.to_string())
                 .header("Content-Type", "application/json");
         }
-        let answer = request.send().await.expect("a response of the driver");
-        let status = answer.status();
-        let mut answer: Value = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
-        let value = answer["value"].take();
+        let response = request.send().await.expect("a response of the driver");
+        let status = response.status();
+        let mut response: Value = serde_json::from_slice(&response.bytes().await.unwrap()).unwrap();
+        let value = response["value"].take();
         if status.is_success() {
             Ok(value)
         } else {
@@ -145,7 +145,7 @@ impl Browser {
     pub(crate) async fn accept_dialog(&self) -> String {
         let started = Instant::now();
         let text = loop {
-            match self.answer(Method::GET, "/alert/text", Value::Null).await {
+            match self.response(Method::GET, "/alert/text", Value::Null).await {
                 Ok(text) => break text,
                 Err(error) => assert!(started.elapsed() < PATIENCE, "no dialog: {error}"),
             }

@@ -70,8 +70,8 @@ fn host() -> String {
 
 fn path(name: &str) -> PathBuf {
     let tests = env::current_exe().expect("the path of the tests");
-    let folder = tests.ancestors().nth(2).expect("the build directory");
-    let path = folder.join("examples").join(name);
+    let directory = tests.ancestors().nth(2).expect("the build directory");
+    let path = directory.join("examples").join(name);
     assert!(
         path.exists(),
         "{} is missing: build it with `cargo build --examples --all-features`",

@@ -3,7 +3,7 @@
 use super::browser::Browser;
 use super::program::{example, run};
 use super::service::Service;
-use crate::support::{IMAGE, variable};
+use crate::support::{IMAGE, engine, speaks, variable};
 
 /// The error output of `deploy_service`, which must fail.
 async fn refusal(arguments: &[&str]) -> String {
@@ -17,6 +17,10 @@ async fn refusal(arguments: &[&str]) -> String {
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
 async fn deploy_service_names_the_engine_that_is_not_in_a_swarm() {
     let message = refusal(&["web", IMAGE]).await;
+    if !speaks(&engine(), 24).await.unwrap() {
+        assert!(message.contains("needs API 1.24"), "{message}");
+        return;
+    }
     let host = variable("ASYNCDOCKER_TEST_HOST");
     let expected = format!("deploy_service: the engine at {host} is not a manager of a swarm: ");
     assert!(message.starts_with(&expected), "{message}");
@@ -57,7 +61,9 @@ async fn the_cluster_page_says_that_the_engine_is_not_in_a_swarm() {
     let service = Service::start().await;
     browser.open(&format!("{}cluster", service.url)).await;
     browser
-        .wait_for("document.querySelector('#problem').textContent.includes('not in a swarm')")
+        .wait_for(
+            "/not in a swarm|does not have Swarm mode/.test(document.querySelector('#problem').textContent)",
+        )
         .await;
     let shown = "document.querySelector('#swarm').checkVisibility()";
     assert_eq!(browser.evaluate(shown).await, false);
