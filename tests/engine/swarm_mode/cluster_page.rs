@@ -1,8 +1,9 @@
 //! The cluster page of the example `web_service`.
 
+use asyncdocker::Docker;
 use asyncdocker::models::nodes::NodeAvailability;
+use asyncdocker::prelude::*;
 use asyncdocker::services::InspectServiceOptions;
-use asyncdocker::{Docker, Nodes, Services};
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
