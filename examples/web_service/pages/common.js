@@ -19,7 +19,7 @@ export async function send(method, path, body) {
   }
 }
 
-// Does what a button stands for, once at a time, and shows the error if it fails.
+// Runs a button's action, one at a time, and shows its error.
 export async function act(button, what, work) {
   if (button.ariaBusy === "true") return;
   button.ariaBusy = "true";

@@ -110,7 +110,7 @@ function addLines(lines) {
   for (const { text, kind } of lines) {
     const line = document.createElement("p");
     line.className = kind;
-    line.textContent = text.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, ""); // without colors for terminals
+    line.textContent = text.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, ""); // colors for terminals
     log.append(line);
   }
   while (log.childElementCount > LOG_LINES) log.firstElementChild.remove();
