@@ -23,6 +23,8 @@ mod config;
 mod helper;
 
 pub use self::config::DockerConfig;
+#[cfg(feature = "buildkit")]
+pub(crate) use self::config::{DOCKER_HUB, server_of};
 pub use crate::models::images::{RegistryAuth, RegistryAuthBuilder};
 
 impl RegistryAuth {

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`connecting`] | connecting by socket, TCP, TLS or `ssh`; contexts, registries, limits, logging |
 //! | [`streams`] | output, events and progress: how streams end, and how to stop them |
+//! | [`building`] | building with secrets, private base images and SSH agents |
 //! | [`errors`] | the kinds of errors, and how to handle them |
 //! | [`endpoints`] | every endpoint of the API and its method |
 //! | [`engines`] | engines and API versions |
@@ -17,6 +18,17 @@ pub mod connecting {}
 
 #[doc = include_str!("guide/streams.md")]
 pub mod streams {}
+
+#[doc = include_str!("guide/building.md")]
+#[cfg_attr(
+    feature = "buildkit",
+    doc = "\n[`BuildSession`]: crate::buildkit::BuildSession\n[`BuildSecret`]: crate::buildkit::BuildSecret\n[`build_image_with_session`]: crate::BuildsExt::build_image_with_session"
+)]
+#[cfg_attr(
+    not(feature = "buildkit"),
+    doc = "\n[`BuildSession`]: crate#features\n[`BuildSecret`]: crate#features\n[`build_image_with_session`]: crate#features"
+)]
+pub mod building {}
 
 #[doc = include_str!("guide/errors.md")]
 pub mod errors {}

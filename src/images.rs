@@ -8,6 +8,8 @@ mod archives;
 mod backend;
 mod build;
 mod builds;
+#[cfg(feature = "buildkit")]
+mod builds_ext;
 mod list;
 mod reference;
 mod transfer;
@@ -21,6 +23,9 @@ pub use self::archives::{ImageArchives, ImportSource};
 pub use self::backend::BuildBackend;
 pub use self::build::BuildSource;
 pub use self::builds::Builds;
+#[cfg(feature = "buildkit")]
+#[cfg_attr(docsrs, doc(cfg(feature = "buildkit")))]
+pub use self::builds_ext::BuildsExt;
 pub use self::options::*;
 pub use self::reference::ImageReference;
 

@@ -21,8 +21,7 @@
 //! | test code that uses this crate | guide to [testing](guide::testing) |
 //! | call an endpoint that has no method | guide to [custom requests](guide::custom_requests) |
 //!
-//! All methods are listed [by endpoint](guide::endpoints) and [by docker CLI command](guide::migration). The crate's
-//! directory `examples` has one program per task, from running a container to deploying a service to a swarm.
+//! All methods are listed [by endpoint](guide::endpoints) and [by docker CLI command](guide::migration).
 //!
 //! # Connect
 //!
@@ -192,7 +191,8 @@
 //! # Build an image
 //!
 //! [`BuildContext`] streams a directory as a tar archive, and leaves out the files that its `.dockerignore` matches. If the
-//! build fails, the error contains the exit code of the failed step.
+//! build fails, the error contains the exit code of the failed step. Secrets, private base images and SSH agents need a
+//! BuildKit [session](guide::building).
 //!
 //! ```no_run
 //! use asyncdocker::images::BuildImageOptions;
@@ -273,6 +273,7 @@
 //! | `rustls-no-provider` | | TLS with rustls, with the default crypto provider of the process, which must be installed |
 //! | `ssh` | yes | remote engines through the `ssh` program, on Unix |
 //! | `websocket` | | attaching to containers over a websocket, for proxies that allow websockets but no other connection upgrade |
+//! | `buildkit` | | [sessions](guide::building) of BuildKit builds: secrets, base images from private registries, SSH agents |
 //! | `test-util` | | a scripted in-process engine, for [testing](guide::testing) code that uses this crate |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
@@ -291,6 +292,7 @@ pub mod archive;
 pub mod auth;
 mod body;
 mod build_context;
+pub mod buildkit;
 mod connection;
 mod decode;
 mod docker;
@@ -336,6 +338,10 @@ pub mod volumes;
 /// The crates whose types are part of this crate's API.
 pub use {bytes, chrono, http};
 
+#[cfg(feature = "buildkit")]
+#[cfg_attr(docsrs, doc(cfg(feature = "buildkit")))]
+#[doc(inline)]
+pub use self::images::BuildsExt;
 #[cfg(feature = "__tls")]
 #[doc(inline)]
 pub use self::tls::TlsBackend;

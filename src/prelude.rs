@@ -15,3 +15,7 @@ pub use crate::{
     Exec, ExecExt, ImageArchives, Images, Networks, Nodes, NodesExt, Plugins, Secrets, Services,
     ServicesExt, Swarm, SwarmExt, System, SystemExt, Tasks, Volumes,
 };
+
+#[cfg(feature = "buildkit")]
+#[cfg_attr(docsrs, doc(cfg(feature = "buildkit")))]
+pub use crate::BuildsExt;

@@ -272,25 +272,46 @@ impl Response {
         by: impl FnOnce(Box<dyn Connection>) -> Box<dyn Connection>,
     ) -> Result<Attached> {
         let (cap, idle) = (self.limits.frame, self.limits.idle);
-        let connection: Box<dyn Connection> = match self.source {
-            Source::Wire(wire) if self.status == StatusCode::SWITCHING_PROTOCOLS => wire
-                .upgrade()
-                .await
-                .map_err(|source| Error::transport(self.call.clone(), source))?,
-            Source::Connection(connection) => connection.into_inner(),
-            _ => {
+        let call = self.call.clone();
+        let connection = match self.upgraded().await? {
+            Ok(connection) => connection,
+            Err(response) => {
                 return Ok(Attached {
-                    output: self.frames(format),
+                    output: response.frames(format),
                     input: StdinWriter::closed(),
                 });
             }
         };
         let (output, input) = split(by(connection));
-        let chunks = Chunks::from_reader(output, self.call, idle);
+        let chunks = Chunks::from_reader(output, call, idle);
         Ok(Attached {
             output: FrameStream::new(chunks, format, cap),
             input,
         })
+    }
+
+    /// Returns the upgraded connection.
+    #[cfg(feature = "buildkit")]
+    pub(crate) async fn into_connection(self) -> Result<Box<dyn Connection>> {
+        self.upgraded().await?.map_err(|response| {
+            let status = response.status.as_u16();
+            let reason = format!("the engine did not upgrade the connection (status {status})");
+            Error::protocol(response.call, reason)
+        })
+    }
+
+    /// Takes over the connection, or returns the response if it is not upgraded.
+    async fn upgraded(self) -> Result<std::result::Result<Box<dyn Connection>, Self>> {
+        match self.source {
+            Source::Wire(wire) if self.status == StatusCode::SWITCHING_PROTOCOLS => {
+                let connection = wire.upgrade().await;
+                let connection =
+                    connection.map_err(|source| Error::transport(self.call, source))?;
+                Ok(Ok(connection))
+            }
+            Source::Connection(connection) => Ok(Ok(connection.into_inner())),
+            source => Ok(Err(Self { source, ..self })),
+        }
     }
 
     pub(crate) fn into_chunks(self) -> Chunks {

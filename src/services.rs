@@ -6,7 +6,6 @@
 mod convergence;
 mod ext;
 mod logs;
-mod references;
 mod spec;
 mod update;
 

@@ -24,7 +24,7 @@ use crate::environment::json::field;
 use crate::error::{Error, Result, without_credentials};
 
 /// The name of Docker Hub in the file, for helpers and for engines.
-const DOCKER_HUB: &str = "https://index.docker.io/v1/";
+pub(crate) const DOCKER_HUB: &str = "https://index.docker.io/v1/";
 
 /// The hosts of Docker Hub.
 const DOCKER_HUB_HOSTS: [&str; 3] = ["docker.io", "index.docker.io", "registry-1.docker.io"];
@@ -339,7 +339,7 @@ fn non_empty(value: &Value) -> Option<&str> {
 
 /// Returns the name of a registry in the file, for helpers and for engines: host and port, without scheme and path.
 /// Docker Hub has a historical URL instead.
-fn server_of(registry: &str) -> &str {
+pub(crate) fn server_of(registry: &str) -> &str {
     let address = registry
         .split_once("://")
         .map_or(registry, |(_, address)| address);

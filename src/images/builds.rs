@@ -1,6 +1,8 @@
 //! Methods for building images and for the build cache.
 
 use super::{BuildImageOptions, BuildSource, PruneBuildCacheOptions, build};
+#[cfg(feature = "buildkit")]
+use crate::buildkit::{ActiveBuildSession, BuildSession};
 use crate::error::Result;
 use crate::models::images::{BuildCachePruneReport, ProgressMessage};
 use crate::request::Request;
@@ -104,6 +106,27 @@ pub trait Builds: Transport {
             .options(&options)
             .blocking();
         async move { self.execute(request).await?.json().await }
+    }
+
+    /// Starts a session that builds can use.
+    /// [`build_image_with_session`](super::BuildsExt::build_image_with_session) does so by itself.
+    ///
+    /// A build uses the session whose [id](ActiveBuildSession::id) is in the parameter `session` of its
+    /// [`Request`](crate::Request).
+    ///
+    /// `POST /session`
+    ///
+    /// # Errors
+    /// [`Error::InvalidInput`](crate::Error::InvalidInput) if the name of a registry is invalid or a secret is too long.
+    /// [`Error::Unsupported`](crate::Error::Unsupported) below API 1.39. 404 from an engine without sessions, such as
+    /// Podman.
+    #[cfg(feature = "buildkit")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "buildkit")))]
+    fn start_build_session(
+        &self,
+        session: &BuildSession,
+    ) -> impl Future<Output = Result<ActiveBuildSession>> + Send {
+        crate::buildkit::start(self, session)
     }
 
     /// Cancels a running BuildKit build. `id` is the option `build_id` of the build.

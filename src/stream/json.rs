@@ -63,6 +63,9 @@ pub struct JsonStream<T> {
     chunks: Chunks,
     decoder: JsonDecoder,
     ended: bool,
+    /// What ends with the stream.
+    #[cfg(feature = "buildkit")]
+    held: Option<Box<dyn std::any::Any + Send + Sync>>,
     item: PhantomData<fn() -> T>,
 }
 
@@ -72,8 +75,17 @@ impl<T: StreamItem> JsonStream<T> {
             chunks,
             decoder: JsonDecoder::new(cap),
             ended: false,
+            #[cfg(feature = "buildkit")]
+            held: None,
             item: PhantomData,
         }
+    }
+
+    /// Keeps a value until the stream ends or is dropped.
+    #[cfg(feature = "buildkit")]
+    pub(crate) fn holding(mut self, value: impl std::any::Any + Send + Sync) -> Self {
+        self.held = Some(Box::new(value));
+        self
     }
 
     pub(crate) fn call(&self) -> &Call {
@@ -119,6 +131,8 @@ impl<T: StreamItem> Stream for JsonStream<T> {
         if !matches!(item, Some(Ok(_))) {
             self.ended = true;
             self.chunks.close();
+            #[cfg(feature = "buildkit")]
+            drop(self.held.take());
         }
         Poll::Ready(item)
     }

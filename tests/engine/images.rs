@@ -1,6 +1,8 @@
 //! Images: one test an endpoint, for its effect.
 
 mod archives;
+#[cfg(feature = "buildkit")]
+mod buildkit_session;
 mod builds;
 mod later;
 

@@ -14,6 +14,8 @@ mod process;
 mod proxies;
 mod requirements;
 mod runtimes;
+#[cfg(feature = "buildkit")]
+mod sessions;
 #[cfg(all(unix, feature = "ssh"))]
 mod ssh;
 mod timeouts;

@@ -3,6 +3,8 @@
 mod archive;
 mod auth;
 mod build_context;
+#[cfg(feature = "buildkit")]
+mod build_session;
 mod builders;
 mod containers;
 mod description;

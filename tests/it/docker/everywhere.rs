@@ -3,16 +3,16 @@
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 
-use asyncdocker::Docker;
 #[cfg(feature = "native-tls")]
 use asyncdocker::TlsBackend;
+use asyncdocker::{ApiVersion, Docker};
 use tokio::sync::oneshot;
 
 use super::peer::{Peer, Socket};
 #[cfg(all(unix, feature = "ssh"))]
 use super::ssh::StandIn;
 #[cfg(any(feature = "native-tls", feature = "rustls"))]
-use super::tls::{BACKENDS, Setting, client};
+use super::tls::{BACKENDS, Setting, client_at};
 
 /// A client of each transport, with its name.
 pub(super) struct Everywhere {
@@ -27,6 +27,17 @@ impl Everywhere {
     where
         F: Future<Output = ()> + Send + 'static,
     {
+        Self::speaking(ApiVersion::V1_23, serve)
+    }
+
+    /// The clients speak this version.
+    pub(super) fn speaking<F>(
+        version: ApiVersion,
+        serve: impl Fn(usize, Socket) -> F + Clone + Send + 'static,
+    ) -> Self
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
         let (ready, clients) = mpsc::channel();
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::spawn(move || {
@@ -34,16 +45,19 @@ impl Everywhere {
             runtime.block_on(async move {
                 let unix = Peer::unix(serve.clone());
                 let tcp = Peer::tcp(serve.clone()).await;
-                let mut clients = vec![("unix", unix.docker()), ("tcp", tcp.docker())];
+                let plain = |peer: &Peer| peer.builder().api_version(version).build().unwrap();
+                let mut clients = vec![("unix", plain(&unix)), ("tcp", plain(&tcp))];
                 #[cfg(all(unix, feature = "ssh"))]
                 let stand_in = StandIn::dialling_host(&unix.host());
                 #[cfg(all(unix, feature = "ssh"))]
-                clients.push(("ssh", stand_in.docker()));
+                clients.push(("ssh", stand_in.docker_at(version)));
                 #[cfg(any(feature = "native-tls", feature = "rustls"))]
                 let setting = Setting::serving(serve).await;
                 #[cfg(any(feature = "native-tls", feature = "rustls"))]
                 for backend in BACKENDS {
-                    let docker = client(&setting.engine.host(), setting.tls(), *backend).unwrap();
+                    let docker =
+                        client_at(version, &setting.engine.host(), setting.tls(), *backend)
+                            .unwrap();
                     let name = match backend {
                         #[cfg(feature = "native-tls")]
                         TlsBackend::NativeTls => "native-tls",

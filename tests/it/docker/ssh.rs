@@ -106,10 +106,14 @@ impl StandIn {
     }
 
     pub(super) fn docker(&self) -> Docker {
+        self.docker_at(ApiVersion::V1_23)
+    }
+
+    pub(super) fn docker_at(&self, version: ApiVersion) -> Docker {
         Docker::builder()
             .host("ssh://me@machine.example:2222".parse().unwrap())
             .ssh_program(self.program())
-            .api_version(ApiVersion::V1_23)
+            .api_version(version)
             .build()
             .unwrap()
     }

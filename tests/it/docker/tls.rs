@@ -35,9 +35,18 @@ async fn serve(_: usize, mut socket: Socket) {
 }
 
 pub(super) fn client(host: &Host, tls: Tls, backend: TlsBackend) -> Result<Docker> {
+    client_at(ApiVersion::V1_23, host, tls, backend)
+}
+
+pub(super) fn client_at(
+    version: ApiVersion,
+    host: &Host,
+    tls: Tls,
+    backend: TlsBackend,
+) -> Result<Docker> {
     Docker::builder()
         .host(host.clone())
-        .api_version(ApiVersion::V1_23)
+        .api_version(version)
         .tls(tls.backend(backend))
         .build()
 }

@@ -112,6 +112,8 @@ pub(super) const METHODS: &[EndpointMethod] = methods![
     inspect_exec("id"),
     list_images(Default::default()),
     build_image("tar", Default::default()),
+    #[cfg(feature = "buildkit")]
+    start_build_session(&Default::default()),
     pull_image("name", Default::default()),
     import_image(ImportSource::Archive("tar".into()), Default::default()),
     inspect_image("name", Default::default()),

@@ -1,0 +1,173 @@
+//! Credentials for the registries that a build pulls from.
+
+use std::collections::BTreeMap;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use tokio::sync::Mutex;
+use zeroize::Zeroizing;
+
+use super::grpc::{Code, MessageWriter, Status};
+use crate::auth::{DOCKER_HUB, DockerConfig, RegistryAuth, server_of};
+
+/// How many look-ups are remembered. An engine that asks for more makes each one cost again.
+const REMEMBERED: usize = 64;
+
+/// The seconds after which the engine asks for a registry token again. The token itself tells no lifetime.
+const TOKEN_LIFETIME: u64 = 60;
+
+/// The registries that a session has credentials for.
+pub(super) struct Registries {
+    given: BTreeMap<String, RegistryAuth>,
+    config: Option<DockerConfig>,
+    /// What was looked up in the configuration. One look-up runs at a time, because helpers may ask the user and need
+    /// not work side by side.
+    found: Mutex<BTreeMap<String, Option<RegistryAuth>>>,
+    /// The key that stands for this session where it has a token. Nobody has its private part, so that no other session
+    /// can prove that it is this one.
+    token_authority: [u8; 32],
+}
+
+impl Registries {
+    pub(super) fn new(given: BTreeMap<String, RegistryAuth>, config: Option<DockerConfig>) -> Self {
+        Self {
+            given,
+            config,
+            found: Mutex::default(),
+            token_authority: rand::random(),
+        }
+    }
+
+    /// Returns the user and password for a host, or empty ones, with which the engine pulls anonymously.
+    pub(super) async fn credentials(&self, host: &str) -> Result<Bytes, Status> {
+        let auth = self.auth(host).await?.unwrap_or_default();
+        let (user, secret) = user_and_secret(&auth);
+        let message = MessageWriter::with_capacity(user.len() + secret.len());
+        Ok(message.bytes(1, &*user).bytes(2, &*secret).finish())
+    }
+
+    /// Returns the key of the session for a host that it has a token for. Without one, the engine asks for credentials
+    /// and gets a token itself.
+    pub(super) async fn token_authority(&self, host: &str) -> Result<Bytes, Status> {
+        self.token(host).await?;
+        let message = MessageWriter::with_capacity(self.token_authority.len());
+        Ok(message.bytes(1, self.token_authority).finish())
+    }
+
+    /// Returns the token for a host.
+    pub(super) async fn fetch_token(&self, host: &str) -> Result<Bytes, Status> {
+        let token = self.token(host).await?;
+        let message = MessageWriter::with_capacity(token.len());
+        Ok(message.bytes(1, &*token).number(2, TOKEN_LIFETIME).finish())
+    }
+
+    async fn token(&self, host: &str) -> Result<Zeroizing<String>, Status> {
+        let auth = self.auth(host).await?;
+        let token = auth.and_then(|auth| auth.registry_token);
+        token.map(Zeroizing::new).ok_or_else(|| {
+            let message = "this session has no token for the registry";
+            Status::new(Code::Unimplemented, message)
+        })
+    }
+
+    async fn auth(&self, host: &str) -> Result<Option<RegistryAuth>, Status> {
+        if !is_host(host) {
+            return Ok(None);
+        }
+        let server = server_of(host);
+        if let Some(auth) = self.given.get(server) {
+            return Ok(Some(auth.clone()));
+        }
+        let Some(config) = &self.config else {
+            return Ok(None);
+        };
+        let mut found = self.found.lock().await;
+        if let Some(auth) = found.get(server) {
+            return Ok(auth.clone());
+        }
+        // The error names the helper and the file, and contains no secret.
+        let looked_up = config.auth_for(server).await;
+        let auth = looked_up.map_err(|error| Status::new(Code::Internal, error.to_string()))?;
+        if found.len() < REMEMBERED {
+            found.insert(server.to_owned(), auth.clone());
+        }
+        Ok(auth)
+    }
+}
+
+/// Whether this is a host with an optional port, or Docker Hub's name in configuration files. A URL or a path is not:
+/// it would be taken for the host in it.
+pub(super) fn is_host(host: &str) -> bool {
+    let allowed = |byte: u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b':' | b'[' | b']')
+    };
+    host == DOCKER_HUB || (!host.is_empty() && host.bytes().all(allowed))
+}
+
+/// Returns the user and the password or token, as the engine wants them.
+fn user_and_secret(auth: &RegistryAuth) -> (Zeroizing<String>, Zeroizing<String>) {
+    let owned = |text: &Option<String>| Zeroizing::new(text.clone().unwrap_or_default());
+    if auth.identity_token.is_some() {
+        return (Zeroizing::default(), owned(&auth.identity_token));
+    }
+    if auth.username.is_some() || auth.password.is_some() {
+        return (owned(&auth.username), owned(&auth.password));
+    }
+    let both = auth
+        .auth
+        .as_ref()
+        .and_then(|both| STANDARD.decode(both).ok());
+    let both = both.and_then(|both| String::from_utf8(both).ok());
+    let both = Zeroizing::new(both.unwrap_or_default());
+    let (user, secret) = both.split_once(':').unwrap_or_default();
+    (
+        Zeroizing::new(user.to_owned()),
+        Zeroizing::new(secret.to_owned()),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_hosts_are_looked_up() {
+        for host in [
+            "registry-1.docker.io",
+            "127.0.0.1:5000",
+            "[::1]:5000",
+            "a_b",
+            DOCKER_HUB,
+        ] {
+            assert!(is_host(host), "{host}");
+        }
+        for other in [
+            "",
+            "https://registry.example",
+            "registry.example/v2",
+            "a b",
+            "a\nb",
+            "user@host",
+            "é",
+        ] {
+            assert!(!is_host(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn each_form_of_credentials_becomes_user_and_secret() {
+        let both = RegistryAuth::builder().auth("amFuZTpzOmVjcmV0").build();
+        let cases = [
+            (RegistryAuth::basic("jane", "s:ecret"), "jane", "s:ecret"),
+            (both, "jane", "s:ecret"),
+            (RegistryAuth::identity_token("token"), "", "token"),
+            (RegistryAuth::registry_token("token"), "", ""),
+            (RegistryAuth::default(), "", ""),
+        ];
+        for (auth, user, secret) in cases {
+            let found = user_and_secret(&auth);
+            assert_eq!((&**found.0, &**found.1), (user, secret), "{auth:?}");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Building with a session.
+
+use super::{BuildBackend, BuildImageOptions, BuildSource, Builds, build};
+use crate::buildkit::{self, BuildSession};
+use crate::error::Result;
+use crate::models::images::ProgressMessage;
+use crate::stream::JsonStream;
+
+/// Methods for building images that combine several requests.
+///
+/// Every type with [`Builds`] has them.
+pub trait BuildsExt: Builds {
+    /// Builds an image with BuildKit, and serves the engine's requests for credentials, secrets and SSH agents until the
+    /// build ends.
+    ///
+    /// The session starts before the context is sent. It ends when the build does, when the build fails, and when the
+    /// stream or this future is dropped. The option `registry_config` adds to the credentials of the session. Otherwise
+    /// this is [`build_image`](Builds::build_image).
+    ///
+    /// `POST /session`, `POST /build`
+    ///
+    /// # Errors
+    /// Those of [`start_build_session`](Builds::start_build_session) and [`build_image`](Builds::build_image). A secret, an
+    /// agent or credentials that the session lacks, and rejected credentials, fail the step that needs them: the stream
+    /// ends with the engine's error.
+    ///
+    /// # Examples
+    /// See [`BuildSession`].
+    #[doc(alias = "docker build")]
+    #[doc(alias = "docker buildx build")]
+    fn build_image_with_session(
+        &self,
+        source: impl Into<BuildSource> + Send,
+        mut options: BuildImageOptions,
+        session: &BuildSession,
+    ) -> impl Future<Output = Result<JsonStream<ProgressMessage>>> + Send {
+        options.backend = Some(BuildBackend::BuildKit);
+        // BuildKit does not read these from the request.
+        let config = std::mem::take(&mut options.registry_config);
+        let session = session.clone().with_registry_config(config);
+        let source = source.into();
+        async move {
+            let request = build::request(self, source, options).await?;
+            let session = buildkit::start(self, &session).await?;
+            let request = request.query("session", session.id());
+            let response = self.execute(request).await?;
+            Ok(response.json_stream().holding(session))
+        }
+    }
+}
+
+impl<T: Builds + ?Sized> BuildsExt for T {}
