@@ -5,6 +5,8 @@
 
 mod body;
 mod dates;
+#[path = "../src/decode/path.rs"]
+mod error_path;
 mod operation;
 mod parameter;
 mod schema;
@@ -40,9 +42,8 @@ pub(super) struct Document {
 impl Document {
     pub(super) fn read(json: &Json) -> Result<Self, String> {
         let text = serde_json::to_string(json).map_err(|error| error.to_string())?;
-        let mut deserializer = serde_json::Deserializer::from_str(&text);
-        let document: Self = serde_path_to_error::deserialize(&mut deserializer)
-            .map_err(|error| fault(&error.path().to_string(), error.inner()))?;
+        let document: Self = serde_json::from_str(&text)
+            .map_err(|error| fault(&error_path::of_error(&text, &error), &error))?;
         if !document.openapi.starts_with("3.0.") {
             return Err(format!(
                 "openapi: the generator reads version 3.0, not `{}`",

@@ -1,5 +1,7 @@
 //! Decoding JSON that a peer sent: with a limit on memory, and without its values in errors.
 
+mod path;
+
 use std::cell::Cell;
 use std::fmt;
 
@@ -34,23 +36,12 @@ pub(crate) fn decode<T: DeserializeOwned>(call: &Call, body: &[u8], max_len: usi
     let Some(limit) = limit.checked_sub(values) else {
         return Err(Error::decode(call.clone(), ".", Fault(TOO_MUCH.to_owned())));
     };
-    // One check of the whole for UTF-8 costs less than one for each of its strings.
-    let decoded = limited(limit, || match std::str::from_utf8(body) {
-        Ok(text) => serde_json::from_str(text),
-        Err(_) => serde_json::from_slice(body),
-    });
-    decoded.map_err(|error| {
-        // The path of a field is tracked only when one is wrong.
-        let mut deserializer = serde_json::Deserializer::from_slice(body);
-        let located: Result<T, _> = limited(limit, || {
-            serde_path_to_error::deserialize(&mut deserializer)
-        });
-        let (field, error) = match located {
-            Err(located) => (located.path().to_string(), located.into_inner()),
-            Ok(_) => (".".to_owned(), error),
-        };
-        let fault = Fault::new(&error);
-        Error::decode(call.clone(), bounded(fault.place(field)), fault)
+    // One check of the whole for UTF-8 costs less than one for each of its strings. Engines, which are written in Go,
+    // replace invalid text in the same way before they send it.
+    let text = String::from_utf8_lossy(body);
+    limited(limit, || serde_json::from_str(&text)).map_err(|error| {
+        let (field, fault) = located(&text, &error);
+        Error::decode(call.clone(), field, fault)
     })
 }
 
@@ -71,13 +62,17 @@ pub(crate) fn decode<T: DeserializeOwned>(call: &Call, body: &[u8], max_len: usi
 /// # Errors
 /// [`Error::InvalidInput`] if the text is not JSON or does not have the form of the model. It names the field.
 pub fn from_json<T: DeserializeOwned>(json: &str) -> Result<T> {
-    let mut deserializer = serde_json::Deserializer::from_str(json);
-    let decoded: Result<T, _> = serde_path_to_error::deserialize(&mut deserializer);
-    decoded.map_err(|error| {
-        let field = bounded(error.path().to_string());
-        let reason = format!("`{field}`: {}", Fault::new(error.inner()));
-        Invalid::hidden("JSON", reason).into_error()
+    serde_json::from_str(json).map_err(|error| {
+        let (field, fault) = located(json, &error);
+        Invalid::hidden("JSON", format!("`{field}`: {fault}")).into_error()
     })
+}
+
+/// Returns the path of the field that an error is about, and what is wrong with it.
+fn located(text: &str, error: &serde_json::Error) -> (String, Fault) {
+    let fault = Fault::new(error);
+    let field = fault.place(path::of_error(text, error));
+    (bounded(field), fault)
 }
 
 /// Runs `decode` with a limit on the memory of the objects that it makes.
@@ -96,21 +91,19 @@ fn limited<T>(limit: usize, decode: impl FnOnce() -> T) -> T {
     decode()
 }
 
-/// Counts an object of type `T` against the limit.
-pub(crate) fn charge<T, E: serde::de::Error>() -> Result<(), E> {
-    match REMAINING.get() {
-        usize::MAX => Ok(()),
-        remaining => match remaining.checked_sub(size_of::<T>()) {
-            Some(rest) => {
-                REMAINING.set(rest);
-                Ok(())
-            }
-            None => Err(E::custom(TOO_MUCH)),
-        },
+/// Counts an object of `size` bytes against the limit, and returns whether it fits.
+pub(crate) fn charge(size: usize) -> bool {
+    let remaining = match REMAINING.get() {
+        usize::MAX => Some(usize::MAX),
+        remaining => remaining.checked_sub(size),
+    };
+    if let Some(remaining) = remaining {
+        REMAINING.set(remaining);
     }
+    remaining.is_some()
 }
 
-const TOO_MUCH: &str =
+pub(crate) const TOO_MUCH: &str =
     "it has more values than the client's limit on memory allows; raise `max_body_len`";
 
 /// A path may lead through keys of the document.

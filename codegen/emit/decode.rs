@@ -9,7 +9,7 @@ use quote::quote;
 use crate::codegen::model::{Field, StructDef};
 
 use super::ident;
-use super::types::adapter;
+use super::types::reader;
 
 /// `Deserialize` of a model.
 pub(super) fn emit(def: &StructDef) -> TokenStream {
@@ -49,9 +49,8 @@ fn body(def: &StructDef) -> TokenStream {
     quote! {
         match key {
             #(#fields)*
-            _ => super::codec::ignore(map)?,
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 
@@ -64,6 +63,6 @@ fn essential(def: &StructDef) -> Option<TokenStream> {
 fn field(field: &Field) -> TokenStream {
     let wire = &field.wire;
     let rust = ident(&field.rust);
-    let adapter = adapter(field);
-    quote!(#wire => self.#rust = super::codec::value::<#adapter, _, _>(map)?,)
+    let reader = reader(field);
+    quote!(#wire => super::codec::#reader(map, &mut self.#rust),)
 }

@@ -2,6 +2,7 @@
 
 mod builders;
 mod decode;
+mod encode;
 mod enums;
 mod modules;
 mod options;

@@ -27,19 +27,20 @@ pub(super) fn emit(
         "Options for [`{0}`](crate::{1}#method.{0}).",
         def.method, def.trait_name
     ));
-    let derive_eq = is_exact.then(|| quote!(Eq));
+    let eq = is_exact.then(|| quote!(impl Eq for #name {}));
     let body_field = def.body.as_ref().map(body_field);
     let fields = def.fields().chain(&body_field).map(field_def);
     let builder = builder(def, body_field.as_ref(), overlays);
     let apply = apply(def, requirements);
     quote! {
         #docs
-        #[derive(Debug, Clone, Default, PartialEq, #derive_eq)]
+        #[derive(Debug, Clone, Default, PartialEq)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
         }
 
+        #eq
         #builder
         #apply
     }

@@ -6,8 +6,8 @@ use quote::quote;
 use crate::codegen::model::{Field, StructDef};
 
 use super::builders::{self, Setter};
-use super::types::{field_type, serde_attributes};
-use super::{decode, docs, ident};
+use super::types::field_type;
+use super::{decode, docs, encode, ident};
 
 /// A model and, if a client may send it, its builder.
 pub(super) fn emit(def: &StructDef, is_exact: bool) -> TokenStream {
@@ -15,19 +15,22 @@ pub(super) fn emit(def: &StructDef, is_exact: bool) -> TokenStream {
     let docs = docs(&def.docs);
     let has_secret = def.fields.iter().any(|field| field.secret);
     let derive_debug = (!has_secret).then(|| quote!(Debug,));
-    let derive_eq = is_exact.then(|| quote!(Eq,));
+    let eq = is_exact.then(|| quote!(impl Eq for #name {}));
     let secret_debug = has_secret.then(|| secret_debug(def));
     let builder = def.builder.then(|| builder(def));
     let fields = def.fields.iter().map(field_def);
+    let encode = encode::emit(def);
     let decode = decode::emit(def);
     quote! {
         #docs
-        #[derive(#derive_debug Clone, Default, PartialEq, #derive_eq serde::Serialize)]
+        #[derive(#derive_debug Clone, Default, PartialEq)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
         }
 
+        #eq
+        #encode
         #decode
         #secret_debug
         #builder
@@ -36,12 +39,10 @@ pub(super) fn emit(def: &StructDef, is_exact: bool) -> TokenStream {
 
 fn field_def(field: &Field) -> TokenStream {
     let docs = docs(&field.docs);
-    let serde = serde_attributes(field);
     let name = ident(&field.rust);
     let ty = field_type(field);
     quote! {
         #docs
-        #serde
         pub #name: #ty,
     }
 }

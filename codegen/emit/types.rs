@@ -61,21 +61,27 @@ fn map_value(value: &Type) -> TokenStream {
     }
 }
 
-/// How a field is read, as `serde_with` understands it.
-pub(super) fn adapter(field: &Field) -> TokenStream {
-    match codec(&field.ty) {
-        Some(codec) => {
-            let codec = ident(codec);
-            quote!(super::codec::#codec)
+/// The function that reads a field: its name in the codec of the models, with the adapter where there is one.
+pub(super) fn reader(field: &Field) -> TokenStream {
+    if let Some(codec) = codec(&field.ty) {
+        let codec = ident(codec);
+        return quote!(read_as::<super::codec::#codec, _, _>);
+    }
+    match &field.ty {
+        ty if field.optional && ty.is_collection() => {
+            let collection = lenient(ty);
+            quote!(read_as::<Option<#collection>, _, _>)
         }
-        None if field.optional && field.ty.is_collection() => {
-            let collection = lenient(&field.ty);
-            quote!(Option<#collection>)
+        _ if field.optional => quote!(value),
+        Type::List(item) if !item.is_collection() => quote!(list),
+        Type::Map(value) if !value.is_collection() => quote!(map),
+        ty if ty.is_collection() => {
+            let collection = lenient(ty);
+            quote!(read_as::<#collection, _, _>)
         }
-        None if field.optional => quote!(super::codec::Same),
         // Null is not a value of it.
-        None if field.essential && !field.ty.is_collection() => quote!(super::codec::Same),
-        None => lenient(&field.ty),
+        _ if field.essential => quote!(value),
+        _ => quote!(or_default),
     }
 }
 
@@ -100,7 +106,7 @@ fn nested(collection: &str, part: &Type) -> TokenStream {
 }
 
 /// The codec of what JSON has no type for.
-fn codec(ty: &Type) -> Option<&'static str> {
+pub(super) fn codec(ty: &Type) -> Option<&'static str> {
     match ty {
         Type::DateTime => Some("Rfc3339"),
         Type::UnixTime => Some("UnixSeconds"),
@@ -108,35 +114,6 @@ fn codec(ty: &Type) -> Option<&'static str> {
         Type::Base64 => Some("Base64"),
         Type::TtySize => Some("HeightAndWidth"),
         Type::Set => Some("Keys"),
-        _ => None,
-    }
-}
-
-/// The serde attributes of a field: its name on the wire, and nothing written where there is nothing.
-pub(super) fn serde_attributes(field: &Field) -> TokenStream {
-    let wire = &field.wire;
-    let rename = (field.rust != *wire).then(|| quote!(rename = #wire,));
-    let with = codec(&field.ty).map(|codec| {
-        let path = format!("super::codec::As::<super::codec::{codec}>::serialize");
-        quote!(serialize_with = #path,)
-    });
-    let skip = skip(field).map(|when| quote!(skip_serializing_if = #when,));
-    if rename.is_none() && with.is_none() && skip.is_none() {
-        return TokenStream::new();
-    }
-    quote!(#[serde(#rename #with #skip)])
-}
-
-fn skip(field: &Field) -> Option<&'static str> {
-    if field.optional {
-        return Some("Option::is_none");
-    }
-    match field.ty {
-        // It is read back only if it is there.
-        _ if field.essential => None,
-        Type::List(_) => Some("Vec::is_empty"),
-        Type::Map(_) => Some("std::collections::BTreeMap::is_empty"),
-        Type::Set => Some("std::collections::BTreeSet::is_empty"),
         _ => None,
     }
 }

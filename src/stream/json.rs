@@ -226,24 +226,14 @@ impl JsonDecoder {
 
     /// Returns the next object, which may be invalid or be followed by others without a separator.
     fn next_within_line<T: DeserializeOwned>(&mut self, call: &Call) -> Result<Option<T>> {
-        let mut objects = serde_json::Deserializer::from_slice(&self.chunk).into_iter::<T>();
-        match objects.next() {
-            Some(Ok(item)) => {
-                let length = objects.byte_offset();
-                self.check_length(length, call)?;
-                self.chunk.advance(length);
-                // Only a line feed ends a line. With other separators, each object would search the whole chunk for a
-                // line feed.
-                self.lines &= self.chunk.first().is_none_or(|byte| *byte == b'\n');
-                Ok(Some(item))
-            }
-            Some(Err(error)) if !error.is_eof() => {
-                let length = EndOfObject::default().find(&self.chunk);
-                let object = self.chunk.split_to(length.unwrap_or(self.chunk.len()));
-                decode(call, &object, self.cap).map(Some)
-            }
-            _ => self.complete_partial(call),
-        }
+        let Some(length) = EndOfObject::default().find(&self.chunk) else {
+            return self.complete_partial(call);
+        };
+        self.check_length(length, call)?;
+        let object = self.chunk.split_to(length);
+        // Only a line feed ends a line. With other separators, each object would search the whole chunk for a line feed.
+        self.lines &= self.chunk.first().is_none_or(|byte| *byte == b'\n');
+        decode(call, &object, self.cap).map(Some)
     }
 
     /// Collects an object that spans several chunks.

@@ -5,17 +5,24 @@ pub mod things {
 }
 //// things_models.rs
 /// A privilege.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Privilege {
     /// Its name.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Its values.
     ///
     /// Since API 1.41 (Docker 20.10).
-    #[serde(rename = "Value", skip_serializing_if = "Vec::is_empty")]
     pub value: Vec<String>,
+}
+impl Eq for Privilege {}
+impl serde::Serialize for Privilege {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option("Name", &self.name);
+        fields.list("Value", &self.value);
+        fields.end()
+    }
 }
 impl super::codec::Object for Privilege {
     #[inline]
@@ -25,11 +32,10 @@ impl super::codec::Object for Privilege {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Name" => self.name = super::codec::value::<super::codec::Same, _, _>(map)?,
-            "Value" => self.value = super::codec::value::<super::codec::List, _, _>(map)?,
-            _ => super::codec::ignore(map)?,
+            "Name" => super::codec::value(map, &mut self.name),
+            "Value" => super::codec::list(map, &mut self.value),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Privilege {

@@ -5,12 +5,19 @@ pub mod things {
 }
 //// things_models.rs
 /// Limits of processes.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Limits {
     /// Open files.
-    #[serde(rename = "Files", skip_serializing_if = "Option::is_none")]
     pub files: Option<i64>,
+}
+impl Eq for Limits {}
+impl serde::Serialize for Limits {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option("Files", &self.files);
+        fields.end()
+    }
 }
 impl super::codec::Object for Limits {
     #[inline]
@@ -20,10 +27,9 @@ impl super::codec::Object for Limits {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Files" => self.files = super::codec::value::<super::codec::Same, _, _>(map)?,
-            _ => super::codec::ignore(map)?,
+            "Files" => super::codec::value(map, &mut self.files),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Limits {
@@ -74,18 +80,25 @@ impl crate::models::Overlay for Limits {
     }
 }
 /// Settings of the host.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Host {
     /// Bytes.
-    #[serde(rename = "Memory", skip_serializing_if = "Option::is_none")]
     pub memory: Option<i64>,
     /// Mounts.
-    #[serde(rename = "Binds", skip_serializing_if = "Vec::is_empty")]
     pub binds: Vec<String>,
     /// Limits of processes.
-    #[serde(rename = "Limits", skip_serializing_if = "Option::is_none")]
     pub limits: Option<Limits>,
+}
+impl Eq for Host {}
+impl serde::Serialize for Host {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option("Memory", &self.memory);
+        fields.list("Binds", &self.binds);
+        fields.option("Limits", &self.limits);
+        fields.end()
+    }
 }
 impl super::codec::Object for Host {
     #[inline]
@@ -95,16 +108,11 @@ impl super::codec::Object for Host {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Memory" => {
-                self.memory = super::codec::value::<super::codec::Same, _, _>(map)?;
-            }
-            "Binds" => self.binds = super::codec::value::<super::codec::List, _, _>(map)?,
-            "Limits" => {
-                self.limits = super::codec::value::<super::codec::Same, _, _>(map)?;
-            }
-            _ => super::codec::ignore(map)?,
+            "Memory" => super::codec::value(map, &mut self.memory),
+            "Binds" => super::codec::list(map, &mut self.binds),
+            "Limits" => super::codec::value(map, &mut self.limits),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Host {
@@ -186,15 +194,22 @@ impl crate::models::Overlay for Host {
     }
 }
 /// A new thing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThingCreate {
     /// The image.
-    #[serde(rename = "Image", skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
     /// Settings of the host, all at once.
-    #[serde(rename = "Host", skip_serializing_if = "Option::is_none")]
     pub host: Option<Host>,
+}
+impl Eq for ThingCreate {}
+impl serde::Serialize for ThingCreate {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option("Image", &self.image);
+        fields.option("Host", &self.host);
+        fields.end()
+    }
 }
 impl super::codec::Object for ThingCreate {
     #[inline]
@@ -204,11 +219,10 @@ impl super::codec::Object for ThingCreate {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Image" => self.image = super::codec::value::<super::codec::Same, _, _>(map)?,
-            "Host" => self.host = super::codec::value::<super::codec::Same, _, _>(map)?,
-            _ => super::codec::ignore(map)?,
+            "Image" => super::codec::value(map, &mut self.image),
+            "Host" => super::codec::value(map, &mut self.host),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for ThingCreate {
@@ -274,12 +288,13 @@ impl crate::models::Overlay for ThingCreate {
 //// things_options.rs
 use crate::models::things::{Host, Limits, ThingCreate};
 /// Options for [`create_thing`](crate::Things#method.create_thing).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateThingOptions {
     /// The whole body.
     pub body: ThingCreate,
 }
+impl Eq for CreateThingOptions {}
 impl CreateThingOptions {
     /// Returns a builder without any option set: [`CreateThingOptionsBuilder`].
     pub fn builder() -> CreateThingOptionsBuilder {

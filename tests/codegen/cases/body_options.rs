@@ -5,21 +5,28 @@ pub mod things {
 }
 //// things_models.rs
 /// A new thing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThingCreate {
     /// Its name, an argument of the method.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Never sent.
-    #[serde(rename = "Secret", skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
     /// Bytes.
-    #[serde(rename = "Memory", skip_serializing_if = "Option::is_none")]
     pub memory: Option<i64>,
     /// Variables.
-    #[serde(rename = "Env", skip_serializing_if = "Vec::is_empty")]
     pub env: Vec<String>,
+}
+impl Eq for ThingCreate {}
+impl serde::Serialize for ThingCreate {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option("Name", &self.name);
+        fields.option("Secret", &self.secret);
+        fields.option("Memory", &self.memory);
+        fields.list("Env", &self.env);
+        fields.end()
+    }
 }
 impl super::codec::Object for ThingCreate {
     #[inline]
@@ -29,17 +36,12 @@ impl super::codec::Object for ThingCreate {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Name" => self.name = super::codec::value::<super::codec::Same, _, _>(map)?,
-            "Secret" => {
-                self.secret = super::codec::value::<super::codec::Same, _, _>(map)?;
-            }
-            "Memory" => {
-                self.memory = super::codec::value::<super::codec::Same, _, _>(map)?;
-            }
-            "Env" => self.env = super::codec::value::<super::codec::List, _, _>(map)?,
-            _ => super::codec::ignore(map)?,
+            "Name" => super::codec::value(map, &mut self.name),
+            "Secret" => super::codec::value(map, &mut self.secret),
+            "Memory" => super::codec::value(map, &mut self.memory),
+            "Env" => super::codec::list(map, &mut self.env),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for ThingCreate {
@@ -140,7 +142,7 @@ impl crate::models::Overlay for ThingCreate {
 //// things_options.rs
 use crate::models::things::ThingCreate;
 /// Options for [`create_thing`](crate::Things#method.create_thing).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateThingOptions {
     /// The `tag`.
@@ -148,6 +150,7 @@ pub struct CreateThingOptions {
     /// The whole body.
     pub body: ThingCreate,
 }
+impl Eq for CreateThingOptions {}
 impl CreateThingOptions {
     /// Returns a builder without any option set: [`CreateThingOptionsBuilder`].
     pub fn builder() -> CreateThingOptionsBuilder {

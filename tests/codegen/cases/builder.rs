@@ -5,39 +5,40 @@ pub mod things {
 }
 //// things_models.rs
 /// A thing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Its name.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Its id, always sent.
-    #[serde(rename = "Id")]
     pub id: String,
     /// Bytes.
-    #[serde(rename = "Memory", skip_serializing_if = "Option::is_none")]
     pub memory: Option<i64>,
     /// Another thing.
-    #[serde(rename = "Inner", skip_serializing_if = "Option::is_none")]
     pub inner: Option<Inner>,
     /// Variables.
-    #[serde(rename = "Env", skip_serializing_if = "Vec::is_empty")]
     pub env: Vec<String>,
     /// Parts.
-    #[serde(rename = "Parts", skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<Inner>,
     /// Labels.
-    #[serde(
-        rename = "Labels",
-        skip_serializing_if = "std::collections::BTreeMap::is_empty",
-    )]
     pub labels: std::collections::BTreeMap<String, String>,
     /// Ports.
-    #[serde(
-        rename = "Ports",
-        skip_serializing_if = "std::collections::BTreeMap::is_empty",
-    )]
     pub ports: std::collections::BTreeMap<String, Vec<Inner>>,
+}
+impl Eq for Thing {}
+impl serde::Serialize for Thing {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option("Name", &self.name);
+        fields.value("Id", &self.id);
+        fields.option("Memory", &self.memory);
+        fields.option("Inner", &self.inner);
+        fields.list("Env", &self.env);
+        fields.list("Parts", &self.parts);
+        fields.map("Labels", &self.labels);
+        fields.map("Ports", &self.ports);
+        fields.end()
+    }
 }
 impl super::codec::Object for Thing {
     #[inline]
@@ -47,29 +48,22 @@ impl super::codec::Object for Thing {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Name" => self.name = super::codec::value::<super::codec::Same, _, _>(map)?,
-            "Id" => {
-                self.id = super::codec::value::<super::codec::NullAsDefault, _, _>(map)?;
-            }
-            "Memory" => {
-                self.memory = super::codec::value::<super::codec::Same, _, _>(map)?;
-            }
-            "Inner" => self.inner = super::codec::value::<super::codec::Same, _, _>(map)?,
-            "Env" => self.env = super::codec::value::<super::codec::List, _, _>(map)?,
-            "Parts" => self.parts = super::codec::value::<super::codec::List, _, _>(map)?,
-            "Labels" => {
-                self.labels = super::codec::value::<super::codec::Map, _, _>(map)?;
-            }
+            "Name" => super::codec::value(map, &mut self.name),
+            "Id" => super::codec::or_default(map, &mut self.id),
+            "Memory" => super::codec::value(map, &mut self.memory),
+            "Inner" => super::codec::value(map, &mut self.inner),
+            "Env" => super::codec::list(map, &mut self.env),
+            "Parts" => super::codec::list(map, &mut self.parts),
+            "Labels" => super::codec::map(map, &mut self.labels),
             "Ports" => {
-                self.ports = super::codec::value::<
+                super::codec::read_as::<
                     super::codec::Map<super::codec::List>,
                     _,
                     _,
-                >(map)?;
+                >(map, &mut self.ports)
             }
-            _ => super::codec::ignore(map)?,
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Thing {
@@ -226,9 +220,15 @@ impl ThingBuilder {
     }
 }
 /// A thing without fields.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Inner {}
+impl Eq for Inner {}
+impl serde::Serialize for Inner {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        super::codec::Fields::new(serializer).end()
+    }
+}
 impl super::codec::Object for Inner {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(

@@ -5,23 +5,22 @@ pub mod things {
 }
 //// things_models.rs
 /// A thing.
-#[derive(Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Content.
-    #[serde(
-        rename = "Data",
-        serialize_with = "super::codec::As::<super::codec::Base64>::serialize",
-        skip_serializing_if = "Option::is_none",
-    )]
     pub data: Option<Vec<u8>>,
     /// A secret.
-    #[serde(
-        rename = "Key",
-        serialize_with = "super::codec::As::<super::codec::Base64>::serialize",
-        skip_serializing_if = "Option::is_none",
-    )]
     pub key: Option<Vec<u8>>,
+}
+impl Eq for Thing {}
+impl serde::Serialize for Thing {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option_as::<super::codec::Base64, _>("Data", &self.data);
+        fields.option_as::<super::codec::Base64, _>("Key", &self.key);
+        fields.end()
+    }
 }
 impl super::codec::Object for Thing {
     #[inline]
@@ -31,11 +30,14 @@ impl super::codec::Object for Thing {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Data" => self.data = super::codec::value::<super::codec::Base64, _, _>(map)?,
-            "Key" => self.key = super::codec::value::<super::codec::Base64, _, _>(map)?,
-            _ => super::codec::ignore(map)?,
+            "Data" => {
+                super::codec::read_as::<super::codec::Base64, _, _>(map, &mut self.data)
+            }
+            "Key" => {
+                super::codec::read_as::<super::codec::Base64, _, _>(map, &mut self.key)
+            }
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Thing {

@@ -1,6 +1,6 @@
 //// things_options.rs
 /// Options for [`list_things`](crate::Things#method.list_things).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListThingsOptions {
     /// The `follow`.
@@ -8,6 +8,7 @@ pub struct ListThingsOptions {
     /// Whether it has a terminal. Not sent.
     pub tty: Option<bool>,
 }
+impl Eq for ListThingsOptions {}
 impl ListThingsOptions {
     /// Returns a builder without any option set: [`ListThingsOptionsBuilder`].
     pub fn builder() -> ListThingsOptionsBuilder {

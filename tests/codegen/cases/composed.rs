@@ -5,12 +5,19 @@ pub mod things {
 }
 //// things_models.rs
 /// What both have.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Base {
     /// Bytes.
-    #[serde(rename = "Memory", skip_serializing_if = "Option::is_none")]
     pub memory: Option<i64>,
+}
+impl Eq for Base {}
+impl serde::Serialize for Base {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option("Memory", &self.memory);
+        fields.end()
+    }
 }
 impl super::codec::Object for Base {
     #[inline]
@@ -20,12 +27,9 @@ impl super::codec::Object for Base {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Memory" => {
-                self.memory = super::codec::value::<super::codec::Same, _, _>(map)?;
-            }
-            _ => super::codec::ignore(map)?,
+            "Memory" => super::codec::value(map, &mut self.memory),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Base {
@@ -36,15 +40,22 @@ impl<'de> serde::Deserialize<'de> for Base {
     }
 }
 /// A composed thing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Bytes.
-    #[serde(rename = "Memory", skip_serializing_if = "Option::is_none")]
     pub memory: Option<i64>,
     /// Its name.
-    #[serde(rename = "Name")]
     pub name: String,
+}
+impl Eq for Thing {}
+impl serde::Serialize for Thing {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option("Memory", &self.memory);
+        fields.value("Name", &self.name);
+        fields.end()
+    }
 }
 impl super::codec::Object for Thing {
     #[inline]
@@ -54,19 +65,10 @@ impl super::codec::Object for Thing {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Memory" => {
-                self.memory = super::codec::value::<super::codec::Same, _, _>(map)?;
-            }
-            "Name" => {
-                self.name = super::codec::value::<
-                    super::codec::NullAsDefault,
-                    _,
-                    _,
-                >(map)?;
-            }
-            _ => super::codec::ignore(map)?,
+            "Memory" => super::codec::value(map, &mut self.memory),
+            "Name" => super::codec::or_default(map, &mut self.name),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Thing {

@@ -5,23 +5,22 @@ pub mod things {
 }
 //// things_models.rs
 /// A thing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Time between two checks.
-    #[serde(
-        rename = "Interval",
-        serialize_with = "super::codec::As::<super::codec::Nanoseconds>::serialize",
-        skip_serializing_if = "Option::is_none",
-    )]
     pub interval: Option<std::time::Duration>,
     /// How long one check may take.
-    #[serde(
-        rename = "Timeout",
-        serialize_with = "super::codec::As::<super::codec::Nanoseconds>::serialize",
-        skip_serializing_if = "Option::is_none",
-    )]
     pub timeout: Option<std::time::Duration>,
+}
+impl Eq for Thing {}
+impl serde::Serialize for Thing {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option_as::<super::codec::Nanoseconds, _>("Interval", &self.interval);
+        fields.option_as::<super::codec::Nanoseconds, _>("Timeout", &self.timeout);
+        fields.end()
+    }
 }
 impl super::codec::Object for Thing {
     #[inline]
@@ -32,22 +31,21 @@ impl super::codec::Object for Thing {
     ) -> Result<(), M::Error> {
         match key {
             "Interval" => {
-                self.interval = super::codec::value::<
+                super::codec::read_as::<
                     super::codec::Nanoseconds,
                     _,
                     _,
-                >(map)?;
+                >(map, &mut self.interval)
             }
             "Timeout" => {
-                self.timeout = super::codec::value::<
+                super::codec::read_as::<
                     super::codec::Nanoseconds,
                     _,
                     _,
-                >(map)?;
+                >(map, &mut self.timeout)
             }
-            _ => super::codec::ignore(map)?,
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Thing {

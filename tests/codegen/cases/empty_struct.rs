@@ -5,12 +5,19 @@ pub mod things {
 }
 //// things_models.rs
 /// A thing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Options of the thing.
-    #[serde(rename = "Options", skip_serializing_if = "Option::is_none")]
     pub options: Option<ThingOptions>,
+}
+impl Eq for Thing {}
+impl serde::Serialize for Thing {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option("Options", &self.options);
+        fields.end()
+    }
 }
 impl super::codec::Object for Thing {
     #[inline]
@@ -20,12 +27,9 @@ impl super::codec::Object for Thing {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Options" => {
-                self.options = super::codec::value::<super::codec::Same, _, _>(map)?;
-            }
-            _ => super::codec::ignore(map)?,
+            "Options" => super::codec::value(map, &mut self.options),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Thing {
@@ -36,9 +40,15 @@ impl<'de> serde::Deserialize<'de> for Thing {
     }
 }
 /// Options. There are none yet.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThingOptions {}
+impl Eq for ThingOptions {}
+impl serde::Serialize for ThingOptions {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        super::codec::Fields::new(serializer).end()
+    }
+}
 impl super::codec::Object for ThingOptions {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(

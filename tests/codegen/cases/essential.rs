@@ -5,18 +5,25 @@ pub mod things {
 }
 //// things_models.rs
 /// A thing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Id of the thing.
-    #[serde(rename = "Id")]
     pub id: String,
     /// Its items.
-    #[serde(rename = "Items")]
     pub items: Vec<String>,
     /// A field that may be absent.
-    #[serde(rename = "Other")]
     pub other: String,
+}
+impl Eq for Thing {}
+impl serde::Serialize for Thing {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.value("Id", &self.id);
+        fields.value("Items", &self.items);
+        fields.value("Other", &self.other);
+        fields.end()
+    }
 }
 impl super::codec::Object for Thing {
     const ESSENTIAL: &'static [&'static str] = &["Id", "Items"];
@@ -27,18 +34,11 @@ impl super::codec::Object for Thing {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Id" => self.id = super::codec::value::<super::codec::Same, _, _>(map)?,
-            "Items" => self.items = super::codec::value::<super::codec::List, _, _>(map)?,
-            "Other" => {
-                self.other = super::codec::value::<
-                    super::codec::NullAsDefault,
-                    _,
-                    _,
-                >(map)?;
-            }
-            _ => super::codec::ignore(map)?,
+            "Id" => super::codec::value(map, &mut self.id),
+            "Items" => super::codec::list(map, &mut self.items),
+            "Other" => super::codec::or_default(map, &mut self.other),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Thing {

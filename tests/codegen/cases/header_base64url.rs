@@ -5,12 +5,19 @@ pub mod things {
 }
 //// things_models.rs
 /// A thing.
-#[derive(Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Login {
     /// A secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
+}
+impl Eq for Login {}
+impl serde::Serialize for Login {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option("password", &self.password);
+        fields.end()
+    }
 }
 impl super::codec::Object for Login {
     #[inline]
@@ -20,12 +27,9 @@ impl super::codec::Object for Login {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "password" => {
-                self.password = super::codec::value::<super::codec::Same, _, _>(map)?;
-            }
-            _ => super::codec::ignore(map)?,
+            "password" => super::codec::value(map, &mut self.password),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Login {
@@ -46,7 +50,7 @@ impl std::fmt::Debug for Login {
 //// things_options.rs
 use crate::models::things::Login;
 /// Options for [`pull_thing`](crate::Things#method.pull_thing).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PullThingOptions {
     /// The `X-Auth`.
@@ -54,6 +58,7 @@ pub struct PullThingOptions {
     /// The `X-Config`.
     pub config: std::collections::BTreeMap<String, Box<Login>>,
 }
+impl Eq for PullThingOptions {}
 impl PullThingOptions {
     /// Returns a builder without any option set: [`PullThingOptionsBuilder`].
     pub fn builder() -> PullThingOptionsBuilder {

@@ -1,11 +1,12 @@
 //// things_options.rs
 /// Options for [`pull_thing`](crate::Things#method.pull_thing).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PullThingOptions {
     /// The `X-Meta-*`.
     pub meta: std::collections::BTreeMap<String, String>,
 }
+impl Eq for PullThingOptions {}
 impl PullThingOptions {
     /// Returns a builder without any option set: [`PullThingOptionsBuilder`].
     pub fn builder() -> PullThingOptionsBuilder {

@@ -5,27 +5,34 @@ pub mod things {
 }
 //// things_models.rs
 /// A thing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// A number.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub int32: Option<i32>,
     /// A number.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub int64: Option<i64>,
     /// A number.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uint16: Option<u16>,
     /// A number.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uint32: Option<u32>,
     /// A number.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uint64: Option<u64>,
     /// Always there.
-    #[serde(rename = "Always")]
     pub always: u64,
+}
+impl Eq for Thing {}
+impl serde::Serialize for Thing {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option("int32", &self.int32);
+        fields.option("int64", &self.int64);
+        fields.option("uint16", &self.uint16);
+        fields.option("uint32", &self.uint32);
+        fields.option("uint64", &self.uint64);
+        fields.value("Always", &self.always);
+        fields.end()
+    }
 }
 impl super::codec::Object for Thing {
     #[inline]
@@ -35,27 +42,14 @@ impl super::codec::Object for Thing {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "int32" => self.int32 = super::codec::value::<super::codec::Same, _, _>(map)?,
-            "int64" => self.int64 = super::codec::value::<super::codec::Same, _, _>(map)?,
-            "uint16" => {
-                self.uint16 = super::codec::value::<super::codec::Same, _, _>(map)?;
-            }
-            "uint32" => {
-                self.uint32 = super::codec::value::<super::codec::Same, _, _>(map)?;
-            }
-            "uint64" => {
-                self.uint64 = super::codec::value::<super::codec::Same, _, _>(map)?;
-            }
-            "Always" => {
-                self.always = super::codec::value::<
-                    super::codec::NullAsDefault,
-                    _,
-                    _,
-                >(map)?;
-            }
-            _ => super::codec::ignore(map)?,
+            "int32" => super::codec::value(map, &mut self.int32),
+            "int64" => super::codec::value(map, &mut self.int64),
+            "uint16" => super::codec::value(map, &mut self.uint16),
+            "uint32" => super::codec::value(map, &mut self.uint32),
+            "uint64" => super::codec::value(map, &mut self.uint64),
+            "Always" => super::codec::or_default(map, &mut self.always),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Thing {

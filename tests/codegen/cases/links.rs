@@ -5,12 +5,19 @@ pub mod things {
 }
 //// things_models.rs
 /// A part, with a [`Weight`](crate::models::things::Part::weight).
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Part {
     /// Its weight, less than [`Thing.Size`](crate::models::things::Thing::size).
-    #[serde(rename = "Weight", skip_serializing_if = "Option::is_none")]
     pub weight: Option<i64>,
+}
+impl Eq for Part {}
+impl serde::Serialize for Part {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option("Weight", &self.weight);
+        fields.end()
+    }
 }
 impl super::codec::Object for Part {
     #[inline]
@@ -20,12 +27,9 @@ impl super::codec::Object for Part {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Weight" => {
-                self.weight = super::codec::value::<super::codec::Same, _, _>(map)?;
-            }
-            _ => super::codec::ignore(map)?,
+            "Weight" => super::codec::value(map, &mut self.weight),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Part {
@@ -36,15 +40,22 @@ impl<'de> serde::Deserialize<'de> for Part {
     }
 }
 /// A thing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Its size, which `dry` checks against [`MainPart.Weight`](crate::models::things::Part::weight).
-    #[serde(rename = "Size", skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
     /// Its main part. Not [`Size`](crate::models::things::Thing::size), but [`Size`](crate::elsewhere) is left alone.
-    #[serde(rename = "MainPart", skip_serializing_if = "Option::is_none")]
     pub main_part: Option<Part>,
+}
+impl Eq for Thing {}
+impl serde::Serialize for Thing {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option("Size", &self.size);
+        fields.option("MainPart", &self.main_part);
+        fields.end()
+    }
 }
 impl super::codec::Object for Thing {
     #[inline]
@@ -54,13 +65,10 @@ impl super::codec::Object for Thing {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Size" => self.size = super::codec::value::<super::codec::Same, _, _>(map)?,
-            "MainPart" => {
-                self.main_part = super::codec::value::<super::codec::Same, _, _>(map)?;
-            }
-            _ => super::codec::ignore(map)?,
+            "Size" => super::codec::value(map, &mut self.size),
+            "MainPart" => super::codec::value(map, &mut self.main_part),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Thing {
@@ -128,7 +136,7 @@ impl crate::models::Overlay for Thing {
 //// things_options.rs
 use crate::models::things::{Part, Thing};
 /// Options for [`create_thing`](crate::Things#method.create_thing).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateThingOptions {
     /// Only checks [`Size`](crate::models::things::Thing::size). `dry` itself and `other` are not linked.
@@ -136,6 +144,7 @@ pub struct CreateThingOptions {
     /// The whole body.
     pub body: Thing,
 }
+impl Eq for CreateThingOptions {}
 impl CreateThingOptions {
     /// Returns a builder without any option set: [`CreateThingOptionsBuilder`].
     pub fn builder() -> CreateThingOptionsBuilder {

@@ -5,18 +5,25 @@ pub mod things {
 }
 //// things_models.rs
 /// A thing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Some words.
-    #[serde(rename = "Words", skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<String>,
     /// Things within.
-    #[serde(rename = "Inner", skip_serializing_if = "Vec::is_empty")]
     pub inner: Vec<Inner>,
     /// Rows of cells.
-    #[serde(rename = "Rows", skip_serializing_if = "Vec::is_empty")]
     pub rows: Vec<Vec<String>>,
+}
+impl Eq for Thing {}
+impl serde::Serialize for Thing {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.list("Words", &self.words);
+        fields.list("Inner", &self.inner);
+        fields.list("Rows", &self.rows);
+        fields.end()
+    }
 }
 impl super::codec::Object for Thing {
     #[inline]
@@ -26,18 +33,17 @@ impl super::codec::Object for Thing {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Words" => self.words = super::codec::value::<super::codec::List, _, _>(map)?,
-            "Inner" => self.inner = super::codec::value::<super::codec::List, _, _>(map)?,
+            "Words" => super::codec::list(map, &mut self.words),
+            "Inner" => super::codec::list(map, &mut self.inner),
             "Rows" => {
-                self.rows = super::codec::value::<
+                super::codec::read_as::<
                     super::codec::List<super::codec::List>,
                     _,
                     _,
-                >(map)?;
+                >(map, &mut self.rows)
             }
-            _ => super::codec::ignore(map)?,
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Thing {
@@ -48,9 +54,15 @@ impl<'de> serde::Deserialize<'de> for Thing {
     }
 }
 /// A thing without fields.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Inner {}
+impl Eq for Inner {}
+impl serde::Serialize for Inner {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        super::codec::Fields::new(serializer).end()
+    }
+}
 impl super::codec::Object for Inner {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(

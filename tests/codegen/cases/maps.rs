@@ -5,33 +5,28 @@ pub mod things {
 }
 //// things_models.rs
 /// A thing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Labels.
-    #[serde(
-        rename = "Labels",
-        skip_serializing_if = "std::collections::BTreeMap::is_empty",
-    )]
     pub labels: std::collections::BTreeMap<String, String>,
     /// Things within by name.
-    #[serde(
-        rename = "Networks",
-        skip_serializing_if = "std::collections::BTreeMap::is_empty",
-    )]
     pub networks: std::collections::BTreeMap<String, Box<Inner>>,
     /// Lists that may be null.
-    #[serde(
-        rename = "Ports",
-        skip_serializing_if = "std::collections::BTreeMap::is_empty",
-    )]
     pub ports: std::collections::BTreeMap<String, Vec<Inner>>,
     /// Anything by name.
-    #[serde(
-        rename = "Status",
-        skip_serializing_if = "std::collections::BTreeMap::is_empty",
-    )]
     pub status: std::collections::BTreeMap<String, serde_json::Value>,
+}
+impl Eq for Thing {}
+impl serde::Serialize for Thing {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.map("Labels", &self.labels);
+        fields.map("Networks", &self.networks);
+        fields.map("Ports", &self.ports);
+        fields.map("Status", &self.status);
+        fields.end()
+    }
 }
 impl super::codec::Object for Thing {
     #[inline]
@@ -41,25 +36,18 @@ impl super::codec::Object for Thing {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Labels" => {
-                self.labels = super::codec::value::<super::codec::Map, _, _>(map)?;
-            }
-            "Networks" => {
-                self.networks = super::codec::value::<super::codec::Map, _, _>(map)?;
-            }
+            "Labels" => super::codec::map(map, &mut self.labels),
+            "Networks" => super::codec::map(map, &mut self.networks),
             "Ports" => {
-                self.ports = super::codec::value::<
+                super::codec::read_as::<
                     super::codec::Map<super::codec::List>,
                     _,
                     _,
-                >(map)?;
+                >(map, &mut self.ports)
             }
-            "Status" => {
-                self.status = super::codec::value::<super::codec::Map, _, _>(map)?;
-            }
-            _ => super::codec::ignore(map)?,
+            "Status" => super::codec::map(map, &mut self.status),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Thing {
@@ -70,9 +58,15 @@ impl<'de> serde::Deserialize<'de> for Thing {
     }
 }
 /// A thing without fields.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Inner {}
+impl Eq for Inner {}
+impl serde::Serialize for Inner {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        super::codec::Fields::new(serializer).end()
+    }
+}
 impl super::codec::Object for Inner {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(

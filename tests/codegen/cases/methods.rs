@@ -5,15 +5,22 @@ pub mod things {
 }
 //// things_models.rs
 /// A thing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Whether it has a terminal.
-    #[serde(rename = "Tty", skip_serializing_if = "Option::is_none")]
     pub tty: Option<bool>,
     /// Whether to leave it alone.
-    #[serde(rename = "Detach", skip_serializing_if = "Option::is_none")]
     pub detach: Option<bool>,
+}
+impl Eq for Thing {}
+impl serde::Serialize for Thing {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option("Tty", &self.tty);
+        fields.option("Detach", &self.detach);
+        fields.end()
+    }
 }
 impl super::codec::Object for Thing {
     #[inline]
@@ -23,13 +30,10 @@ impl super::codec::Object for Thing {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Tty" => self.tty = super::codec::value::<super::codec::Same, _, _>(map)?,
-            "Detach" => {
-                self.detach = super::codec::value::<super::codec::Same, _, _>(map)?;
-            }
-            _ => super::codec::ignore(map)?,
+            "Tty" => super::codec::value(map, &mut self.tty),
+            "Detach" => super::codec::value(map, &mut self.detach),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Thing {
@@ -97,7 +101,7 @@ impl crate::models::Overlay for Thing {
 //// things_options.rs
 use crate::models::things::Thing;
 /// Options for [`pull_thing`](crate::Things#method.pull_thing).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PullThingOptions {
     /// The `repo`.
@@ -105,6 +109,7 @@ pub struct PullThingOptions {
     /// Pulls all.
     pub all_tags: Option<bool>,
 }
+impl Eq for PullThingOptions {}
 impl PullThingOptions {
     /// Returns a builder without any option set: [`PullThingOptionsBuilder`].
     pub fn builder() -> PullThingOptionsBuilder {
@@ -155,7 +160,7 @@ impl crate::request::RequestOptions for PullThingOptions {
     }
 }
 /// Options for [`import_thing`](crate::Things#method.import_thing).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImportThingOptions {
     /// The `tag`.
@@ -165,6 +170,7 @@ pub struct ImportThingOptions {
     /// The whole body.
     pub body: Thing,
 }
+impl Eq for ImportThingOptions {}
 impl ImportThingOptions {
     /// Returns a builder without any option set: [`ImportThingOptionsBuilder`].
     pub fn builder() -> ImportThingOptionsBuilder {

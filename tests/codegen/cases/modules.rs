@@ -10,12 +10,19 @@ pub mod parts {
 //// things_models.rs
 use crate::models::parts::Part;
 /// A thing, which its operation names.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Its part.
-    #[serde(rename = "Part", skip_serializing_if = "Option::is_none")]
     pub part: Option<Part>,
+}
+impl Eq for Thing {}
+impl serde::Serialize for Thing {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option("Part", &self.part);
+        fields.end()
+    }
 }
 impl super::codec::Object for Thing {
     #[inline]
@@ -25,10 +32,9 @@ impl super::codec::Object for Thing {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Part" => self.part = super::codec::value::<super::codec::Same, _, _>(map)?,
-            _ => super::codec::ignore(map)?,
+            "Part" => super::codec::value(map, &mut self.part),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Thing {
@@ -104,12 +110,19 @@ impl crate::request::QueryValue for Shape {
 //// parts_models.rs
 use crate::models::things::Shape;
 /// A part: two steps from the first resource, and one from the second.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Part {
     /// Its shape.
-    #[serde(rename = "Shape", skip_serializing_if = "Option::is_none")]
     pub shape: Option<Shape>,
+}
+impl Eq for Part {}
+impl serde::Serialize for Part {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option("Shape", &self.shape);
+        fields.end()
+    }
 }
 impl super::codec::Object for Part {
     #[inline]
@@ -119,10 +132,9 @@ impl super::codec::Object for Part {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Shape" => self.shape = super::codec::value::<super::codec::Same, _, _>(map)?,
-            _ => super::codec::ignore(map)?,
+            "Shape" => super::codec::value(map, &mut self.shape),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Part {
@@ -133,12 +145,19 @@ impl<'de> serde::Deserialize<'de> for Part {
     }
 }
 /// Named by no operation.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
     /// A text.
-    #[serde(rename = "Text", skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+}
+impl Eq for Message {}
+impl serde::Serialize for Message {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option("Text", &self.text);
+        fields.end()
+    }
 }
 impl super::codec::Object for Message {
     #[inline]
@@ -148,10 +167,9 @@ impl super::codec::Object for Message {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Text" => self.text = super::codec::value::<super::codec::Same, _, _>(map)?,
-            _ => super::codec::ignore(map)?,
+            "Text" => super::codec::value(map, &mut self.text),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Message {
@@ -165,12 +183,13 @@ impl<'de> serde::Deserialize<'de> for Message {
 use crate::models::parts::Part;
 use crate::models::things::Thing;
 /// Options for [`make_thing`](crate::Things#method.make_thing).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MakeThingOptions {
     /// The whole body.
     pub body: Thing,
 }
+impl Eq for MakeThingOptions {}
 impl MakeThingOptions {
     /// Returns a builder without any option set: [`MakeThingOptionsBuilder`].
     pub fn builder() -> MakeThingOptionsBuilder {

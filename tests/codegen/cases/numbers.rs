@@ -5,15 +5,21 @@ pub mod things {
 }
 //// things_models.rs
 /// A thing.
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// A ratio.
-    #[serde(rename = "Ratio", skip_serializing_if = "Option::is_none")]
     pub ratio: Option<f32>,
     /// A load.
-    #[serde(rename = "Load")]
     pub load: f64,
+}
+impl serde::Serialize for Thing {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option("Ratio", &self.ratio);
+        fields.value("Load", &self.load);
+        fields.end()
+    }
 }
 impl super::codec::Object for Thing {
     #[inline]
@@ -23,17 +29,10 @@ impl super::codec::Object for Thing {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Ratio" => self.ratio = super::codec::value::<super::codec::Same, _, _>(map)?,
-            "Load" => {
-                self.load = super::codec::value::<
-                    super::codec::NullAsDefault,
-                    _,
-                    _,
-                >(map)?;
-            }
-            _ => super::codec::ignore(map)?,
+            "Ratio" => super::codec::value(map, &mut self.ratio),
+            "Load" => super::codec::or_default(map, &mut self.load),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Thing {
@@ -88,12 +87,18 @@ impl ThingBuilder {
     }
 }
 /// A thing around another, which has no total equality either.
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Outer {
     /// The thing within.
-    #[serde(rename = "Inner", skip_serializing_if = "Option::is_none")]
     pub inner: Option<Thing>,
+}
+impl serde::Serialize for Outer {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option("Inner", &self.inner);
+        fields.end()
+    }
 }
 impl super::codec::Object for Outer {
     #[inline]
@@ -103,10 +108,9 @@ impl super::codec::Object for Outer {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Inner" => self.inner = super::codec::value::<super::codec::Same, _, _>(map)?,
-            _ => super::codec::ignore(map)?,
+            "Inner" => super::codec::value(map, &mut self.inner),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Outer {

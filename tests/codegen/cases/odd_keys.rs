@@ -5,12 +5,19 @@ pub mod things {
 }
 //// things_models.rs
 /// A thing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Things that this one was made of.
-    #[serde(rename = " Parents", skip_serializing_if = "Vec::is_empty")]
     pub parents: Vec<String>,
+}
+impl Eq for Thing {}
+impl serde::Serialize for Thing {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.list(" Parents", &self.parents);
+        fields.end()
+    }
 }
 impl super::codec::Object for Thing {
     #[inline]
@@ -20,12 +27,9 @@ impl super::codec::Object for Thing {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            " Parents" => {
-                self.parents = super::codec::value::<super::codec::List, _, _>(map)?;
-            }
-            _ => super::codec::ignore(map)?,
+            " Parents" => super::codec::list(map, &mut self.parents),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Thing {

@@ -5,23 +5,30 @@ pub mod things {
 }
 //// things_models.rs
 /// A new thing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThingCreate {
     /// Empty means the same as absent.
-    #[serde(rename = "Plain", skip_serializing_if = "Vec::is_empty")]
     pub plain: Vec<String>,
     /// Absent means the default.
-    #[serde(rename = "Masked", skip_serializing_if = "Option::is_none")]
     pub masked: Option<Vec<String>>,
     /// Parts.
-    #[serde(rename = "Parts", skip_serializing_if = "Option::is_none")]
     pub parts: Option<Vec<Part>>,
     /// Absent means all.
     ///
     /// Since API 1.41 (Docker 20.10).
-    #[serde(rename = "Shown", skip_serializing_if = "Option::is_none")]
     pub shown: Option<Vec<String>>,
+}
+impl Eq for ThingCreate {}
+impl serde::Serialize for ThingCreate {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.list("Plain", &self.plain);
+        fields.option("Masked", &self.masked);
+        fields.option("Parts", &self.parts);
+        fields.option("Shown", &self.shown);
+        fields.end()
+    }
 }
 impl super::codec::Object for ThingCreate {
     #[inline]
@@ -31,31 +38,30 @@ impl super::codec::Object for ThingCreate {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Plain" => self.plain = super::codec::value::<super::codec::List, _, _>(map)?,
+            "Plain" => super::codec::list(map, &mut self.plain),
             "Masked" => {
-                self.masked = super::codec::value::<
+                super::codec::read_as::<
                     Option<super::codec::List>,
                     _,
                     _,
-                >(map)?;
+                >(map, &mut self.masked)
             }
             "Parts" => {
-                self.parts = super::codec::value::<
+                super::codec::read_as::<
                     Option<super::codec::List>,
                     _,
                     _,
-                >(map)?;
+                >(map, &mut self.parts)
             }
             "Shown" => {
-                self.shown = super::codec::value::<
+                super::codec::read_as::<
                     Option<super::codec::List>,
                     _,
                     _,
-                >(map)?;
+                >(map, &mut self.shown)
             }
-            _ => super::codec::ignore(map)?,
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for ThingCreate {
@@ -187,17 +193,24 @@ impl crate::models::Overlay for ThingCreate {
     }
 }
 /// A part.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Part {
     /// Its name.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Its size.
     ///
     /// Since API 1.41 (Docker 20.10).
-    #[serde(rename = "Size", skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
+}
+impl Eq for Part {}
+impl serde::Serialize for Part {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option("Name", &self.name);
+        fields.option("Size", &self.size);
+        fields.end()
+    }
 }
 impl super::codec::Object for Part {
     #[inline]
@@ -207,11 +220,10 @@ impl super::codec::Object for Part {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Name" => self.name = super::codec::value::<super::codec::Same, _, _>(map)?,
-            "Size" => self.size = super::codec::value::<super::codec::Same, _, _>(map)?,
-            _ => super::codec::ignore(map)?,
+            "Name" => super::codec::value(map, &mut self.name),
+            "Size" => super::codec::value(map, &mut self.size),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Part {
@@ -288,12 +300,13 @@ impl crate::request::Dated for Part {
 //// things_options.rs
 use crate::models::things::{Part, ThingCreate};
 /// Options for [`create_thing`](crate::Things#method.create_thing).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateThingOptions {
     /// The whole body.
     pub body: ThingCreate,
 }
+impl Eq for CreateThingOptions {}
 impl CreateThingOptions {
     /// Returns a builder without any option set: [`CreateThingOptionsBuilder`].
     pub fn builder() -> CreateThingOptionsBuilder {

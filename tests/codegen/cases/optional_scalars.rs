@@ -5,21 +5,28 @@ pub mod things {
 }
 //// things_models.rs
 /// A thing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Some text.
-    #[serde(rename = "Text", skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Whether.
-    #[serde(rename = "Flag", skip_serializing_if = "Option::is_none")]
     pub flag: Option<bool>,
     /// A number.
-    #[serde(rename = "Number", skip_serializing_if = "Option::is_none")]
     pub number: Option<i64>,
     /// Any JSON.
-    #[serde(rename = "Anything", skip_serializing_if = "Option::is_none")]
     pub anything: Option<serde_json::Value>,
+}
+impl Eq for Thing {}
+impl serde::Serialize for Thing {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option("Text", &self.text);
+        fields.option("Flag", &self.flag);
+        fields.option("Number", &self.number);
+        fields.option("Anything", &self.anything);
+        fields.end()
+    }
 }
 impl super::codec::Object for Thing {
     #[inline]
@@ -29,17 +36,12 @@ impl super::codec::Object for Thing {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Text" => self.text = super::codec::value::<super::codec::Same, _, _>(map)?,
-            "Flag" => self.flag = super::codec::value::<super::codec::Same, _, _>(map)?,
-            "Number" => {
-                self.number = super::codec::value::<super::codec::Same, _, _>(map)?;
-            }
-            "Anything" => {
-                self.anything = super::codec::value::<super::codec::Same, _, _>(map)?;
-            }
-            _ => super::codec::ignore(map)?,
+            "Text" => super::codec::value(map, &mut self.text),
+            "Flag" => super::codec::value(map, &mut self.flag),
+            "Number" => super::codec::value(map, &mut self.number),
+            "Anything" => super::codec::value(map, &mut self.anything),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Thing {

@@ -5,28 +5,36 @@ pub mod things {
 }
 //// things_models.rs
 /// A thing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Id of the thing.
     ///
     /// A second paragraph.
-    #[serde(rename = "Id")]
     pub id: String,
     /// Name of the thing.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Kind of the thing.
-    #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
     /// A thing within.
-    #[serde(rename = "Inner", skip_serializing_if = "Option::is_none")]
     pub inner: Option<Inner>,
     /// A thing within, always there.
-    #[serde(rename = "Other")]
     pub other: Inner,
     /// Whether it is on.
     pub on: bool,
+}
+impl Eq for Thing {}
+impl serde::Serialize for Thing {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.value("Id", &self.id);
+        fields.option("Name", &self.name);
+        fields.option("Type", &self.kind);
+        fields.option("Inner", &self.inner);
+        fields.value("Other", &self.other);
+        fields.value("on", &self.on);
+        fields.end()
+    }
 }
 impl super::codec::Object for Thing {
     #[inline]
@@ -36,25 +44,14 @@ impl super::codec::Object for Thing {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Id" => {
-                self.id = super::codec::value::<super::codec::NullAsDefault, _, _>(map)?;
-            }
-            "Name" => self.name = super::codec::value::<super::codec::Same, _, _>(map)?,
-            "Type" => self.kind = super::codec::value::<super::codec::Same, _, _>(map)?,
-            "Inner" => self.inner = super::codec::value::<super::codec::Same, _, _>(map)?,
-            "Other" => {
-                self.other = super::codec::value::<
-                    super::codec::NullAsDefault,
-                    _,
-                    _,
-                >(map)?;
-            }
-            "on" => {
-                self.on = super::codec::value::<super::codec::NullAsDefault, _, _>(map)?;
-            }
-            _ => super::codec::ignore(map)?,
+            "Id" => super::codec::or_default(map, &mut self.id),
+            "Name" => super::codec::value(map, &mut self.name),
+            "Type" => super::codec::value(map, &mut self.kind),
+            "Inner" => super::codec::value(map, &mut self.inner),
+            "Other" => super::codec::or_default(map, &mut self.other),
+            "on" => super::codec::or_default(map, &mut self.on),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Thing {
@@ -65,9 +62,15 @@ impl<'de> serde::Deserialize<'de> for Thing {
     }
 }
 /// A thing without fields.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Inner {}
+impl Eq for Inner {}
+impl serde::Serialize for Inner {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        super::codec::Fields::new(serializer).end()
+    }
+}
 impl super::codec::Object for Inner {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(

@@ -5,9 +5,15 @@ pub mod things {
 }
 //// things_models.rs
 /// A thing without fields.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Inner {}
+impl Eq for Inner {}
+impl serde::Serialize for Inner {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        super::codec::Fields::new(serializer).end()
+    }
+}
 impl super::codec::Object for Inner {
     #[inline]
     fn read<'de, M: serde::de::MapAccess<'de>>(
@@ -29,7 +35,7 @@ impl<'de> serde::Deserialize<'de> for Inner {
 //// things_options.rs
 use crate::models::things::Inner;
 /// Options for [`list_things`](crate::Things#method.list_things).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListThingsOptions {
     /// The `labels`.
@@ -39,6 +45,7 @@ pub struct ListThingsOptions {
     /// The `config`.
     pub config: Option<Inner>,
 }
+impl Eq for ListThingsOptions {}
 impl ListThingsOptions {
     /// Returns a builder without any option set: [`ListThingsOptionsBuilder`].
     pub fn builder() -> ListThingsOptionsBuilder {

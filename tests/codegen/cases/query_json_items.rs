@@ -5,12 +5,19 @@ pub mod things {
 }
 //// things_models.rs
 /// A platform.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Platform {
     /// Its operating system.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub os: Option<String>,
+}
+impl Eq for Platform {}
+impl serde::Serialize for Platform {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option("os", &self.os);
+        fields.end()
+    }
 }
 impl super::codec::Object for Platform {
     #[inline]
@@ -20,10 +27,9 @@ impl super::codec::Object for Platform {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "os" => self.os = super::codec::value::<super::codec::Same, _, _>(map)?,
-            _ => super::codec::ignore(map)?,
+            "os" => super::codec::value(map, &mut self.os),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Platform {
@@ -68,12 +74,13 @@ impl PlatformBuilder {
 //// things_options.rs
 use crate::models::things::Platform;
 /// Options for [`export_things`](crate::Things#method.export_things).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExportThingsOptions {
     /// Platforms.
     pub platforms: Vec<Platform>,
 }
+impl Eq for ExportThingsOptions {}
 impl ExportThingsOptions {
     /// Returns a builder without any option set: [`ExportThingsOptionsBuilder`].
     pub fn builder() -> ExportThingsOptionsBuilder {

@@ -62,7 +62,7 @@ impl crate::request::QueryValue for State {
 //// things_options.rs
 use crate::models::things::State;
 /// Options for [`list_things`](crate::Things#method.list_things).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListThingsOptions {
     /// The `all`.
@@ -82,6 +82,7 @@ pub struct ListThingsOptions {
     /// The `state`.
     pub state: Option<State>,
 }
+impl Eq for ListThingsOptions {}
 impl ListThingsOptions {
     /// Returns a builder without any option set: [`ListThingsOptionsBuilder`].
     pub fn builder() -> ListThingsOptionsBuilder {

@@ -1,11 +1,12 @@
 //// things_options.rs
 /// Options for [`list_things`](crate::Things#method.list_things).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListThingsOptions {
     /// The `names`.
     pub names: Vec<String>,
 }
+impl Eq for ListThingsOptions {}
 impl ListThingsOptions {
     /// Returns a builder without any option set: [`ListThingsOptionsBuilder`].
     pub fn builder() -> ListThingsOptionsBuilder {

@@ -5,15 +5,22 @@ pub mod things {
 }
 //// things_models.rs
 /// A thing.
-#[derive(Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Login {
     /// Who.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
     /// A secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
+}
+impl Eq for Login {}
+impl serde::Serialize for Login {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option("username", &self.username);
+        fields.option("password", &self.password);
+        fields.end()
+    }
 }
 impl super::codec::Object for Login {
     #[inline]
@@ -23,15 +30,10 @@ impl super::codec::Object for Login {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "username" => {
-                self.username = super::codec::value::<super::codec::Same, _, _>(map)?;
-            }
-            "password" => {
-                self.password = super::codec::value::<super::codec::Same, _, _>(map)?;
-            }
-            _ => super::codec::ignore(map)?,
+            "username" => super::codec::value(map, &mut self.username),
+            "password" => super::codec::value(map, &mut self.password),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Login {
@@ -95,11 +97,19 @@ impl LoginBuilder {
     }
 }
 /// A token.
-#[derive(Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Token {
     /// A secret.
     pub token: String,
+}
+impl Eq for Token {}
+impl serde::Serialize for Token {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.value("token", &self.token);
+        fields.end()
+    }
 }
 impl super::codec::Object for Token {
     #[inline]
@@ -109,16 +119,9 @@ impl super::codec::Object for Token {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "token" => {
-                self.token = super::codec::value::<
-                    super::codec::NullAsDefault,
-                    _,
-                    _,
-                >(map)?;
-            }
-            _ => super::codec::ignore(map)?,
+            "token" => super::codec::or_default(map, &mut self.token),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Token {

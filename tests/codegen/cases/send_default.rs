@@ -1,6 +1,6 @@
 //// things_options.rs
 /// Options for [`stop_thing`](crate::Things#method.stop_thing).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StopThingOptions {
     /// The `t`.
@@ -8,6 +8,7 @@ pub struct StopThingOptions {
     /// The `quiet`.
     pub quiet: Option<bool>,
 }
+impl Eq for StopThingOptions {}
 impl StopThingOptions {
     /// Returns a builder without any option set: [`StopThingOptionsBuilder`].
     pub fn builder() -> StopThingOptionsBuilder {

@@ -5,16 +5,19 @@ pub mod things {
 }
 //// things_models.rs
 /// A thing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Ports, each once.
-    #[serde(
-        rename = "Ports",
-        serialize_with = "super::codec::As::<super::codec::Keys>::serialize",
-        skip_serializing_if = "std::collections::BTreeSet::is_empty",
-    )]
     pub ports: std::collections::BTreeSet<String>,
+}
+impl Eq for Thing {}
+impl serde::Serialize for Thing {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.set("Ports", &self.ports);
+        fields.end()
+    }
 }
 impl super::codec::Object for Thing {
     #[inline]
@@ -24,10 +27,11 @@ impl super::codec::Object for Thing {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Ports" => self.ports = super::codec::value::<super::codec::Keys, _, _>(map)?,
-            _ => super::codec::ignore(map)?,
+            "Ports" => {
+                super::codec::read_as::<super::codec::Keys, _, _>(map, &mut self.ports)
+            }
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Thing {

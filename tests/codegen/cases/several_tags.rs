@@ -1,11 +1,12 @@
 //// first_options.rs
 /// Options for [`list_a`](crate::First#method.list_a).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAOptions {
     /// The `all`.
     pub all: Option<bool>,
 }
+impl Eq for ListAOptions {}
 impl ListAOptions {
     /// Returns a builder without any option set: [`ListAOptionsBuilder`].
     pub fn builder() -> ListAOptionsBuilder {
@@ -45,12 +46,13 @@ impl crate::request::RequestOptions for ListAOptions {
 }
 //// second_one_options.rs
 /// Options for [`list_b`](crate::SecondOne#method.list_b).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListBOptions {
     /// The `all`.
     pub all: Option<bool>,
 }
+impl Eq for ListBOptions {}
 impl ListBOptions {
     /// Returns a builder without any option set: [`ListBOptionsBuilder`].
     pub fn builder() -> ListBOptionsBuilder {

@@ -5,30 +5,25 @@ pub mod things {
 }
 //// things_models.rs
 /// A thing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// When it was made.
-    #[serde(
-        rename = "Created",
-        serialize_with = "super::codec::As::<super::codec::Rfc3339>::serialize",
-        skip_serializing_if = "Option::is_none",
-    )]
     pub created: Option<chrono::DateTime<chrono::Utc>>,
     /// When it was started.
-    #[serde(
-        rename = "Started",
-        serialize_with = "super::codec::As::<super::codec::Rfc3339>::serialize",
-        skip_serializing_if = "Option::is_none",
-    )]
     pub started: Option<chrono::DateTime<chrono::Utc>>,
     /// When it ended.
-    #[serde(
-        rename = "Seconds",
-        serialize_with = "super::codec::As::<super::codec::UnixSeconds>::serialize",
-        skip_serializing_if = "Option::is_none",
-    )]
     pub seconds: Option<chrono::DateTime<chrono::Utc>>,
+}
+impl Eq for Thing {}
+impl serde::Serialize for Thing {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option_as::<super::codec::Rfc3339, _>("Created", &self.created);
+        fields.option_as::<super::codec::Rfc3339, _>("Started", &self.started);
+        fields.option_as::<super::codec::UnixSeconds, _>("Seconds", &self.seconds);
+        fields.end()
+    }
 }
 impl super::codec::Object for Thing {
     #[inline]
@@ -39,21 +34,28 @@ impl super::codec::Object for Thing {
     ) -> Result<(), M::Error> {
         match key {
             "Created" => {
-                self.created = super::codec::value::<super::codec::Rfc3339, _, _>(map)?;
+                super::codec::read_as::<
+                    super::codec::Rfc3339,
+                    _,
+                    _,
+                >(map, &mut self.created)
             }
             "Started" => {
-                self.started = super::codec::value::<super::codec::Rfc3339, _, _>(map)?;
+                super::codec::read_as::<
+                    super::codec::Rfc3339,
+                    _,
+                    _,
+                >(map, &mut self.started)
             }
             "Seconds" => {
-                self.seconds = super::codec::value::<
+                super::codec::read_as::<
                     super::codec::UnixSeconds,
                     _,
                     _,
-                >(map)?;
+                >(map, &mut self.seconds)
             }
-            _ => super::codec::ignore(map)?,
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Thing {

@@ -137,40 +137,44 @@ impl crate::request::Dated for Kind {
     }
 }
 /// A part.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Part {
     /// Size in bytes.
-    #[serde(rename = "Size", skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
     /// Whether the size is exact.
     ///
     /// Since API 1.41 (Docker 20.10).
-    #[serde(rename = "Exact", skip_serializing_if = "Option::is_none")]
     pub exact: Option<bool>,
     /// How many.
     ///
     /// Since API 1.41 (Docker 20.10).
-    #[serde(rename = "Count", skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// Extras.
     ///
     /// Since API 1.41 (Docker 20.10).
-    #[serde(rename = "Extra", skip_serializing_if = "Option::is_none")]
     pub extra: Option<Extra>,
     /// Height and width.
     ///
     /// Since API 1.41 (Docker 20.10).
-    #[serde(rename = "Console", skip_serializing_if = "Vec::is_empty")]
     pub console: Vec<i64>,
     /// Labels.
     ///
     /// Since API 1.41 (Docker 20.10).
-    #[serde(
-        rename = "Labels",
-        skip_serializing_if = "std::collections::BTreeMap::is_empty",
-    )]
     pub labels: std::collections::BTreeMap<String, String>,
+}
+impl Eq for Part {}
+impl serde::Serialize for Part {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option("Size", &self.size);
+        fields.option("Exact", &self.exact);
+        fields.option("Count", &self.count);
+        fields.option("Extra", &self.extra);
+        fields.list("Console", &self.console);
+        fields.map("Labels", &self.labels);
+        fields.end()
+    }
 }
 impl super::codec::Object for Part {
     #[inline]
@@ -180,19 +184,14 @@ impl super::codec::Object for Part {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Size" => self.size = super::codec::value::<super::codec::Same, _, _>(map)?,
-            "Exact" => self.exact = super::codec::value::<super::codec::Same, _, _>(map)?,
-            "Count" => self.count = super::codec::value::<super::codec::Same, _, _>(map)?,
-            "Extra" => self.extra = super::codec::value::<super::codec::Same, _, _>(map)?,
-            "Console" => {
-                self.console = super::codec::value::<super::codec::List, _, _>(map)?;
-            }
-            "Labels" => {
-                self.labels = super::codec::value::<super::codec::Map, _, _>(map)?;
-            }
-            _ => super::codec::ignore(map)?,
+            "Size" => super::codec::value(map, &mut self.size),
+            "Exact" => super::codec::value(map, &mut self.exact),
+            "Count" => super::codec::value(map, &mut self.count),
+            "Extra" => super::codec::value(map, &mut self.extra),
+            "Console" => super::codec::list(map, &mut self.console),
+            "Labels" => super::codec::map(map, &mut self.labels),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Part {
@@ -352,12 +351,19 @@ impl crate::request::Dated for Part {
     }
 }
 /// Nothing in it is dated.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Undated {
     /// Its name.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+}
+impl Eq for Undated {}
+impl serde::Serialize for Undated {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option("Name", &self.name);
+        fields.end()
+    }
 }
 impl super::codec::Object for Undated {
     #[inline]
@@ -367,10 +373,9 @@ impl super::codec::Object for Undated {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Name" => self.name = super::codec::value::<super::codec::Same, _, _>(map)?,
-            _ => super::codec::ignore(map)?,
+            "Name" => super::codec::value(map, &mut self.name),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Undated {
@@ -381,37 +386,41 @@ impl<'de> serde::Deserialize<'de> for Undated {
     }
 }
 /// A thing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Its kind.
-    #[serde(rename = "Kind", skip_serializing_if = "Option::is_none")]
     pub kind: Option<Kind>,
     /// Its parts.
-    #[serde(rename = "Parts", skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<Part>,
     /// Parts by name.
-    #[serde(
-        rename = "Named",
-        skip_serializing_if = "std::collections::BTreeMap::is_empty",
-    )]
     pub named: std::collections::BTreeMap<String, Box<Part>>,
     /// Without dates.
-    #[serde(rename = "Plain", skip_serializing_if = "Option::is_none")]
     pub plain: Option<Undated>,
     /// Whether it goes.
-    #[serde(rename = "Remove", skip_serializing_if = "Option::is_none")]
     pub remove: Option<bool>,
     /// An old field.
     ///
     /// Until API 1.51: set it per part instead.
-    #[serde(rename = "Gone", skip_serializing_if = "Option::is_none")]
     pub gone: Option<String>,
     /// Whether it is strict.
     ///
     /// Until API 1.51: leave it out, that is the only way now.
-    #[serde(rename = "Strict", skip_serializing_if = "Option::is_none")]
     pub strict: Option<bool>,
+}
+impl Eq for Thing {}
+impl serde::Serialize for Thing {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option("Kind", &self.kind);
+        fields.list("Parts", &self.parts);
+        fields.map("Named", &self.named);
+        fields.option("Plain", &self.plain);
+        fields.option("Remove", &self.remove);
+        fields.option("Gone", &self.gone);
+        fields.option("Strict", &self.strict);
+        fields.end()
+    }
 }
 impl super::codec::Object for Thing {
     #[inline]
@@ -421,20 +430,15 @@ impl super::codec::Object for Thing {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Kind" => self.kind = super::codec::value::<super::codec::Same, _, _>(map)?,
-            "Parts" => self.parts = super::codec::value::<super::codec::List, _, _>(map)?,
-            "Named" => self.named = super::codec::value::<super::codec::Map, _, _>(map)?,
-            "Plain" => self.plain = super::codec::value::<super::codec::Same, _, _>(map)?,
-            "Remove" => {
-                self.remove = super::codec::value::<super::codec::Same, _, _>(map)?;
-            }
-            "Gone" => self.gone = super::codec::value::<super::codec::Same, _, _>(map)?,
-            "Strict" => {
-                self.strict = super::codec::value::<super::codec::Same, _, _>(map)?;
-            }
-            _ => super::codec::ignore(map)?,
+            "Kind" => super::codec::value(map, &mut self.kind),
+            "Parts" => super::codec::list(map, &mut self.parts),
+            "Named" => super::codec::map(map, &mut self.named),
+            "Plain" => super::codec::value(map, &mut self.plain),
+            "Remove" => super::codec::value(map, &mut self.remove),
+            "Gone" => super::codec::value(map, &mut self.gone),
+            "Strict" => super::codec::value(map, &mut self.strict),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Thing {
@@ -622,12 +626,19 @@ impl crate::models::Overlay for Thing {
 /// Extras.
 ///
 /// Since API 1.41 (Docker 20.10).
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Extra {
     /// Its name.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+}
+impl Eq for Extra {}
+impl serde::Serialize for Extra {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields.option("Name", &self.name);
+        fields.end()
+    }
 }
 impl super::codec::Object for Extra {
     #[inline]
@@ -637,10 +648,9 @@ impl super::codec::Object for Extra {
         map: &mut M,
     ) -> Result<(), M::Error> {
         match key {
-            "Name" => self.name = super::codec::value::<super::codec::Same, _, _>(map)?,
-            _ => super::codec::ignore(map)?,
+            "Name" => super::codec::value(map, &mut self.name),
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Extra {
@@ -653,7 +663,7 @@ impl<'de> serde::Deserialize<'de> for Extra {
 //// things_options.rs
 use crate::models::things::{Kind, Part, Thing, ThingFilter, Undated};
 /// Options for [`list_things`](crate::Things#method.list_things).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListThingsOptions {
     /// By the old way.
@@ -667,6 +677,7 @@ pub struct ListThingsOptions {
     /// Since API 1.41 (Docker 20.10).
     pub shared: Option<bool>,
 }
+impl Eq for ListThingsOptions {}
 impl ListThingsOptions {
     /// Returns a builder without any option set: [`ListThingsOptionsBuilder`].
     pub fn builder() -> ListThingsOptionsBuilder {
@@ -766,12 +777,13 @@ impl crate::request::RequestOptions for ListThingsOptions {
     }
 }
 /// Options for [`create_thing`](crate::Things#method.create_thing).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateThingOptions {
     /// The whole body.
     pub body: Thing,
 }
+impl Eq for CreateThingOptions {}
 impl CreateThingOptions {
     /// Returns a builder without any option set: [`CreateThingOptionsBuilder`].
     pub fn builder() -> CreateThingOptionsBuilder {
@@ -941,12 +953,13 @@ impl crate::request::RequestOptions for CreateThingOptions {
     }
 }
 /// Options for [`update_thing`](crate::Things#method.update_thing).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateThingOptions {
     /// Despite conflicts.
     pub force: Option<bool>,
 }
+impl Eq for UpdateThingOptions {}
 impl UpdateThingOptions {
     /// Returns a builder without any option set: [`UpdateThingOptionsBuilder`].
     pub fn builder() -> UpdateThingOptionsBuilder {
