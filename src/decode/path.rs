@@ -25,9 +25,16 @@ pub(super) fn of_error(text: &str, error: &serde_json::Error) -> String {
     }
 }
 
+/// The deepest value whose place is kept: as deep as values are decoded. Text can be much deeper.
+const MAX_DEPTH: usize = 128;
+
 /// The arrays and objects around a position.
 #[derive(Default)]
-struct Path<'a>(Vec<Slot<'a>>);
+struct Path<'a> {
+    slots: Vec<Slot<'a>>,
+    /// The number of arrays and objects below the deepest slot.
+    deeper: usize,
+}
 
 /// The value of an array or object that is being read.
 enum Slot<'a> {
@@ -52,10 +59,13 @@ impl<'a> Path<'a> {
     }
 
     fn advance(&mut self, first: u8, token: &'a [u8]) {
-        match (first, self.0.last_mut()) {
-            (b'{', _) => self.0.push(Slot::Entry(None)),
-            (b'[', _) => self.0.push(Slot::Item(0)),
-            (b'}' | b']', _) => drop(self.0.pop()),
+        match (first, self.slots.last_mut()) {
+            (b'{' | b'[', _) if self.slots.len() == MAX_DEPTH => self.deeper += 1,
+            (b'}' | b']', _) if self.deeper > 0 => self.deeper -= 1,
+            _ if self.deeper > 0 => {}
+            (b'{', _) => self.slots.push(Slot::Entry(None)),
+            (b'[', _) => self.slots.push(Slot::Item(0)),
+            (b'}' | b']', _) => drop(self.slots.pop()),
             (b',', Some(Slot::Item(index))) => *index += 1,
             (b',', Some(Slot::Entry(key))) => *key = None,
             (b'"', Some(Slot::Entry(key @ None))) => *key = Some(token),
@@ -80,7 +90,7 @@ fn string_length(text: &[u8]) -> usize {
 
 impl fmt::Display for Path<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (depth, slot) in self.0.iter().enumerate() {
+        for (depth, slot) in self.slots.iter().enumerate() {
             match slot {
                 Slot::Item(index) => write!(formatter, "[{index}]")?,
                 Slot::Entry(Some(key)) => {
@@ -155,6 +165,15 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(path(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn the_path_of_deep_text_has_a_limit() {
+        let nested = |depth| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        let text = format!(r#"[{{"unknown":{},"id":1}}]"#, nested(1000));
+        assert_eq!(path(&text), "[0].id");
+        let text = format!(r#"[{{"unknown":{}"#, "[".repeat(1000));
+        assert_eq!(path(&text), format!("[0].unknown{}", "[0]".repeat(126)));
     }
 
     #[test]

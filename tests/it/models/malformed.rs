@@ -163,8 +163,8 @@ fn unicode_names_and_escaped_keys_are_read() {
         decode(r#"{"\u0049d":"\u00e9\ud83d\udc33","Config":{"Labels":{"\u00fc":"\n"}}}"#).unwrap();
     assert_eq!(container.id, "é🐳");
     assert_eq!(container.config.labels["ü"], "\n");
-    let not_utf_8 = decode::<ContainerInspect>(b"{\"Id\":\"\xff\"}".to_vec()).unwrap_err();
-    assert_eq!(field_of(&not_utf_8), "Id");
+    let not_utf_8: ContainerInspect = decode(b"{\"Id\":\"a\xff\"}".to_vec()).unwrap();
+    assert_eq!(not_utf_8.id, "a\u{fffd}");
 }
 
 #[test]
@@ -177,5 +177,6 @@ fn last_of_duplicate_keys_applies() {
 fn endless_nesting_is_an_error() {
     let deep = format!("{{\"Nothing\":{}", "[".repeat(1_000_000));
     let error = decode::<ContainerInspect>(deep).unwrap_err();
-    assert_eq!(field_of(&error), "Nothing");
+    assert!(field_of(&error).starts_with("Nothing[0][0]"), "{error}");
+    assert!(error.to_string().len() < 1000, "{error}");
 }
