@@ -59,8 +59,9 @@ impl<'a> Path<'a> {
     }
 
     fn advance(&mut self, first: u8, token: &'a [u8]) {
+        let is_full = self.slots.len() == MAX_DEPTH;
         match (first, self.slots.last_mut()) {
-            (b'{' | b'[', _) if self.slots.len() == MAX_DEPTH => self.deeper += 1,
+            (b'{' | b'[', _) if is_full => self.deeper += 1,
             (b'}' | b']', _) if self.deeper > 0 => self.deeper -= 1,
             _ if self.deeper > 0 => {}
             (b'{', _) => self.slots.push(Slot::Entry(None)),

@@ -5,16 +5,23 @@ pub mod things {
 }
 //// things_models.rs
 /// A thing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// Size of the TTY.
-    #[serde(
-        rename = "ConsoleSize",
-        serialize_with = "super::codec::As::<super::codec::HeightAndWidth>::serialize",
-        skip_serializing_if = "Option::is_none",
-    )]
     pub console_size: Option<crate::TtySize>,
+}
+impl Eq for Thing {}
+impl serde::Serialize for Thing {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = super::codec::Fields::new(serializer);
+        fields
+            .option_as::<
+                super::codec::HeightAndWidth,
+                _,
+            >("ConsoleSize", &self.console_size);
+        fields.end()
+    }
 }
 impl super::codec::Object for Thing {
     #[inline]
@@ -25,15 +32,14 @@ impl super::codec::Object for Thing {
     ) -> Result<(), M::Error> {
         match key {
             "ConsoleSize" => {
-                self.console_size = super::codec::value::<
+                super::codec::read_as::<
                     super::codec::HeightAndWidth,
                     _,
                     _,
-                >(map)?;
+                >(map, &mut self.console_size)
             }
-            _ => super::codec::ignore(map)?,
+            _ => super::codec::ignore(map),
         }
-        Ok(())
     }
 }
 impl<'de> serde::Deserialize<'de> for Thing {
