@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::CreateContainerOptions;
 use crate::error::Invalid;
 use crate::models::containers::{HealthConfig, HostConfig, Mount, MountType, RestartPolicyName};
+use crate::models::images::Platform;
 
 /// The shortest time that engines accept in a health check.
 const SHORTEST: Duration = Duration::from_millis(1);
@@ -16,7 +17,8 @@ pub(super) fn conflict(options: &CreateContainerOptions) -> Option<Invalid> {
     let directory = body.working_dir.as_deref();
     let directory = || relative_path("working_dir", directory.unwrap_or_default());
     let host = || body.host_config.as_ref().and_then(host);
-    health.or_else(directory).or_else(host)
+    let platform = || options.platform.as_deref().and_then(Platform::invalid);
+    health.or_else(directory).or_else(host).or_else(platform)
 }
 
 /// A path in a container that is not absolute, neither for Linux nor for Windows.

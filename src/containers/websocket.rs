@@ -5,7 +5,7 @@ use tungstenite::handshake::derive_accept_key;
 
 use super::AttachContainerWebsocketOptions;
 use crate::error::{Error, Result};
-use crate::output::stream_unless_logs;
+use crate::output::{both_unless_chosen, stream_unless_logs};
 use crate::request::Request;
 use crate::response::Response;
 use crate::stream::Attached;
@@ -25,9 +25,18 @@ pub(super) async fn attach<T: Transport + ?Sized>(
     let mut request = Request::get("/containers/{id}/attach/ws")
         .id(id)
         .options(&options);
-    // Since API 1.42 only the requested streams are attached, before that all of them.
-    for stream in ["stdin", "stdout", "stderr"] {
-        request = request.query(stream, &true);
+    let (mut stdout, mut stderr) = (options.stdout, options.stderr);
+    both_unless_chosen(&mut stdout, &mut stderr);
+    let streams = [
+        ("stdin", options.stdin, Some(true)),
+        ("stdout", options.stdout, stdout),
+        ("stderr", options.stderr, stderr),
+    ];
+    // Since API 1.42 only the requested streams are attached, before that all of them. The options themselves need 1.42.
+    for (stream, option, wanted) in streams {
+        if option.is_none() && wanted == Some(true) {
+            request = request.query(stream, &true);
+        }
     }
     let request = request
         .upgrade_to("websocket")

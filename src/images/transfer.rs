@@ -86,9 +86,10 @@ fn tag_to_send(
 
 /// Fails if the option `platform` is set and does not have the form of a platform.
 pub(super) fn check_platform(request: &Request, platform: Option<&str>) -> Result<()> {
-    let given = platform.filter(|platform| !platform.is_empty());
-    let checked = given.map_or(Ok(()), Platform::check);
-    checked.map_err(|error| error.for_call(&request.call()))
+    match platform.and_then(Platform::invalid) {
+        Some(invalid) => Err(invalid.into_error().for_call(&request.call())),
+        None => Ok(()),
+    }
 }
 
 fn parse(request: &Request, text: &str) -> Result<ImageReference> {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::images::Platform;
-use crate::error::Error;
+use crate::error::{Error, Invalid};
 
 /// Architectures that could be mistaken for an operating system.
 const ARCHITECTURES: [&str; 8] = [
@@ -25,10 +25,11 @@ impl Platform {
         }
     }
 
-    /// Fails if `text` does not have the form of a platform. An engine also reads an architecture alone.
-    pub(crate) fn check(text: &str) -> Result<(), Error> {
-        let split = split(text).map(drop);
-        split.map_err(|reason| Error::invalid_input("platform", text, reason))
+    /// Returns an error if `text` does not have the form of a platform. Engines also read an architecture alone, and an empty
+    /// text as their own platform.
+    pub(crate) fn invalid(text: &str) -> Option<Invalid> {
+        let reason = split(text).err().filter(|_| !text.is_empty())?;
+        Some(Invalid::new("platform", text, reason))
     }
 
     fn parse(text: &str) -> Result<Self, &'static str> {
@@ -156,6 +157,7 @@ mod tests {
         }
         let error = "arm64".parse::<Platform>().unwrap_err().to_string();
         assert!(error.contains("name the operating system"), "{error}");
-        assert!(Platform::check("arm64").is_ok());
+        assert_eq!(Platform::invalid("arm64"), None);
+        assert_eq!(Platform::invalid(""), None);
     }
 }

@@ -2,6 +2,7 @@
 
 mod create;
 mod files;
+mod later;
 mod lifecycle;
 mod list;
 mod output;

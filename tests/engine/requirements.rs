@@ -1,210 +1,117 @@
-//! Options that the engine ignores in some API versions, which is why the client refuses them there.
+//! What engines ignore, refuse or understand differently in some API versions, which is why the client refuses it there.
+//!
+//! Each row sends an option in two versions: in one the engine acts upon it, in the other it does not. There, a client
+//! refuses the option, unless it is told to ignore such requirements.
+//!
+//! These engines cannot show the following, which the tests of requests pin:
+//!
+//! | option | reason |
+//! |---|---|
+//! | everything that is newer than API 1.51 | no engine at hand |
+//! | `CgroupnsMode`, whose default is that of the engine since API 1.41 | that is `host` too, with version 1 control groups |
+//! | `manifests` of an image and of the list, `outputs` of a build | the image store of containerd, BuildKit |
+//!
+//! `swarm_mode::requirements` has the options of services, secrets and swarms. Modes of seccomp and AppArmor and the
+//! networks of a service are pinned by the tests of requests alone.
 
-use asyncdocker::containers::{
-    CreateContainerOptions, InspectContainerOptions, UpdateContainerOptions,
-};
-use asyncdocker::images::ListImagesOptions;
-use asyncdocker::models::containers::{HostConfig, NetworkingConfig};
-use asyncdocker::models::networks::EndpointSettings;
-use asyncdocker::networks::CreateNetworkOptions;
-use asyncdocker::{
-    ApiVersion, Containers, Docker, Error, Images, Request, Result, System, Transport, TtySize,
-};
+mod containers;
+mod images;
+mod resources;
+mod running;
 
-use crate::networks::with_network;
-use crate::support::{IMAGE, builder, engine, with_container};
+use asyncdocker::prelude::*;
+use asyncdocker::{ApiVersion, Docker, Error, Host, Result};
+use futures_util::future::BoxFuture;
 
-/// Clients pinned to 1.`minor`. `None` if the engine does not serve that version.
-async fn pinned(minor: u16) -> Result<Option<Pinned>> {
-    let served = engine().version().await?;
-    let parse = |text: &str| text.parse::<ApiVersion>();
-    let version = ApiVersion::new(1, minor);
-    let min = served.min_api_version.as_deref().unwrap_or("1.12");
-    if version < parse(min)? || version > parse(&served.api_version)? {
-        return Ok(None);
-    }
-    Ok(Some(Pinned {
-        strict: builder().api_version(version).build()?,
-        lenient: builder()
-            .api_version(version)
-            .ignore_version_requirements(true)
-            .build()?,
-    }))
+use crate::support::engine;
+
+/// An option, or something that an engine does by default.
+pub(crate) struct Row {
+    /// The option as an error of the client names it. `None` if the client has nothing to refuse.
+    pub(crate) option: Option<&'static str>,
+    /// The minor version of the API in which the engine acts upon it.
+    pub(crate) works: u16,
+    /// The minor version in which it does not.
+    pub(crate) ignored: u16,
+    /// Sends the option, and returns whether the engine acts upon it.
+    pub(crate) acts: fn(Docker) -> BoxFuture<'static, Result<bool>>,
 }
 
-struct Pinned {
-    strict: Docker,
-    /// Sends what `strict` refuses.
-    lenient: Docker,
-}
-
-fn container() -> asyncdocker::containers::CreateContainerOptionsBuilder {
-    CreateContainerOptions::builder()
-        .image(IMAGE)
-        .cmd(["sleep", "600"])
-}
-
-const SIZE: TtySize = TtySize {
-    columns: 80,
-    rows: 24,
-};
-
-async fn host_config(docker: &Docker, id: &str) -> Result<HostConfig> {
-    let options = InspectContainerOptions::default();
-    Ok(docker.inspect_container(id, options).await?.host_config)
-}
-
-fn assert_refused<T>(result: Result<T>, option: &str) {
-    match result.err() {
-        Some(Error::Unsupported { unsupported, .. }) => {
-            assert_eq!(unsupported.option.as_deref(), Some(option));
+/// A row: option, version in which it works, version in which it does not, and how this shows.
+macro_rules! row {
+    ($option:expr, $works:literal, $ignored:literal, $acts:expr) => {
+        $crate::requirements::Row {
+            option: $option,
+            works: $works,
+            ignored: $ignored,
+            acts: |docker| Box::pin(async move { $acts(docker).await }),
         }
-        other => panic!("{option}: {other:?}"),
-    }
-}
-
-#[tokio::test]
-#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn engine_drops_auto_remove_below_1_25() -> Result<()> {
-    for (minor, expected) in [(24, false), (25, true)] {
-        let Some(docker) = pinned(minor).await? else {
-            continue;
-        };
-        let options = || container().auto_remove(true);
-        if !expected {
-            let created = docker.strict.create_container(options().build()).await;
-            assert_refused(created, "host_config.auto_remove");
-        }
-        with_container(&docker.lenient, options(), async |id| {
-            let config = host_config(&docker.lenient, id).await?;
-            assert_eq!(config.auto_remove, Some(expected), "1.{minor}");
-            Ok::<_, Error>(())
-        })
-        .await?;
-    }
-    Ok(())
-}
-
-#[tokio::test]
-#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn engine_drops_console_size_below_1_42() -> Result<()> {
-    // Engines that do not know 1.42 keep it in every version.
-    if pinned(42).await?.is_none() {
-        return Ok(());
-    }
-    for (minor, expected) in [(41, None), (42, Some(SIZE))] {
-        let Some(docker) = pinned(minor).await? else {
-            continue;
-        };
-        let options = || container().console_size(SIZE);
-        if minor < 42 {
-            let created = docker.strict.create_container(options().build()).await;
-            assert_refused(created, "host_config.console_size");
-        }
-        with_container(&docker.lenient, options(), async |id| {
-            let config = host_config(&docker.lenient, id).await?;
-            assert_eq!(config.console_size, expected, "1.{minor}");
-            Ok::<_, Error>(())
-        })
-        .await?;
-    }
-    Ok(())
-}
-
-#[tokio::test]
-#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn engine_drops_kernel_memory_from_1_42_on() -> Result<()> {
-    let Some(docker) = pinned(42).await? else {
-        return Ok(());
     };
-    let options = || container().kernel_memory(64 << 20);
-    let created = docker.strict.create_container(options().build()).await;
-    assert_refused(created, "host_config.kernel_memory");
-    with_container(&docker.lenient, options(), async |id| {
-        let config = host_config(&docker.lenient, id).await?;
-        assert_eq!(config.kernel_memory.unwrap_or_default(), 0);
-        Ok(())
-    })
-    .await
+}
+pub(crate) use row;
+
+async fn check(rows: impl IntoIterator<Item = Row>) -> Result<()> {
+    check_at(&engine(), rows).await
 }
 
-#[tokio::test]
-#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn engine_drops_mac_address_of_an_endpoint_below_1_44() -> Result<()> {
-    let address = "02:00:5e:00:53:21";
-    for minor in [43, 44] {
-        let Some(docker) = pinned(minor).await? else {
-            continue;
+/// Checks the rows whose versions the engine serves both.
+pub(crate) async fn check_at(engine: &Docker, rows: impl IntoIterator<Item = Row>) -> Result<()> {
+    let served = engine.version().await?;
+    let lowest = served
+        .min_api_version
+        .as_deref()
+        .unwrap_or("1.12")
+        .parse()?;
+    let highest: ApiVersion = served.api_version.parse()?;
+    let serves = |minor| (lowest..=highest).contains(&ApiVersion::new(1, minor));
+    let mut wrong = Vec::new();
+    for row in rows {
+        if serves(row.works) && serves(row.ignored) {
+            wrong.extend(Box::pin(row.faults(engine.host())).await?);
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    Ok(())
+}
+
+impl Row {
+    /// What is not as the row says.
+    async fn faults(&self, host: &Host) -> Result<Vec<String>> {
+        let Self { works, ignored, .. } = *self;
+        let name = self.option.unwrap_or("a default");
+        let pinned = |minor| {
+            let builder = Docker::builder().host(host.clone());
+            builder.api_version(ApiVersion::new(1, minor))
         };
-        let network = CreateNetworkOptions::builder();
-        with_network(&docker.lenient, network, async |network, _| {
-            let options = || {
-                let endpoint = EndpointSettings::builder().mac_address(address).build();
-                let networking = NetworkingConfig::builder();
-                let networking = networking.endpoints_config([(network, endpoint)]);
-                container()
-                    .network_mode(network)
-                    .networking_config(networking.build())
-            };
-            if minor < 44 {
-                let created = docker.strict.create_container(options().build()).await;
-                let option = "networking_config.endpoints_config.mac_address";
-                assert_refused(created, option);
+        let lenient = |minor| pinned(minor).ignore_version_requirements(true).build();
+        let mut faults = Vec::new();
+        if let Some(option) = self.option {
+            let refusal = (self.acts)(pinned(ignored).build()?).await;
+            let refused = matches!(
+                &refusal,
+                Err(Error::Unsupported { unsupported, .. }) if unsupported.option.as_deref() == Some(option)
+            );
+            if !refused {
+                faults.push(format!("{name}: not refused in 1.{ignored}: {refusal:?}"));
             }
-            with_container(&docker.lenient, options(), async |id| {
-                docker.lenient.start_container(id).await?;
-                let inspect = InspectContainerOptions::default();
-                let details = docker.lenient.inspect_container(id, inspect).await?;
-                let found = details.network_settings.networks[network]
-                    .mac_address
-                    .as_deref();
-                assert_eq!(found == Some(address), minor >= 44, "1.{minor}: {found:?}");
-                Ok::<_, Error>(())
-            })
-            .await
-        })
-        .await?;
-    }
-    Ok(())
-}
-
-#[tokio::test]
-#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn engine_drops_pids_limit_of_an_update_below_1_40() -> Result<()> {
-    for (minor, expected) in [(39, 50), (40, 60)] {
-        let Some(docker) = pinned(minor).await? else {
-            continue;
-        };
-        with_container(&docker.lenient, container().pids_limit(50), async |id| {
-            let update = || UpdateContainerOptions::builder().pids_limit(60).build();
-            if minor < 40 {
-                let updated = docker.strict.update_container(id, update()).await;
-                assert_refused(updated, "pids_limit");
+        }
+        for (minor, expected) in [(ignored, false), (works, true)] {
+            match (self.acts)(lenient(minor)?).await {
+                Ok(acts) if acts == expected => {}
+                other => faults.push(format!(
+                    "{name}: expected {expected} in 1.{minor}, but: {other:?}"
+                )),
             }
-            docker.lenient.update_container(id, update()).await?;
-            let config = host_config(&docker.lenient, id).await?;
-            assert_eq!(config.pids_limit, Some(expected), "1.{minor}");
-            Ok::<_, Error>(())
-        })
-        .await?;
+        }
+        Ok(faults)
     }
-    Ok(())
 }
 
-#[tokio::test]
-#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
-async fn image_filter_option_is_sent_as_reference_filter() -> Result<()> {
-    let absent = "asyncdocker-no-such-image";
-    for minor in [24, 40, 41] {
-        let Some(docker) = pinned(minor).await? else {
-            continue;
-        };
-        let options = ListImagesOptions::builder().filter(absent).build();
-        assert_eq!(docker.strict.list_images(options).await?, [], "1.{minor}");
-        let raw = Request::get("/images/json").query("filter", absent);
-        let listed = docker.lenient.execute(raw).await?;
-        let listed: Vec<serde_json::Value> = listed.json().await?;
-        assert_eq!(listed.is_empty(), minor < 41, "1.{minor}");
+/// Whether the engine accepts a request.
+pub(crate) fn accepted<T>(result: Result<T>) -> Result<bool> {
+    match result {
+        Ok(_) => Ok(true),
+        Err(error) if error.status().is_some() => Ok(false),
+        Err(error) => Err(error),
     }
-    Ok(())
 }

@@ -1,5 +1,7 @@
 //! The engine itself: one test an endpoint, for its effect.
 
+mod events;
+
 use std::time::Duration;
 
 use asyncdocker::Result;

@@ -5,14 +5,15 @@ use std::time::Duration;
 use asyncdocker::images::{
     BuildBackend, BuildImageOptions, ImageAttestationsOptions, ImageHistoryOptions,
     ImportImageOptions, ImportSource, InspectDistributionOptions, InspectImageOptions,
-    PruneBuildCacheOptions, PruneImagesOptions, PushImageOptions,
+    PruneBuildCacheOptions, PruneImagesOptions, PushImageOptions, SearchImagesOptions,
 };
-use asyncdocker::models::images::{ImagePruneFilter, Platform};
+use asyncdocker::models::images::{ImagePruneFilter, Platform, SearchFilter};
 use asyncdocker::prelude::*;
-use asyncdocker::{ApiVersion, Docker, Error, Result};
+use asyncdocker::{ApiErrorKind, ApiVersion, Docker, Error, Result};
 use futures_util::{StreamExt, TryStreamExt};
+use serde_json::json;
 
-use crate::support::images::{archive, import, removing, said};
+use crate::support::images::{archive, import, removing, said, stand_in};
 use crate::support::{IMAGE, engine, speaks, unique, variable};
 
 #[tokio::test]
@@ -235,4 +236,47 @@ async fn import_image_sets_the_platform() -> Result<()> {
         Ok(())
     })
     .await
+}
+
+/// The engine passes the limit on, and applies the filters itself.
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn a_search_has_a_limit_and_filters() -> Result<()> {
+    let docker = engine();
+    if !speaks(&docker, 24).await? {
+        return Ok(());
+    }
+    let address = stand_in(|target| {
+        if target.starts_with("/v1/search?") {
+            assert!(target.contains("n=7"), "{target}");
+            let result = |name: &str, stars: u32, official: bool| {
+                json!({"name": name, "description": "", "star_count": stars, "is_official": official})
+            };
+            let results = [
+                result("team/first", 9, true),
+                result("team/second", 9, false),
+                result("team/third", 2, true),
+            ];
+            json!({"query": "team", "num_results": 3, "results": results}).to_string()
+        } else {
+            "{}".to_owned()
+        }
+    })
+    .await;
+    let filters = [SearchFilter::IsOfficial(true), SearchFilter::Stars(5)];
+    let options = SearchImagesOptions::builder().limit(7).filters(filters);
+    let term = format!("{address}/team");
+    let found = docker.search_images(&term, options.build()).await?;
+    let names: Vec<_> = found.iter().map(|image| image.name.as_str()).collect();
+    assert_eq!(names, ["team/first"]);
+
+    let options = SearchImagesOptions::builder().limit(101);
+    let refused = docker.search_images(&term, options.build()).await;
+    let refused = refused.expect_err("100 is the highest limit");
+    assert_eq!(
+        refused.kind(),
+        Some(ApiErrorKind::BadParameter),
+        "{refused:?}"
+    );
+    Ok(())
 }

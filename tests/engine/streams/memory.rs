@@ -1,4 +1,4 @@
-//! How much memory a gibibyte takes on its way, either way.
+//! How much memory a long stream takes, in either direction.
 
 mod meter;
 
@@ -23,7 +23,8 @@ use self::meter::{Meter, metered};
 use super::idle;
 use crate::support::{IMAGE, engine, unique, with_container};
 
-const GIB: usize = 1 << 30;
+/// The length of each stream: 64 times the memory that it may take.
+const LENGTH: usize = 256 << 20;
 
 /// Runs a test in a process of its own, where no other test takes memory. Gives `true` where that is not needed any
 /// more.
@@ -59,7 +60,7 @@ async fn unread_exec_output_is_not_buffered_and_blocks_the_command() -> Result<(
     let docker = engine();
     with_container(&docker, idle(), async |id| {
         docker.start_container(id).await?;
-        let script = format!("head -c {GIB} /dev/zero; touch /written");
+        let script = format!("head -c {LENGTH} /dev/zero; touch /written");
         let options = CreateExecOptions::builder()
             .cmd(["sh", "-c", &script])
             .build();
@@ -71,7 +72,7 @@ async fn unread_exec_output_is_not_buffered_and_blocks_the_command() -> Result<(
         meter.read_frames_once(&mut output).await?;
         assert!(!succeeds(&docker, id, "test -e /written").await?);
         meter.read_frames(output).await?;
-        meter.check(GIB);
+        meter.check(LENGTH);
         assert!(succeeds(&docker, id, "until test -e /written; do sleep 0.1; done").await?);
         Ok(())
     })
@@ -85,7 +86,7 @@ async fn attached_output_is_not_buffered() -> Result<()> {
         return Ok(());
     }
     let docker = engine();
-    let length = GIB.to_string();
+    let length = LENGTH.to_string();
     let log = LogConfig::builder().kind(LogDriver::None).build();
     let options = CreateContainerOptions::builder()
         .image(IMAGE)
@@ -97,7 +98,7 @@ async fn attached_output_is_not_buffered() -> Result<()> {
         docker.start_container(id).await?;
         let mut meter = Meter::new();
         meter.read_frames(attached.output).await?;
-        meter.check(GIB);
+        meter.check(LENGTH);
         Ok(())
     })
     .await
@@ -110,7 +111,7 @@ async fn logs_are_not_buffered() -> Result<()> {
         return Ok(());
     }
     let docker = engine();
-    let script = format!("yes {} | head -c {GIB}", "x".repeat(4095));
+    let script = format!("yes {} | head -c {LENGTH}", "x".repeat(4095));
     let options = CreateContainerOptions::builder()
         .image(IMAGE)
         .cmd(["sh", "-c", &script]);
@@ -123,7 +124,7 @@ async fn logs_are_not_buffered() -> Result<()> {
         let logs = docker.container_logs(id, options).await?;
         let mut meter = Meter::new();
         meter.read_frames(logs).await?;
-        meter.check(GIB);
+        meter.check(LENGTH);
         Ok(())
     })
     .await
@@ -140,11 +141,11 @@ async fn exports_are_not_buffered() -> Result<()> {
     with_container(&docker, idle(), async |id| {
         docker.start_container(id).await?;
         // Engines of today compress the images that they save.
-        let script = format!("head -c {GIB} /dev/urandom > /large");
+        let script = format!("head -c {LENGTH} /dev/urandom > /large");
         assert!(succeeds(&docker, id, &script).await?);
         let mut meter = Meter::new();
         meter.read_bytes(docker.export_container(id).await?).await?;
-        meter.check(GIB);
+        meter.check(LENGTH);
 
         let options = CommitContainerOptions::builder().repo(&*repo).build();
         docker.commit_container(id, options).await?;
@@ -153,7 +154,7 @@ async fn exports_are_not_buffered() -> Result<()> {
             .export_image(&repo, ExportImageOptions::default())
             .await?;
         meter.read_bytes(saved).await?;
-        meter.check(GIB);
+        meter.check(LENGTH);
         docker
             .delete_image(&repo, DeleteImageOptions::default())
             .await?;
@@ -167,12 +168,12 @@ fn large_archive() -> impl Iterator<Item = std::io::Result<Bytes>> {
     const BLOCK: usize = 64 * 1024;
     let mut header = tar::Header::new_gnu();
     header.set_path("large").unwrap();
-    header.set_size(GIB as u64);
+    header.set_size(LENGTH as u64);
     header.set_mode(0o644);
     header.set_cksum();
     let header = Bytes::copy_from_slice(header.as_bytes());
     let zeros = Bytes::from(vec![0; BLOCK]);
-    let content = std::iter::repeat_n(zeros, GIB / BLOCK);
+    let content = std::iter::repeat_n(zeros, LENGTH / BLOCK);
     let end = Bytes::from_static(&[0; 1024]);
     std::iter::once(header)
         .chain(content)
@@ -192,9 +193,9 @@ async fn uploads_and_imports_are_not_buffered() -> Result<()> {
         docker
             .upload_archive(id, "/", body, UploadArchiveOptions::default())
             .await?;
-        meter.lock().unwrap().check(GIB);
+        meter.lock().unwrap().check(LENGTH);
         docker.start_container(id).await?;
-        let script = format!("test $(stat -c %s /large) = {GIB}");
+        let script = format!("test $(stat -c %s /large) = {LENGTH}");
         assert!(succeeds(&docker, id, &script).await?);
         Ok(())
     })
@@ -205,7 +206,7 @@ async fn uploads_and_imports_are_not_buffered() -> Result<()> {
     let options = ImportImageOptions::builder().repo(&*repo).build();
     let source = ImportSource::Archive(body);
     docker.import_image(source, options).await?.finish().await?;
-    meter.lock().unwrap().check(GIB);
+    meter.lock().unwrap().check(LENGTH);
     docker
         .delete_image(&repo, DeleteImageOptions::default())
         .await?;
@@ -223,12 +224,12 @@ async fn build_contexts_and_files_are_not_buffered() -> Result<()> {
     let dockerfile = format!("FROM {IMAGE}\n");
     std::fs::write(folder.path().join("Dockerfile"), dockerfile).unwrap();
     let large = std::fs::File::create(folder.path().join("large")).unwrap();
-    large.set_len(GIB as u64).unwrap();
+    large.set_len(LENGTH as u64).unwrap();
     let context = BuildContext::new(folder.path()).pack().await?.body;
     let (body, meter) = metered(context);
     let options = BuildImageOptions::default();
     docker.build_image(body, options).await?.finish().await?;
-    meter.lock().unwrap().check(GIB);
+    meter.lock().unwrap().check(LENGTH);
 
     let file = folder.path().join("archive");
     let mut archive = std::fs::File::create(&file).unwrap();
@@ -240,7 +241,7 @@ async fn build_contexts_and_files_are_not_buffered() -> Result<()> {
         docker
             .upload_archive(id, "/", body, UploadArchiveOptions::default())
             .await?;
-        meter.lock().unwrap().check(GIB);
+        meter.lock().unwrap().check(LENGTH);
         Ok(())
     })
     .await

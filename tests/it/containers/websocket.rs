@@ -49,6 +49,26 @@ async fn attach_container_websocket_requests_an_upgrade() -> Result<()> {
 }
 
 #[tokio::test]
+async fn attach_container_websocket_requests_only_the_selected_streams() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let docker = engine.docker_at(ApiVersion::new(1, 42));
+    let new = AttachContainerWebsocketOptions::builder;
+    let cases = [
+        (new().stdout(true), "stdout=true&stdin=true"),
+        (new().stderr(false), "stderr=false&stdin=true&stdout=true"),
+        (new().stdin(false), "stdin=false&stdout=true&stderr=true"),
+    ];
+    for (options, query) in cases {
+        let target = format!("/v1.42/containers/web/attach/ws?stream=true&{query}");
+        engine.expect("GET", &target, Reply::error(404, "No such container: web"));
+        let attaching = docker.attach_container_websocket("web", options.build());
+        assert!(attaching.await.unwrap_err().is_not_found());
+    }
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
 async fn attach_container_websocket_errors() -> Result<()> {
     let errors = [
         (400, "Bad parameter: logs"),

@@ -65,6 +65,7 @@ async fn conflicting_options_are_refused_by_name() -> Result<()> {
             new.binds([r"C:\srv:D:data:ro"])
         }),
         ("host_config.tmpfs", |new| new.tmpfs([("run", "")])),
+        ("linux//v8", |new| new.platform("linux//v8")),
     ];
     let engine = FakeEngine::unix().await?;
     for (option, set) in cases {
@@ -110,6 +111,8 @@ async fn options_without_a_conflict_are_sent() -> Result<()> {
             ])
         },
         |new| new.tmpfs([("/run", "size=64k"), (r"C:\run", "")]),
+        // Engines mount it at `/data`.
+        |new| new.volumes(["data"]),
         |new| new.working_dir("C:/srv"),
         |new| new.working_dir(""),
         |new| new.healthcheck(HealthConfig::none().interval(Duration::ZERO)),
@@ -122,6 +125,23 @@ async fn options_without_a_conflict_are_sent() -> Result<()> {
         engine.expect("POST", &target, created);
         let options = set(CreateContainerOptions::builder().image("busybox"));
         newest(&engine).create_container(options.build()).await?;
+    }
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_architecture_alone_is_a_platform_for_the_engine() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    for platform in ["", "arm64"] {
+        let created = Reply::json(r#"{"Id": "c1"}"#).with_status(201);
+        let target = format!(
+            "/v{}/containers/create?platform={platform}",
+            ApiVersion::NEWEST
+        );
+        engine.expect("POST", &target, created);
+        let options = CreateContainerOptions::builder().platform(platform).build();
+        newest(&engine).create_container(options).await?;
     }
     engine.finish().await;
     Ok(())
