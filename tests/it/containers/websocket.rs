@@ -1,9 +1,9 @@
 //! Attaching over a websocket: the handshake. What comes after it is tested with the streams.
 
-use asyncdocker::Result;
 use asyncdocker::containers::AttachContainerWebsocketOptions;
 use asyncdocker::prelude::*;
 use asyncdocker::test_util::{FakeEngine, Reply};
+use asyncdocker::{ApiVersion, Result};
 
 use super::{headers, refused};
 
