@@ -72,13 +72,13 @@ async fn events_of_a_container_have_every_action() -> Result<()> {
     let name = unique("acting");
     let of_container = [
         EventFilter::Type(EventType::Container),
-        EventFilter::Label(format!("name={name}")),
+        EventFilter::Label(format!("acting={name}")),
     ];
     let mut events = listen(&docker, of_container).await?;
     let health = HealthConfig::cmd(["true"]).interval(Duration::from_millis(200));
     let options = CreateContainerOptions::builder()
         .image(IMAGE)
-        .labels([("name", &name)])
+        .labels([("acting", &name)])
         .cmd([
             "sh",
             "-c",
