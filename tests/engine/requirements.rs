@@ -10,9 +10,7 @@
 //! | everything that is newer than API 1.51 | no engine at hand |
 //! | `CgroupnsMode`, whose default is that of the engine since API 1.41 | that is `host` too, with version 1 control groups |
 //! | `manifests` of an image and of the list, `outputs` of a build | the image store of containerd, BuildKit |
-//!
-//! `swarm_mode::requirements` has the options of services, secrets and swarms. Modes of seccomp and AppArmor and the
-//! networks of a service are pinned by the tests of requests alone.
+//! | options of services, secrets, configs and swarms | they need a swarm |
 
 mod containers;
 mod images;
@@ -26,15 +24,15 @@ use futures_util::future::BoxFuture;
 use crate::support::engine;
 
 /// An option, or something that an engine does by default.
-pub(crate) struct Row {
+struct Row {
     /// The option as an error of the client names it. `None` if the client has nothing to refuse.
-    pub(crate) option: Option<&'static str>,
+    option: Option<&'static str>,
     /// The minor version of the API in which the engine acts upon it.
-    pub(crate) works: u16,
+    works: u16,
     /// The minor version in which it does not.
-    pub(crate) ignored: u16,
+    ignored: u16,
     /// Sends the option, and returns whether the engine acts upon it.
-    pub(crate) acts: fn(Docker) -> BoxFuture<'static, Result<bool>>,
+    acts: fn(Docker) -> BoxFuture<'static, Result<bool>>,
 }
 
 /// A row: option, version in which it works, version in which it does not, and how this shows.
@@ -48,14 +46,11 @@ macro_rules! row {
         }
     };
 }
-pub(crate) use row;
-
-async fn check(rows: impl IntoIterator<Item = Row>) -> Result<()> {
-    check_at(&engine(), rows).await
-}
+pub(super) use row;
 
 /// Checks the rows whose versions the engine serves both.
-pub(crate) async fn check_at(engine: &Docker, rows: impl IntoIterator<Item = Row>) -> Result<()> {
+async fn check(rows: impl IntoIterator<Item = Row>) -> Result<()> {
+    let engine = engine();
     let served = engine.version().await?;
     let lowest = served
         .min_api_version
@@ -108,7 +103,7 @@ impl Row {
 }
 
 /// Whether the engine accepts a request.
-pub(crate) fn accepted<T>(result: Result<T>) -> Result<bool> {
+fn accepted<T>(result: Result<T>) -> Result<bool> {
     match result {
         Ok(_) => Ok(true),
         Err(error) if error.status().is_some() => Ok(false),

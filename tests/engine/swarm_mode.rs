@@ -6,7 +6,6 @@ mod data;
 mod failures;
 mod membership;
 mod nodes;
-mod requirements;
 mod rollout;
 mod services;
 mod sharing;
