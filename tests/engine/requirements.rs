@@ -51,13 +51,13 @@ pub(super) use row;
 /// Checks the rows whose versions the engine serves both.
 async fn check(rows: impl IntoIterator<Item = Row>) -> Result<()> {
     let engine = engine();
-    let served = engine.version().await?;
-    let lowest = served
+    let version = engine.version().await?;
+    let lowest = version
         .min_api_version
         .as_deref()
         .unwrap_or("1.12")
         .parse()?;
-    let highest: ApiVersion = served.api_version.parse()?;
+    let highest: ApiVersion = version.api_version.parse()?;
     let serves = |minor| (lowest..=highest).contains(&ApiVersion::new(1, minor));
     let mut wrong = Vec::new();
     for row in rows {

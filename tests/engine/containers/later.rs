@@ -1,8 +1,8 @@
 //! Options of containers that came after API 1.23, read back or seen in effect.
 
 use asyncdocker::containers::{
-    ContainerLogsOptions, CreateContainerOptionsBuilder, UpdateContainerOptions,
-    WaitContainerOptions,
+    ContainerLogsOptions, CreateContainerOptionsBuilder, DeleteContainerOptions,
+    UpdateContainerOptions, WaitContainerOptions,
 };
 use asyncdocker::models::containers::{
     CgroupnsMode, DeviceRequest, HostConfig, NetworkingConfig, UsernsMode,
@@ -139,7 +139,7 @@ async fn real_time_is_limited_or_refused() -> Result<()> {
         Ok(created) => {
             let host = inspect(&docker, &created.id).await?.host_config;
             docker
-                .delete_container(&created.id, Default::default())
+                .delete_container(&created.id, DeleteContainerOptions::default())
                 .await?;
             let limits = (host.cpu_realtime_period, host.cpu_realtime_runtime);
             let warned = created.warnings.iter().any(|text| text.contains("real"));

@@ -12,6 +12,7 @@ use asyncdocker::models::containers::{
 use asyncdocker::models::networks::EndpointSettings;
 use asyncdocker::networks::CreateNetworkOptions;
 use asyncdocker::prelude::*;
+use asyncdocker::volumes::DeleteVolumeOptions;
 use asyncdocker::{Docker, Result, TtySize};
 
 use super::{accepted, check, row};
@@ -195,7 +196,9 @@ async fn mounts_of_new_containers_depend_on_the_api_version() -> Result<()> {
                 let mount = Mount::volume(&name, "/data").subpath("a");
                 let created = creates(&docker, new().mounts([mount])).await?;
                 if created {
-                    docker.delete_volume(&name, Default::default()).await?;
+                    docker
+                        .delete_volume(&name, DeleteVolumeOptions::default())
+                        .await?;
                 }
                 Ok(created)
             }

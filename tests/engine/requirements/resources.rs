@@ -2,7 +2,7 @@
 
 use asyncdocker::models::system::DiskUsageType;
 use asyncdocker::models::volumes::{ClusterVolumeSpec, VolumePruneFilter};
-use asyncdocker::networks::CreateNetworkOptions;
+use asyncdocker::networks::{CreateNetworkOptions, InspectNetworkOptions};
 use asyncdocker::prelude::*;
 use asyncdocker::system::DiskUsageOptions;
 use asyncdocker::volumes::{CreateVolumeOptions, DeleteVolumeOptions, PruneVolumesOptions};
@@ -59,7 +59,9 @@ async fn networks_volumes_and_disk_usage_depend_on_the_api_version() -> Result<(
                 .enable_ipv4(false)
                 .enable_ipv6(true);
             let id = docker.create_network(&name, options.build()).await?.id;
-            let network = docker.inspect_network(&id, Default::default()).await;
+            let network = docker
+                .inspect_network(&id, InspectNetworkOptions::default())
+                .await;
             docker.delete_network(&id).await?;
             Ok(network?.enable_ipv4 == Some(false))
         }),

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use asyncdocker::containers::{
-    ContainerStatsOptions, RestartContainerOptions, StopContainerOptions, UpdateContainerOptions,
-    WaitContainerOptions,
+    ContainerLogsOptions, ContainerStatsOptions, InspectContainerOptions, RestartContainerOptions,
+    StopContainerOptions, UpdateContainerOptions, WaitContainerOptions,
 };
 use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
 use asyncdocker::models::containers::WaitCondition;
@@ -44,7 +44,7 @@ const TRAPS: &str = "trap 'echo usr1; exit 7' USR1; trap 'echo term; exit 8' TER
 /// Starts a container that traps signals, and waits until it does.
 async fn trapping(docker: &Docker, id: &str) -> Result<()> {
     docker.start_container(id).await?;
-    let follow = asyncdocker::containers::ContainerLogsOptions::builder().follow(true);
+    let follow = ContainerLogsOptions::builder().follow(true);
     let mut logs = docker.container_logs(id, follow.build()).await?;
     logs.try_next().await?;
     Ok(())
@@ -72,7 +72,9 @@ async fn requests_about_containers_depend_on_the_api_version() -> Result<()> {
             with_container(&docker, script("sleep 600").pids_limit(50), async |id| {
                 let update = UpdateContainerOptions::builder().pids_limit(60);
                 docker.update_container(id, update.build()).await?;
-                let details = docker.inspect_container(id, Default::default()).await?;
+                let details = docker
+                    .inspect_container(id, InspectContainerOptions::default())
+                    .await?;
                 Ok(details.host_config.pids_limit == Some(60))
             })
             .await
@@ -95,7 +97,9 @@ async fn requests_about_containers_depend_on_the_api_version() -> Result<()> {
                 trapping(&docker, id).await?;
                 let options = StopContainerOptions::builder().signal(Signal::USR1);
                 docker.stop_container(id, options.build()).await?;
-                let exit = docker.wait_container(id, Default::default()).await?;
+                let exit = docker
+                    .wait_container(id, WaitContainerOptions::default())
+                    .await?;
                 Ok(exit.status_code == 7)
             })
             .await
@@ -105,7 +109,9 @@ async fn requests_about_containers_depend_on_the_api_version() -> Result<()> {
                 trapping(&docker, id).await?;
                 let options = RestartContainerOptions::builder().signal(Signal::USR1);
                 docker.restart_container(id, options.build()).await?;
-                let logs = docker.container_logs(id, Default::default()).await?;
+                let logs = docker
+                    .container_logs(id, ContainerLogsOptions::default())
+                    .await?;
                 let (out, _) = collect(logs).await?;
                 Ok(out.contains("usr1"))
             })

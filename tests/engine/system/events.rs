@@ -4,13 +4,17 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use asyncdocker::containers::{
-    AttachContainerOptions, CreateContainerOptions, RestartContainerOptions, StopContainerOptions,
-    UpdateContainerOptions,
+    AttachContainerOptions, ContainerTopOptions, CreateContainerOptions, RestartContainerOptions,
+    StopContainerOptions, UpdateContainerOptions, UploadArchiveOptions, WaitContainerOptions,
 };
 use asyncdocker::exec::CreateExecOptions;
-use asyncdocker::images::{ExportImageOptions, LoadImagesOptions, TagImageOptions};
+use asyncdocker::images::{
+    CommitContainerOptions, DeleteImageOptions, ExportImageOptions, InspectImageOptions,
+    LoadImagesOptions, PruneBuildCacheOptions, TagImageOptions,
+};
 use asyncdocker::models::containers::HealthConfig;
 use asyncdocker::models::system::{Event, EventAction, EventFilter, EventType};
+use asyncdocker::networks::CreateNetworkOptions;
 use asyncdocker::prelude::*;
 use asyncdocker::stream::JsonStream;
 use asyncdocker::system::EventsOptions;
@@ -141,7 +145,9 @@ async fn act(docker: &Docker, id: &str, name: &str) -> Result<()> {
         rows: 30,
     };
     docker.resize_container(id, size).await?;
-    docker.container_top(id, Default::default()).await?;
+    docker
+        .container_top(id, ContainerTopOptions::default())
+        .await?;
     docker.pause_container(id).await?;
     docker.unpause_container(id).await?;
     let update = UpdateContainerOptions::builder().cpu_shares(512);
@@ -150,11 +156,16 @@ async fn act(docker: &Docker, id: &str, name: &str) -> Result<()> {
     drop(archive);
     let files = crate::support::images::archive(&[("file", "content")]);
     docker
-        .upload_archive(id, "/tmp", files, Default::default())
+        .upload_archive(id, "/tmp", files, UploadArchiveOptions::default())
         .await?;
     docker.export_container(id).await?.try_next().await?;
-    let image = docker.commit_container(id, Default::default()).await?.id;
-    docker.delete_image(&image, Default::default()).await?;
+    let image = docker
+        .commit_container(id, CommitContainerOptions::default())
+        .await?
+        .id;
+    docker
+        .delete_image(&image, DeleteImageOptions::default())
+        .await?;
     let restart = RestartContainerOptions::builder().timeout(Duration::ZERO);
     docker.restart_container(id, restart.build()).await?;
     docker
@@ -180,10 +191,17 @@ async fn events_of_images_volumes_and_networks_have_every_action() -> Result<()>
             .await?;
         let saved = docker.export_image(&other, ExportImageOptions::default());
         let saved: Vec<_> = saved.await?.try_collect().await?;
-        docker.delete_image(&other, Default::default()).await?;
+        docker
+            .delete_image(&other, DeleteImageOptions::default())
+            .await?;
         let loaded = docker.load_images(saved.concat(), LoadImagesOptions::default());
         said(loaded.await?).await?;
-        Ok::<_, asyncdocker::Error>(docker.inspect_image(&name, Default::default()).await?.id)
+        Ok::<_, asyncdocker::Error>(
+            docker
+                .inspect_image(&name, InspectImageOptions::default())
+                .await?
+                .id,
+        )
     })
     .await?;
     // The events of other images come too.
@@ -211,7 +229,9 @@ async fn events_of_images_volumes_and_networks_have_every_action() -> Result<()>
     let mut networks = listen(&docker, network).await?;
     let volume = CreateVolumeOptions::builder().name(&name).build();
     docker.create_volume(volume).await?;
-    docker.create_network(&name, Default::default()).await?;
+    docker
+        .create_network(&name, CreateNetworkOptions::default())
+        .await?;
     let options = CreateContainerOptions::builder()
         .image(IMAGE)
         .cmd(["true"])
@@ -219,7 +239,9 @@ async fn events_of_images_volumes_and_networks_have_every_action() -> Result<()>
         .binds([format!("{name}:/data")]);
     with_container(&docker, options, async |id| {
         docker.start_container(id).await?;
-        docker.wait_container(id, Default::default()).await
+        docker
+            .wait_container(id, WaitContainerOptions::default())
+            .await
     })
     .await?;
     docker.delete_network(&name).await?;
@@ -241,7 +263,9 @@ async fn events_tell_of_prunes() -> Result<()> {
     }
     let prunes = [EventFilter::Event(EventAction::Prune)];
     let mut events = listen(&docker, prunes).await?;
-    docker.prune_build_cache(Default::default()).await?;
+    docker
+        .prune_build_cache(PruneBuildCacheOptions::default())
+        .await?;
     let event = next(&mut events).await?;
     assert!(
         event.actor.attributes.contains_key("reclaimed"),
