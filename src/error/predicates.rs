@@ -86,7 +86,7 @@ impl Error {
     /// - the engine was not reached;
     /// - the engine or a proxy is overloaded (429, 502, 503, 504);
     /// - the swarm has no leader, or the manager has not reached it yet;
-    /// - a `GET` or `HEAD` lost its connection or timed out.
+    /// - a `GET` or `HEAD` lost its connection, timed out, or reached a manager that has just lost its leader.
     ///
     /// After any other connection failure, the engine may have acted on the request. Inspect the object first.
     ///
@@ -99,6 +99,7 @@ impl Error {
             // Engines use 503 also for workers, locked managers and engines that are in a swarm already.
             Self::Api { .. } if self.is_not_manager() || self.concerns(&["/swarm/"]) => false,
             Self::Api { .. } if self.is_swarm_locked() => false,
+            Self::Api { call, .. } if self.is_leader_lost() => is_read(call),
             Self::Api { status, .. } => matches!(status.as_u16(), 429 | 502 | 503 | 504),
             Self::Timeout {
                 phase: TimeoutPhase::Convergence,
@@ -110,7 +111,7 @@ impl Error {
                 call,
                 source: Some(_),
                 ..
-            } => matches!(*call.method(), Method::GET | Method::HEAD),
+            } => is_read(call),
             _ => false,
         }
     }
@@ -248,6 +249,10 @@ const UNAUTHORIZED: [&str; 7] = [
     "wrong login/password",
     "incorrect username or password",
 ];
+
+fn is_read(call: &Call) -> bool {
+    matches!(*call.method(), Method::GET | Method::HEAD)
+}
 
 /// Whether a connection that fails so will fail again.
 fn is_permanent(error: &(dyn StdError + 'static)) -> bool {

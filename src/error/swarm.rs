@@ -48,6 +48,18 @@ impl Error {
         self.refuses(&["update out of sequence"])
     }
 
+    /// Returns `true` if a manager gave up on the leader, for instance because the leader was lost. It may have passed the
+    /// request on before that.
+    pub(super) fn is_leader_lost(&self) -> bool {
+        self.refuses(&[
+            "code = deadlineexceeded",
+            "code = canceled",
+            "code = aborted",
+            "context deadline exceeded",
+            "node losing leader status",
+        ])
+    }
+
     fn refuses(&self, messages: &[&str]) -> bool {
         let kinds = [ApiErrorKind::ServerError, ApiErrorKind::NotAcceptable];
         self.kind().is_some_and(|kind| kinds.contains(&kind)) && self.says(messages)

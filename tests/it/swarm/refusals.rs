@@ -370,6 +370,9 @@ fn swarm_mode_errors_are_distinguished() {
         "Timeout was reached before node joined.",
     );
     assert!(!joined.is_retryable() && !joined.is_not_manager());
+    let late = "rpc error: code = DeadlineExceeded desc = context deadline exceeded";
+    assert!(get(500, late).is_retryable());
+    assert!(!api(Method::POST, "/services/create", 500, late).is_retryable());
     let proxy = get(503, "upstream is down");
     assert!(proxy.is_retryable() && !proxy.is_not_manager());
     // A container's program could say the same.

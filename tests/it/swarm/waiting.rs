@@ -100,6 +100,11 @@ fn starting(request: &Request) -> Error {
     api(request, 503, message)
 }
 
+fn leader_lost(request: &Request) -> Error {
+    let message = "rpc error: code = DeadlineExceeded desc = context deadline exceeded";
+    api(request, 500, message)
+}
+
 fn service(mode: &Value) -> Value {
     json!({"ID": "s1", "Version": {"Index": 1}, "Endpoint": {}, "Spec": {"Name": "web", "Mode": mode}})
 }
@@ -126,7 +131,7 @@ async fn wait(manager: &Manager) -> Result<ServiceConvergence> {
 
 #[tokio::test(start_paused = true)]
 async fn wait_continues_after_temporary_errors() -> Result<()> {
-    let outage = [no_leader, lost, starting, no_leader].map(Step::Fail);
+    let outage = [no_leader, lost, starting, leader_lost, no_leader].map(Step::Fail);
     let steps = [running(0), running(1)].into_iter().chain(outage);
     let manager = Manager::new(replicated(2), steps.chain([running(2)]));
     let items: Vec<ServiceProgress> = wait(&manager).await?.try_collect().await?;
