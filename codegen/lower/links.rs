@@ -1,29 +1,28 @@
-//! Links to fields. Descriptions name them as the API does, which is not how Rust does.
+//! Links to fields. Descriptions name fields as the API does. The documentation shows their Rust names and links them.
 
 use std::collections::BTreeMap;
 
 use heck::ToSnakeCase;
 
-use crate::codegen::model::{Api, Field, OptionsDef, TypeDef};
+use crate::codegen::model::{Api, Dates, EnumDef, Field, FilterDef, OptionsDef, TypeDef, Variants};
 
-/// Links each name of a field, in the documentation of a field beside it, to the Rust item. A path such as `A.B` leads
-/// from a field of the same struct, or from a type.
+/// Replaces each name of a field, in the documentation of a field beside it, by a link to the Rust item. A path such as
+/// `A.B` leads from a field of the same struct, or from a type.
 pub(super) fn add(api: &mut Api) {
     let types = Types::of(api);
     for def in &mut api.types {
-        let TypeDef::Struct(def) = def else {
-            continue;
-        };
-        for field in &mut def.fields {
-            let own = types.field(&def.name, &field.wire);
-            let link = |name: &str| {
-                types
-                    .path(&def.name, name)
-                    .filter(|path| Some(path) != own.as_ref())
-            };
-            field.docs = linked(&field.docs, link);
+        let owner = def.name().to_owned();
+        let link = |name: &str| types.link(&owner, name);
+        match def {
+            TypeDef::Struct(def) => {
+                def.docs = linked(&def.docs, None, link);
+                for field in &mut def.fields {
+                    add_to_field(field, link);
+                }
+            }
+            TypeDef::Enum(def) => add_to_enum(def, link),
+            TypeDef::Filter(def) => add_to_filter(def, link),
         }
-        def.docs = linked(&def.docs, |name| types.path(&def.name, name));
     }
     for resource in &mut api.resources {
         let module = format!("crate::{}", resource.name.to_snake_case());
@@ -33,115 +32,180 @@ pub(super) fn add(api: &mut Api) {
     }
 }
 
+fn add_to_field(field: &mut Field, link: impl Fn(&str) -> Option<Link>) {
+    field.docs = linked(&field.docs, Some(&field.wire), &link);
+    rename(&mut field.dates, link);
+}
+
+fn add_to_enum(def: &mut EnumDef, link: impl Fn(&str) -> Option<Link>) {
+    def.docs = linked(&def.docs, None, &link);
+    let docs: Vec<&mut String> = match &mut def.variants {
+        Variants::Text(variants) => variants.iter_mut().map(|one| &mut one.docs).collect(),
+        Variants::Number(_, variants) => variants.iter_mut().map(|one| &mut one.docs).collect(),
+    };
+    for docs in docs {
+        *docs = linked(docs, None, &link);
+    }
+}
+
+fn add_to_filter(def: &mut FilterDef, link: impl Fn(&str) -> Option<Link>) {
+    def.docs = linked(&def.docs, None, &link);
+    for variant in &mut def.variants {
+        variant.docs = linked(&variant.docs, Some(&variant.wire), &link);
+        rename(&mut variant.dates, &link);
+    }
+}
+
 fn add_to_options(options: &mut OptionsDef, module: &str, types: &Types) {
     let parameters = options.parameters.iter().map(|parameter| &parameter.field);
     let fields = parameters.chain(&options.client);
     let own: BTreeMap<_, _> = fields
         .map(|field| {
-            let path = format!("{module}::{}::{}", options.name, field.rust);
-            (field.wire.clone(), path)
+            let link = Link {
+                text: field.rust.clone(),
+                path: format!("{module}::{}::{}", options.name, field.rust),
+            };
+            (field.wire.clone(), link)
         })
         .collect();
     let body = options.body.as_ref().map(|body| body.ty.clone());
     let parameters = options.parameters.iter_mut();
     let parameters = parameters.map(|parameter| &mut parameter.field);
     for field in parameters.chain(&mut options.client) {
-        let wire = field.wire.clone();
-        field.docs = linked(&field.docs, |name| {
-            let of_body = || types.path(body.as_ref()?, name);
+        add_to_field(field, |name| {
             let parameter = own.get(name).cloned();
-            parameter.or_else(of_body).filter(|_| name != wire)
+            parameter.or_else(|| types.link(body.as_deref().unwrap_or_default(), name))
         });
     }
     for setter in options.body.iter_mut().flat_map(|body| &mut body.setters) {
         let owner = setter.within.last().and_then(|field| field.ty.named());
-        let Some(owner) = owner.or(body.as_deref()) else {
+        let Some(owner) = owner.or(body.as_deref()).map(str::to_owned) else {
             continue;
         };
-        let wire = setter.field.wire.clone();
-        setter.field.docs = linked(&setter.field.docs, |name| {
-            let path = types.path(owner, name).or_else(|| own.get(name).cloned());
-            path.filter(|_| name != wire)
+        add_to_field(&mut setter.field, |name| {
+            types.link(&owner, name).or_else(|| own.get(name).cloned())
         });
     }
 }
 
-/// Where the fields of the structs are.
-struct Types {
-    /// The path of each struct, and its fields by their names on the wire.
-    structs: BTreeMap<String, (String, BTreeMap<String, Target>)>,
+/// A field as the documentation names it.
+#[derive(Clone)]
+struct Link {
+    text: String,
+    path: String,
 }
 
-struct Target {
+/// Where the fields of structs and the variants of enums are.
+struct Types {
+    owners: BTreeMap<String, Owner>,
+}
+
+struct Owner {
+    path: String,
+    /// By their names on the wire.
+    members: BTreeMap<String, Member>,
+}
+
+struct Member {
     rust: String,
-    /// The struct that the field contains.
+    /// The type that the field contains.
     ty: Option<String>,
 }
 
 impl Types {
     fn of(api: &Api) -> Self {
-        let structs = api.types.iter().filter_map(|def| match def {
-            TypeDef::Struct(def) => Some(def),
-            _ => None,
+        let owners = api.types.iter().map(|def| {
+            let module = api.modules.get(def.name()).map(|tag| tag.to_snake_case());
+            let module = module.unwrap_or_default();
+            let owner = Owner {
+                path: format!("crate::models::{module}::{}", def.name()),
+                members: members(def),
+            };
+            (def.name().to_owned(), owner)
         });
-        let structs = structs.map(|def| {
-            let module = api.modules.get(&def.name).map(|tag| tag.to_snake_case());
-            let path = format!(
-                "crate::models::{}::{}",
-                module.unwrap_or_default(),
-                def.name
-            );
+        Self {
+            owners: owners.collect(),
+        }
+    }
+
+    /// What `name` means in the documentation of `owner`.
+    fn link(&self, owner: &str, name: &str) -> Option<Link> {
+        let owner = self.owners.get(owner);
+        let member = |name: &str| Some((owner?, owner?.members.get(name)?));
+        if let Some((owner, member)) = member(name) {
+            return Some(Link {
+                text: member.rust.clone(),
+                path: format!("{}::{}", owner.path, member.rust),
+            });
+        }
+        let (first, rest) = name.split_once('.')?;
+        let (prefix, next) = match member(first) {
+            Some((_, member)) => (format!("{}.", member.rust), member.ty.as_deref()?),
+            None => (format!("{first}::"), first),
+        };
+        let Link { text, path } = self.link(next, rest)?;
+        Some(Link {
+            text: prefix + &text,
+            path,
+        })
+    }
+}
+
+/// The fields or variants of a type, by their names on the wire.
+fn members(def: &TypeDef) -> BTreeMap<String, Member> {
+    let member = |wire: &str, rust: &str, ty: Option<&str>| {
+        let member = Member {
+            rust: rust.to_owned(),
+            ty: ty.map(str::to_owned),
+        };
+        (wire.to_owned(), member)
+    };
+    match def {
+        TypeDef::Struct(def) => {
             let fields = def.fields.iter();
-            let fields = fields.map(|field| (field.wire.clone(), Target::of(field)));
-            (def.name.clone(), (path, fields.collect()))
+            fields
+                .map(|field| member(&field.wire, &field.rust, field.ty.named()))
+                .collect()
+        }
+        TypeDef::Filter(def) => {
+            let variants = def.variants.iter();
+            variants
+                .map(|variant| member(&variant.wire, &variant.rust, None))
+                .collect()
+        }
+        TypeDef::Enum(_) => BTreeMap::new(),
+    }
+}
+
+/// The text with a link for each name in backticks that `link` knows. The item's `own` name is not linked.
+fn linked(text: &str, own: Option<&str>, link: impl Fn(&str) -> Option<Link>) -> String {
+    replaced(text, |name| {
+        let Link { text, path } = link(name)?;
+        Some(match own == Some(name) {
+            true => format!("`{text}`"),
+            false => format!("[`{text}`]({path})"),
+        })
+    })
+}
+
+/// Shows Rust names in what to use instead of a removed item.
+fn rename(dates: &mut Dates, link: impl Fn(&str) -> Option<Link>) {
+    if let Some(removal) = &mut dates.until {
+        removal.instead = replaced(&removal.instead, |name| {
+            link(name).map(|link| format!("`{}`", link.text))
         });
-        Self {
-            structs: structs.collect(),
-        }
-    }
-
-    /// The path of a field of a struct.
-    fn field(&self, owner: &str, wire: &str) -> Option<String> {
-        let (path, fields) = self.structs.get(owner)?;
-        Some(format!("{path}::{}", fields.get(wire)?.rust))
-    }
-
-    /// The path of what `name` means in the documentation of `owner`.
-    fn path(&self, owner: &str, name: &str) -> Option<String> {
-        let Some((first, rest)) = name.split_once('.') else {
-            return self.field(owner, name);
-        };
-        let field = self
-            .structs
-            .get(owner)
-            .and_then(|(_, fields)| fields.get(first));
-        let next = match field {
-            Some(field) => field.ty.as_deref()?,
-            None => first,
-        };
-        self.path(next, rest)
     }
 }
 
-impl Target {
-    fn of(field: &Field) -> Self {
-        Self {
-            rust: field.rust.clone(),
-            ty: field.ty.named().map(str::to_owned),
-        }
-    }
-}
-
-/// The text with links where `path` knows the name that stands in backticks.
-fn linked(text: &str, path: impl Fn(&str) -> Option<String>) -> String {
+/// The text with each part in backticks replaced where `replacement` has one. Links are left alone.
+fn replaced(text: &str, replacement: impl Fn(&str) -> Option<String>) -> String {
     let mut result = String::new();
     for (index, part) in text.split('`').enumerate() {
         let is_code = index % 2 == 1;
-        let target = path(part).filter(|_| is_code && !result.ends_with('['));
-        match target {
-            Some(target) => result.extend(["[`", part, "`](", &target, ")"]),
-            None if is_code => result.extend(["`", part, "`"]),
-            None => result.push_str(part),
+        match replacement(part) {
+            Some(new) if is_code && !result.ends_with('[') => result.push_str(&new),
+            _ if is_code => result.extend(["`", part, "`"]),
+            _ => result.push_str(part),
         }
     }
     result

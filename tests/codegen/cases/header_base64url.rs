@@ -53,9 +53,9 @@ use crate::models::things::Login;
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PullThingOptions {
-    /// The `X-Auth`.
+    /// The `auth`.
     pub auth: Option<Login>,
-    /// The `X-Config`.
+    /// The `config`.
     pub config: std::collections::BTreeMap<String, Box<Login>>,
 }
 impl Eq for PullThingOptions {}
@@ -75,12 +75,12 @@ impl PullThingOptionsBuilder {
     pub fn build(self) -> PullThingOptions {
         self.0
     }
-    /// The `X-Auth`.
+    /// The `auth`.
     pub fn auth(mut self, value: Login) -> Self {
         self.0.auth = Some(value);
         self
     }
-    /// The `X-Config`.
+    /// The `config`.
     ///
     /// Adds to the entries that are already set.
     pub fn config(

@@ -3,7 +3,7 @@
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PullThingOptions {
-    /// The `X-Meta-*`.
+    /// The `meta`.
     pub meta: std::collections::BTreeMap<String, String>,
 }
 impl Eq for PullThingOptions {}
@@ -23,7 +23,7 @@ impl PullThingOptionsBuilder {
     pub fn build(self) -> PullThingOptions {
         self.0
     }
-    /// The `X-Meta-*`.
+    /// The `meta`.
     ///
     /// Adds to the entries that are already set.
     pub fn meta(

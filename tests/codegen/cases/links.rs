@@ -4,11 +4,11 @@ pub mod things {
     include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
 }
 //// things_models.rs
-/// A part, with a [`Weight`](crate::models::things::Part::weight).
+/// A part, with a [`weight`](crate::models::things::Part::weight).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Part {
-    /// Its weight, less than [`Thing.Size`](crate::models::things::Thing::size).
+    /// Its weight, less than [`Thing::size`](crate::models::things::Thing::size).
     pub weight: Option<i64>,
 }
 impl Eq for Part {}
@@ -43,9 +43,9 @@ impl<'de> serde::Deserialize<'de> for Part {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
-    /// Its size, which `dry` checks against [`MainPart.Weight`](crate::models::things::Part::weight).
+    /// Its size, which `dry` checks against [`main_part.weight`](crate::models::things::Part::weight).
     pub size: Option<i64>,
-    /// Its main part. Not [`Size`](crate::models::things::Thing::size), but [`Size`](crate::elsewhere) is left alone.
+    /// Its main part. Not [`size`](crate::models::things::Thing::size), but [`Size`](crate::elsewhere) is left alone.
     pub main_part: Option<Part>,
 }
 impl Eq for Thing {}
@@ -94,12 +94,12 @@ impl ThingBuilder {
     pub fn build(self) -> Thing {
         self.0
     }
-    /// Its size, which `dry` checks against [`MainPart.Weight`](crate::models::things::Part::weight).
+    /// Its size, which `dry` checks against [`main_part.weight`](crate::models::things::Part::weight).
     pub fn size(mut self, value: i64) -> Self {
         self.0.size = Some(value);
         self
     }
-    /// Its main part. Not [`Size`](crate::models::things::Thing::size), but [`Size`](crate::elsewhere) is left alone.
+    /// Its main part. Not [`size`](crate::models::things::Thing::size), but [`Size`](crate::elsewhere) is left alone.
     pub fn main_part(mut self, value: Part) -> Self {
         self.0.main_part = Some(value);
         self
@@ -139,7 +139,7 @@ use crate::models::things::{Part, Thing};
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateThingOptions {
-    /// Only checks [`Size`](crate::models::things::Thing::size). `dry` itself and `other` are not linked.
+    /// Only checks [`size`](crate::models::things::Thing::size). `dry` itself and `other` are not linked.
     pub dry: Option<bool>,
     /// The whole body.
     pub body: Thing,
@@ -161,7 +161,7 @@ impl CreateThingOptionsBuilder {
     pub fn build(self) -> CreateThingOptions {
         self.0
     }
-    /// Only checks [`Size`](crate::models::things::Thing::size). `dry` itself and `other` are not linked.
+    /// Only checks [`size`](crate::models::things::Thing::size). `dry` itself and `other` are not linked.
     pub fn dry(mut self, value: bool) -> Self {
         self.0.dry = Some(value);
         self
@@ -173,12 +173,12 @@ impl CreateThingOptionsBuilder {
         crate::models::Overlay::overlay(&mut self.0.body, value);
         self
     }
-    /// Its size, which [`dry`](crate::things::CreateThingOptions::dry) checks against [`MainPart.Weight`](crate::models::things::Part::weight).
+    /// Its size, which [`dry`](crate::things::CreateThingOptions::dry) checks against [`main_part.weight`](crate::models::things::Part::weight).
     pub fn size(mut self, value: i64) -> Self {
         self.0.body.size = Some(value);
         self
     }
-    /// Its main part. Not [`Size`](crate::models::things::Thing::size), but [`Size`](crate::elsewhere) is left alone.
+    /// Its main part. Not [`size`](crate::models::things::Thing::size), but [`Size`](crate::elsewhere) is left alone.
     pub fn main_part(mut self, value: Part) -> Self {
         self.0.body.main_part = Some(value);
         self

@@ -73,7 +73,7 @@ pub struct ListThingsOptions {
     pub name: Option<String>,
     /// The `since`.
     pub since: Option<chrono::DateTime<chrono::Utc>>,
-    /// The `t`.
+    /// The `timeout`.
     pub timeout: Option<std::time::Duration>,
     /// The `signal`.
     pub signal: Option<crate::Signal>,
@@ -119,7 +119,7 @@ impl ListThingsOptionsBuilder {
         self.0.since = Some(value);
         self
     }
-    /// The `t`.
+    /// The `timeout`.
     pub fn timeout(mut self, value: std::time::Duration) -> Self {
         self.0.timeout = Some(value);
         self

@@ -3,7 +3,7 @@
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StopThingOptions {
-    /// The `t`.
+    /// The `timeout`.
     pub timeout: Option<std::time::Duration>,
     /// The `quiet`.
     pub quiet: Option<bool>,
@@ -25,7 +25,7 @@ impl StopThingOptionsBuilder {
     pub fn build(self) -> StopThingOptions {
         self.0
     }
-    /// The `t`.
+    /// The `timeout`.
     pub fn timeout(mut self, value: std::time::Duration) -> Self {
         self.0.timeout = Some(value);
         self

@@ -401,11 +401,11 @@ pub struct Thing {
     pub remove: Option<bool>,
     /// An old field.
     ///
-    /// Until API 1.51: set it per part instead.
+    /// Removed in API 1.52 (Docker 29.0): set it per part instead.
     pub gone: Option<String>,
     /// Whether it is strict.
     ///
-    /// Until API 1.51: leave it out, that is the only way now.
+    /// Removed in API 1.52 (Docker 29.0): leave it out, that is the only way now.
     pub strict: Option<bool>,
 }
 impl Eq for Thing {}
@@ -499,14 +499,14 @@ impl ThingBuilder {
     }
     /// An old field.
     ///
-    /// Until API 1.51: set it per part instead.
+    /// Removed in API 1.52 (Docker 29.0): set it per part instead.
     pub fn gone(mut self, value: impl Into<String>) -> Self {
         self.0.gone = Some(value.into());
         self
     }
     /// Whether it is strict.
     ///
-    /// Until API 1.51: leave it out, that is the only way now.
+    /// Removed in API 1.52 (Docker 29.0): leave it out, that is the only way now.
     pub fn strict(mut self, value: bool) -> Self {
         self.0.strict = Some(value);
         self
@@ -668,7 +668,7 @@ use crate::models::things::{Kind, Part, Thing, ThingFilter, Undated};
 pub struct ListThingsOptions {
     /// By the old way.
     ///
-    /// Until API 1.51: use the filter `name`.
+    /// Removed in API 1.52 (Docker 29.0): use the filter `name`.
     pub old: Option<String>,
     /// Conditions.
     pub filters: Vec<ThingFilter>,
@@ -696,7 +696,7 @@ impl ListThingsOptionsBuilder {
     }
     /// By the old way.
     ///
-    /// Until API 1.51: use the filter `name`.
+    /// Removed in API 1.52 (Docker 29.0): use the filter `name`.
     pub fn old(mut self, value: impl Into<String>) -> Self {
         self.0.old = Some(value.into());
         self
@@ -845,14 +845,14 @@ impl CreateThingOptionsBuilder {
     }
     /// An old field.
     ///
-    /// Until API 1.51: set it per part instead.
+    /// Removed in API 1.52 (Docker 29.0): set it per part instead.
     pub fn gone(mut self, value: impl Into<String>) -> Self {
         self.0.body.gone = Some(value.into());
         self
     }
     /// Whether it is strict.
     ///
-    /// Until API 1.51: leave it out, that is the only way now.
+    /// Removed in API 1.52 (Docker 29.0): leave it out, that is the only way now.
     pub fn strict(mut self, value: bool) -> Self {
         self.0.body.strict = Some(value);
         self
