@@ -181,9 +181,11 @@ fn members(def: &TypeDef) -> BTreeMap<String, Member> {
 fn linked(text: &str, own: Option<&str>, link: impl Fn(&str) -> Option<Link>) -> String {
     replaced(text, |name| {
         let Link { text, path } = link(name)?;
-        Some(match own == Some(name) {
-            true => format!("`{text}`"),
-            false => format!("[`{text}`]({path})"),
+        let is_own = own == Some(name);
+        Some(if is_own {
+            format!("`{text}`")
+        } else {
+            format!("[`{text}`]({path})")
         })
     })
 }

@@ -65,7 +65,7 @@ fn with_networks(request: Request, spec: &ServiceSpec) -> Request {
     request.until(
         LAST_SERVICE_NETWORKS,
         "service_networks",
-        "set `networks` of the task template instead",
+        "use `task_template.networks`",
     )
 }
 

@@ -46,6 +46,57 @@ const RULES: [Rule; 4] = [
     ),
 ];
 
+/// More rules for the descriptions of the API, which become the documentation of options and models. `api-spec/README.md`
+/// lists the phrases to use.
+const DESCRIPTION_RULES: [Rule; 6] = [
+    (
+        |words| matches!(words, ["absent" | "absence", ..]),
+        "`If unset, …` or `` `None` if … ``, not absent",
+    ),
+    (
+        |words| matches!(words, ["defaults", "to", ..] | ["default", "is", ..]),
+        "`Default: …`",
+    ),
+    (
+        has_long_version,
+        "API 1.42, not API version 1.42 or API v1.42",
+    ),
+    (
+        |words| {
+            matches!(
+                words,
+                ["on", "the", "wire", ..] | ["the", "document" | "documentation", "of", ..]
+            )
+        },
+        "facts for maintainers belong in `api-spec/README.md`",
+    ),
+    (
+        |words| matches!(words, ["standard", "input" | "output" | "error", ..]),
+        "stdin, stdout, stderr",
+    ),
+    (is_unidiomatic, "an idiomatic phrase"),
+];
+
+fn has_long_version(words: &[&str]) -> bool {
+    match words {
+        ["api", "version" | "versions", version, ..] => version.starts_with("1."),
+        ["api", version, ..] => version.starts_with("v1."),
+        _ => false,
+    }
+}
+
+/// Phrases that sound translated.
+fn is_unidiomatic(words: &[&str]) -> bool {
+    matches!(
+        words,
+        ["shall" | "anew" | "meanwhile" | "lacking" | "lacks", ..]
+            | ["take" | "takes", "long", ..]
+            | ["for", "people" | "humans" | "ever", ..]
+            | ["stands", "for" | "beside" | "there" | "alone", ..]
+            | ["one", "a", "value" | "process" | "line", ..]
+    )
+}
+
 /// "There is no …" and "is no longer" are correct.
 fn is_no(words: &[&str]) -> bool {
     let [before, "is" | "are" | "was" | "were", "no", after, ..] = words else {
@@ -113,13 +164,45 @@ fn prose_is_checked_and_code_is_not() {
     }
 }
 
+#[test]
+fn descriptions_use_one_phrase_for_each_fact() {
+    let violations = |file: &str, text: &str| violations(Path::new(file), text).len();
+    for wrong in [
+        "Absent means no limit.",
+        "Text.\\n\\nAbsent means no limit.",
+        "Defaults to `x`.",
+        "Since API version 1.24.",
+        "From API v1.24 on.",
+        "On the wire: base64.",
+        "Reads standard output.",
+        "What it shall be.",
+    ] {
+        assert_eq!(violations("api-spec/v1.42.json", wrong), 1, "{wrong}");
+        assert_eq!(violations("api-spec/README.md", wrong), 0, "{wrong}");
+    }
+    for right in [
+        "If unset, there is no limit.",
+        "Default: `x`.",
+        "From API 1.24 on.",
+        "The API version of the engine.",
+    ] {
+        assert_eq!(violations("api-spec/v1.42.json", right), 0, "{right}");
+    }
+}
+
 /// The line and the rule of each hit.
 fn violations(file: &Path, text: &str) -> Vec<(usize, &'static str)> {
     let is_rust = file.extension().is_some_and(|extension| extension == "rs");
     let prose = if is_rust {
         prose(&with_test_names(text), !file.starts_with("tests"))
     } else {
-        text.to_owned()
+        text.replace("\\n", " ")
+    };
+    let is_description = file.starts_with("api-spec") && !file.ends_with("README.md");
+    let more: &[Rule] = if is_description {
+        &DESCRIPTION_RULES
+    } else {
+        &[]
     };
     let words: Vec<(usize, String)> = prose
         .lines()
@@ -131,6 +214,7 @@ fn violations(file: &Path, text: &str) -> Vec<(usize, &'static str)> {
     for (index, (line, _)) in words.iter().enumerate() {
         let hits = RULES
             .iter()
+            .chain(more)
             .filter(|(is_hit, _)| is_hit(&texts[index..]))
             .map(|(_, rule)| (*line, *rule));
         found.extend(hits);

@@ -77,7 +77,7 @@ pub struct ListThingsOptions {
     pub timeout: Option<std::time::Duration>,
     /// The `signal`.
     pub signal: Option<crate::Signal>,
-    /// The `version`.
+    /// The `backend`.
     pub backend: Option<crate::images::BuildBackend>,
     /// The `state`.
     pub state: Option<State>,
@@ -129,7 +129,7 @@ impl ListThingsOptionsBuilder {
         self.0.signal = Some(value);
         self
     }
-    /// The `version`.
+    /// The `backend`.
     pub fn backend(mut self, value: crate::images::BuildBackend) -> Self {
         self.0.backend = Some(value);
         self

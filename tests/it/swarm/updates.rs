@@ -196,10 +196,7 @@ async fn service_level_networks_are_moved_or_refused() -> Result<()> {
     assert!(matches!(error, Error::Unsupported { .. }), "{error:?}");
     let text = error.to_string();
     assert!(text.contains("`service_networks`"), "{text}");
-    assert!(
-        text.contains("set `networks` of the task template"),
-        "{text}"
-    );
+    assert!(text.contains("use `task_template.networks`"), "{text}");
     let moved = json!({"TaskTemplate": {"Networks": [{"Target": "n1"}]}});
     assert_eq!(json_body(&engine.finish().await[1]), moved);
     Ok(())
