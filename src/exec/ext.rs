@@ -34,7 +34,7 @@ pub trait ExecExt: Exec {
     /// # Examples
     /// ```no_run
     /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
-    /// use asyncdocker::Exec;
+    /// use asyncdocker::ExecExt;
     /// use asyncdocker::exec::CreateExecOptions;
     ///
     /// let options = CreateExecOptions::builder().cmd(["ls", "/data"]).build();

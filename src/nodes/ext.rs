@@ -25,7 +25,7 @@ pub trait NodesExt: Nodes {
     /// # Examples
     /// ```no_run
     /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
-    /// use asyncdocker::Nodes;
+    /// use asyncdocker::NodesExt;
     ///
     /// docker
     ///     .update_node_with("node-3", |spec| {

@@ -25,7 +25,7 @@ pub trait ServicesExt: Services {
     /// # Examples
     /// ```no_run
     /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
-    /// use asyncdocker::Services;
+    /// use asyncdocker::ServicesExt;
     /// use futures_util::TryStreamExt;
     ///
     /// let mut progress = docker.wait_service("web").await?;
@@ -62,7 +62,7 @@ pub trait ServicesExt: Services {
     /// # Examples
     /// ```no_run
     /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
-    /// use asyncdocker::Services;
+    /// use asyncdocker::ServicesExt;
     ///
     /// docker
     ///     .update_service_with("web", |spec| {
