@@ -173,7 +173,7 @@ async fn a_private_base_image_is_pulled_with_the_right_credentials_only() -> Res
                 .unwrap_err();
             let text = error.to_string();
             assert!(
-                text.contains(&base) && text.to_lowercase().contains("auth"),
+                text.contains(&registry) && text.to_lowercase().contains("auth"),
                 "{error:?}"
             );
             assert!(error.is_unauthorized(), "{error:?}");
