@@ -21,7 +21,8 @@
 //! | test code that uses this crate | guide to [testing](guide::testing) |
 //! | call an endpoint that has no method | guide to [custom requests](guide::custom_requests) |
 //!
-//! All methods are listed [by endpoint](guide::endpoints) and [by docker CLI command](guide::migration).
+//! All methods are listed [by endpoint](guide::endpoints) and [by docker CLI command](guide::migration). The crate's
+//! directory `examples` has one program per task, from running a container to deploying a service to a swarm.
 //!
 //! # Connect
 //!

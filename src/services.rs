@@ -6,6 +6,7 @@
 mod convergence;
 mod ext;
 mod logs;
+mod references;
 mod spec;
 mod update;
 

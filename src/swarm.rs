@@ -55,6 +55,7 @@ pub trait Swarm: Transport {
     /// # Errors
     /// - 503: the engine is not a manager, or it is locked.
     #[doc(alias = "docker swarm join-token")]
+    #[doc(alias = "docker swarm ca")]
     fn inspect_swarm(&self) -> impl Future<Output = Result<SwarmInspect>> + Send {
         let request = Request::get("/swarm").operation_since(SINCE);
         async move { self.execute(request).await?.json().await }

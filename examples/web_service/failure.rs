@@ -28,6 +28,7 @@ impl From<Error> for Failure {
             Error::Api { status, .. } if status.is_client_error() => *status,
             Error::InvalidInput { .. } => StatusCode::BAD_REQUEST,
             Error::Connect { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            _ if error.is_not_manager() || error.is_no_leader() => StatusCode::SERVICE_UNAVAILABLE,
             Error::Timeout { .. } => StatusCode::GATEWAY_TIMEOUT,
             _ => StatusCode::BAD_GATEWAY,
         };

@@ -17,7 +17,7 @@ use serde::Serialize;
 
 use crate::failure::Failure;
 
-type Feed = Sse<KeepAliveStream<BoxStream<'static, Result<Event, axum::Error>>>>;
+pub(crate) type Feed = Sse<KeepAliveStream<BoxStream<'static, Result<Event, axum::Error>>>>;
 
 /// The events that change the list of containers.
 const CHANGES: [EventAction; 7] = [
@@ -104,13 +104,18 @@ pub(crate) async fn stats(
     })))
 }
 
-fn feed(events: impl stream::Stream<Item = Result<Event, axum::Error>> + Send + 'static) -> Feed {
+pub(crate) fn feed(
+    events: impl stream::Stream<Item = Result<Event, axum::Error>> + Send + 'static,
+) -> Feed {
     // Comments in between detect clients that have gone away.
     Sse::new(events.boxed()).keep_alive(KeepAlive::default())
 }
 
 /// Converts an item to an event. An error becomes the event `failure`, because the response has already begun.
-fn event<T: Serialize>(name: &str, item: asyncdocker::Result<T>) -> Result<Event, axum::Error> {
+pub(crate) fn event<T: Serialize>(
+    name: &str,
+    item: asyncdocker::Result<T>,
+) -> Result<Event, axum::Error> {
     match item {
         Ok(item) => Event::default().event(name).json_data(item),
         Err(error) => Event::default()

@@ -1,4 +1,5 @@
-//! A web service that runs containers. It has JSON routes, and a page with live logs and statistics.
+//! A web service that runs containers. It has JSON routes, a page with live logs and statistics, and a page for the
+//! cluster: its nodes, services and tasks.
 //!
 //! ```text
 //! cargo run --example web_service -- [PORT]     then open http://127.0.0.1:8080/
@@ -8,11 +9,14 @@
 //! curl -N localhost:8080/containers/hello/logs
 //! curl -X POST localhost:8080/containers/hello/stop
 //! curl -X DELETE localhost:8080/containers/hello
+//! curl localhost:8080/services/web/scale --json '{"replicas": 3}'
+//! curl -X POST localhost:8080/nodes/NODE_ID/drain
 //! ```
 //!
 //! Access to an engine means full control of its host. So the service listens on the loopback interface only, and rejects
 //! requests from other web pages. Add a login and TLS before you serve a network.
 
+mod cluster;
 mod failure;
 mod guard;
 mod live;

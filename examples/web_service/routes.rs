@@ -1,4 +1,4 @@
-//! The routes: the page, and the operations on containers.
+//! The routes: the pages, and the operations on containers.
 
 use asyncdocker::Docker;
 use asyncdocker::containers::{
@@ -17,6 +17,7 @@ use axum::response::Html;
 use axum::routing::{get, post};
 use serde::{Deserialize, Serialize};
 
+use crate::cluster;
 use crate::failure::Failure;
 use crate::live;
 
@@ -24,12 +25,8 @@ type Reply<T> = Result<Json<T>, Failure>;
 
 pub(crate) fn router(docker: Docker) -> Router {
     Router::new()
-        .route("/", get(Html(include_str!("page.html"))))
-        .route("/page.css", get(file("text/css", include_str!("page.css"))))
-        .route(
-            "/page.js",
-            get(file("text/javascript", include_str!("page.js"))),
-        )
+        .merge(pages())
+        .merge(cluster::routes())
         .route("/live", get(live::containers))
         .route("/containers", get(list))
         .route("/containers/{name}", get(inspect).delete(remove))
@@ -43,6 +40,18 @@ pub(crate) fn router(docker: Docker) -> Router {
             Failure::new(StatusCode::METHOD_NOT_ALLOWED, "method not allowed")
         })
         .with_state(docker)
+}
+
+fn pages() -> Router<Docker> {
+    let css = |text| get(file("text/css", text));
+    let js = |text| get(file("text/javascript", text));
+    Router::new()
+        .route("/", get(Html(include_str!("pages/containers.html"))))
+        .route("/cluster", get(Html(include_str!("pages/cluster.html"))))
+        .route("/style.css", css(include_str!("pages/style.css")))
+        .route("/common.js", js(include_str!("pages/common.js")))
+        .route("/containers.js", js(include_str!("pages/containers.js")))
+        .route("/cluster.js", js(include_str!("pages/cluster.js")))
 }
 
 fn file(kind: &'static str, text: &'static str) -> ([(HeaderName, &'static str); 1], &'static str) {

@@ -1,15 +1,9 @@
 //! Reading and changing the configuration of a service.
 
-use crate::models::configs::SwarmConfig;
-use crate::models::secrets::SwarmSecret;
 use crate::models::services::{
-    ConfigFileTarget, ConfigReference, GlobalJob, GlobalService, NetworkAttachmentConfig,
-    ReplicatedJob, ReplicatedService, SecretFileTarget, SecretReference, ServiceContainerSpec,
-    ServiceMode, ServiceSpec, TaskSpec,
+    GlobalJob, GlobalService, PlacementPreference, ReplicatedJob, ReplicatedService,
+    ServiceContainerSpec, ServiceMode, ServiceSpec, SpreadOver, TaskSpec,
 };
-
-/// Read by everyone, as by `docker service create`.
-const FILE_MODE: u32 = 0o444;
 
 impl ServiceSpec {
     /// Returns the configuration of the tasks. If it is absent, an empty one is set.
@@ -29,8 +23,8 @@ impl ServiceSpec {
         container.image.as_deref()
     }
 
-    /// Returns the number of tasks of a replicated service, or of tasks that a replicated job has to complete. `None` for
-    /// a global service or job.
+    /// Returns the number of tasks of a replicated service, or the number of tasks that a replicated job has to complete.
+    /// `None` for a global service or job.
     #[must_use]
     pub fn replicas(&self) -> Option<u64> {
         let Some(mode) = &self.mode else {
@@ -46,7 +40,7 @@ impl ServiceSpec {
 
     /// Sets the number of tasks of a replicated service, or the number of tasks that a replicated job has to complete.
     ///
-    /// The engine refuses to make a replicated service of a global one.
+    /// The engine does not change a global service into a replicated one.
     pub fn set_replicas(&mut self, replicas: u64) {
         match self
             .mode
@@ -58,15 +52,15 @@ impl ServiceSpec {
         }
     }
 
-    /// Makes the next update replace all tasks, even if nothing else is different.
+    /// Makes the next update replace all tasks, even if the configuration is otherwise the same.
     #[doc(alias = "docker service update --force")]
     pub fn force_update(&mut self) {
         let counter = &mut self.task_mut().force_update;
         *counter = Some(counter.unwrap_or_default().wrapping_add(1));
     }
 
-    /// Moves the networks to where engines read them in all versions since 1.25. Inspections below 1.52 can have them in
-    /// the old place, which API 1.44 ignores.
+    /// Moves the networks to the field that engines read in all API versions since 1.25. Below 1.52, an inspect response can
+    /// have them in the old field, which engines ignore from 1.44 on.
     pub(super) fn move_networks_to_tasks(&mut self) {
         if self.service_networks.is_empty() {
             return;
@@ -100,8 +94,8 @@ impl ServiceMode {
         }
     }
 
-    /// Creates a mode in which `completions` tasks run to completion, all at once. For fewer at a time, set
-    /// `max_concurrent`.
+    /// Creates a mode in which `completions` tasks run to completion, all at once. To run fewer at a time, call
+    /// [`max_concurrent`](Self::max_concurrent).
     #[must_use]
     pub fn replicated_job(completions: u64) -> Self {
         Self {
@@ -121,82 +115,26 @@ impl ServiceMode {
             ..Self::default()
         }
     }
-}
 
-impl SecretReference {
-    /// Creates a reference that mounts a secret as `/run/secrets/<name>`, readable by everyone in the container.
-    ///
-    /// `id` is the id of the secret, and `name` its name.
+    /// Sets how many tasks of a replicated job run at a time. Has no effect on other modes.
+    #[doc(alias = "docker service create --max-concurrent")]
     #[must_use]
-    pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
-        let name = name.into();
-        Self {
-            file: Some(SecretFileTarget {
-                name: Some(name.clone()),
-                uid: Some("0".to_owned()),
-                gid: Some("0".to_owned()),
-                mode: Some(FILE_MODE),
-            }),
-            secret_id: Some(id.into()),
-            secret_name: Some(name),
+    pub fn max_concurrent(mut self, tasks: u64) -> Self {
+        if let Some(job) = &mut self.replicated_job {
+            job.max_concurrent = Some(tasks);
         }
-    }
-
-    /// Sets the path of the file: absolute, or below `/run/secrets`.
-    #[must_use]
-    pub fn target(mut self, path: impl Into<String>) -> Self {
-        self.file.get_or_insert_default().name = Some(path.into());
         self
     }
 }
 
-impl From<&SwarmSecret> for SecretReference {
-    fn from(secret: &SwarmSecret) -> Self {
-        Self::new(&secret.id, secret.spec.name.as_deref().unwrap_or_default())
-    }
-}
-
-impl ConfigReference {
-    /// Creates a reference that mounts a config as `/<name>`, readable by everyone in the container.
-    ///
-    /// `id` is the id of the config, and `name` its name.
+impl PlacementPreference {
+    /// Creates a preference that spreads tasks evenly over the values of a node label, such as `node.labels.zone`.
     #[must_use]
-    pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
-        let name = name.into();
+    pub fn spread(label: impl Into<String>) -> Self {
         Self {
-            file: Some(ConfigFileTarget {
-                name: Some(name.clone()),
-                uid: Some("0".to_owned()),
-                gid: Some("0".to_owned()),
-                mode: Some(FILE_MODE),
+            spread: Some(SpreadOver {
+                spread_descriptor: Some(label.into()),
             }),
-            config_id: Some(id.into()),
-            config_name: Some(name),
-            ..Self::default()
-        }
-    }
-
-    /// Sets the path of the file.
-    #[must_use]
-    pub fn target(mut self, path: impl Into<String>) -> Self {
-        self.file.get_or_insert_default().name = Some(path.into());
-        self
-    }
-}
-
-impl From<&SwarmConfig> for ConfigReference {
-    fn from(config: &SwarmConfig) -> Self {
-        Self::new(&config.id, config.spec.name.as_deref().unwrap_or_default())
-    }
-}
-
-impl NetworkAttachmentConfig {
-    /// Creates an attachment to a network by its name or id.
-    #[must_use]
-    pub fn new(network: impl Into<String>) -> Self {
-        Self {
-            target: Some(network.into()),
-            ..Self::default()
         }
     }
 }

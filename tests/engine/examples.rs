@@ -1,16 +1,15 @@
-//! The examples: each runs as a user would run it, against the engine, and has to do what it says.
+//! The examples: each runs as a user would run it, with the engine under test.
 
-#![allow(
-    clippy::large_futures,
-    reason = "a test is one long story, which runs once"
-)]
+#![allow(clippy::large_futures, reason = "a test runs once")]
 
-mod browser;
+pub(crate) mod browser;
 mod containers;
 mod images;
-mod program;
+pub(crate) mod program;
 mod resources;
+pub(crate) mod service;
 mod shell;
+mod swarm;
 mod web_service;
 
 use std::any::Any;
@@ -21,7 +20,10 @@ use asyncdocker::{Containers, Docker};
 use futures_util::FutureExt;
 
 /// Runs `test`, then `cleanup`, also when the test panics.
-async fn finally<T>(test: impl Future<Output = T>, cleanup: impl Future<Output = ()>) -> T {
+pub(crate) async fn finally<T>(
+    test: impl Future<Output = T>,
+    cleanup: impl Future<Output = ()>,
+) -> T {
     let result = AssertUnwindSafe(test).catch_unwind().await;
     cleanup.await;
     result.unwrap_or_else(|panic: Box<dyn Any + Send>| resume_unwind(panic))

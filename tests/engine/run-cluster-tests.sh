@@ -20,7 +20,7 @@ done
 [ $# -eq 0 ] || shift
 
 cd "$here/../.."
-# Building takes longer than a cluster should have to wait.
-cargo test --all-features "${cargo_arguments[@]}" --test engine --no-run
+# Build first, because a cluster should not have to wait. Without --test, because that leaves out the examples.
+cargo test --all-features "${cargo_arguments[@]}" --no-run
 exec "$here/with-cluster.sh" --kind "$kind" --managers 3 --workers 1 --spares 1 -- \
   cargo test --all-features "${cargo_arguments[@]}" --test engine -- --include-ignored --test-threads 64 swarm_mode:: "$@"

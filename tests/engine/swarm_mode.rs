@@ -2,7 +2,9 @@
 //! engine that is not in the swarm, and runs these tests, some of them at once.
 
 mod cluster;
+mod cluster_page;
 mod data;
+mod deploy_service;
 mod failures;
 mod membership;
 mod nodes;

@@ -139,8 +139,9 @@ async fn follow(docker: Docker, log: usize) -> Outcome<Counted> {
 
 async fn follow_service(docker: Docker, log: usize) -> Outcome<Counted> {
     let options = ServiceLogsOptions::builder().follow(true).tty(false);
-    let frames = docker.service_logs(&log.to_string(), options.build());
-    checked(log, frames.await?).await
+    let name = log.to_string();
+    let frames = docker.service_logs(&name, options.build()).await?;
+    checked(log, frames).await
 }
 
 async fn checked(log: usize, mut frames: FrameStream) -> Outcome<Counted> {

@@ -1,4 +1,4 @@
-//! A browser without a window: Chromium, told what to do by its driver over `WebDriver`, which is JSON over HTTP.
+//! A browser without a window: Chromium, controlled through its driver with `WebDriver`, which is JSON over HTTP.
 
 use std::env;
 use std::path::Path;
@@ -16,10 +16,10 @@ use tokio::process::{Child, Command};
 /// The key of a reference to an element in `WebDriver` responses.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
-/// How long a wait in the page may take. It ends what hangs, and measures nothing.
+/// How long a wait in the page may take. It ends a wait that hangs, and measures nothing.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-pub(super) struct Browser {
+pub(crate) struct Browser {
     client: reqwest::Client,
     session: String,
     profile: TempDir,
@@ -28,8 +28,8 @@ pub(super) struct Browser {
 }
 
 impl Browser {
-    /// Starts one; `None` where none is installed, unless `ASYNCDOCKER_REQUIRE_BROWSER` is set.
-    pub(super) async fn start() -> Option<Self> {
+    /// Starts a browser. `None` if none is installed, unless `ASYNCDOCKER_REQUIRE_BROWSER` is set.
+    pub(crate) async fn start() -> Option<Self> {
         if let Some(missing) = ["chromium", "chromedriver"]
             .into_iter()
             .find(|name| !is_installed(name))
@@ -69,20 +69,20 @@ impl Browser {
             "goog:loggingPrefs": {"browser": "ALL"},
             "timeouts": {"implicit": patience, "script": patience},
         }}});
-        let answer = browser.call(Method::POST, "", wanted).await;
-        let id = answer["sessionId"].as_str().expect("the id of a session");
+        let response = browser.call(Method::POST, "", wanted).await;
+        let id = response["sessionId"].as_str().expect("the id of a session");
         browser.session = format!("{}/{id}", browser.session);
         Some(browser)
     }
 
-    /// One `WebDriver` command, which succeeds.
+    /// Sends a `WebDriver` command, which must succeed.
     async fn call(&self, method: Method, command: &str, body: Value) -> Value {
-        let answer = self.answer(method, command, body).await;
-        answer.unwrap_or_else(|error| panic!("{command}: {error}"))
+        let response = self.response(method, command, body).await;
+        response.unwrap_or_else(|error| panic!("{command}: {error}"))
     }
 
     /// The response to a `WebDriver` command.
-    async fn answer(&self, method: Method, command: &str, body: Value) -> Result<Value, Value> {
+    async fn response(&self, method: Method, command: &str, body: Value) -> Result<Value, Value> {
         let mut request = self
             .client
             .request(method.clone(), format!("{}{command}", self.session));
@@ -91,10 +91,10 @@ impl Browser {
                 .body(body.to_string())
                 .header("Content-Type", "application/json");
         }
-        let answer = request.send().await.expect("a response of the driver");
-        let status = answer.status();
-        let mut answer: Value = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
-        let value = answer["value"].take();
+        let response = request.send().await.expect("a response of the driver");
+        let status = response.status();
+        let mut response: Value = serde_json::from_slice(&response.bytes().await.unwrap()).unwrap();
+        let value = response["value"].take();
         if status.is_success() {
             Ok(value)
         } else {
@@ -102,11 +102,11 @@ impl Browser {
         }
     }
 
-    pub(super) async fn open(&self, url: &str) {
+    pub(crate) async fn open(&self, url: &str) {
         self.call(Method::POST, "/url", json!({"url": url})).await;
     }
 
-    /// The path of the first element that the selector finds; waits until there is one.
+    /// Waits for an element that matches the selector, and returns its path.
     async fn element(&self, selector: &str) -> String {
         let query = json!({"using": "css selector", "value": selector});
         let found = self.call(Method::POST, "/element", query).await;
@@ -114,16 +114,16 @@ impl Browser {
     }
 
     /// Clicks as a person does: it fails if the element is covered or out of sight.
-    pub(super) async fn click(&self, selector: &str) {
+    pub(crate) async fn click(&self, selector: &str) {
         let element = self.element(selector).await;
         self.call(Method::POST, &format!("{element}/click"), json!({}))
             .await;
     }
 
-    /// Clicks what stands elsewhere by the time that the mouse is there: rows of the containers of other tests move it.
-    pub(super) async fn press(&self, selector: &str) {
+    /// Clicks an element that may have moved by the time the mouse is there, because of rows of other tests.
+    pub(crate) async fn press(&self, selector: &str) {
         self.element(selector).await;
-        // A moment later, since a question that the page asks would keep this from returning.
+        // Click a moment later, because a dialog of the page would keep this from returning.
         let code = format!(
             "setTimeout(() => document.querySelector({}).click())",
             json!(selector)
@@ -131,7 +131,7 @@ impl Browser {
         self.evaluate(&code).await;
     }
 
-    pub(super) async fn type_into(&self, selector: &str, text: &str) {
+    pub(crate) async fn type_into(&self, selector: &str, text: &str) {
         let element = self.element(selector).await;
         self.call(
             Method::POST,
@@ -141,22 +141,22 @@ impl Browser {
         .await;
     }
 
-    /// Answers yes to the question that the page asks, and returns the question.
-    pub(super) async fn accept_question(&self) -> String {
+    /// Confirms the dialog of the page, and returns its text.
+    pub(crate) async fn accept_dialog(&self) -> String {
         let started = Instant::now();
-        let question = loop {
-            match self.answer(Method::GET, "/alert/text", Value::Null).await {
-                Ok(question) => break question,
-                Err(error) => assert!(started.elapsed() < PATIENCE, "no question: {error}"),
+        let text = loop {
+            match self.response(Method::GET, "/alert/text", Value::Null).await {
+                Ok(text) => break text,
+                Err(error) => assert!(started.elapsed() < PATIENCE, "no dialog: {error}"),
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         };
         self.call(Method::POST, "/alert/accept", json!({})).await;
-        question.as_str().expect("a question").to_owned()
+        text.as_str().expect("a text").to_owned()
     }
 
-    /// What a piece of JavaScript returns.
-    pub(super) async fn evaluate(&self, expression: &str) -> Value {
+    /// Returns the value of a JavaScript expression.
+    pub(crate) async fn evaluate(&self, expression: &str) -> Value {
         let script = format!("return {expression};");
         self.call(
             Method::POST,
@@ -166,8 +166,8 @@ impl Browser {
         .await
     }
 
-    /// Waits until a piece of JavaScript gives something true.
-    pub(super) async fn wait_for(&self, expression: &str) {
+    /// Waits until a JavaScript expression is true.
+    pub(crate) async fn wait_for(&self, expression: &str) {
         let script = format!(
             "const done = arguments[0];
              const check = () => {{ ({expression}) ? done() : requestAnimationFrame(check); }};
@@ -181,8 +181,8 @@ impl Browser {
         .await;
     }
 
-    /// What the browser complained about.
-    pub(super) async fn complaints(&self) -> Vec<String> {
+    /// Returns the errors and warnings that the browser has logged.
+    pub(crate) async fn log_messages(&self) -> Vec<String> {
         let log = self
             .call(Method::POST, "/se/log", json!({"type": "browser"}))
             .await;
@@ -190,22 +190,30 @@ impl Browser {
         entries.map(|entry| entry["message"].to_string()).collect()
     }
 
-    /// A picture of the window, as PNG.
-    pub(super) async fn screenshot(&self) -> Vec<u8> {
+    /// Returns a picture of the window, as PNG.
+    async fn screenshot(&self) -> Vec<u8> {
         let picture = self.call(Method::GET, "/screenshot", Value::Null).await;
         STANDARD
             .decode(picture.as_str().expect("base64"))
             .expect("base64")
     }
 
-    pub(super) async fn close(self) {
+    /// Keeps a picture of the page for people to look at.
+    pub(crate) async fn keep_picture(&self, name: &str) {
+        let picture = self.screenshot().await;
+        assert!(picture.starts_with(b"\x89PNG"));
+        let directory = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        std::fs::write(directory.join(format!("web_service-{name}.png")), picture).unwrap();
+    }
+
+    pub(crate) async fn close(self) {
         self.call(Method::DELETE, "", Value::Null).await;
     }
 }
 
 fn is_installed(program: &str) -> bool {
-    let folders = env::var_os("PATH").unwrap_or_default();
-    env::split_paths(&folders).any(|folder| Path::new(&folder).join(program).is_file())
+    let directories = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&directories).any(|directory| directory.join(program).is_file())
 }
 
 /// Starts the driver at a port that it chooses.

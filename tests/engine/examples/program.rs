@@ -10,22 +10,32 @@ use tokio::process::{Child, Command};
 
 use crate::support::{VERSION, variable};
 
-/// Ends what hangs. It measures nothing.
+/// Ends a program that hangs. It measures nothing.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// An example with its arguments, as a process that talks to the engine under test.
+/// An example with its arguments, as a process that uses the engine under test.
 pub(super) fn example(name: &str, arguments: &[&str]) -> Command {
+    example_at(&host(), name, arguments)
+}
+
+/// The same with another engine.
+pub(crate) fn example_at(host: &str, name: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(path(name));
     command.args(arguments);
-    prepared(command)
+    prepared(command, host)
 }
 
-/// The same, in a terminal of 100 columns and 30 rows.
+/// An example in a terminal of 100 columns and 30 rows.
 pub(super) fn example_in_terminal(name: &str, arguments: &[&str]) -> Command {
-    in_terminal(&format!("exec {}", line(name, arguments)))
+    example_in_terminal_at(&host(), name, arguments)
 }
 
-/// An example with its arguments, as a shell wants it.
+/// The same with another engine.
+pub(crate) fn example_in_terminal_at(host: &str, name: &str, arguments: &[&str]) -> Command {
+    in_terminal_at(host, &format!("exec {}", line(name, arguments)))
+}
+
+/// An example with its arguments, as a command line of the shell.
 pub(super) fn line(name: &str, arguments: &[&str]) -> String {
     let program = path(name);
     let words = std::iter::once(program.to_str().expect("a path in UTF-8"))
@@ -35,6 +45,10 @@ pub(super) fn line(name: &str, arguments: &[&str]) -> String {
 
 /// A script of the shell, in a terminal of 100 columns and 30 rows.
 pub(super) fn in_terminal(script: &str) -> Command {
+    in_terminal_at(&host(), script)
+}
+
+fn in_terminal_at(host: &str, script: &str) -> Command {
     let mut command = Command::new("script");
     let shell = format!("stty rows 30 cols 100; {script}");
     command.args([
@@ -46,13 +60,18 @@ pub(super) fn in_terminal(script: &str) -> Command {
         "/dev/null",
     ]);
     command.env("TERM", "xterm-256color");
-    prepared(command)
+    prepared(command, host)
+}
+
+/// The address of the engine under test.
+fn host() -> String {
+    variable("ASYNCDOCKER_TEST_HOST")
 }
 
 fn path(name: &str) -> PathBuf {
     let tests = env::current_exe().expect("the path of the tests");
-    let folder = tests.ancestors().nth(2).expect("the build directory");
-    let path = folder.join("examples").join(name);
+    let directory = tests.ancestors().nth(2).expect("the build directory");
+    let path = directory.join("examples").join(name);
     assert!(
         path.exists(),
         "{} is missing: build it with `cargo build --examples --all-features`",
@@ -65,7 +84,7 @@ fn quoted(word: &str) -> String {
     format!("'{}'", word.replace('\'', r"'\''"))
 }
 
-fn prepared(mut command: Command) -> Command {
+fn prepared(mut command: Command, host: &str) -> Command {
     for name in [
         "DOCKER_CONTEXT",
         "DOCKER_API_VERSION",
@@ -79,7 +98,7 @@ fn prepared(mut command: Command) -> Command {
         command.env("DOCKER_API_VERSION", version);
     }
     command
-        .env("DOCKER_HOST", variable("ASYNCDOCKER_TEST_HOST"))
+        .env("DOCKER_HOST", host)
         // Ignore the credentials of the user who runs the tests.
         .env("DOCKER_CONFIG", env!("CARGO_TARGET_TMPDIR"))
         .stdin(Stdio::null())
@@ -89,30 +108,30 @@ fn prepared(mut command: Command) -> Command {
     command
 }
 
-/// Runs to the end.
-pub(super) async fn run(mut command: Command) -> Output {
+/// Runs a program to its end.
+pub(crate) async fn run(mut command: Command) -> Output {
     let output = tokio::time::timeout(PATIENCE, command.output()).await;
     output
         .unwrap_or_else(|_| panic!("{command:?} does not end"))
         .unwrap_or_else(|error| panic!("{command:?}: {error}"))
 }
 
-/// Runs to the end, which must be a good one, and gives what was printed.
-pub(super) async fn stdout(command: Command) -> String {
+/// Runs a program to its end, which must be a success, and returns what it printed.
+pub(crate) async fn stdout(command: Command) -> String {
     let shown = format!("{command:?}");
     let output = run(command).await;
     assert!(output.status.success(), "{shown}: {output:?}");
     String::from_utf8(output.stdout).expect("text")
 }
 
-/// A program that goes on until it is told to stop, or is dropped.
-pub(super) struct Running {
+/// A program that runs until it is told to stop, or is dropped.
+pub(crate) struct Running {
     child: Child,
     seen: String,
 }
 
 impl Running {
-    pub(super) fn start(mut command: Command) -> Self {
+    pub(crate) fn start(mut command: Command) -> Self {
         let child = command
             .stdin(Stdio::piped())
             .stderr(Stdio::inherit())
@@ -124,8 +143,8 @@ impl Running {
         }
     }
 
-    /// Reads until this has been printed, and gives all that was printed so far.
-    pub(super) async fn until(&mut self, wanted: &str) -> &str {
+    /// Reads until this has been printed, and returns everything that was printed so far.
+    pub(crate) async fn until(&mut self, wanted: &str) -> &str {
         let reading = async { while !self.seen.contains(wanted) && self.read().await > 0 {} };
         let in_time = tokio::time::timeout(PATIENCE, reading).await.is_ok();
         assert!(
@@ -173,7 +192,7 @@ impl Running {
         assert!(kill.await.expect("kill").success());
     }
 
-    /// Waits for the end, which must be a good one, and gives all that was printed.
+    /// Waits for the end, which must be a success, and returns everything that was printed.
     pub(super) async fn end(mut self) -> String {
         let reading = async { while self.read().await > 0 {} };
         tokio::time::timeout(PATIENCE, reading)

@@ -5,85 +5,13 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::browser::Browser;
-use super::program::{Running, example};
+use super::service::{Service, response};
 use super::{finally, remove_container};
 use crate::support::{IMAGE, engine, unique};
 
 /// Writes to both outputs, then waits for the signal that `stop` sends.
 const WAITING: &str =
     "trap 'exit 0' TERM; echo '<b>hello</b>'; echo trouble >&2; while :; do sleep 0.1; done";
-
-struct Service {
-    client: reqwest::Client,
-    url: String,
-    // Ends when dropped.
-    program: Running,
-}
-
-impl Service {
-    /// At a free port.
-    async fn start() -> Self {
-        Self::start_at("0").await
-    }
-
-    async fn start_at(port: &str) -> Self {
-        let mut program = Running::start(example("web_service", &[port]));
-        let printed = program.until("/\n").await;
-        let url = printed.split_whitespace().last().expect("an address");
-        Self {
-            client: reqwest::Client::builder().no_proxy().build().unwrap(),
-            url: url.to_owned(),
-            program,
-        }
-    }
-
-    fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
-        self.client.request(method, format!("{}{path}", self.url))
-    }
-
-    /// The status and the JSON of a response.
-    async fn call(&self, method: Method, path: &str, body: Option<Value>) -> (StatusCode, Value) {
-        let mut request = self.request(method, path);
-        if let Some(body) = body {
-            request = request
-                .header("Content-Type", "application/json")
-                .body(body.to_string());
-        }
-        answer(request).await
-    }
-
-    async fn run(&self, name: &str, command: &str) -> (StatusCode, Value) {
-        let body = json!({"image": IMAGE, "cmd": ["sh", "-c", command]});
-        self.call(Method::POST, &format!("containers/{name}/run"), Some(body))
-            .await
-    }
-
-    /// Reads a stream of events until one of them is this.
-    async fn events_until(&self, path: &str, wanted: &str) -> String {
-        let mut answer = self.request(Method::GET, path).send().await.unwrap();
-        assert_eq!(answer.status(), StatusCode::OK);
-        assert_eq!(answer.headers()["content-type"], "text/event-stream");
-        let mut seen = String::new();
-        while !seen.contains(wanted) {
-            let chunk = answer.chunk().await.unwrap();
-            let chunk = chunk.unwrap_or_else(|| panic!("no `{wanted}` in {seen}"));
-            seen += &String::from_utf8_lossy(&chunk);
-        }
-        seen
-    }
-}
-
-async fn answer(request: reqwest::RequestBuilder) -> (StatusCode, Value) {
-    let answer = request.send().await.expect("a response of the service");
-    let status = answer.status();
-    let body = answer.bytes().await.expect("a body");
-    let json = if body.is_empty() {
-        Value::Null
-    } else {
-        serde_json::from_slice(&body).expect("JSON")
-    };
-    (status, json)
-}
 
 /// A service, and the name of a container that is removed in the end.
 async fn with_service(test: impl AsyncFnOnce(&Service, &Docker, &str)) {
@@ -167,9 +95,9 @@ async fn routes_run_list_follow_stop_and_remove_a_container() {
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
 async fn web_service_errors_have_the_engine_s_status_and_message() {
     with_service(async |service, _, name| {
-        let error = |answer: (StatusCode, Value)| {
-            let text = answer.1["error"].as_str().expect("words").to_owned();
-            (answer.0.as_u16(), text)
+        let error = |response: (StatusCode, Value)| {
+            let text = response.1["error"].as_str().expect("a message").to_owned();
+            (response.0.as_u16(), text)
         };
         let path = format!("containers/{name}/stop");
         let (status, text) = error(service.call(Method::POST, &path, None).await);
@@ -192,7 +120,7 @@ async fn web_service_errors_have_the_engine_s_status_and_message() {
             status == 404 && text.contains("No such image"),
             "{status} {text}"
         );
-        // What does not start is not left behind: the second try fails in the same way, and not because of the name.
+        // A container that does not start is removed: the second try fails in the same way, and not because of the name.
         for _ in 0..2 {
             let body = json!({"image": IMAGE, "cmd": ["/none"]});
             let (status, text) = error(service.call(Method::POST, &run, Some(body)).await);
@@ -223,14 +151,14 @@ async fn requests_from_other_pages_are_refused() {
             .header(header, value)
     };
     let own = service.url.trim_end_matches('/');
-    assert_eq!(answer(list("Origin", own)).await.0, StatusCode::OK);
+    assert_eq!(response(list("Origin", own)).await.0, StatusCode::OK);
     for (header, foreign) in [
         ("Origin", "http://other.example"),
         ("Origin", "http://127.0.0.1:1"),
         ("Origin", "null"),
         ("Host", "other.example"),
     ] {
-        let (status, body) = answer(list(header, foreign)).await;
+        let (status, body) = response(list(header, foreign)).await;
         assert_eq!(status, StatusCode::FORBIDDEN, "{header}: {foreign}");
         assert_eq!(
             body,
@@ -262,17 +190,17 @@ async fn page_shows_logs_stops_and_removes_a_container() {
         browser.wait_for("document.querySelector('#log .stdout')?.textContent === '<b>hello</b>'").await;
         assert_eq!(browser.evaluate("document.querySelector('#log b')").await, Value::Null);
         browser.wait_for("document.querySelector('#cpu').textContent.endsWith(' %')").await;
-        picture(&browser, "running").await;
+        browser.keep_picture("running").await;
 
         browser.press(&format!("[aria-label='Stop {name}']")).await;
         browser.wait_for(&state("exited with 0")).await;
         browser.wait_for("document.querySelector('#log .note')?.textContent === 'The container does not run.'").await;
-        picture(&browser, "stopped").await;
+        browser.keep_picture("stopped").await;
 
         browser.press(&format!("[aria-label='Remove {name}']:enabled")).await;
-        assert!(browser.accept_question().await.contains(name));
+        assert!(browser.accept_dialog().await.contains(name));
         browser.wait_for(&format!("!({row}) && document.querySelector('#details').hidden")).await;
-        assert_eq!(browser.complaints().await, Vec::<String>::new());
+        assert_eq!(browser.log_messages().await, Vec::<String>::new());
     })
     .await;
     browser.close().await;
@@ -317,7 +245,7 @@ async fn page_form_runs_a_container_and_shows_errors() {
             .evaluate("document.querySelector('[name=name]').value")
             .await;
         assert_eq!(kept, name);
-        picture(&browser, "error").await;
+        browser.keep_picture("error").await;
     })
     .await;
     browser.close().await;
@@ -347,12 +275,4 @@ async fn page_reports_a_lost_service_and_reconnects() {
     let _service = Service::start_at(&port).await;
     browser.wait_for(&connection("live")).await;
     browser.close().await;
-}
-
-/// Keeps a picture of the page for people to look at.
-async fn picture(browser: &Browser, name: &str) {
-    let picture = browser.screenshot().await;
-    assert!(picture.starts_with(b"\x89PNG"));
-    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
-    std::fs::write(folder.join(format!("web_service-{name}.png")), picture).unwrap();
 }

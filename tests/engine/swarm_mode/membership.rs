@@ -174,12 +174,9 @@ async fn engine_joins_as_a_worker_and_leaves() -> Result<()> {
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
 async fn join_swarm_ends_if_the_manager_does_not_respond() -> Result<()> {
-    let token = {
-        let _turn = shared().await;
-        node(1).inspect_swarm().await?.join_tokens.worker
-    };
     let _turn = spare_engine().await;
     let docker = node(SPARE);
+    let token = format!("SWMTKN-1-{}-{}", "0".repeat(50), "0".repeat(25));
     // No node has this address.
     let options = join(&token).remote_addrs(["10.77.0.99:2377"]).build();
     let error = refused(docker.join_swarm(options).await);

@@ -34,7 +34,8 @@ async fn wait_service_fails_for_a_missing_image() -> Result<()> {
                 .contains("No such image: no-such-image:latest"),
             "{error}"
         );
-        assert!(error.to_string().contains("(3 in a row)"), "{error}");
+        // A busy engine may fail more often between two observations.
+        assert!(error.to_string().ends_with(" in a row)"), "{error}");
         Ok(())
     })
     .await

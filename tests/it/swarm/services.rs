@@ -6,10 +6,10 @@ use asyncdocker::containers::PortMapping;
 use asyncdocker::models::containers::{DriverConfig, HealthConfig, Mount, MountType, PortProtocol};
 use asyncdocker::models::images::RegistryAuth;
 use asyncdocker::models::services::{
-    ConfigReference, EndpointSpec, NetworkAttachmentConfig, Placement, PortPublishMode,
-    SecretReference, ServiceFilter, ServiceMode, ServiceModeKind, ServicePort, ServiceSpec,
-    ServiceUpdateConfig, ServiceUpdateState, TaskLimits, TaskResources, TaskRestartCondition,
-    TaskRestartPolicy, UpdateFailureAction, UpdateOrder,
+    ConfigReference, EndpointMode, EndpointSpec, NetworkAttachmentConfig, Placement,
+    PortPublishMode, SecretReference, ServiceFilter, ServiceMode, ServiceModeKind, ServicePort,
+    ServiceSpec, ServiceUpdateConfig, ServiceUpdateState, TaskLimits, TaskResources,
+    TaskRestartCondition, TaskRestartPolicy, UpdateFailureAction, UpdateOrder,
 };
 use asyncdocker::services::{CreateServiceOptions, InspectServiceOptions, ListServicesOptions};
 use asyncdocker::test_util::{FakeEngine, Reply};
@@ -159,13 +159,88 @@ async fn create_service_merges_options_into_a_whole_specification() -> Result<()
 }
 
 #[tokio::test]
-async fn modes_without_settings_are_empty_objects() -> Result<()> {
+async fn create_service_merges_setters_of_the_same_object() -> Result<()> {
+    let options = CreateServiceOptions::builder()
+        .constraints(["node.role==worker"])
+        .spread_over(["node.labels.zone", "node.labels.rack"])
+        .max_replicas_per_node(2)
+        .limit_cpus(1.5)
+        .limit_memory(256 << 20)
+        .limit_pids(100)
+        .reserve_cpus(0.25)
+        .reserve_memory(64 << 20)
+        .publish_on_host(["8080:80"])?
+        .endpoint_mode(EndpointMode::Dnsrr)
+        .build();
+    let spread = |label| json!({"Spread": {"SpreadDescriptor": label}});
+    let expected = json!({
+        "TaskTemplate": {
+            "Placement": {
+                "Constraints": ["node.role==worker"],
+                "Preferences": [spread("node.labels.zone"), spread("node.labels.rack")],
+                "MaxReplicas": 2,
+            },
+            "Resources": {
+                "Limits": {"NanoCPUs": 1_500_000_000, "MemoryBytes": 268_435_456, "Pids": 100},
+                "Reservations": {"NanoCPUs": 250_000_000, "MemoryBytes": 67_108_864},
+            },
+        },
+        "EndpointSpec": {"Mode": "dnsrr", "Ports": [
+            {"Protocol": "tcp", "TargetPort": 80, "PublishedPort": 8080, "PublishMode": "host"},
+        ]},
+    });
+    assert_eq!(body(options).await?, expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn references_carry_owner_permissions_and_aliases() -> Result<()> {
+    let secret = SecretReference::new("s1", "password")
+        .target("/etc/password")
+        .uid("999")
+        .gid("998")
+        .mode(0o400);
+    let config = ConfigReference::new("c1", "motd")
+        .uid("1")
+        .gid("2")
+        .mode(0o640);
+    let network = NetworkAttachmentConfig::new("backend").aliases(["db", "postgres"]);
+    let options = CreateServiceOptions::builder()
+        .secrets([secret])
+        .configs([config])
+        .networks([network])
+        .build();
+    let expected = json!({"TaskTemplate": {
+        "ContainerSpec": {
+            "Secrets": [{
+                "SecretID": "s1",
+                "SecretName": "password",
+                "File": {"Name": "/etc/password", "UID": "999", "GID": "998", "Mode": 0o400},
+            }],
+            "Configs": [{
+                "ConfigID": "c1",
+                "ConfigName": "motd",
+                "File": {"Name": "motd", "UID": "1", "GID": "2", "Mode": 0o640},
+            }],
+        },
+        "Networks": [{"Target": "backend", "Aliases": ["db", "postgres"]}],
+    }});
+    assert_eq!(body(options).await?, expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn modes_are_sent_as_objects() -> Result<()> {
     let cases = [
         (ServiceMode::global(), json!({"Global": {}})),
         (ServiceMode::global_job(), json!({"GlobalJob": {}})),
         (
             ServiceMode::replicated_job(5),
             json!({"ReplicatedJob": {"MaxConcurrent": 5, "TotalCompletions": 5}}),
+        ),
+        (
+            ServiceMode::replicated_job(5).max_concurrent(2),
+            json!({"ReplicatedJob": {"MaxConcurrent": 2, "TotalCompletions": 5}}),
         ),
         (
             ServiceMode::replicated(0),
@@ -178,8 +253,13 @@ async fn modes_without_settings_are_empty_objects() -> Result<()> {
         let read: ServiceMode = asyncdocker::models::from_json(&expected.to_string())?;
         assert_eq!(read, mode);
     }
-    let global = CreateServiceOptions::builder().replicas(2).global().build();
+    let builder = CreateServiceOptions::builder;
+    let global = builder().replicas(2).global().build();
     assert_eq!(body(global).await?, json!({"Mode": {"Global": {}}}));
+    let job = builder().global().replicated_job(3).build();
+    assert_eq!(job.body.mode, Some(ServiceMode::replicated_job(3)));
+    let job = builder().replicas(2).global_job().build();
+    assert_eq!(job.body.mode, Some(ServiceMode::global_job()));
     Ok(())
 }
 
