@@ -158,7 +158,9 @@ async fn act(docker: &Docker, id: &str, name: &str) -> Result<()> {
     docker
         .upload_archive(id, "/tmp", files, UploadArchiveOptions::default())
         .await?;
-    docker.export_container(id).await?.try_next().await?;
+    // The event comes at the end of the export.
+    let exported = docker.export_container(id).await?;
+    exported.try_for_each(async |_| Ok(())).await?;
     let image = docker
         .commit_container(id, CommitContainerOptions::default())
         .await?
