@@ -1,14 +1,30 @@
-//! Sessions: what a BuildKit build may ask the client for, such as secrets and credentials.
+//! BuildKit: what it reports about a build, and sessions for what it asks the client for.
+//!
+//! [`build_image`](crate::Builds::build_image) builds with BuildKit if the option
+//! [`backend`](crate::images::BuildImageOptions::backend) says so. Its messages are [`BuildTrace`]s, and
+//! [`Progress`](crate::stream::Progress) combines them into [`BuildStep`]s. Secrets and credentials need the feature
+//! `buildkit`.
 
+mod message;
 #[cfg(feature = "buildkit")]
 mod session;
+mod steps;
+mod trace;
+mod wire;
 
+pub use self::message::BuildMessage;
 #[cfg(all(unix, feature = "buildkit"))]
 #[cfg_attr(docsrs, doc(cfg(all(unix, feature = "buildkit"))))]
 pub use self::session::SshAgent;
 #[cfg(feature = "buildkit")]
 #[cfg_attr(docsrs, doc(cfg(feature = "buildkit")))]
 pub use self::session::{ActiveBuildSession, BuildSecret, BuildSession};
+pub use self::steps::{BuildStep, BuildStepState};
+pub use self::trace::{
+    BuildGroup, BuildLog, BuildLogStream, BuildPosition, BuildRange, BuildStatus, BuildTrace,
+    BuildVertex, BuildWarning,
+};
 
 #[cfg(feature = "buildkit")]
 pub(crate) use self::session::start;
+pub(crate) use self::steps::BuildSteps;

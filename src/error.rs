@@ -4,6 +4,7 @@ mod call;
 mod construct;
 mod kind;
 mod predicates;
+mod step;
 mod swarm;
 mod text;
 mod unsupported;
@@ -14,11 +15,13 @@ use http::{HeaderMap, StatusCode};
 
 pub use self::call::Call;
 pub use self::kind::{ApiErrorKind, TimeoutPhase};
+pub use self::step::FailedStep;
 pub use self::unsupported::{EngineAddress, Unsupported};
 
 pub(crate) use self::construct::Invalid;
 pub(crate) use self::text::{shortened, without_credentials};
 
+use self::step::InStep;
 use self::text::{After, Printable, Value};
 use crate::version::ApiVersion;
 
@@ -178,7 +181,7 @@ pub enum Error {
     },
 
     /// The engine reported a failure inside a response that began with success: a failed pull, push, build or wait.
-    #[error("{call}: the engine reports: {}", Printable(.message))]
+    #[error("{call}: the engine reports: {}{}", Printable(.message), InStep(.step.as_deref()))]
     #[non_exhaustive]
     Daemon {
         /// The request that failed.
@@ -187,6 +190,8 @@ pub enum Error {
         message: String,
         /// The code sent with it, for instance the exit code of a failed `RUN` step.
         code: Option<i64>,
+        /// The step of a build with BuildKit that failed.
+        step: Option<Box<FailedStep>>,
     },
 
     /// An object is not in the state that the method requires or waits for: a container is unhealthy, has not been

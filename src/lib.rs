@@ -355,7 +355,8 @@ pub use self::{
     containers::{Checkpoints, ContainerFiles, ContainerStreams, Containers, ContainersExt},
     docker::{Docker, DockerBuilder, Host},
     error::{
-        ApiErrorKind, BoxError, Call, EngineAddress, Error, Result, TimeoutPhase, Unsupported,
+        ApiErrorKind, BoxError, Call, EngineAddress, Error, FailedStep, Result, TimeoutPhase,
+        Unsupported,
     },
     exec::{Exec, ExecExt},
     images::{Builds, ImageArchives, ImageReference, Images},

@@ -4,6 +4,7 @@
 //! is dropped. Waiting for an item is cancel safe: for instance, no item is lost in a branch of `select!`.
 
 mod attached;
+mod build;
 mod bytes;
 mod chunks;
 mod format;
@@ -17,6 +18,7 @@ mod progress;
 mod websocket;
 
 pub use self::attached::{Attached, StdinWriter};
+pub use self::build::BuildStream;
 pub use self::bytes::ByteStream;
 pub use self::format::OutputFormat;
 pub use self::frame::{Frame, FrameBatch, FrameKind, FrameStream};

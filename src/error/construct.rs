@@ -7,7 +7,9 @@ use http::StatusCode;
 use http::header::{HeaderMap, SET_COOKIE};
 
 use super::text;
-use super::{ApiErrorKind, BoxError, Call, EngineAddress, Error, TimeoutPhase, Unsupported};
+use super::{
+    ApiErrorKind, BoxError, Call, EngineAddress, Error, FailedStep, TimeoutPhase, Unsupported,
+};
 use crate::version::ApiVersion;
 
 impl Error {
@@ -136,7 +138,17 @@ impl Error {
             call,
             message: message.into(),
             code,
+            step: None,
         }
+    }
+
+    /// Sets the step of a build that a [`Daemon`](Self::Daemon) error is about. Other errors stay as they are.
+    #[must_use]
+    pub fn with_step(mut self, failed: FailedStep) -> Self {
+        if let Self::Daemon { step, .. } = &mut self {
+            *step = Some(Box::new(failed));
+        }
+        self
     }
 
     /// Creates an [`ApiVersion`](Self::ApiVersion) error. `min` and `max` are the versions that the engine serves.

@@ -4,9 +4,9 @@ use super::{BuildImageOptions, BuildSource, PruneBuildCacheOptions, build};
 #[cfg(feature = "buildkit")]
 use crate::buildkit::{ActiveBuildSession, BuildSession};
 use crate::error::Result;
-use crate::models::images::{BuildCachePruneReport, ProgressMessage};
+use crate::models::images::BuildCachePruneReport;
 use crate::request::Request;
-use crate::stream::JsonStream;
+use crate::stream::BuildStream;
 use crate::transport::Transport;
 use crate::version::ApiVersion;
 
@@ -22,12 +22,16 @@ pub trait Builds: Transport {
     /// [`Body`](crate::Body) with a tar archive. The archive is plain or compressed with gzip, bzip2 or xz. If the
     /// options name a `remote`, the engine downloads the context from there: pass an [empty body](crate::Body::empty).
     ///
+    /// The option `backend` chooses between the classic builder, which is the default, and BuildKit: see
+    /// [`BuildBackend`](super::BuildBackend). The stream reports both, and keeps the
+    /// [progress](crate::stream::BuildStream::progress).
+    ///
     /// `POST /build`
     ///
     /// # Errors
     /// - 400 or 500: the engine refuses the options or cannot read the archive.
     /// - The last item of the stream is an [`Error::Daemon`](crate::Error::Daemon) if a step fails. It has the exit
-    ///   code of a failed `RUN`.
+    ///   code of a failed `RUN`, and with BuildKit the name of the step and its output.
     /// - [`Error::File`](crate::Error::File): the context cannot be packed. If a file cannot be read while it is sent,
     ///   the error is [`Error::Body`](crate::Error::Body).
     /// - [`Error::InvalidInput`](crate::Error::InvalidInput): `dockerfile` or `remote` conflicts with the context, or the
@@ -48,10 +52,11 @@ pub trait Builds: Transport {
     ///     .build_args([("VERSION", "1.2")])
     ///     .build();
     /// let context = BuildContext::new("path/to/app");
-    /// let mut progress = docker.build_image(context, options).await?;
-    /// while let Some(message) = progress.try_next().await? {
-    ///     print!("{}", message.stream.unwrap_or_default());
+    /// let mut build = docker.build_image(context, options).await?;
+    /// while let Some(message) = build.try_next().await? {
+    ///     print!("{}", message.text().unwrap_or_default());
     /// }
+    /// println!("built {}", build.progress().image_id().unwrap_or_default());
     /// # Ok(())
     /// # }
     /// ```
@@ -61,11 +66,13 @@ pub trait Builds: Transport {
         &self,
         source: impl Into<BuildSource> + Send,
         options: BuildImageOptions,
-    ) -> impl Future<Output = Result<JsonStream<ProgressMessage>>> + Send {
+    ) -> impl Future<Output = Result<BuildStream>> + Send {
         let source = source.into();
         async move {
             let request = build::request(self, source, options).await?;
-            Ok(self.execute(request).await?.json_stream())
+            Ok(BuildStream::from(
+                self.execute(request).await?.json_stream(),
+            ))
         }
     }
 

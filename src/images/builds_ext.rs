@@ -3,8 +3,7 @@
 use super::{BuildBackend, BuildImageOptions, BuildSource, Builds, build};
 use crate::buildkit::{self, BuildSession};
 use crate::error::Result;
-use crate::models::images::ProgressMessage;
-use crate::stream::JsonStream;
+use crate::stream::BuildStream;
 
 /// Methods for building images that combine several requests.
 ///
@@ -33,7 +32,7 @@ pub trait BuildsExt: Builds {
         source: impl Into<BuildSource> + Send,
         mut options: BuildImageOptions,
         session: &BuildSession,
-    ) -> impl Future<Output = Result<JsonStream<ProgressMessage>>> + Send {
+    ) -> impl Future<Output = Result<BuildStream>> + Send {
         options.backend = Some(BuildBackend::BuildKit);
         // BuildKit does not read these from the request.
         let config = std::mem::take(&mut options.registry_config);
@@ -44,7 +43,7 @@ pub trait BuildsExt: Builds {
             let session = buildkit::start(self, &session).await?;
             let request = request.query("session", session.id());
             let response = self.execute(request).await?;
-            Ok(response.json_stream().holding(session))
+            Ok(BuildStream::from(response.json_stream().holding(session)))
         }
     }
 }

@@ -6,12 +6,14 @@ use futures_util::TryStreamExt;
 use serde_json::Value;
 
 use super::json::JsonStream;
+use crate::buildkit::{BuildMessage, BuildStep, BuildSteps, BuildWarning};
 use crate::error::Result;
 use crate::models::images::{ProgressDetail, ProgressMessage};
 
 /// Progress of a pull, push, build, load or import, and its result.
 ///
-/// Pass every message to `update`. If only the result matters, [`finish`](JsonStream::finish) the stream instead.
+/// Pass every message to `update`. If only the result matters, [`finish`](JsonStream::finish) the stream instead. The
+/// stream of a build [keeps its progress itself](super::BuildStream::progress).
 ///
 /// Engines report progress as human-readable text. The texts of Docker 1.11 and later are recognized. A layer keeps its
 /// state if the text is unknown.
@@ -43,6 +45,7 @@ pub struct Progress {
     image_id: Option<String>,
     digest: Option<String>,
     names: Vec<String>,
+    build: BuildSteps,
 }
 
 /// The progress of one layer of an image.
@@ -119,6 +122,39 @@ impl Progress {
         if let Some(aux) = &message.aux {
             self.read_aux(aux);
         }
+    }
+
+    /// Updates the progress with the next message of a build. A [`BuildStream`](super::BuildStream) does this itself.
+    pub fn update_build(&mut self, message: &BuildMessage) {
+        match message {
+            BuildMessage::Progress(message) => self.update(message),
+            BuildMessage::Trace(trace) => self.build.update(trace),
+        }
+    }
+
+    /// Returns the steps of a build with BuildKit, in the order in which the engine first reported them.
+    ///
+    /// At most 32 MiB of text are kept for a build, and the last 64 KiB of output of each step.
+    #[must_use]
+    pub fn steps(&self) -> &[BuildStep] {
+        self.build.steps()
+    }
+
+    /// Returns the step that a vertex of BuildKit belongs to, by the digest of the vertex.
+    #[must_use]
+    pub fn step(&self, vertex: &str) -> Option<&BuildStep> {
+        self.build.step(vertex)
+    }
+
+    /// Returns the warnings of BuildKit about the Dockerfile.
+    #[must_use]
+    pub fn warnings(&self) -> &[BuildWarning] {
+        self.build.warnings()
+    }
+
+    /// Returns the step that a failure of the build is about.
+    pub(super) fn failed_step(&self, message: &str) -> Option<&BuildStep> {
+        self.build.failed(message)
     }
 
     /// Returns the layers, in the order in which the engine first reported them.

@@ -1,6 +1,8 @@
 //! Images: one test an endpoint, for its effect.
 
 mod archives;
+mod backend;
+mod buildkit;
 #[cfg(feature = "buildkit")]
 mod buildkit_session;
 mod builds;

@@ -10,8 +10,7 @@ mod secrets;
 
 use asyncdocker::buildkit::BuildSession;
 use asyncdocker::images::BuildImageOptions;
-use asyncdocker::models::images::ProgressMessage;
-use asyncdocker::stream::JsonStream;
+use asyncdocker::stream::BuildStream;
 use asyncdocker::{BuildsExt, Docker, Result};
 use tokio::task::JoinHandle;
 
@@ -29,7 +28,7 @@ const FAILED_PRECONDITION: u16 = 9;
 const UNIMPLEMENTED: u16 = 12;
 const INTERNAL: u16 = 13;
 
-type Building = JoinHandle<Result<JsonStream<ProgressMessage>>>;
+type Building = JoinHandle<Result<BuildStream>>;
 
 fn building(docker: Docker, session: BuildSession) -> Building {
     tokio::spawn(async move {
@@ -41,10 +40,7 @@ fn building(docker: Docker, session: BuildSession) -> Building {
 }
 
 /// Starts a build, which goes on for as long as the stream is kept.
-async fn started(
-    engine: &mut BuildEngine,
-    session: BuildSession,
-) -> (Session, Build, JsonStream<ProgressMessage>) {
+async fn started(engine: &mut BuildEngine, session: BuildSession) -> (Session, Build, BuildStream) {
     let building = building(engine.docker(), session);
     let session = engine.session().await;
     let mut build = engine.build().await;

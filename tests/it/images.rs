@@ -27,12 +27,11 @@ use asyncdocker::images::{
     ListImagesOptions, SearchImagesOptions, TagImageOptions,
 };
 use asyncdocker::models::images::{ImageFilter, ProgressMessage};
-use asyncdocker::stream::JsonStream;
 use asyncdocker::test_util::{FakeEngine, ReceivedRequest, Reply};
 use asyncdocker::{ApiVersion, Docker, Error, Images, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE;
-use futures_util::StreamExt;
+use futures_util::{Stream, StreamExt};
 use serde_json::{Value, json};
 
 use crate::support::docker_for;
@@ -69,9 +68,9 @@ fn header<'a>(request: &'a ReceivedRequest, name: &str) -> Option<&'a str> {
 }
 
 /// The messages of a stream, and the error that it ends in. Behind that there must be nothing.
-async fn messages(
-    mut progress: JsonStream<ProgressMessage>,
-) -> (Vec<ProgressMessage>, Option<Error>) {
+async fn messages<T>(
+    mut progress: impl Stream<Item = Result<T>> + Unpin,
+) -> (Vec<T>, Option<Error>) {
     let mut messages = Vec::new();
     while let Some(item) = progress.next().await {
         match item {

@@ -1,6 +1,7 @@
 //! Streams: the same items however the bytes are cut, and every failure seen, once.
 
 mod backpressure;
+mod build;
 mod byte_stream;
 mod concurrency;
 mod engine;
@@ -91,6 +92,7 @@ fn streams_are_send_sync_and_unpin() {
     fn check<T: Send + Sync + Unpin + 'static>() {}
     check::<asyncdocker::stream::FrameStream>();
     check::<asyncdocker::stream::JsonStream<asyncdocker::models::system::Event>>();
+    check::<asyncdocker::stream::BuildStream>();
     check::<asyncdocker::stream::ByteStream>();
     check::<asyncdocker::stream::Lines>();
     check::<asyncdocker::stream::Attached>();

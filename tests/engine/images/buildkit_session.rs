@@ -6,7 +6,7 @@ use std::fs;
 use std::sync::{Arc, Mutex};
 
 use asyncdocker::auth::RegistryAuth;
-use asyncdocker::buildkit::{BuildSecret, BuildSession};
+use asyncdocker::buildkit::{BuildMessage, BuildSecret, BuildSession};
 use asyncdocker::images::{
     BuildImageOptions, DeleteImageOptions, ImageHistoryOptions, InspectImageOptions,
     PushImageOptions,
@@ -276,7 +276,7 @@ async fn the_engine_has_no_session_after_a_build_was_dropped_or_has_failed() -> 
             .query("networkmode", "none")
             .body("application/x-tar", context)
             .blocking();
-        said(docker.execute(request).await?.json_stream())
+        said::<BuildMessage>(docker.execute(request).await?.json_stream())
             .await
             .map(drop)
     };

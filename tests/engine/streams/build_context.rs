@@ -6,7 +6,6 @@ use std::path::Path;
 
 use asyncdocker::images::{BuildImageOptions, DeleteImageOptions, InspectImageOptions};
 use asyncdocker::prelude::*;
-use asyncdocker::stream::Progress;
 use asyncdocker::{Body, BuildContext, Error, Request, Response, Result};
 use futures_util::TryStreamExt;
 
@@ -54,12 +53,11 @@ async fn build_context_excludes_ignored_files() -> Result<()> {
         .build();
     let context = BuildContext::new(root).dockerfile("docker/Dockerfile");
     let mut messages = docker.build_image(context, options).await?;
-    let (mut progress, mut text) = (Progress::new(), String::new());
+    let mut text = String::new();
     while let Some(message) = messages.try_next().await? {
-        progress.update(&message);
-        text.extend(message.stream);
+        text.extend(message.text());
     }
-    let id = progress.image_id().expect("a build gives an id");
+    let id = messages.progress().image_id().expect("a build gives an id");
     let image = docker
         .inspect_image(&tag, InspectImageOptions::default())
         .await?;
@@ -102,12 +100,11 @@ async fn build_context_uses_the_ignore_file_of_the_dockerfile() -> Result<()> {
     let options = BuildImageOptions::builder().no_cache(true).build();
     let context = BuildContext::new(root).dockerfile("docker/Test");
     let mut messages = docker.build_image(context, options).await?;
-    let (mut progress, mut text) = (Progress::new(), String::new());
+    let mut text = String::new();
     while let Some(message) = messages.try_next().await? {
-        progress.update(&message);
-        text.extend(message.stream);
+        text.extend(message.text());
     }
-    let id = progress.image_id().expect("a build gives an id");
+    let id = messages.progress().image_id().expect("a build gives an id");
     docker
         .delete_image(id, DeleteImageOptions::default())
         .await?;
@@ -159,12 +156,11 @@ async fn dockerfile_outside_the_directory_is_not_in_the_image() -> Result<()> {
     let options = BuildImageOptions::builder().no_cache(true).build();
     let context = BuildContext::new(root.join("app")).dockerfile("../other/Dockerfile");
     let mut messages = docker.build_image(context, options).await?;
-    let (mut progress, mut text) = (Progress::new(), String::new());
+    let mut text = String::new();
     while let Some(message) = messages.try_next().await? {
-        progress.update(&message);
-        text.extend(message.stream);
+        text.extend(message.text());
     }
-    let id = progress.image_id().expect("a build gives an id");
+    let id = messages.progress().image_id().expect("a build gives an id");
     docker
         .delete_image(id, DeleteImageOptions::default())
         .await?;

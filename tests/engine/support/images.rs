@@ -3,12 +3,12 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 
+use asyncdocker::buildkit::BuildMessage;
 use asyncdocker::images::{DeleteImageOptions, ImportImageOptions, ImportSource};
 use asyncdocker::models::images::ProgressMessage;
 use asyncdocker::prelude::*;
-use asyncdocker::stream::JsonStream;
 use asyncdocker::{Docker, Result};
-use futures_util::{FutureExt, TryStreamExt};
+use futures_util::{FutureExt, Stream, TryStreamExt};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -46,13 +46,30 @@ pub(crate) fn archive(files: &[(&str, &str)]) -> Vec<u8> {
     archive.into_inner().unwrap()
 }
 
+/// A message that may have text.
+pub(crate) trait Text {
+    fn into_text(self) -> Option<String>;
+}
+
+impl Text for ProgressMessage {
+    fn into_text(self) -> Option<String> {
+        self.stream.or(self.status)
+    }
+}
+
+impl Text for BuildMessage {
+    fn into_text(self) -> Option<String> {
+        match self {
+            Self::Progress(message) => message.into_text(),
+            _ => None,
+        }
+    }
+}
+
 /// Reads a stream of progress messages to its end and returns their texts.
-pub(crate) async fn said(progress: JsonStream<ProgressMessage>) -> Result<String> {
-    let messages: Vec<ProgressMessage> = progress.try_collect().await?;
-    let texts = messages
-        .into_iter()
-        .filter_map(|message| message.stream.or(message.status));
-    Ok(texts.collect())
+pub(crate) async fn said<T: Text>(progress: impl Stream<Item = Result<T>>) -> Result<String> {
+    let messages: Vec<T> = progress.try_collect().await?;
+    Ok(messages.into_iter().filter_map(T::into_text).collect())
 }
 
 /// Imports an image of one file as `repo:tag`.

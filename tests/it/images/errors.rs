@@ -9,7 +9,8 @@ use asyncdocker::images::{
 };
 use asyncdocker::prelude::*;
 use asyncdocker::test_util::Reply;
-use asyncdocker::{ApiErrorKind, Result};
+use asyncdocker::{ApiErrorKind, Error, Result};
+use futures_util::Stream;
 
 use super::{exchange, failure, messages};
 use crate::support::refused;
@@ -270,27 +271,33 @@ async fn error_inside_a_stream_is_its_last_item() -> Result<()> {
     {
         let body = format!("{{\"status\":\"begun\"}}\r\n{json}\r\n{{\"status\":\"more\"}}\r\n");
         let (result, _) = exchange("POST", target, Reply::json(body), async |docker| {
-            let progress = match target {
-                "/build" => docker.build_image("", BuildImageOptions::default()).await?,
+            Ok(match target {
+                "/build" => {
+                    let build = docker.build_image("", BuildImageOptions::default());
+                    counted(build.await?).await
+                }
                 "/images/load?quiet=false" => {
-                    docker.load_images("", LoadImagesOptions::default()).await?
+                    let load = docker.load_images("", LoadImagesOptions::default());
+                    counted(load.await?).await
                 }
                 "/images/x/push?tag=latest" => {
-                    docker.push_image("x", PushImageOptions::default()).await?
+                    let push = docker.push_image("x", PushImageOptions::default());
+                    counted(push.await?).await
                 }
                 "/images/create?fromSrc=-" => {
                     let source = ImportSource::Archive("".into());
-                    docker
-                        .import_image(source, ImportImageOptions::default())
-                        .await?
+                    let import = docker.import_image(source, ImportImageOptions::default());
+                    counted(import.await?).await
                 }
-                _ => docker.pull_image("x", PullImageOptions::default()).await?,
-            };
-            Ok(messages(progress).await)
+                _ => {
+                    let pull = docker.pull_image("x", PullImageOptions::default());
+                    counted(pull.await?).await
+                }
+            })
         })
         .await;
-        let (messages, error) = result?;
-        assert_eq!(messages.len(), 1, "{target} {json}");
+        let (count, error) = result?;
+        assert_eq!(count, 1, "{target} {json}");
         assert_eq!(
             failure(error),
             ("no space".to_owned(), code),
@@ -298,4 +305,10 @@ async fn error_inside_a_stream_is_its_last_item() -> Result<()> {
         );
     }
     Ok(())
+}
+
+/// The number of messages in a stream, and the error that it ends in.
+async fn counted<T>(progress: impl Stream<Item = Result<T>> + Unpin) -> (usize, Option<Error>) {
+    let (messages, error) = messages(progress).await;
+    (messages.len(), error)
 }

@@ -1,0 +1,522 @@
+//! Builds with BuildKit: traces, progress and failures, as engines sent them.
+
+use asyncdocker::buildkit::{
+    BuildLogStream, BuildMessage, BuildStepState, BuildTrace, BuildVertex,
+};
+use asyncdocker::stream::{BuildStream, Progress};
+use asyncdocker::{Error, Result};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::recordings::recording;
+use super::{config, cut, cuts, drain, now, response};
+
+const ID: &str = "sha256:cd8b6438891d35ac240970b582a36a02a260f45607298c135b7ff36f0c451b9b";
+
+fn build(bytes: Bytes) -> BuildStream {
+    BuildStream::from(response([bytes]).json_stream())
+}
+
+fn finished(name: &str) -> Result<Progress> {
+    now(build(recording(name)).finish())
+}
+
+fn messages(name: &str) -> Vec<BuildMessage> {
+    drain(build(recording(name))).0
+}
+
+fn names(progress: &Progress) -> Vec<(&str, BuildStepState)> {
+    let steps = progress.steps().iter();
+    steps.map(|step| (step.name.as_str(), step.state)).collect()
+}
+
+/// A message with a trace.
+fn traced(bytes: &[u8]) -> Bytes {
+    let aux = STANDARD.encode(bytes);
+    Bytes::from(json!({"id": "moby.buildkit.trace", "aux": aux}).to_string())
+}
+
+/// A field of protobuf that contains bytes.
+fn field(number: u8, bytes: &[u8]) -> Vec<u8> {
+    let mut field = vec![number << 3 | 2];
+    let mut length = bytes.len();
+    while length >= 0x80 {
+        field.push(u8::try_from(length & 0x7f).unwrap() | 0x80);
+        length >>= 7;
+    }
+    field.push(u8::try_from(length).unwrap());
+    field.extend_from_slice(bytes);
+    field
+}
+
+/// A vertex in a trace, with fields of its own.
+fn vertex(digest: &str, fields: &[Vec<u8>]) -> Vec<u8> {
+    field(1, &[field(1, digest.as_bytes()), fields.concat()].concat())
+}
+
+fn log(digest: &str, text: &str) -> Vec<u8> {
+    let fields = [field(1, digest.as_bytes()), field(4, text.as_bytes())];
+    field(3, &fields.concat())
+}
+
+#[test]
+fn a_build_has_steps_an_id_and_output() {
+    let progress = finished("buildkit.json").unwrap();
+    let expected = [
+        (
+            "[internal] load remote build context",
+            BuildStepState::Cached,
+        ),
+        ("copy /context /", BuildStepState::Cached),
+        (
+            "[internal] load metadata for docker.io/library/busybox:latest",
+            BuildStepState::Done,
+        ),
+        (
+            "[stage-1 4/4] RUN --mount=type=cache,target=/cache cat /file",
+            BuildStepState::Done,
+        ),
+        ("[stage-1 3/4] COPY context.txt /", BuildStepState::Done),
+        (
+            "[stage-1 2/4] COPY --from=base /file /file",
+            BuildStepState::Done,
+        ),
+        (
+            "[base 2/2] RUN echo out; echo err >&2; echo done > /file",
+            BuildStepState::Done,
+        ),
+        (
+            "[base 1/2] FROM docker.io/library/busybox:latest",
+            BuildStepState::Cached,
+        ),
+        ("exporting to image", BuildStepState::Done),
+    ];
+    assert_eq!(names(&progress), expected);
+    assert_eq!(progress.image_id(), Some(ID));
+
+    let run = &progress.steps()[6];
+    let output: Vec<_> = run.log().map(|log| (log.stream, &log.bytes[..])).collect();
+    assert_eq!(
+        output,
+        [
+            (BuildLogStream::Stdout, &b"out\n"[..]),
+            (BuildLogStream::Stderr, b"err\n")
+        ]
+    );
+    assert_eq!(run.log_text(), "out\nerr\n");
+    // From 172.310141345 to 173.327480220.
+    assert_eq!(run.duration.as_nanos(), 1_017_338_875);
+    let export = progress.steps().last().unwrap();
+    let ids: Vec<_> = export.statuses.iter().map(|status| &*status.id).collect();
+    assert_eq!(
+        ids,
+        [
+            "exporting layers",
+            &format!("writing image {ID}"),
+            "naming to docker.io/library/w5:ok"
+        ]
+    );
+    assert!(
+        export
+            .statuses
+            .iter()
+            .all(|status| status.completed.is_some())
+    );
+}
+
+#[test]
+fn a_trace_has_the_graph() {
+    let vertices: Vec<BuildVertex> = messages("buildkit.json")
+        .into_iter()
+        .flat_map(|message| match message {
+            BuildMessage::Trace(trace) => trace.vertices,
+            _ => Vec::new(),
+        })
+        .collect();
+    let named = |name: &str| {
+        let found = vertices.iter().rfind(|vertex| vertex.name.contains(name));
+        found.unwrap_or_else(|| panic!("{name}"))
+    };
+    let copy = named("COPY --from=base");
+    let inputs = [named("FROM"), named("[base 2/2]")].map(|vertex| vertex.digest.clone());
+    assert_eq!(copy.inputs, inputs);
+    assert_eq!(
+        copy.started.map(|time| time.timestamp_subsec_nanos()),
+        Some(356_747_771)
+    );
+    assert!(copy.completed > copy.started && copy.error.is_empty() && copy.group.is_none());
+}
+
+#[test]
+fn a_repeated_build_is_cached() {
+    let progress = finished("buildkit-again.json").unwrap();
+    let cached = names(&progress)
+        .into_iter()
+        .filter(|(_, state)| *state == BuildStepState::Cached);
+    assert!(cached.count() >= 5, "{:?}", names(&progress));
+    assert_eq!(progress.image_id(), Some(ID));
+}
+
+#[test]
+fn an_engine_that_sends_the_id_before_the_last_trace_is_understood() {
+    let progress = finished("buildkit-20.10.json").unwrap();
+    let id = "sha256:842a88a60b9fcec2dc5b571df2f67e7ac27e883bf45c1b4ac32ba834922bfb7d";
+    assert_eq!(progress.image_id(), Some(id));
+    assert_eq!(progress.names(), ["w5:ok"]);
+    let ended = |state| matches!(state, BuildStepState::Done | BuildStepState::Cached);
+    assert!(names(&progress).iter().all(|(_, state)| ended(*state)));
+}
+
+#[test]
+fn transfers_have_bytes_and_totals() {
+    let mut largest = 0;
+    let mut progress = Progress::new();
+    for message in messages("buildkit-pull.json") {
+        progress.update_build(&message);
+        let statuses = progress.steps().iter().flat_map(|step| &step.statuses);
+        let transfers = statuses.filter(|status| status.total > 0);
+        largest = transfers
+            .map(|status| status.current)
+            .max()
+            .unwrap_or(0)
+            .max(largest);
+    }
+    assert_eq!(largest, 3_002_106);
+    let statuses = progress.steps().iter().flat_map(|step| &step.statuses);
+    let layer = statuses
+        .filter(|status| status.total == 3_002_106)
+        .collect::<Vec<_>>();
+    assert_eq!(layer.len(), 1);
+    assert_eq!((layer[0].current, &*layer[0].name), (3_002_106, "done"));
+    assert!(layer[0].completed.is_some());
+}
+
+#[test]
+fn warnings_have_the_lines_that_they_are_about() {
+    let progress = finished("buildkit-warnings.json").unwrap();
+    let warnings: Vec<_> = progress
+        .warnings()
+        .iter()
+        .map(|warning| {
+            let rule = warning.message.split(':').next().unwrap_or_default();
+            (rule, &*warning.file, warning.ranges[0].start.line)
+        })
+        .collect();
+    let expected = [
+        ("StageNameCasing", "Dockerfile", 1),
+        ("MaintainerDeprecated", "Dockerfile", 3),
+        ("ConsistentInstructionCasing", "Dockerfile", 1),
+        ("LegacyKeyValueFormat", "Dockerfile", 2),
+        ("JSONArgsRecommended", "Dockerfile", 4),
+    ];
+    assert_eq!(warnings, expected);
+    let first = &progress.warnings()[0];
+    assert_eq!(first.detail, ["Stage names should be lowercase"]);
+    assert!(first.url.ends_with("/stage-name-casing/"), "{first:?}");
+    assert_eq!(first.level, 1);
+}
+
+#[test]
+fn a_failed_step_is_an_error_with_its_name_exit_code_and_output() {
+    let recordings = [
+        (
+            "buildkit-failed.json",
+            "process \"/bin/sh -c echo before; echo why >&2; exit 7\" did not complete successfully: exit code: 7",
+        ),
+        (
+            "buildkit-failed-20.10.json",
+            "executor failed running [/bin/sh -c echo before; echo why >&2; exit 7]: exit code: 7",
+        ),
+    ];
+    for (name, reason) in recordings {
+        let error = finished(name).unwrap_err();
+        let expected = format!(
+            "GET /containers/web/logs: the engine reports: {reason}: in step `[2/2] RUN echo before; echo why >&2; exit 7`, \
+             which printed:\n  before\n  why"
+        );
+        assert_eq!(error.to_string(), expected);
+        let Error::Daemon { code, step, .. } = error else {
+            panic!("{error:?}");
+        };
+        let step = step.expect("a step");
+        assert_eq!(code, Some(7));
+        assert_eq!(step.name, "[2/2] RUN echo before; echo why >&2; exit 7");
+        assert_eq!(step.log, "before\nwhy\n");
+    }
+}
+
+#[test]
+fn a_failure_before_the_steps_names_none() {
+    let error = finished("buildkit-syntax.json").unwrap_err();
+    let Error::Daemon {
+        message,
+        code: None,
+        step: None,
+        ..
+    } = error
+    else {
+        panic!("{error:?}");
+    };
+    assert_eq!(
+        message,
+        "dockerfile parse error on line 2: unknown instruction: NONSENSE"
+    );
+}
+
+#[test]
+fn the_classic_builder_is_read_as_before() {
+    let stream = build(recording("build.json"));
+    let (messages, error) = drain(stream);
+    assert_eq!(error, None);
+    let text: String = messages.iter().filter_map(BuildMessage::text).collect();
+    assert!(text.contains("Step 1/"), "{text}");
+    assert_eq!(
+        finished("build.json").unwrap().image_id(),
+        Some("1829374578e5")
+    );
+    let error = finished("build-failed.json").unwrap_err();
+    let Error::Daemon { code, step, .. } = error else {
+        panic!("{error:?}");
+    };
+    assert_eq!((code, step), (Some(7), None));
+}
+
+#[test]
+fn vertices_of_a_group_are_one_step() {
+    let group = |weak| {
+        let fields = [field(1, b"g1"), field(2, b"[2/2] COPY a b /"), weak];
+        field(8, &fields.concat())
+    };
+    let group = || group(vec![3 << 3, 1]);
+    let time = |number, second| field(number, &[1 << 3, second]);
+    let mut progress = Progress::new();
+    let mut update = |fields: &[Vec<u8>]| {
+        let (messages, error) = drain(build(traced(&fields.concat())));
+        assert_eq!(error, None);
+        progress.update_build(&messages[0]);
+        assert_eq!(progress.steps().len(), 1);
+        (
+            progress.steps()[0].state,
+            progress.steps()[0].duration.as_secs(),
+        )
+    };
+    assert_eq!(
+        update(&[vertex("a", &[group()]), vertex("b", &[group()])]),
+        (BuildStepState::Waiting, 0)
+    );
+    let done = |digest| vertex(digest, &[group(), time(5, 1), time(6, 3)]);
+    assert_eq!(update(&[done("a")]), (BuildStepState::Running, 2));
+    assert_eq!(update(&[done("a")]), (BuildStepState::Running, 2));
+    assert_eq!(
+        update(&[done("b"), log("b", "x")]),
+        (BuildStepState::Done, 4)
+    );
+    let canceled = vertex(
+        "a",
+        &[group(), time(5, 4), field(7, b"x: context canceled")],
+    );
+    assert_eq!(update(&[canceled]).0, BuildStepState::Canceled);
+    let failed = vertex("b", &[group(), time(5, 4), field(7, b"reason")]);
+    assert_eq!(update(&[failed]).0, BuildStepState::Failed);
+    let step = progress.step("b").expect("the step of a vertex");
+    assert_eq!((&*step.name, &*step.error), ("[2/2] COPY a b /", "reason"));
+    assert_eq!(step.log_text(), "x");
+}
+
+#[test]
+fn the_failed_step_is_the_one_that_the_message_is_about() {
+    let started = field(5, &[1 << 3, 1]);
+    let failed = |digest: &str, name: &str, error: &str| {
+        let fields = [
+            field(3, name.as_bytes()),
+            started.clone(),
+            field(7, error.as_bytes()),
+        ];
+        vertex(digest, &fields)
+    };
+    let trace = [
+        failed("a", "first", "process a: exit code: 1"),
+        failed("b", "second", "other"),
+        failed("c", "third", "x: context canceled"),
+    ];
+    for (message, step, expected) in [
+        ("failed to solve: process a: exit code: 1", "first", Some(1)),
+        ("something else", "second", None),
+        ("exit code: none", "second", None),
+    ] {
+        let failure = json!({"errorDetail": {"message": message}}).to_string();
+        let bytes = [&traced(&trace.concat())[..], failure.as_bytes()].concat();
+        let error = now(build(Bytes::from(bytes)).finish()).unwrap_err();
+        let Error::Daemon {
+            code,
+            step: Some(failed),
+            ..
+        } = error
+        else {
+            panic!("{error:?}");
+        };
+        assert_eq!((&*failed.name, code), (step, expected));
+    }
+}
+
+#[test]
+fn an_error_shows_the_last_lines_only_and_escapes_them() {
+    let lines: Vec<_> = (0..40)
+        .map(|line| format!("line {line}\u{1b}[31m\n"))
+        .collect();
+    let output = lines.concat();
+    let fields = [
+        field(3, b"name"),
+        field(5, &[1 << 3, 1]),
+        field(7, b"reason"),
+    ];
+    let trace = [log("a", "lost"), vertex("a", &fields), log("a", &output)];
+    let bytes = [
+        &traced(&trace[1..].concat())[..],
+        br#"{"errorDetail":{"message":"reason"}}"#,
+    ];
+    let error = now(build(Bytes::from(bytes.concat())).finish()).unwrap_err();
+    let text = error.to_string();
+    assert!(!text.contains("line 29"), "{text}");
+    assert!(text.contains("printed:\n  line 30\\u{1b}[31m\n"), "{text}");
+    assert!(text.ends_with("\n  line 39\\u{1b}[31m"), "{text}");
+}
+
+#[test]
+fn a_malformed_trace_is_an_error() {
+    let trace = |aux: serde_json::Value| {
+        Bytes::from(json!({"id": "moby.buildkit.trace", "aux": aux}).to_string())
+    };
+    let cases = [
+        (trace(json!("*")), "expected base64"),
+        (trace(json!("QQ")), "expected base64"),
+        (trace(json!({"ID": "x"})), "expected text in base64"),
+        (trace(json!(null)), "expected text in base64"),
+        (traced(&[0x0a]), "expected protobuf: it ends inside a field"),
+        (
+            traced(&[0x0a, 0x7f]),
+            "expected protobuf: it ends inside a field",
+        ),
+        (
+            traced(&[0x0b]),
+            "expected protobuf: a field has an unknown encoding",
+        ),
+        (
+            traced(&[0xff; 11]),
+            "expected protobuf: a number is longer than 64 bits",
+        ),
+        (
+            traced(&[0x08, 0x01]),
+            "expected protobuf: a field does not have the expected type",
+        ),
+        (
+            traced(&[0x0a, 0x00].repeat(1 << 19)),
+            "expected protobuf: it has more than 262144 fields",
+        ),
+    ];
+    for (bytes, reason) in cases {
+        let error = now(build(bytes).finish()).unwrap_err();
+        let Error::Decode { source, .. } = &error else {
+            panic!("{error:?}");
+        };
+        assert!(source.to_string().contains(reason), "{source}");
+    }
+    // What is not a trace is not looked at.
+    let other = Bytes::from(r#"{"id":"moby.buildkit.other","aux":"*"}{"aux":"*"}"#);
+    assert_eq!(drain(build(other)).1, None);
+}
+
+#[test]
+fn what_a_build_keeps_is_limited() {
+    let text = "x".repeat(100_000);
+    let mut progress = Progress::new();
+    let mut update = |fields: &[Vec<u8>]| {
+        for message in drain(build(traced(&fields.concat()))).0 {
+            progress.update_build(&message);
+        }
+        let kept = progress.steps().iter().map(|step| {
+            let statuses: usize = step
+                .statuses
+                .iter()
+                .map(|one| one.id.len() + one.name.len())
+                .sum();
+            let log: usize = step.log().map(|log| log.bytes.len()).sum();
+            (step.name.len() + step.error.len() + statuses, log)
+        });
+        let warnings = progress.warnings().iter().map(|one| one.message.len());
+        let (kept, log) = kept.fold((0, 0), |(a, b), (c, d)| (a + c, b + d));
+        (kept + warnings.sum::<usize>(), log)
+    };
+    let name = field(3, text.as_bytes());
+    let error = field(7, text.as_bytes());
+    for round in 0..120 {
+        let digest = format!("digest {round}");
+        let status = field(
+            2,
+            &[field(1, text.as_bytes()), field(2, digest.as_bytes())].concat(),
+        );
+        let warning = field(4, &field(3, text.as_bytes()));
+        let (kept, log) = update(&[
+            vertex(&digest, &[name.clone(), error.clone()]),
+            status,
+            warning,
+            log("digest 0", &text[..1000]),
+        ]);
+        assert!(kept <= 32 << 20, "{kept} in round {round}");
+        assert!(log <= 64 << 10, "{log}");
+    }
+}
+
+#[test]
+fn traces_are_made_in_tests() {
+    let mut vertex = BuildVertex::default();
+    vertex.name = "[1/1] FROM busybox".to_owned();
+    let mut trace = BuildTrace::default();
+    trace.vertices.push(vertex);
+    let mut progress = Progress::new();
+    progress.update_build(&BuildMessage::Trace(trace));
+    assert_eq!(
+        names(&progress),
+        [("[1/1] FROM busybox", BuildStepState::Waiting)]
+    );
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn a_build_is_the_same_however_it_is_cut(cuts in cuts()) {
+        for name in ["buildkit.json", "buildkit-failed.json"] {
+            let bytes = recording(name);
+            let whole = drain(build(bytes.clone()));
+            let pieces = BuildStream::from(response(cut(&bytes, &cuts)).json_stream());
+            prop_assert_eq!(drain(pieces), whole);
+        }
+    }
+
+    #[test]
+    fn any_bytes_in_a_trace_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let (messages, error) = drain(build(traced(&bytes)));
+        prop_assert_eq!(messages.is_empty(), error.is_some());
+    }
+
+    #[test]
+    fn a_changed_recording_is_read_or_refused(at in any::<prop::sample::Index>(), byte in any::<u8>()) {
+        let bytes = recording("buildkit-warnings.json");
+        let lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();
+        let traces = lines.iter().filter_map(|line| {
+            let value: serde_json::Value = serde_json::from_slice(line).ok()?;
+            STANDARD.decode(value["aux"].as_str()?).ok()
+        });
+        for mut trace in traces {
+            let position = at.index(trace.len());
+            trace[position] = byte;
+            drain(build(traced(&trace)));
+            trace.truncate(position);
+            drain(build(traced(&trace)));
+        }
+    }
+}
