@@ -338,9 +338,10 @@ fn is_endpoint(line: &str) -> bool {
 fn linked_methods(text: &str) -> Vec<&str> {
     text.split("](crate::")
         .skip(1)
+        .filter(|rest| !rest.starts_with("guide::"))
         .filter_map(|rest| rest.split(')').next()?.rsplit("::").next())
         .filter(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
-        .filter(|name| !["archive", "models", "streams", "errors"].contains(name))
+        .filter(|name| !["archive", "buildkit", "models"].contains(name))
         .collect()
 }
 

@@ -181,19 +181,21 @@ fn test_functions_are_found_with_their_whole_body() {
 
 /// The list is read by `tests/engine/run-tests.sh`.
 #[test]
-fn every_skipped_engine_test_exists_once_and_has_a_reason() {
+fn every_skipped_engine_test_exists_and_has_a_reason() {
     let tests = tests("engine");
     let lines = include_str!("../engine/left-out.txt").lines();
     for line in lines.filter(|line| !line.starts_with('#')) {
         let mut words = line.split_whitespace();
-        let (engine, test) = (words.next().expect("an engine"), words.next());
+        let engine = words.next().expect("an engine");
+        let test = words.next().expect("a test");
         assert!(
             engine.starts_with("docker") || engine.starts_with("podman"),
             "{line}"
         );
         // The test runner skips every test whose name contains this.
-        let skipped = tests.iter().filter(|one| one.name.contains(test.unwrap()));
-        assert_eq!(skipped.count(), 1, "{line}");
+        let skipped = tests.iter().filter(|one| one.name.contains(test)).count();
+        let is_module = test.ends_with("::");
+        assert!(skipped == 1 || (is_module && skipped > 1), "{line}");
         assert!(words.count() > 3, "no reason: {line}");
     }
 }

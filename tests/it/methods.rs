@@ -12,7 +12,10 @@ pub(crate) fn methods() -> BTreeMap<String, Vec<String>> {
     let prelude = fs::read_to_string(source.join("prelude.rs")).expect("source text");
     let (_, exports) = prelude.split_once("pub use crate::{").expect("exports");
     let exports = exports.split(|c: char| !c.is_alphanumeric());
-    let exports: Vec<_> = exports.filter(|name| !name.is_empty()).collect();
+    // Features and keywords between the exports are in lower case.
+    let exports: Vec<_> = exports
+        .filter(|name| name.starts_with(|c: char| c.is_uppercase()))
+        .collect();
     methods.retain(|name, _| exports.contains(&name.as_str()));
     assert_eq!(methods.len(), exports.len(), "{exports:?}");
     methods
