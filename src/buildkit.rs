@@ -5,26 +5,19 @@
 //! [`Progress`](crate::stream::Progress) combines them into [`BuildStep`]s. Secrets and credentials need the feature
 //! `buildkit`.
 
-mod message;
 #[cfg(feature = "buildkit")]
 mod session;
-mod steps;
-mod trace;
-mod wire;
 
-pub use self::message::BuildMessage;
 #[cfg(all(unix, feature = "buildkit"))]
 #[cfg_attr(docsrs, doc(cfg(all(unix, feature = "buildkit"))))]
 pub use self::session::SshAgent;
 #[cfg(feature = "buildkit")]
 #[cfg_attr(docsrs, doc(cfg(feature = "buildkit")))]
 pub use self::session::{ActiveBuildSession, BuildSecret, BuildSession};
-pub use self::steps::{BuildStep, BuildStepState};
-pub use self::trace::{
-    BuildGroup, BuildLog, BuildLogStream, BuildPosition, BuildRange, BuildStatus, BuildTrace,
-    BuildVertex, BuildWarning,
+pub use crate::build_trace::{
+    BuildGroup, BuildLog, BuildLogStream, BuildPosition, BuildRange, BuildStatus, BuildStep,
+    BuildStepState, BuildTrace, BuildVertex, BuildWarning,
 };
 
 #[cfg(feature = "buildkit")]
 pub(crate) use self::session::start;
-pub(crate) use self::steps::BuildSteps;

@@ -293,6 +293,7 @@ pub mod archive;
 pub mod auth;
 mod body;
 mod build_context;
+mod build_trace;
 pub mod buildkit;
 mod connection;
 mod decode;

@@ -5,6 +5,7 @@
 
 mod attached;
 mod build;
+mod build_message;
 mod bytes;
 mod chunks;
 mod format;
@@ -19,6 +20,7 @@ mod websocket;
 
 pub use self::attached::{Attached, StdinWriter};
 pub use self::build::BuildStream;
+pub use self::build_message::BuildMessage;
 pub use self::bytes::ByteStream;
 pub use self::format::OutputFormat;
 pub use self::frame::{Frame, FrameBatch, FrameKind, FrameStream};

@@ -18,10 +18,9 @@ use std::error::Error;
 use std::io::{IsTerminal, stderr};
 use std::process::ExitCode;
 
-use asyncdocker::buildkit::BuildMessage;
 use asyncdocker::images::{BuildBackend, BuildImageOptions};
 use asyncdocker::prelude::*;
-use asyncdocker::stream::Progress;
+use asyncdocker::stream::{BuildMessage, Progress};
 use asyncdocker::{BuildContext, Docker, DockerConfig};
 use futures_util::TryStreamExt;
 

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use asyncdocker::buildkit::{BuildLog, BuildMessage, BuildStatus, BuildStep, BuildStepState};
+use asyncdocker::buildkit::{BuildLog, BuildStatus, BuildStep, BuildStepState};
 use asyncdocker::chrono::{DateTime, Utc};
 use asyncdocker::models::images::ProgressMessage;
-use asyncdocker::stream::Progress;
+use asyncdocker::stream::{BuildMessage, Progress};
 
 use super::Display;
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use asyncdocker::buildkit::{BuildMessage, BuildStatus, BuildStep, BuildStepState};
-use asyncdocker::stream::Progress;
+use asyncdocker::buildkit::{BuildStatus, BuildStep, BuildStepState};
+use asyncdocker::stream::{BuildMessage, Progress};
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Display;

@@ -7,9 +7,10 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 use futures_util::{StreamExt, TryStreamExt};
 
+use super::build_message::BuildMessage;
 use super::json::JsonStream;
 use super::progress::Progress;
-use crate::buildkit::{BuildMessage, BuildStep};
+use crate::build_trace::BuildStep;
 use crate::error::{Error, FailedStep, Result};
 
 /// The messages of a build, with the classic builder or BuildKit.

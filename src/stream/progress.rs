@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use futures_util::TryStreamExt;
 use serde_json::Value;
 
+use super::build_message::BuildMessage;
 use super::json::JsonStream;
-use crate::buildkit::{BuildMessage, BuildStep, BuildSteps, BuildWarning};
+use crate::build_trace::{BuildStep, BuildSteps, BuildWarning};
 use crate::error::Result;
 use crate::models::images::{ProgressDetail, ProgressMessage};
 

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use asyncdocker::buildkit::{BuildMessage, BuildStepState};
+use asyncdocker::buildkit::BuildStepState;
 use asyncdocker::images::{
     BuildBackend, BuildImageOptions, BuildImageOptionsBuilder, DeleteImageOptions,
     InspectImageOptions, PruneBuildCacheOptions, PushImageOptions,
 };
 use asyncdocker::models::images::BuildOutput;
 use asyncdocker::prelude::*;
-use asyncdocker::stream::Progress;
+use asyncdocker::stream::{BuildMessage, Progress};
 use asyncdocker::system::DiskUsageOptions;
 use asyncdocker::{Body, Docker, Error, Result};
 use futures_util::TryStreamExt;

@@ -6,12 +6,13 @@ use std::fs;
 use std::sync::{Arc, Mutex};
 
 use asyncdocker::auth::RegistryAuth;
-use asyncdocker::buildkit::{BuildMessage, BuildSecret, BuildSession};
+use asyncdocker::buildkit::{BuildSecret, BuildSession};
 use asyncdocker::images::{
     BuildImageOptions, DeleteImageOptions, ImageHistoryOptions, InspectImageOptions,
     PushImageOptions,
 };
 use asyncdocker::prelude::*;
+use asyncdocker::stream::BuildMessage;
 use asyncdocker::{DockerConfig, Error, Request, Response, Result, Transport};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

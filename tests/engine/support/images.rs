@@ -3,10 +3,10 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 
-use asyncdocker::buildkit::BuildMessage;
 use asyncdocker::images::{DeleteImageOptions, ImportImageOptions, ImportSource};
 use asyncdocker::models::images::ProgressMessage;
 use asyncdocker::prelude::*;
+use asyncdocker::stream::BuildMessage;
 use asyncdocker::{Docker, Result};
 use futures_util::{FutureExt, Stream, TryStreamExt};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

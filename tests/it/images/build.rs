@@ -1,10 +1,10 @@
 //! Building.
 
 use asyncdocker::auth::RegistryAuth;
-use asyncdocker::buildkit::BuildMessage;
 use asyncdocker::images::BuildImageOptions;
 use asyncdocker::models::containers::{Isolation, Ulimit, UlimitName};
 use asyncdocker::prelude::*;
+use asyncdocker::stream::BuildMessage;
 use asyncdocker::test_util::Reply;
 use asyncdocker::{Body, BuildContext, Result};
 use base64::Engine as _;

@@ -1,9 +1,7 @@
 //! Builds with BuildKit: traces, progress and failures, as engines sent them.
 
-use asyncdocker::buildkit::{
-    BuildLogStream, BuildMessage, BuildStepState, BuildTrace, BuildVertex,
-};
-use asyncdocker::stream::{BuildStream, Progress};
+use asyncdocker::buildkit::{BuildLogStream, BuildStepState, BuildTrace, BuildVertex};
+use asyncdocker::stream::{BuildMessage, BuildStream, Progress};
 use asyncdocker::{Error, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

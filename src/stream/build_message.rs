@@ -6,10 +6,9 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use super::BuildTrace;
-use super::wire::WireError;
+use super::json::{Failure, StreamItem};
+use crate::build_trace::{BuildTrace, WireError};
 use crate::models::images::ProgressMessage;
-use crate::stream::{Failure, StreamItem};
 
 /// A message in the stream of a build.
 #[derive(Clone, Debug, PartialEq)]

@@ -147,7 +147,7 @@ pub struct BuildPosition {
 
 impl BuildTrace {
     /// Decodes a trace from protobuf.
-    pub(super) fn decode(bytes: &[u8]) -> WireResult<Self> {
+    pub(crate) fn decode(bytes: &[u8]) -> WireResult<Self> {
         Self::read(Message::new(bytes, &Budget::new()))
     }
 

@@ -13,7 +13,7 @@ const MAX_FIELDS: u32 = 1 << 18;
 
 /// Why bytes are not the expected message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum WireError {
+pub(crate) enum WireError {
     #[error("it ends inside a field")]
     Truncated,
     #[error("a number is longer than 64 bits")]
@@ -26,7 +26,7 @@ pub(super) enum WireError {
     TooManyFields,
 }
 
-pub(super) type WireResult<T> = Result<T, WireError>;
+pub(crate) type WireResult<T> = Result<T, WireError>;
 
 /// The number of fields that may still be read.
 pub(super) struct Budget(Cell<u32>);
