@@ -52,7 +52,7 @@ impl<'a> Setter<'a> {
     fn addition(&self) -> Option<&'static str> {
         match self.field.ty {
             _ if self.overlays => Some(overlay::DOCS),
-            Type::Map(_) | Type::Set => Some("Adds to the entries that are already set."),
+            Type::Map(_) | Type::Set => Some("Adds to the entries set before."),
             _ => None,
         }
     }
@@ -99,7 +99,7 @@ impl<'a> Setter<'a> {
     /// The setter for a caller who holds an `Option`.
     fn maybe(&self) -> TokenStream {
         let docs = docs(&format!(
-            "Calls [`{0}`](Self::{0}) if there is a value.",
+            "Sets [`{0}`](Self::{0}) if `value` is `Some`.",
             self.field.rust
         ));
         let plain = ident(&self.field.rust);
@@ -122,7 +122,7 @@ pub(super) fn emit(ty: &str, setters: &[Setter<'_>]) -> TokenStream {
     let builder = names::builder(ty);
     let about = docs(&format!("Builds [`{ty}`]."));
     let starts = docs(&format!(
-        "Returns a builder without any option set: [`{builder}`]."
+        "Returns a builder with no options set: [`{builder}`]."
     ));
     let build = docs(&format!("Returns the [`{ty}`]."));
     let name = ident(ty);

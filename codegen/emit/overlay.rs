@@ -11,8 +11,8 @@ use super::ident;
 use super::types::rust_type;
 
 /// What the documentation of such a setter says.
-pub(super) const DOCS: &str = "Fields that this value sets replace earlier ones, entries of maps and sets are added, and \
-everything else stays as other setters have set it.";
+pub(super) const DOCS: &str = "Merges this value into what was set before: its fields replace earlier ones, and entries \
+of its maps and sets are added.";
 
 /// The structs whose fields have setters of their own in the options of some method.
 pub(super) struct Overlays<'a>(BTreeSet<&'a str>);

@@ -42,7 +42,7 @@ pub(crate) use self::active::start;
 ///     .docker_config(DockerConfig::load()?)
 ///     .secret("npm", BuildSecret::env("NPM_TOKEN"));
 /// let options = BuildImageOptions::builder().tags(["app:1.2"]).build();
-/// let context = BuildContext::new("path/of/app");
+/// let context = BuildContext::new("path/to/app");
 /// let build = docker.build_image_with_session(context, options, &session).await?;
 /// println!("built {}", build.finish().await?.image_id().unwrap_or_default());
 /// # Ok(())

@@ -29,7 +29,7 @@ use crate::transport::{DynTransport, Transport};
 /// completed.
 ///
 /// # Errors
-/// The stream fails with [`Error::Daemon`](crate::Error::Daemon) and the reason
+/// The stream fails with [`Error::State`](crate::Error::State) and the reason
 /// - if an update is paused, or if it failed and was rolled back,
 /// - if the task of one slot failed [`max_failures`](Self::max_failures) times in a row,
 /// - if a task has ended, and its restart policy does not allow another.

@@ -30,7 +30,7 @@ use crate::error::{Error, FailedStep, Result};
 /// use futures_util::TryStreamExt;
 ///
 /// let options = BuildImageOptions::builder().backend(BuildBackend::BuildKit).build();
-/// let mut build = docker.build_image(BuildContext::new("path/of/app"), options).await?;
+/// let mut build = docker.build_image(BuildContext::new("path/to/app"), options).await?;
 /// while build.try_next().await?.is_some() {
 ///     for step in build.progress().steps() {
 ///         println!("{:?} {}", step.state, step.name);

@@ -362,7 +362,7 @@ fn cause(tasks: &[(Slot, Task)]) -> String {
     error.map_or_else(String::new, |error| format!(": {error}"))
 }
 
-fn error(task: &Task) -> Option<&str> {
+pub(super) fn error(task: &Task) -> Option<&str> {
     let error = task.status.err.as_deref();
     error.filter(|error| !error.is_empty())
 }

@@ -151,15 +151,26 @@ impl Watch {
         let call = call(&self.id, Some(service));
         let observed = self.tracker.observe(service, tasks, self.max_failures);
         let (mut progress, reached) =
-            observed.map_err(|reason| Error::daemon(call.clone(), reason, None))?;
+            observed.map_err(|reason| Error::state(call.clone(), reason))?;
         progress.converged = self.has_stayed(reached);
         if progress.converged
             && let Some(reason) = self.tracker.rolled_back()
         {
             let reason = format!("the service was rolled back: {reason}");
-            return Err(Error::daemon(call, reason, None));
+            let cause = self.error_of_task_in(&reason).await?;
+            return Err(Error::state(call, reason + &cause));
         }
         Ok(progress)
+    }
+
+    /// Returns the error of the task that the engine names as the cause of a rollback. Such a task is not up to date.
+    async fn error_of_task_in(&self, reason: &str) -> Result<String> {
+        let filters = [TaskFilter::Service(self.id.clone())];
+        let options = ListTasksOptions::builder().filters(filters).build();
+        let tasks = self.transport.list_tasks(options).await?;
+        let failed = tasks.iter().find(|task| reason.contains(&task.id));
+        let error = failed.and_then(progress::error);
+        Ok(error.map_or_else(String::new, |error| format!(": {error}")))
     }
 
     /// Whether the service has been converged for long enough.

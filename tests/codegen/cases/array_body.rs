@@ -46,7 +46,7 @@ impl<'de> serde::Deserialize<'de> for Privilege {
     }
 }
 impl Privilege {
-    /// Returns a builder without any option set: [`PrivilegeBuilder`].
+    /// Returns a builder with no options set: [`PrivilegeBuilder`].
     pub fn builder() -> PrivilegeBuilder {
         PrivilegeBuilder::default()
     }
@@ -76,14 +76,14 @@ impl PrivilegeBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl PrivilegeBuilder {
-    /// Calls [`name`](Self::name) if there is a value.
+    /// Sets [`name`](Self::name) if `value` is `Some`.
     pub fn maybe_name(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.name(value),
             None => self,
         }
     }
-    /// Calls [`value`](Self::value) if there is a value.
+    /// Sets [`value`](Self::value) if `value` is `Some`.
     pub fn maybe_value(
         self,
         value: Option<impl IntoIterator<Item = impl AsRef<str>>>,

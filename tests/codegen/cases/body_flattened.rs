@@ -40,7 +40,7 @@ impl<'de> serde::Deserialize<'de> for Limits {
     }
 }
 impl Limits {
-    /// Returns a builder without any option set: [`LimitsBuilder`].
+    /// Returns a builder with no options set: [`LimitsBuilder`].
     pub fn builder() -> LimitsBuilder {
         LimitsBuilder::default()
     }
@@ -63,7 +63,7 @@ impl LimitsBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl LimitsBuilder {
-    /// Calls [`files`](Self::files) if there is a value.
+    /// Sets [`files`](Self::files) if `value` is `Some`.
     pub fn maybe_files(self, value: Option<i64>) -> Self {
         match value {
             Some(value) => self.files(value),
@@ -123,7 +123,7 @@ impl<'de> serde::Deserialize<'de> for Host {
     }
 }
 impl Host {
-    /// Returns a builder without any option set: [`HostBuilder`].
+    /// Returns a builder with no options set: [`HostBuilder`].
     pub fn builder() -> HostBuilder {
         HostBuilder::default()
     }
@@ -156,14 +156,14 @@ impl HostBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl HostBuilder {
-    /// Calls [`memory`](Self::memory) if there is a value.
+    /// Sets [`memory`](Self::memory) if `value` is `Some`.
     pub fn maybe_memory(self, value: Option<i64>) -> Self {
         match value {
             Some(value) => self.memory(value),
             None => self,
         }
     }
-    /// Calls [`binds`](Self::binds) if there is a value.
+    /// Sets [`binds`](Self::binds) if `value` is `Some`.
     pub fn maybe_binds(
         self,
         value: Option<impl IntoIterator<Item = impl AsRef<str>>>,
@@ -173,7 +173,7 @@ impl HostBuilder {
             None => self,
         }
     }
-    /// Calls [`limits`](Self::limits) if there is a value.
+    /// Sets [`limits`](Self::limits) if `value` is `Some`.
     pub fn maybe_limits(self, value: Option<Limits>) -> Self {
         match value {
             Some(value) => self.limits(value),
@@ -233,7 +233,7 @@ impl<'de> serde::Deserialize<'de> for ThingCreate {
     }
 }
 impl ThingCreate {
-    /// Returns a builder without any option set: [`ThingCreateBuilder`].
+    /// Returns a builder with no options set: [`ThingCreateBuilder`].
     pub fn builder() -> ThingCreateBuilder {
         ThingCreateBuilder::default()
     }
@@ -261,14 +261,14 @@ impl ThingCreateBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl ThingCreateBuilder {
-    /// Calls [`image`](Self::image) if there is a value.
+    /// Sets [`image`](Self::image) if `value` is `Some`.
     pub fn maybe_image(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.image(value),
             None => self,
         }
     }
-    /// Calls [`host`](Self::host) if there is a value.
+    /// Sets [`host`](Self::host) if `value` is `Some`.
     pub fn maybe_host(self, value: Option<Host>) -> Self {
         match value {
             Some(value) => self.host(value),
@@ -296,7 +296,7 @@ pub struct CreateThingOptions {
 }
 impl Eq for CreateThingOptions {}
 impl CreateThingOptions {
-    /// Returns a builder without any option set: [`CreateThingOptionsBuilder`].
+    /// Returns a builder with no options set: [`CreateThingOptionsBuilder`].
     pub fn builder() -> CreateThingOptionsBuilder {
         CreateThingOptionsBuilder::default()
     }
@@ -313,7 +313,7 @@ impl CreateThingOptionsBuilder {
     }
     /// The whole body.
     ///
-    /// Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
+    /// Merges this value into what was set before: its fields replace earlier ones, and entries of its maps and sets are added.
     pub fn body(mut self, value: ThingCreate) -> Self {
         crate::models::Overlay::overlay(&mut self.0.body, value);
         self
@@ -345,7 +345,7 @@ impl CreateThingOptionsBuilder {
     }
     /// Limits of processes.
     ///
-    /// Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
+    /// Merges this value into what was set before: its fields replace earlier ones, and entries of its maps and sets are added.
     pub fn limits(mut self, value: Limits) -> Self {
         crate::models::Overlay::overlay(
             &mut self.0.body.host.get_or_insert_default().limits,
@@ -355,7 +355,7 @@ impl CreateThingOptionsBuilder {
     }
     /// Settings of the host, all at once.
     ///
-    /// Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
+    /// Merges this value into what was set before: its fields replace earlier ones, and entries of its maps and sets are added.
     pub fn host(mut self, value: Host) -> Self {
         crate::models::Overlay::overlay(&mut self.0.body.host, Some(value));
         self
@@ -363,28 +363,28 @@ impl CreateThingOptionsBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl CreateThingOptionsBuilder {
-    /// Calls [`body`](Self::body) if there is a value.
+    /// Sets [`body`](Self::body) if `value` is `Some`.
     pub fn maybe_body(self, value: Option<ThingCreate>) -> Self {
         match value {
             Some(value) => self.body(value),
             None => self,
         }
     }
-    /// Calls [`image`](Self::image) if there is a value.
+    /// Sets [`image`](Self::image) if `value` is `Some`.
     pub fn maybe_image(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.image(value),
             None => self,
         }
     }
-    /// Calls [`memory`](Self::memory) if there is a value.
+    /// Sets [`memory`](Self::memory) if `value` is `Some`.
     pub fn maybe_memory(self, value: Option<i64>) -> Self {
         match value {
             Some(value) => self.memory(value),
             None => self,
         }
     }
-    /// Calls [`binds`](Self::binds) if there is a value.
+    /// Sets [`binds`](Self::binds) if `value` is `Some`.
     pub fn maybe_binds(
         self,
         value: Option<impl IntoIterator<Item = impl AsRef<str>>>,
@@ -394,21 +394,21 @@ impl CreateThingOptionsBuilder {
             None => self,
         }
     }
-    /// Calls [`files`](Self::files) if there is a value.
+    /// Sets [`files`](Self::files) if `value` is `Some`.
     pub fn maybe_files(self, value: Option<i64>) -> Self {
         match value {
             Some(value) => self.files(value),
             None => self,
         }
     }
-    /// Calls [`limits`](Self::limits) if there is a value.
+    /// Sets [`limits`](Self::limits) if `value` is `Some`.
     pub fn maybe_limits(self, value: Option<Limits>) -> Self {
         match value {
             Some(value) => self.limits(value),
             None => self,
         }
     }
-    /// Calls [`host`](Self::host) if there is a value.
+    /// Sets [`host`](Self::host) if `value` is `Some`.
     pub fn maybe_host(self, value: Option<Host>) -> Self {
         match value {
             Some(value) => self.host(value),

@@ -52,7 +52,7 @@ impl<'de> serde::Deserialize<'de> for ThingCreate {
     }
 }
 impl ThingCreate {
-    /// Returns a builder without any option set: [`ThingCreateBuilder`].
+    /// Returns a builder with no options set: [`ThingCreateBuilder`].
     pub fn builder() -> ThingCreateBuilder {
         ThingCreateBuilder::default()
     }
@@ -90,28 +90,28 @@ impl ThingCreateBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl ThingCreateBuilder {
-    /// Calls [`name`](Self::name) if there is a value.
+    /// Sets [`name`](Self::name) if `value` is `Some`.
     pub fn maybe_name(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.name(value),
             None => self,
         }
     }
-    /// Calls [`secret`](Self::secret) if there is a value.
+    /// Sets [`secret`](Self::secret) if `value` is `Some`.
     pub fn maybe_secret(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.secret(value),
             None => self,
         }
     }
-    /// Calls [`memory`](Self::memory) if there is a value.
+    /// Sets [`memory`](Self::memory) if `value` is `Some`.
     pub fn maybe_memory(self, value: Option<i64>) -> Self {
         match value {
             Some(value) => self.memory(value),
             None => self,
         }
     }
-    /// Calls [`env`](Self::env) if there is a value.
+    /// Sets [`env`](Self::env) if `value` is `Some`.
     pub fn maybe_env(
         self,
         value: Option<impl IntoIterator<Item = impl AsRef<str>>>,
@@ -152,7 +152,7 @@ pub struct CreateThingOptions {
 }
 impl Eq for CreateThingOptions {}
 impl CreateThingOptions {
-    /// Returns a builder without any option set: [`CreateThingOptionsBuilder`].
+    /// Returns a builder with no options set: [`CreateThingOptionsBuilder`].
     pub fn builder() -> CreateThingOptionsBuilder {
         CreateThingOptionsBuilder::default()
     }
@@ -174,7 +174,7 @@ impl CreateThingOptionsBuilder {
     }
     /// The whole body.
     ///
-    /// Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
+    /// Merges this value into what was set before: its fields replace earlier ones, and entries of its maps and sets are added.
     pub fn body(mut self, value: ThingCreate) -> Self {
         crate::models::Overlay::overlay(&mut self.0.body, value);
         self
@@ -195,28 +195,28 @@ impl CreateThingOptionsBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl CreateThingOptionsBuilder {
-    /// Calls [`tag`](Self::tag) if there is a value.
+    /// Sets [`tag`](Self::tag) if `value` is `Some`.
     pub fn maybe_tag(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.tag(value),
             None => self,
         }
     }
-    /// Calls [`body`](Self::body) if there is a value.
+    /// Sets [`body`](Self::body) if `value` is `Some`.
     pub fn maybe_body(self, value: Option<ThingCreate>) -> Self {
         match value {
             Some(value) => self.body(value),
             None => self,
         }
     }
-    /// Calls [`memory`](Self::memory) if there is a value.
+    /// Sets [`memory`](Self::memory) if `value` is `Some`.
     pub fn maybe_memory(self, value: Option<i64>) -> Self {
         match value {
             Some(value) => self.memory(value),
             None => self,
         }
     }
-    /// Calls [`env`](Self::env) if there is a value.
+    /// Sets [`env`](Self::env) if `value` is `Some`.
     pub fn maybe_env(
         self,
         value: Option<impl IntoIterator<Item = impl AsRef<str>>>,

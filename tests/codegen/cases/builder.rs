@@ -74,7 +74,7 @@ impl<'de> serde::Deserialize<'de> for Thing {
     }
 }
 impl Thing {
-    /// Returns a builder without any option set: [`ThingBuilder`].
+    /// Returns a builder with no options set: [`ThingBuilder`].
     pub fn builder() -> ThingBuilder {
         ThingBuilder::default()
     }
@@ -121,7 +121,7 @@ impl ThingBuilder {
     }
     /// Labels.
     ///
-    /// Adds to the entries that are already set.
+    /// Adds to the entries set before.
     pub fn labels(
         mut self,
         value: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>,
@@ -140,7 +140,7 @@ impl ThingBuilder {
     }
     /// Ports.
     ///
-    /// Adds to the entries that are already set.
+    /// Adds to the entries set before.
     pub fn ports(
         mut self,
         value: impl IntoIterator<Item = (impl AsRef<str>, Vec<Inner>)>,
@@ -153,35 +153,35 @@ impl ThingBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl ThingBuilder {
-    /// Calls [`name`](Self::name) if there is a value.
+    /// Sets [`name`](Self::name) if `value` is `Some`.
     pub fn maybe_name(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.name(value),
             None => self,
         }
     }
-    /// Calls [`id`](Self::id) if there is a value.
+    /// Sets [`id`](Self::id) if `value` is `Some`.
     pub fn maybe_id(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.id(value),
             None => self,
         }
     }
-    /// Calls [`memory`](Self::memory) if there is a value.
+    /// Sets [`memory`](Self::memory) if `value` is `Some`.
     pub fn maybe_memory(self, value: Option<i64>) -> Self {
         match value {
             Some(value) => self.memory(value),
             None => self,
         }
     }
-    /// Calls [`inner`](Self::inner) if there is a value.
+    /// Sets [`inner`](Self::inner) if `value` is `Some`.
     pub fn maybe_inner(self, value: Option<Inner>) -> Self {
         match value {
             Some(value) => self.inner(value),
             None => self,
         }
     }
-    /// Calls [`env`](Self::env) if there is a value.
+    /// Sets [`env`](Self::env) if `value` is `Some`.
     pub fn maybe_env(
         self,
         value: Option<impl IntoIterator<Item = impl AsRef<str>>>,
@@ -191,14 +191,14 @@ impl ThingBuilder {
             None => self,
         }
     }
-    /// Calls [`parts`](Self::parts) if there is a value.
+    /// Sets [`parts`](Self::parts) if `value` is `Some`.
     pub fn maybe_parts(self, value: Option<impl IntoIterator<Item = Inner>>) -> Self {
         match value {
             Some(value) => self.parts(value),
             None => self,
         }
     }
-    /// Calls [`labels`](Self::labels) if there is a value.
+    /// Sets [`labels`](Self::labels) if `value` is `Some`.
     pub fn maybe_labels(
         self,
         value: Option<impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>>,
@@ -208,7 +208,7 @@ impl ThingBuilder {
             None => self,
         }
     }
-    /// Calls [`ports`](Self::ports) if there is a value.
+    /// Sets [`ports`](Self::ports) if `value` is `Some`.
     pub fn maybe_ports(
         self,
         value: Option<impl IntoIterator<Item = (impl AsRef<str>, Vec<Inner>)>>,

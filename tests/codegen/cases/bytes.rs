@@ -57,7 +57,7 @@ impl std::fmt::Debug for Thing {
     }
 }
 impl Thing {
-    /// Returns a builder without any option set: [`ThingBuilder`].
+    /// Returns a builder with no options set: [`ThingBuilder`].
     pub fn builder() -> ThingBuilder {
         ThingBuilder::default()
     }
@@ -85,14 +85,14 @@ impl ThingBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl ThingBuilder {
-    /// Calls [`data`](Self::data) if there is a value.
+    /// Sets [`data`](Self::data) if `value` is `Some`.
     pub fn maybe_data(self, value: Option<impl Into<Vec<u8>>>) -> Self {
         match value {
             Some(value) => self.data(value),
             None => self,
         }
     }
-    /// Calls [`key`](Self::key) if there is a value.
+    /// Sets [`key`](Self::key) if `value` is `Some`.
     pub fn maybe_key(self, value: Option<impl Into<Vec<u8>>>) -> Self {
         match value {
             Some(value) => self.key(value),

@@ -10,7 +10,7 @@ pub struct ListThingsOptions {
 }
 impl Eq for ListThingsOptions {}
 impl ListThingsOptions {
-    /// Returns a builder without any option set: [`ListThingsOptionsBuilder`].
+    /// Returns a builder with no options set: [`ListThingsOptionsBuilder`].
     pub fn builder() -> ListThingsOptionsBuilder {
         ListThingsOptionsBuilder::default()
     }
@@ -38,14 +38,14 @@ impl ListThingsOptionsBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl ListThingsOptionsBuilder {
-    /// Calls [`follow`](Self::follow) if there is a value.
+    /// Sets [`follow`](Self::follow) if `value` is `Some`.
     pub fn maybe_follow(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.follow(value),
             None => self,
         }
     }
-    /// Calls [`tty`](Self::tty) if there is a value.
+    /// Sets [`tty`](Self::tty) if `value` is `Some`.
     pub fn maybe_tty(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.tty(value),

@@ -56,7 +56,7 @@ impl<'de> serde::Deserialize<'de> for Thing {
     }
 }
 impl Thing {
-    /// Returns a builder without any option set: [`ThingBuilder`].
+    /// Returns a builder with no options set: [`ThingBuilder`].
     pub fn builder() -> ThingBuilder {
         ThingBuilder::default()
     }
@@ -84,14 +84,14 @@ impl ThingBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl ThingBuilder {
-    /// Calls [`interval`](Self::interval) if there is a value.
+    /// Sets [`interval`](Self::interval) if `value` is `Some`.
     pub fn maybe_interval(self, value: Option<std::time::Duration>) -> Self {
         match value {
             Some(value) => self.interval(value),
             None => self,
         }
     }
-    /// Calls [`timeout`](Self::timeout) if there is a value.
+    /// Sets [`timeout`](Self::timeout) if `value` is `Some`.
     pub fn maybe_timeout(self, value: Option<std::time::Duration>) -> Self {
         match value {
             Some(value) => self.timeout(value),

@@ -68,7 +68,7 @@ impl<'de> serde::Deserialize<'de> for ThingOptions {
     }
 }
 impl ThingOptions {
-    /// Returns a builder without any option set: [`ThingOptionsBuilder`].
+    /// Returns a builder with no options set: [`ThingOptionsBuilder`].
     pub fn builder() -> ThingOptionsBuilder {
         ThingOptionsBuilder::default()
     }

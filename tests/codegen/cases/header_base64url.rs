@@ -60,7 +60,7 @@ pub struct PullThingOptions {
 }
 impl Eq for PullThingOptions {}
 impl PullThingOptions {
-    /// Returns a builder without any option set: [`PullThingOptionsBuilder`].
+    /// Returns a builder with no options set: [`PullThingOptionsBuilder`].
     pub fn builder() -> PullThingOptionsBuilder {
         PullThingOptionsBuilder::default()
     }
@@ -82,7 +82,7 @@ impl PullThingOptionsBuilder {
     }
     /// The `config`.
     ///
-    /// Adds to the entries that are already set.
+    /// Adds to the entries set before.
     pub fn config(
         mut self,
         value: impl IntoIterator<Item = (impl AsRef<str>, Login)>,
@@ -96,14 +96,14 @@ impl PullThingOptionsBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl PullThingOptionsBuilder {
-    /// Calls [`auth`](Self::auth) if there is a value.
+    /// Sets [`auth`](Self::auth) if `value` is `Some`.
     pub fn maybe_auth(self, value: Option<Login>) -> Self {
         match value {
             Some(value) => self.auth(value),
             None => self,
         }
     }
-    /// Calls [`config`](Self::config) if there is a value.
+    /// Sets [`config`](Self::config) if `value` is `Some`.
     pub fn maybe_config(
         self,
         value: Option<impl IntoIterator<Item = (impl AsRef<str>, Login)>>,

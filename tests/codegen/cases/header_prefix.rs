@@ -8,7 +8,7 @@ pub struct PullThingOptions {
 }
 impl Eq for PullThingOptions {}
 impl PullThingOptions {
-    /// Returns a builder without any option set: [`PullThingOptionsBuilder`].
+    /// Returns a builder with no options set: [`PullThingOptionsBuilder`].
     pub fn builder() -> PullThingOptionsBuilder {
         PullThingOptionsBuilder::default()
     }
@@ -25,7 +25,7 @@ impl PullThingOptionsBuilder {
     }
     /// The `meta`.
     ///
-    /// Adds to the entries that are already set.
+    /// Adds to the entries set before.
     pub fn meta(
         mut self,
         value: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>,
@@ -45,7 +45,7 @@ impl PullThingOptionsBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl PullThingOptionsBuilder {
-    /// Calls [`meta`](Self::meta) if there is a value.
+    /// Sets [`meta`](Self::meta) if `value` is `Some`.
     pub fn maybe_meta(
         self,
         value: Option<impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>>,

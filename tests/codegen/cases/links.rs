@@ -79,7 +79,7 @@ impl<'de> serde::Deserialize<'de> for Thing {
     }
 }
 impl Thing {
-    /// Returns a builder without any option set: [`ThingBuilder`].
+    /// Returns a builder with no options set: [`ThingBuilder`].
     pub fn builder() -> ThingBuilder {
         ThingBuilder::default()
     }
@@ -107,14 +107,14 @@ impl ThingBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl ThingBuilder {
-    /// Calls [`size`](Self::size) if there is a value.
+    /// Sets [`size`](Self::size) if `value` is `Some`.
     pub fn maybe_size(self, value: Option<i64>) -> Self {
         match value {
             Some(value) => self.size(value),
             None => self,
         }
     }
-    /// Calls [`main_part`](Self::main_part) if there is a value.
+    /// Sets [`main_part`](Self::main_part) if `value` is `Some`.
     pub fn maybe_main_part(self, value: Option<Part>) -> Self {
         match value {
             Some(value) => self.main_part(value),
@@ -146,7 +146,7 @@ pub struct CreateThingOptions {
 }
 impl Eq for CreateThingOptions {}
 impl CreateThingOptions {
-    /// Returns a builder without any option set: [`CreateThingOptionsBuilder`].
+    /// Returns a builder with no options set: [`CreateThingOptionsBuilder`].
     pub fn builder() -> CreateThingOptionsBuilder {
         CreateThingOptionsBuilder::default()
     }
@@ -168,7 +168,7 @@ impl CreateThingOptionsBuilder {
     }
     /// The whole body.
     ///
-    /// Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
+    /// Merges this value into what was set before: its fields replace earlier ones, and entries of its maps and sets are added.
     pub fn body(mut self, value: Thing) -> Self {
         crate::models::Overlay::overlay(&mut self.0.body, value);
         self
@@ -186,28 +186,28 @@ impl CreateThingOptionsBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl CreateThingOptionsBuilder {
-    /// Calls [`dry`](Self::dry) if there is a value.
+    /// Sets [`dry`](Self::dry) if `value` is `Some`.
     pub fn maybe_dry(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.dry(value),
             None => self,
         }
     }
-    /// Calls [`body`](Self::body) if there is a value.
+    /// Sets [`body`](Self::body) if `value` is `Some`.
     pub fn maybe_body(self, value: Option<Thing>) -> Self {
         match value {
             Some(value) => self.body(value),
             None => self,
         }
     }
-    /// Calls [`size`](Self::size) if there is a value.
+    /// Sets [`size`](Self::size) if `value` is `Some`.
     pub fn maybe_size(self, value: Option<i64>) -> Self {
         match value {
             Some(value) => self.size(value),
             None => self,
         }
     }
-    /// Calls [`main_part`](Self::main_part) if there is a value.
+    /// Sets [`main_part`](Self::main_part) if `value` is `Some`.
     pub fn maybe_main_part(self, value: Option<Part>) -> Self {
         match value {
             Some(value) => self.main_part(value),

@@ -44,7 +44,7 @@ impl<'de> serde::Deserialize<'de> for Thing {
     }
 }
 impl Thing {
-    /// Returns a builder without any option set: [`ThingBuilder`].
+    /// Returns a builder with no options set: [`ThingBuilder`].
     pub fn builder() -> ThingBuilder {
         ThingBuilder::default()
     }
@@ -72,14 +72,14 @@ impl ThingBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl ThingBuilder {
-    /// Calls [`tty`](Self::tty) if there is a value.
+    /// Sets [`tty`](Self::tty) if `value` is `Some`.
     pub fn maybe_tty(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.tty(value),
             None => self,
         }
     }
-    /// Calls [`detach`](Self::detach) if there is a value.
+    /// Sets [`detach`](Self::detach) if `value` is `Some`.
     pub fn maybe_detach(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.detach(value),
@@ -111,7 +111,7 @@ pub struct PullThingOptions {
 }
 impl Eq for PullThingOptions {}
 impl PullThingOptions {
-    /// Returns a builder without any option set: [`PullThingOptionsBuilder`].
+    /// Returns a builder with no options set: [`PullThingOptionsBuilder`].
     pub fn builder() -> PullThingOptionsBuilder {
         PullThingOptionsBuilder::default()
     }
@@ -139,14 +139,14 @@ impl PullThingOptionsBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl PullThingOptionsBuilder {
-    /// Calls [`repo`](Self::repo) if there is a value.
+    /// Sets [`repo`](Self::repo) if `value` is `Some`.
     pub fn maybe_repo(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.repo(value),
             None => self,
         }
     }
-    /// Calls [`all_tags`](Self::all_tags) if there is a value.
+    /// Sets [`all_tags`](Self::all_tags) if `value` is `Some`.
     pub fn maybe_all_tags(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.all_tags(value),
@@ -172,7 +172,7 @@ pub struct ImportThingOptions {
 }
 impl Eq for ImportThingOptions {}
 impl ImportThingOptions {
-    /// Returns a builder without any option set: [`ImportThingOptionsBuilder`].
+    /// Returns a builder with no options set: [`ImportThingOptionsBuilder`].
     pub fn builder() -> ImportThingOptionsBuilder {
         ImportThingOptionsBuilder::default()
     }
@@ -199,7 +199,7 @@ impl ImportThingOptionsBuilder {
     }
     /// The whole body.
     ///
-    /// Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
+    /// Merges this value into what was set before: its fields replace earlier ones, and entries of its maps and sets are added.
     pub fn body(mut self, value: Thing) -> Self {
         crate::models::Overlay::overlay(&mut self.0.body, value);
         self
@@ -212,28 +212,28 @@ impl ImportThingOptionsBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl ImportThingOptionsBuilder {
-    /// Calls [`tag`](Self::tag) if there is a value.
+    /// Sets [`tag`](Self::tag) if `value` is `Some`.
     pub fn maybe_tag(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.tag(value),
             None => self,
         }
     }
-    /// Calls [`repo`](Self::repo) if there is a value.
+    /// Sets [`repo`](Self::repo) if `value` is `Some`.
     pub fn maybe_repo(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.repo(value),
             None => self,
         }
     }
-    /// Calls [`body`](Self::body) if there is a value.
+    /// Sets [`body`](Self::body) if `value` is `Some`.
     pub fn maybe_body(self, value: Option<Thing>) -> Self {
         match value {
             Some(value) => self.body(value),
             None => self,
         }
     }
-    /// Calls [`tty`](Self::tty) if there is a value.
+    /// Sets [`tty`](Self::tty) if `value` is `Some`.
     pub fn maybe_tty(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.tty(value),

@@ -191,7 +191,7 @@ pub struct MakeThingOptions {
 }
 impl Eq for MakeThingOptions {}
 impl MakeThingOptions {
-    /// Returns a builder without any option set: [`MakeThingOptionsBuilder`].
+    /// Returns a builder with no options set: [`MakeThingOptionsBuilder`].
     pub fn builder() -> MakeThingOptionsBuilder {
         MakeThingOptionsBuilder::default()
     }
@@ -208,7 +208,7 @@ impl MakeThingOptionsBuilder {
     }
     /// The whole body.
     ///
-    /// Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
+    /// Merges this value into what was set before: its fields replace earlier ones, and entries of its maps and sets are added.
     pub fn body(mut self, value: Thing) -> Self {
         crate::models::Overlay::overlay(&mut self.0.body, value);
         self
@@ -221,14 +221,14 @@ impl MakeThingOptionsBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl MakeThingOptionsBuilder {
-    /// Calls [`body`](Self::body) if there is a value.
+    /// Sets [`body`](Self::body) if `value` is `Some`.
     pub fn maybe_body(self, value: Option<Thing>) -> Self {
         match value {
             Some(value) => self.body(value),
             None => self,
         }
     }
-    /// Calls [`part`](Self::part) if there is a value.
+    /// Sets [`part`](Self::part) if `value` is `Some`.
     pub fn maybe_part(self, value: Option<Part>) -> Self {
         match value {
             Some(value) => self.part(value),

@@ -40,7 +40,7 @@ impl<'de> serde::Deserialize<'de> for Thing {
     }
 }
 impl Thing {
-    /// Returns a builder without any option set: [`ThingBuilder`].
+    /// Returns a builder with no options set: [`ThingBuilder`].
     pub fn builder() -> ThingBuilder {
         ThingBuilder::default()
     }
@@ -63,7 +63,7 @@ impl ThingBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl ThingBuilder {
-    /// Calls [`name`](Self::name) if there is a value.
+    /// Sets [`name`](Self::name) if `value` is `Some`.
     pub fn maybe_name(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.name(value),

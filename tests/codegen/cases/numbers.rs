@@ -43,7 +43,7 @@ impl<'de> serde::Deserialize<'de> for Thing {
     }
 }
 impl Thing {
-    /// Returns a builder without any option set: [`ThingBuilder`].
+    /// Returns a builder with no options set: [`ThingBuilder`].
     pub fn builder() -> ThingBuilder {
         ThingBuilder::default()
     }
@@ -71,14 +71,14 @@ impl ThingBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl ThingBuilder {
-    /// Calls [`ratio`](Self::ratio) if there is a value.
+    /// Sets [`ratio`](Self::ratio) if `value` is `Some`.
     pub fn maybe_ratio(self, value: Option<f32>) -> Self {
         match value {
             Some(value) => self.ratio(value),
             None => self,
         }
     }
-    /// Calls [`load`](Self::load) if there is a value.
+    /// Sets [`load`](Self::load) if `value` is `Some`.
     pub fn maybe_load(self, value: Option<f64>) -> Self {
         match value {
             Some(value) => self.load(value),

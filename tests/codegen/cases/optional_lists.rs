@@ -72,7 +72,7 @@ impl<'de> serde::Deserialize<'de> for ThingCreate {
     }
 }
 impl ThingCreate {
-    /// Returns a builder without any option set: [`ThingCreateBuilder`].
+    /// Returns a builder with no options set: [`ThingCreateBuilder`].
     pub fn builder() -> ThingCreateBuilder {
         ThingCreateBuilder::default()
     }
@@ -116,7 +116,7 @@ impl ThingCreateBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl ThingCreateBuilder {
-    /// Calls [`plain`](Self::plain) if there is a value.
+    /// Sets [`plain`](Self::plain) if `value` is `Some`.
     pub fn maybe_plain(
         self,
         value: Option<impl IntoIterator<Item = impl AsRef<str>>>,
@@ -126,7 +126,7 @@ impl ThingCreateBuilder {
             None => self,
         }
     }
-    /// Calls [`masked`](Self::masked) if there is a value.
+    /// Sets [`masked`](Self::masked) if `value` is `Some`.
     pub fn maybe_masked(
         self,
         value: Option<impl IntoIterator<Item = impl AsRef<str>>>,
@@ -136,14 +136,14 @@ impl ThingCreateBuilder {
             None => self,
         }
     }
-    /// Calls [`parts`](Self::parts) if there is a value.
+    /// Sets [`parts`](Self::parts) if `value` is `Some`.
     pub fn maybe_parts(self, value: Option<impl IntoIterator<Item = Part>>) -> Self {
         match value {
             Some(value) => self.parts(value),
             None => self,
         }
     }
-    /// Calls [`shown`](Self::shown) if there is a value.
+    /// Sets [`shown`](Self::shown) if `value` is `Some`.
     pub fn maybe_shown(
         self,
         value: Option<impl IntoIterator<Item = impl AsRef<str>>>,
@@ -234,7 +234,7 @@ impl<'de> serde::Deserialize<'de> for Part {
     }
 }
 impl Part {
-    /// Returns a builder without any option set: [`PartBuilder`].
+    /// Returns a builder with no options set: [`PartBuilder`].
     pub fn builder() -> PartBuilder {
         PartBuilder::default()
     }
@@ -264,14 +264,14 @@ impl PartBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl PartBuilder {
-    /// Calls [`name`](Self::name) if there is a value.
+    /// Sets [`name`](Self::name) if `value` is `Some`.
     pub fn maybe_name(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.name(value),
             None => self,
         }
     }
-    /// Calls [`size`](Self::size) if there is a value.
+    /// Sets [`size`](Self::size) if `value` is `Some`.
     pub fn maybe_size(self, value: Option<i64>) -> Self {
         match value {
             Some(value) => self.size(value),
@@ -308,7 +308,7 @@ pub struct CreateThingOptions {
 }
 impl Eq for CreateThingOptions {}
 impl CreateThingOptions {
-    /// Returns a builder without any option set: [`CreateThingOptionsBuilder`].
+    /// Returns a builder with no options set: [`CreateThingOptionsBuilder`].
     pub fn builder() -> CreateThingOptionsBuilder {
         CreateThingOptionsBuilder::default()
     }
@@ -325,7 +325,7 @@ impl CreateThingOptionsBuilder {
     }
     /// The whole body.
     ///
-    /// Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
+    /// Merges this value into what was set before: its fields replace earlier ones, and entries of its maps and sets are added.
     pub fn body(mut self, value: ThingCreate) -> Self {
         crate::models::Overlay::overlay(&mut self.0.body, value);
         self
@@ -362,14 +362,14 @@ impl CreateThingOptionsBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl CreateThingOptionsBuilder {
-    /// Calls [`body`](Self::body) if there is a value.
+    /// Sets [`body`](Self::body) if `value` is `Some`.
     pub fn maybe_body(self, value: Option<ThingCreate>) -> Self {
         match value {
             Some(value) => self.body(value),
             None => self,
         }
     }
-    /// Calls [`plain`](Self::plain) if there is a value.
+    /// Sets [`plain`](Self::plain) if `value` is `Some`.
     pub fn maybe_plain(
         self,
         value: Option<impl IntoIterator<Item = impl AsRef<str>>>,
@@ -379,7 +379,7 @@ impl CreateThingOptionsBuilder {
             None => self,
         }
     }
-    /// Calls [`masked`](Self::masked) if there is a value.
+    /// Sets [`masked`](Self::masked) if `value` is `Some`.
     pub fn maybe_masked(
         self,
         value: Option<impl IntoIterator<Item = impl AsRef<str>>>,
@@ -389,14 +389,14 @@ impl CreateThingOptionsBuilder {
             None => self,
         }
     }
-    /// Calls [`parts`](Self::parts) if there is a value.
+    /// Sets [`parts`](Self::parts) if `value` is `Some`.
     pub fn maybe_parts(self, value: Option<impl IntoIterator<Item = Part>>) -> Self {
         match value {
             Some(value) => self.parts(value),
             None => self,
         }
     }
-    /// Calls [`shown`](Self::shown) if there is a value.
+    /// Sets [`shown`](Self::shown) if `value` is `Some`.
     pub fn maybe_shown(
         self,
         value: Option<impl IntoIterator<Item = impl AsRef<str>>>,

@@ -102,7 +102,7 @@ pub struct ListThingsOptions {
 }
 impl Eq for ListThingsOptions {}
 impl ListThingsOptions {
-    /// Returns a builder without any option set: [`ListThingsOptionsBuilder`].
+    /// Returns a builder with no options set: [`ListThingsOptionsBuilder`].
     pub fn builder() -> ListThingsOptionsBuilder {
         ListThingsOptionsBuilder::default()
     }
@@ -125,7 +125,7 @@ impl ListThingsOptionsBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl ListThingsOptionsBuilder {
-    /// Calls [`filters`](Self::filters) if there is a value.
+    /// Sets [`filters`](Self::filters) if `value` is `Some`.
     pub fn maybe_filters(
         self,
         value: Option<impl IntoIterator<Item = ThingFilter>>,

@@ -47,7 +47,7 @@ pub struct ListThingsOptions {
 }
 impl Eq for ListThingsOptions {}
 impl ListThingsOptions {
-    /// Returns a builder without any option set: [`ListThingsOptionsBuilder`].
+    /// Returns a builder with no options set: [`ListThingsOptionsBuilder`].
     pub fn builder() -> ListThingsOptionsBuilder {
         ListThingsOptionsBuilder::default()
     }
@@ -64,7 +64,7 @@ impl ListThingsOptionsBuilder {
     }
     /// The `labels`.
     ///
-    /// Adds to the entries that are already set.
+    /// Adds to the entries set before.
     pub fn labels(
         mut self,
         value: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>,
@@ -94,7 +94,7 @@ impl ListThingsOptionsBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl ListThingsOptionsBuilder {
-    /// Calls [`labels`](Self::labels) if there is a value.
+    /// Sets [`labels`](Self::labels) if `value` is `Some`.
     pub fn maybe_labels(
         self,
         value: Option<impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>>,
@@ -104,14 +104,14 @@ impl ListThingsOptionsBuilder {
             None => self,
         }
     }
-    /// Calls [`limits`](Self::limits) if there is a value.
+    /// Sets [`limits`](Self::limits) if `value` is `Some`.
     pub fn maybe_limits(self, value: Option<impl IntoIterator<Item = Inner>>) -> Self {
         match value {
             Some(value) => self.limits(value),
             None => self,
         }
     }
-    /// Calls [`config`](Self::config) if there is a value.
+    /// Sets [`config`](Self::config) if `value` is `Some`.
     pub fn maybe_config(self, value: Option<Inner>) -> Self {
         match value {
             Some(value) => self.config(value),

@@ -40,7 +40,7 @@ impl<'de> serde::Deserialize<'de> for Platform {
     }
 }
 impl Platform {
-    /// Returns a builder without any option set: [`PlatformBuilder`].
+    /// Returns a builder with no options set: [`PlatformBuilder`].
     pub fn builder() -> PlatformBuilder {
         PlatformBuilder::default()
     }
@@ -63,7 +63,7 @@ impl PlatformBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl PlatformBuilder {
-    /// Calls [`os`](Self::os) if there is a value.
+    /// Sets [`os`](Self::os) if `value` is `Some`.
     pub fn maybe_os(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.os(value),
@@ -82,7 +82,7 @@ pub struct ExportThingsOptions {
 }
 impl Eq for ExportThingsOptions {}
 impl ExportThingsOptions {
-    /// Returns a builder without any option set: [`ExportThingsOptionsBuilder`].
+    /// Returns a builder with no options set: [`ExportThingsOptionsBuilder`].
     pub fn builder() -> ExportThingsOptionsBuilder {
         ExportThingsOptionsBuilder::default()
     }
@@ -105,7 +105,7 @@ impl ExportThingsOptionsBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl ExportThingsOptionsBuilder {
-    /// Calls [`platforms`](Self::platforms) if there is a value.
+    /// Sets [`platforms`](Self::platforms) if `value` is `Some`.
     pub fn maybe_platforms(
         self,
         value: Option<impl IntoIterator<Item = Platform>>,

@@ -84,7 +84,7 @@ pub struct ListThingsOptions {
 }
 impl Eq for ListThingsOptions {}
 impl ListThingsOptions {
-    /// Returns a builder without any option set: [`ListThingsOptionsBuilder`].
+    /// Returns a builder with no options set: [`ListThingsOptionsBuilder`].
     pub fn builder() -> ListThingsOptionsBuilder {
         ListThingsOptionsBuilder::default()
     }
@@ -142,56 +142,56 @@ impl ListThingsOptionsBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl ListThingsOptionsBuilder {
-    /// Calls [`all`](Self::all) if there is a value.
+    /// Sets [`all`](Self::all) if `value` is `Some`.
     pub fn maybe_all(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.all(value),
             None => self,
         }
     }
-    /// Calls [`limit`](Self::limit) if there is a value.
+    /// Sets [`limit`](Self::limit) if `value` is `Some`.
     pub fn maybe_limit(self, value: Option<i64>) -> Self {
         match value {
             Some(value) => self.limit(value),
             None => self,
         }
     }
-    /// Calls [`name`](Self::name) if there is a value.
+    /// Sets [`name`](Self::name) if `value` is `Some`.
     pub fn maybe_name(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.name(value),
             None => self,
         }
     }
-    /// Calls [`since`](Self::since) if there is a value.
+    /// Sets [`since`](Self::since) if `value` is `Some`.
     pub fn maybe_since(self, value: Option<chrono::DateTime<chrono::Utc>>) -> Self {
         match value {
             Some(value) => self.since(value),
             None => self,
         }
     }
-    /// Calls [`timeout`](Self::timeout) if there is a value.
+    /// Sets [`timeout`](Self::timeout) if `value` is `Some`.
     pub fn maybe_timeout(self, value: Option<std::time::Duration>) -> Self {
         match value {
             Some(value) => self.timeout(value),
             None => self,
         }
     }
-    /// Calls [`signal`](Self::signal) if there is a value.
+    /// Sets [`signal`](Self::signal) if `value` is `Some`.
     pub fn maybe_signal(self, value: Option<crate::Signal>) -> Self {
         match value {
             Some(value) => self.signal(value),
             None => self,
         }
     }
-    /// Calls [`backend`](Self::backend) if there is a value.
+    /// Sets [`backend`](Self::backend) if `value` is `Some`.
     pub fn maybe_backend(self, value: Option<crate::images::BuildBackend>) -> Self {
         match value {
             Some(value) => self.backend(value),
             None => self,
         }
     }
-    /// Calls [`state`](Self::state) if there is a value.
+    /// Sets [`state`](Self::state) if `value` is `Some`.
     pub fn maybe_state(self, value: Option<State>) -> Self {
         match value {
             Some(value) => self.state(value),

@@ -8,7 +8,7 @@ pub struct ListThingsOptions {
 }
 impl Eq for ListThingsOptions {}
 impl ListThingsOptions {
-    /// Returns a builder without any option set: [`ListThingsOptionsBuilder`].
+    /// Returns a builder with no options set: [`ListThingsOptionsBuilder`].
     pub fn builder() -> ListThingsOptionsBuilder {
         ListThingsOptionsBuilder::default()
     }
@@ -31,7 +31,7 @@ impl ListThingsOptionsBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl ListThingsOptionsBuilder {
-    /// Calls [`names`](Self::names) if there is a value.
+    /// Sets [`names`](Self::names) if `value` is `Some`.
     pub fn maybe_names(
         self,
         value: Option<impl IntoIterator<Item = impl AsRef<str>>>,

@@ -53,7 +53,7 @@ impl std::fmt::Debug for Login {
     }
 }
 impl Login {
-    /// Returns a builder without any option set: [`LoginBuilder`].
+    /// Returns a builder with no options set: [`LoginBuilder`].
     pub fn builder() -> LoginBuilder {
         LoginBuilder::default()
     }
@@ -81,14 +81,14 @@ impl LoginBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl LoginBuilder {
-    /// Calls [`username`](Self::username) if there is a value.
+    /// Sets [`username`](Self::username) if `value` is `Some`.
     pub fn maybe_username(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.username(value),
             None => self,
         }
     }
-    /// Calls [`password`](Self::password) if there is a value.
+    /// Sets [`password`](Self::password) if `value` is `Some`.
     pub fn maybe_password(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.password(value),

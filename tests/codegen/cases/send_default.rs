@@ -10,7 +10,7 @@ pub struct StopThingOptions {
 }
 impl Eq for StopThingOptions {}
 impl StopThingOptions {
-    /// Returns a builder without any option set: [`StopThingOptionsBuilder`].
+    /// Returns a builder with no options set: [`StopThingOptionsBuilder`].
     pub fn builder() -> StopThingOptionsBuilder {
         StopThingOptionsBuilder::default()
     }
@@ -38,14 +38,14 @@ impl StopThingOptionsBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl StopThingOptionsBuilder {
-    /// Calls [`timeout`](Self::timeout) if there is a value.
+    /// Sets [`timeout`](Self::timeout) if `value` is `Some`.
     pub fn maybe_timeout(self, value: Option<std::time::Duration>) -> Self {
         match value {
             Some(value) => self.timeout(value),
             None => self,
         }
     }
-    /// Calls [`quiet`](Self::quiet) if there is a value.
+    /// Sets [`quiet`](Self::quiet) if `value` is `Some`.
     pub fn maybe_quiet(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.quiet(value),

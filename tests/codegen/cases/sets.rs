@@ -42,7 +42,7 @@ impl<'de> serde::Deserialize<'de> for Thing {
     }
 }
 impl Thing {
-    /// Returns a builder without any option set: [`ThingBuilder`].
+    /// Returns a builder with no options set: [`ThingBuilder`].
     pub fn builder() -> ThingBuilder {
         ThingBuilder::default()
     }
@@ -59,7 +59,7 @@ impl ThingBuilder {
     }
     /// Ports, each once.
     ///
-    /// Adds to the entries that are already set.
+    /// Adds to the entries set before.
     pub fn ports(mut self, value: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.0.ports.extend(value.into_iter().map(|key| key.as_ref().to_owned()));
         self
@@ -67,7 +67,7 @@ impl ThingBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl ThingBuilder {
-    /// Calls [`ports`](Self::ports) if there is a value.
+    /// Sets [`ports`](Self::ports) if `value` is `Some`.
     pub fn maybe_ports(
         self,
         value: Option<impl IntoIterator<Item = impl AsRef<str>>>,

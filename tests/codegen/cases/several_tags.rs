@@ -8,7 +8,7 @@ pub struct ListAOptions {
 }
 impl Eq for ListAOptions {}
 impl ListAOptions {
-    /// Returns a builder without any option set: [`ListAOptionsBuilder`].
+    /// Returns a builder with no options set: [`ListAOptionsBuilder`].
     pub fn builder() -> ListAOptionsBuilder {
         ListAOptionsBuilder::default()
     }
@@ -31,7 +31,7 @@ impl ListAOptionsBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl ListAOptionsBuilder {
-    /// Calls [`all`](Self::all) if there is a value.
+    /// Sets [`all`](Self::all) if `value` is `Some`.
     pub fn maybe_all(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.all(value),
@@ -54,7 +54,7 @@ pub struct ListBOptions {
 }
 impl Eq for ListBOptions {}
 impl ListBOptions {
-    /// Returns a builder without any option set: [`ListBOptionsBuilder`].
+    /// Returns a builder with no options set: [`ListBOptionsBuilder`].
     pub fn builder() -> ListBOptionsBuilder {
         ListBOptionsBuilder::default()
     }
@@ -77,7 +77,7 @@ impl ListBOptionsBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl ListBOptionsBuilder {
-    /// Calls [`all`](Self::all) if there is a value.
+    /// Sets [`all`](Self::all) if `value` is `Some`.
     pub fn maybe_all(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.all(value),

@@ -50,7 +50,7 @@ impl<'de> serde::Deserialize<'de> for Thing {
     }
 }
 impl Thing {
-    /// Returns a builder without any option set: [`ThingBuilder`].
+    /// Returns a builder with no options set: [`ThingBuilder`].
     pub fn builder() -> ThingBuilder {
         ThingBuilder::default()
     }
@@ -73,7 +73,7 @@ impl ThingBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl ThingBuilder {
-    /// Calls [`console_size`](Self::console_size) if there is a value.
+    /// Sets [`console_size`](Self::console_size) if `value` is `Some`.
     pub fn maybe_console_size(self, value: Option<crate::TtySize>) -> Self {
         match value {
             Some(value) => self.console_size(value),

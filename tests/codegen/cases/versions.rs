@@ -202,7 +202,7 @@ impl<'de> serde::Deserialize<'de> for Part {
     }
 }
 impl Part {
-    /// Returns a builder without any option set: [`PartBuilder`].
+    /// Returns a builder with no options set: [`PartBuilder`].
     pub fn builder() -> PartBuilder {
         PartBuilder::default()
     }
@@ -254,7 +254,7 @@ impl PartBuilder {
     ///
     /// Since API 1.41 (Docker 20.10).
     ///
-    /// Adds to the entries that are already set.
+    /// Adds to the entries set before.
     pub fn labels(
         mut self,
         value: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>,
@@ -274,42 +274,42 @@ impl PartBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl PartBuilder {
-    /// Calls [`size`](Self::size) if there is a value.
+    /// Sets [`size`](Self::size) if `value` is `Some`.
     pub fn maybe_size(self, value: Option<i64>) -> Self {
         match value {
             Some(value) => self.size(value),
             None => self,
         }
     }
-    /// Calls [`exact`](Self::exact) if there is a value.
+    /// Sets [`exact`](Self::exact) if `value` is `Some`.
     pub fn maybe_exact(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.exact(value),
             None => self,
         }
     }
-    /// Calls [`count`](Self::count) if there is a value.
+    /// Sets [`count`](Self::count) if `value` is `Some`.
     pub fn maybe_count(self, value: Option<i64>) -> Self {
         match value {
             Some(value) => self.count(value),
             None => self,
         }
     }
-    /// Calls [`extra`](Self::extra) if there is a value.
+    /// Sets [`extra`](Self::extra) if `value` is `Some`.
     pub fn maybe_extra(self, value: Option<Extra>) -> Self {
         match value {
             Some(value) => self.extra(value),
             None => self,
         }
     }
-    /// Calls [`console`](Self::console) if there is a value.
+    /// Sets [`console`](Self::console) if `value` is `Some`.
     pub fn maybe_console(self, value: Option<impl IntoIterator<Item = i64>>) -> Self {
         match value {
             Some(value) => self.console(value),
             None => self,
         }
     }
-    /// Calls [`labels`](Self::labels) if there is a value.
+    /// Sets [`labels`](Self::labels) if `value` is `Some`.
     pub fn maybe_labels(
         self,
         value: Option<impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>>,
@@ -449,7 +449,7 @@ impl<'de> serde::Deserialize<'de> for Thing {
     }
 }
 impl Thing {
-    /// Returns a builder without any option set: [`ThingBuilder`].
+    /// Returns a builder with no options set: [`ThingBuilder`].
     pub fn builder() -> ThingBuilder {
         ThingBuilder::default()
     }
@@ -476,7 +476,7 @@ impl ThingBuilder {
     }
     /// Parts by name.
     ///
-    /// Adds to the entries that are already set.
+    /// Adds to the entries set before.
     pub fn named(
         mut self,
         value: impl IntoIterator<Item = (impl AsRef<str>, Part)>,
@@ -514,21 +514,21 @@ impl ThingBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl ThingBuilder {
-    /// Calls [`kind`](Self::kind) if there is a value.
+    /// Sets [`kind`](Self::kind) if `value` is `Some`.
     pub fn maybe_kind(self, value: Option<Kind>) -> Self {
         match value {
             Some(value) => self.kind(value),
             None => self,
         }
     }
-    /// Calls [`parts`](Self::parts) if there is a value.
+    /// Sets [`parts`](Self::parts) if `value` is `Some`.
     pub fn maybe_parts(self, value: Option<impl IntoIterator<Item = Part>>) -> Self {
         match value {
             Some(value) => self.parts(value),
             None => self,
         }
     }
-    /// Calls [`named`](Self::named) if there is a value.
+    /// Sets [`named`](Self::named) if `value` is `Some`.
     pub fn maybe_named(
         self,
         value: Option<impl IntoIterator<Item = (impl AsRef<str>, Part)>>,
@@ -538,28 +538,28 @@ impl ThingBuilder {
             None => self,
         }
     }
-    /// Calls [`plain`](Self::plain) if there is a value.
+    /// Sets [`plain`](Self::plain) if `value` is `Some`.
     pub fn maybe_plain(self, value: Option<Undated>) -> Self {
         match value {
             Some(value) => self.plain(value),
             None => self,
         }
     }
-    /// Calls [`remove`](Self::remove) if there is a value.
+    /// Sets [`remove`](Self::remove) if `value` is `Some`.
     pub fn maybe_remove(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.remove(value),
             None => self,
         }
     }
-    /// Calls [`gone`](Self::gone) if there is a value.
+    /// Sets [`gone`](Self::gone) if `value` is `Some`.
     pub fn maybe_gone(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.gone(value),
             None => self,
         }
     }
-    /// Calls [`strict`](Self::strict) if there is a value.
+    /// Sets [`strict`](Self::strict) if `value` is `Some`.
     pub fn maybe_strict(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.strict(value),
@@ -679,7 +679,7 @@ pub struct ListThingsOptions {
 }
 impl Eq for ListThingsOptions {}
 impl ListThingsOptions {
-    /// Returns a builder without any option set: [`ListThingsOptionsBuilder`].
+    /// Returns a builder with no options set: [`ListThingsOptionsBuilder`].
     pub fn builder() -> ListThingsOptionsBuilder {
         ListThingsOptionsBuilder::default()
     }
@@ -716,14 +716,14 @@ impl ListThingsOptionsBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl ListThingsOptionsBuilder {
-    /// Calls [`old`](Self::old) if there is a value.
+    /// Sets [`old`](Self::old) if `value` is `Some`.
     pub fn maybe_old(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.old(value),
             None => self,
         }
     }
-    /// Calls [`filters`](Self::filters) if there is a value.
+    /// Sets [`filters`](Self::filters) if `value` is `Some`.
     pub fn maybe_filters(
         self,
         value: Option<impl IntoIterator<Item = ThingFilter>>,
@@ -733,7 +733,7 @@ impl ListThingsOptionsBuilder {
             None => self,
         }
     }
-    /// Calls [`shared`](Self::shared) if there is a value.
+    /// Sets [`shared`](Self::shared) if `value` is `Some`.
     pub fn maybe_shared(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.shared(value),
@@ -785,7 +785,7 @@ pub struct CreateThingOptions {
 }
 impl Eq for CreateThingOptions {}
 impl CreateThingOptions {
-    /// Returns a builder without any option set: [`CreateThingOptionsBuilder`].
+    /// Returns a builder with no options set: [`CreateThingOptionsBuilder`].
     pub fn builder() -> CreateThingOptionsBuilder {
         CreateThingOptionsBuilder::default()
     }
@@ -802,7 +802,7 @@ impl CreateThingOptionsBuilder {
     }
     /// The whole body.
     ///
-    /// Fields that this value sets replace earlier ones, entries of maps and sets are added, and everything else stays as other setters have set it.
+    /// Merges this value into what was set before: its fields replace earlier ones, and entries of its maps and sets are added.
     pub fn body(mut self, value: Thing) -> Self {
         crate::models::Overlay::overlay(&mut self.0.body, value);
         self
@@ -819,7 +819,7 @@ impl CreateThingOptionsBuilder {
     }
     /// Parts by name.
     ///
-    /// Adds to the entries that are already set.
+    /// Adds to the entries set before.
     pub fn named(
         mut self,
         value: impl IntoIterator<Item = (impl AsRef<str>, Part)>,
@@ -860,28 +860,28 @@ impl CreateThingOptionsBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl CreateThingOptionsBuilder {
-    /// Calls [`body`](Self::body) if there is a value.
+    /// Sets [`body`](Self::body) if `value` is `Some`.
     pub fn maybe_body(self, value: Option<Thing>) -> Self {
         match value {
             Some(value) => self.body(value),
             None => self,
         }
     }
-    /// Calls [`kind`](Self::kind) if there is a value.
+    /// Sets [`kind`](Self::kind) if `value` is `Some`.
     pub fn maybe_kind(self, value: Option<Kind>) -> Self {
         match value {
             Some(value) => self.kind(value),
             None => self,
         }
     }
-    /// Calls [`parts`](Self::parts) if there is a value.
+    /// Sets [`parts`](Self::parts) if `value` is `Some`.
     pub fn maybe_parts(self, value: Option<impl IntoIterator<Item = Part>>) -> Self {
         match value {
             Some(value) => self.parts(value),
             None => self,
         }
     }
-    /// Calls [`named`](Self::named) if there is a value.
+    /// Sets [`named`](Self::named) if `value` is `Some`.
     pub fn maybe_named(
         self,
         value: Option<impl IntoIterator<Item = (impl AsRef<str>, Part)>>,
@@ -891,28 +891,28 @@ impl CreateThingOptionsBuilder {
             None => self,
         }
     }
-    /// Calls [`plain`](Self::plain) if there is a value.
+    /// Sets [`plain`](Self::plain) if `value` is `Some`.
     pub fn maybe_plain(self, value: Option<Undated>) -> Self {
         match value {
             Some(value) => self.plain(value),
             None => self,
         }
     }
-    /// Calls [`remove`](Self::remove) if there is a value.
+    /// Sets [`remove`](Self::remove) if `value` is `Some`.
     pub fn maybe_remove(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.remove(value),
             None => self,
         }
     }
-    /// Calls [`gone`](Self::gone) if there is a value.
+    /// Sets [`gone`](Self::gone) if `value` is `Some`.
     pub fn maybe_gone(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.gone(value),
             None => self,
         }
     }
-    /// Calls [`strict`](Self::strict) if there is a value.
+    /// Sets [`strict`](Self::strict) if `value` is `Some`.
     pub fn maybe_strict(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.strict(value),
@@ -961,7 +961,7 @@ pub struct UpdateThingOptions {
 }
 impl Eq for UpdateThingOptions {}
 impl UpdateThingOptions {
-    /// Returns a builder without any option set: [`UpdateThingOptionsBuilder`].
+    /// Returns a builder with no options set: [`UpdateThingOptionsBuilder`].
     pub fn builder() -> UpdateThingOptionsBuilder {
         UpdateThingOptionsBuilder::default()
     }
@@ -984,7 +984,7 @@ impl UpdateThingOptionsBuilder {
 }
 /// Setters that take an `Option`: `None` changes nothing.
 impl UpdateThingOptionsBuilder {
-    /// Calls [`force`](Self::force) if there is a value.
+    /// Sets [`force`](Self::force) if `value` is `Some`.
     pub fn maybe_force(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.force(value),

@@ -128,10 +128,7 @@ async fn deploy_service_reports_why_an_update_was_rolled_back_or_paused() {
             message.contains("the service was rolled back: "),
             "{message}"
         );
-        assert!(
-            message.contains("due to failure or early termination of task"),
-            "{message}"
-        );
+        assert!(message.contains("non-zero exit (7)"), "{message}");
         assert!(env(docker, name).await.is_empty());
 
         let options = [&options[..], &["--update-failure-action", "pause"]].concat();

@@ -27,7 +27,7 @@ async fn wait_service_fails_for_a_missing_image() -> Result<()> {
         .restart_policy(restart(TaskRestartCondition::Any));
     with_service(options, async |docker, id| {
         let error = refused(docker.wait_service(id).await?.finish().await);
-        assert!(matches!(error, Error::Daemon { .. }), "{error:?}");
+        assert!(matches!(error, Error::State { .. }), "{error:?}");
         assert!(
             error
                 .to_string()

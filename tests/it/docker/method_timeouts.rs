@@ -181,6 +181,23 @@ fn exec_and_images(docker: &Docker) -> Vec<Case> {
             Nothing,
             build_image(Body::empty(), Default::default())
         ),
+        #[cfg(feature = "buildkit")]
+        case!(
+            docker,
+            Nothing,
+            start_build_session(&asyncdocker::buildkit::BuildSession::new())
+        ),
+        // A ping comes first.
+        #[cfg(feature = "buildkit")]
+        case!(
+            docker,
+            ResponseTimeout,
+            build_image_with_session(
+                Body::empty(),
+                Default::default(),
+                &asyncdocker::buildkit::BuildSession::new()
+            )
+        ),
         case!(docker, Nothing, pull_image("x", Default::default())),
         case!(docker, Nothing, import_image(import(), Default::default())),
         case!(
@@ -348,7 +365,11 @@ async fn every_method_is_in_the_table() {
             continue;
         }
         for name in methods {
-            let is_optional = name == "attach_container_websocket" && !cfg!(feature = "websocket");
+            let is_optional = match name.as_str() {
+                "attach_container_websocket" => !cfg!(feature = "websocket"),
+                "start_build_session" | "build_image_with_session" => !cfg!(feature = "buildkit"),
+                _ => false,
+            };
             assert!(
                 named.contains(&name.as_str()) || is_optional,
                 "{name} is missing"

@@ -73,9 +73,19 @@ async fn wait_monitored(looks: &[(Value, Vec<Value>)]) -> Result<(FakeEngine, Se
 
 /// The error that a wait ends with.
 async fn failure(looks: &[(Value, Vec<Value>)]) -> String {
+    failure_with(looks, None).await
+}
+
+/// The error that a wait ends with, at an engine that lists all tasks of the service at last.
+async fn failure_with(looks: &[(Value, Vec<Value>)], all: Option<Value>) -> String {
     let (engine, waiting) = wait(looks).await.expect("a service");
+    if let Some(tasks) = all {
+        // {"service":["s1"]}
+        let target = "/v1.51/tasks?filters=%7B%22service%22%3A%5B%22s1%22%5D%7D";
+        engine.expect("GET", target, Reply::json(tasks.to_string()));
+    }
     let error = waiting.finish().await.unwrap_err();
-    assert!(matches!(error, Error::Daemon { .. }), "{error:?}");
+    assert!(matches!(error, Error::State { .. }), "{error:?}");
     engine.finish().await;
     error.to_string()
 }

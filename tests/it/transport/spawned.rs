@@ -155,6 +155,14 @@ async fn image_archives<T: Builds + ImageArchives>(
     let source: BuildSource = Body::empty().into();
     let _ = docker.build_image(source, Default::default()).await?;
     let _ = docker.build_image("tar", Default::default()).await?;
+    #[cfg(feature = "buildkit")]
+    {
+        let session = asyncdocker::buildkit::BuildSession::new();
+        let _ = docker.start_build_session(&session).await?;
+        let _ = docker
+            .build_image_with_session("tar", Default::default(), &session)
+            .await?;
+    }
     let url = ImportSource::Url(names.concat());
     let _ = docker.import_image(url, Default::default()).await?;
     let _ = docker.load_images(vec![0], Default::default()).await?;

@@ -17,7 +17,7 @@ async fn paused_update_is_an_error_with_the_error_of_its_task() {
     assert_eq!(
         error,
         format!(
-            "GET /services/s1 (service web): the engine reports: the update is paused: {message}: task: non-zero exit (3)"
+            "GET /services/s1 (service web): the update is paused: {message}: task: non-zero exit (3)"
         )
     );
 }
@@ -26,28 +26,31 @@ async fn paused_update_is_an_error_with_the_error_of_its_task() {
 async fn rollback_is_an_error_unless_requested() -> Result<()> {
     let all = vec![running(1), running(2)];
     let reason = "update rolled back due to failure or early termination of task t9";
-    let error = failure(&[
+    let looks = [
         (service(Some(("updating", ""))), all.clone()),
         (service(Some(("rollback_started", reason))), all.clone()),
         (
             service(Some(("rollback_completed", "rollback completed"))),
             all.clone(),
         ),
-    ])
-    .await;
+    ];
+    let failed = task("t9", 1, 9, "failed", "shutdown", "task: non-zero exit (7)");
+    let error = failure_with(&looks, Some(json!([running(1), failed]))).await;
     assert!(
-        error.ends_with(&format!("the service was rolled back: {reason}")),
+        error.ends_with(&format!(
+            "the service was rolled back: {reason}: task: non-zero exit (7)"
+        )),
         "{error}"
     );
     // The start of the rollback fell between two looks.
-    let error = failure(&[
+    let looks = [
         (service(Some(("updating", ""))), all.clone()),
         (
             service(Some(("rollback_completed", "rollback completed"))),
             all.clone(),
         ),
-    ])
-    .await;
+    ];
+    let error = failure_with(&looks, Some(json!([running(1)]))).await;
     assert!(error.contains("the service was rolled back"), "{error}");
 
     let requested = "manually requested rollback";
@@ -99,7 +102,7 @@ async fn repeatedly_failing_task_is_an_error() -> Result<()> {
     assert_eq!(
         error,
         format!(
-            "GET /services/s1 (service web): the engine reports: task a4 in slot 1 has failed ({missing}), as did those \
+            "GET /services/s1 (service web): task a4 in slot 1 has failed ({missing}), as did those \
              before it (3 in a row)"
         )
     );
