@@ -72,9 +72,4 @@ impl Releases {
             .find(|(known, _)| *known == version)
             .map(|(_, docker)| docker)
     }
-
-    /// The first version after this one, and its Docker release.
-    pub(crate) fn next(&self, version: Version) -> Option<(Version, &str)> {
-        self.iter().find(|(known, _)| *known > version)
-    }
 }

@@ -70,7 +70,8 @@ pub(super) fn sentences<T>(at: &At<'_, T>, dates: &Dates) -> String {
         sentences.push(format!("Since API {since} (Docker {docker})."));
     }
     if let Some(Removal { last, instead, .. }) = &dates.until {
-        let next = at.context.releases.next(*last);
+        let mut releases = at.context.releases.iter();
+        let next = releases.find(|(version, _)| version > last);
         let removed = next.map(|(version, docker)| format!("API {version} (Docker {docker})"));
         let removed = removed.unwrap_or_else(|| format!("the version after API {last}"));
         sentences.push(format!("Removed in {removed}: {instead}."));
