@@ -104,9 +104,8 @@ fn backend(name: Option<&str>) -> Result<BuildBackend, Box<dyn Error>> {
 
 fn display(mode: Option<&str>) -> Result<Box<dyn Display>, Box<dyn Error>> {
     match mode.unwrap_or("auto") {
-        "auto" if stderr().is_terminal() => Ok(Box::new(Tty::new())),
+        "auto" | "tty" if stderr().is_terminal() => Ok(Box::new(Tty::new())),
         "auto" | "plain" => Ok(Box::<Plain>::default()),
-        "tty" if stderr().is_terminal() => Ok(Box::new(Tty::new())),
         "tty" => Err("--progress=tty needs a terminal as stderr".into()),
         _ => Err(USAGE.into()),
     }

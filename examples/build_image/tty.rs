@@ -75,16 +75,13 @@ impl Display for Tty {
 
 /// The name of a step, its unfinished transfers and its last output.
 fn running(step: &BuildStep) -> String {
-    let mut text = step.name.clone();
-    for status in step.statuses.iter().filter(|one| one.completed.is_none()) {
-        text += &format!("\n   => {}", transfer(status));
-    }
+    let mut lines = vec![step.name.clone()];
+    let unfinished = step.statuses.iter().filter(|one| one.completed.is_none());
+    lines.extend(unfinished.map(|status| format!("   => {}", transfer(status))));
     let log = step.log_text();
-    let lines: Vec<&str> = log.lines().collect();
-    for line in lines.iter().skip(lines.len().saturating_sub(LINES)) {
-        text += &format!("\n   # {line}");
-    }
-    text
+    let skipped = log.lines().count().saturating_sub(LINES);
+    lines.extend(log.lines().skip(skipped).map(|line| format!("   # {line}")));
+    lines.join("\n")
 }
 
 fn transfer(status: &BuildStatus) -> String {
