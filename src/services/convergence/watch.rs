@@ -163,13 +163,16 @@ impl Watch {
         Ok(progress)
     }
 
-    /// Returns the error of the task that the engine names as the cause of a rollback. Such a task is not up to date.
+    /// Returns the error of the task that the engine names as the cause of a rollback, or else of the last one that has
+    /// failed. Such a task is not up to date.
     async fn error_of_task_in(&self, reason: &str) -> Result<String> {
         let filters = [TaskFilter::Service(self.id.clone())];
         let options = ListTasksOptions::builder().filters(filters).build();
         let tasks = self.transport.list_tasks(options).await?;
-        let failed = tasks.iter().find(|task| reason.contains(&task.id));
-        let error = failed.and_then(progress::error);
+        let named = tasks.iter().find(|task| reason.contains(&task.id));
+        let failed = tasks.iter().filter(|task| progress::error(task).is_some());
+        let last = failed.max_by_key(|task| task.created_at);
+        let error = named.or(last).and_then(progress::error);
         Ok(error.map_or_else(String::new, |error| format!(": {error}")))
     }
 

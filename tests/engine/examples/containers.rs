@@ -28,7 +28,7 @@ async fn run_container_prints_both_outputs_and_the_exit_code() {
     let printed = stdout(example("run_container", &[])).await;
     for line in [
         "stdout: hello from ",
-        "stdout: /host",
+        "/host\n",
         "stderr: and this is stderr",
         "exit code 3",
     ] {

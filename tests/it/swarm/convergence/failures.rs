@@ -50,8 +50,13 @@ async fn rollback_is_an_error_unless_requested() -> Result<()> {
             all.clone(),
         ),
     ];
-    let error = failure_with(&looks, Some(json!([running(1)]))).await;
-    assert!(error.contains("the service was rolled back"), "{error}");
+    let failed = |created, error| task("t7", 1, created, "failed", "shutdown", error);
+    let tasks = json!([failed(9, "the last"), running(1), failed(8, "one before")]);
+    let error = failure_with(&looks, Some(tasks)).await;
+    assert!(
+        error.ends_with("the service was rolled back: its update failed: the last"),
+        "{error}"
+    );
 
     let requested = "manually requested rollback";
     let looks = [
