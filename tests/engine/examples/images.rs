@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::program::{example, example_in_terminal, run, stdout};
 use crate::support::images::{archive, removing, said};
-use crate::support::{engine, speaks, unique, variable};
+use crate::support::{BUILD_CACHE, engine, speaks, unique, variable};
 
 /// Puts an image of its own, about half a megabyte, into a registry, and only there.
 async fn publish(docker: &Docker, repo: &str, options: PushImageOptions) {
@@ -129,6 +129,7 @@ async fn pull_image_uses_the_stored_login() {
 /// Builds a directory as an image, and then one whose step fails. Returns what is printed on stdout and stderr, and the
 /// text of the failure.
 async fn built(name: &str, options: &[&str]) -> [String; 3] {
+    let _cache = BUILD_CACHE.read().await;
     let directory = tempfile::tempdir().unwrap();
     let write = |file: &str, text: &str| std::fs::write(directory.path().join(file), text).unwrap();
     write(

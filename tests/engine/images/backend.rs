@@ -6,7 +6,7 @@ use asyncdocker::prelude::*;
 use asyncdocker::{Error, Result};
 
 use crate::support::images::archive;
-use crate::support::{IMAGE, engine, speaks, unique};
+use crate::support::{BUILD_CACHE, IMAGE, engine, speaks, unique};
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
@@ -15,6 +15,7 @@ async fn the_preferred_builder_is_the_one_that_the_engine_recommends() -> Result
     let name = unique("preferred");
     let context = archive(&[("Dockerfile", &format!("FROM {IMAGE}\nLABEL name={name}\n"))]);
     let options = BuildImageOptions::builder().backend(BuildBackend::Preferred);
+    let _cache = BUILD_CACHE.read().await;
     let build = docker.build_image(context, options.build()).await?;
     let progress = build.finish().await?;
     assert!(progress.image_id().is_some(), "{progress:?}");

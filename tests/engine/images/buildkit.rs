@@ -15,7 +15,7 @@ use asyncdocker::{Body, Docker, Error, Result};
 use futures_util::TryStreamExt;
 
 use crate::support::images::{archive, removing};
-use crate::support::{IMAGE, engine, speaks, unique, variable};
+use crate::support::{BUILD_CACHE, IMAGE, engine, speaks, unique, variable};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -30,6 +30,7 @@ async fn build(
     dockerfile: &str,
     options: BuildImageOptionsBuilder,
 ) -> Result<Progress> {
+    let _cache = BUILD_CACHE.read().await;
     let context = archive(&[("Dockerfile", dockerfile), ("file", "from the context\n")]);
     let build = docker.build_image(context, options.build()).await?;
     build.finish().await
@@ -188,12 +189,14 @@ async fn dropping_the_stream_stops_the_build() -> Result<()> {
         format!("FROM {IMAGE}\nRUN {mount} {command}\n")
     };
     let context = archive(&[("Dockerfile", &dockerfile("echo begun; sleep 600"))]);
+    let cache = BUILD_CACHE.read().await;
     let mut running = docker.build_image(context, options().build()).await?;
     while let Some(message) = running.try_next().await? {
         if matches!(message, BuildMessage::Trace(trace) if !trace.logs.is_empty()) {
             break;
         }
     }
+    drop(cache);
     drop(running);
     // It waits until the other build has released the cache.
     let second = dockerfile("echo next");
@@ -228,6 +231,7 @@ async fn a_large_context_is_read_as_fast_as_the_engine_takes_it() -> Result<()> 
         .chain([vec![0; 1024]]);
     let chunks = chunks.map(Ok::<_, std::io::Error>);
     let context = Body::from_stream(futures_util::stream::iter(chunks));
+    let _cache = BUILD_CACHE.read().await;
     let progress = docker.build_image(context, options().build()).await?;
     let progress = progress.finish().await?;
     assert_eq!(output(&progress, "stat"), format!("{}\n", CHUNK * CHUNKS));
@@ -258,7 +262,9 @@ async fn the_build_cache_is_listed_and_pruned() -> Result<()> {
     let records = listed().await?;
     assert_eq!(records.len(), 1, "{records:?}");
     let options = PruneBuildCacheOptions::builder().all(true).build();
+    let alone = BUILD_CACHE.write().await;
     let pruned = docker.prune_build_cache(options).await?;
+    drop(alone);
     // Another test may have pruned it already.
     assert!(listed().await?.is_empty(), "{pruned:?}");
     Ok(())
@@ -287,7 +293,9 @@ async fn an_inline_cache_is_used_from_the_registry() -> Result<()> {
             .delete_image(&name, DeleteImageOptions::default())
             .await?;
         let all = PruneBuildCacheOptions::builder().all(true).build();
+        let alone = BUILD_CACHE.write().await;
         docker.prune_build_cache(all).await?;
+        drop(alone);
         let progress = build(&docker, &dockerfile, options().cache_from([&name])).await?;
         assert_eq!(state(&progress, "RUN echo"), BuildStepState::Cached);
         Ok(())

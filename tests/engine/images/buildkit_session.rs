@@ -19,7 +19,7 @@ use base64::engine::general_purpose::STANDARD;
 use futures_util::TryStreamExt;
 
 use crate::support::images::{archive, import, removing, said};
-use crate::support::{IMAGE, engine, speaks, unique, variable};
+use crate::support::{BUILD_CACHE, IMAGE, engine, speaks, unique, variable};
 
 /// Whether the engine has sessions. Podman does not.
 async fn has_sessions(docker: &asyncdocker::Docker) -> Result<bool> {
@@ -44,6 +44,7 @@ async fn build<T: Builds>(
     name: &str,
     session: &BuildSession,
 ) -> Result<()> {
+    let _cache = BUILD_CACHE.read().await;
     let context = archive(&[("Dockerfile", dockerfile)]);
     let stream = docker.build_image_with_session(context, options(name), session);
     stream.await?.finish().await.map(drop)
@@ -203,6 +204,7 @@ async fn a_private_base_image_is_pulled_with_the_right_credentials_only() -> Res
             .insert(registry.clone(), Box::new(right));
         let context = archive(&[("Dockerfile", &dockerfile)]);
         let session = BuildSession::new();
+        let _cache = BUILD_CACHE.read().await;
         let stream = docker.build_image_with_session(context, options, &session);
         stream.await?.finish().await?;
         Ok(())

@@ -14,7 +14,7 @@ use futures_util::{StreamExt, TryStreamExt};
 use serde_json::json;
 
 use crate::support::images::{archive, import, removing, said, stand_in};
-use crate::support::{IMAGE, engine, speaks, unique, variable};
+use crate::support::{BUILD_CACHE, IMAGE, engine, speaks, unique, variable};
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
@@ -76,6 +76,7 @@ async fn prune_build_cache_empties_the_buildkit_cache() -> Result<()> {
     if !speaks(&docker, 39).await? {
         return Ok(());
     }
+    let _alone = BUILD_CACHE.write().await;
     let id = unique("cached");
     let dockerfile = format!("FROM {IMAGE}\nRUN echo {id} > /file\n");
     let context = archive(&[("Dockerfile", &dockerfile)]);
@@ -101,6 +102,7 @@ async fn cancel_build_stops_a_running_build() -> Result<()> {
     let id = unique("cancelled");
     let dockerfile = format!("FROM {IMAGE}\nRUN echo {id} && sleep 600\n");
     let context = archive(&[("Dockerfile", &dockerfile)]);
+    let _cache = BUILD_CACHE.read().await;
     let mut progress = docker.build_image(context, with_buildkit(&id)).await?;
     progress.try_next().await?.expect("the build has begun");
     docker.cancel_build(&id).await?;

@@ -12,7 +12,7 @@ use futures_util::TryStreamExt;
 
 use super::{Row, accepted, check, row};
 use crate::support::images::{archive, import, removing, said};
-use crate::support::{IMAGE, unique, variable};
+use crate::support::{BUILD_CACHE, IMAGE, unique, variable};
 
 /// A platform that no image of the tests is for.
 fn other() -> Platform {
@@ -128,7 +128,9 @@ fn changed() -> [Row; 4] {
         }),
         row!(Some("reserved_space"), 48, 47, async |docker: Docker| {
             let options = PruneBuildCacheOptions::builder().reserved_space(1 << 60);
+            let alone = BUILD_CACHE.write().await;
             docker.prune_build_cache(options.build()).await?;
+            drop(alone);
             // The engine looks at the number.
             let invalid = Request::post("/build/prune").query("reserved-space", "x");
             Ok(!accepted(docker.execute(invalid).await)?)

@@ -24,7 +24,7 @@ use futures_util::TryStreamExt;
 
 use super::events_until;
 use crate::support::images::{import, removing, said};
-use crate::support::{IMAGE, engine, engine_time, speaks, unique, with_container};
+use crate::support::{BUILD_CACHE, IMAGE, engine, engine_time, speaks, unique, with_container};
 
 /// The events of these objects from now on.
 async fn listen(
@@ -265,6 +265,7 @@ async fn events_tell_of_prunes() -> Result<()> {
     }
     let prunes = [EventFilter::Event(EventAction::Prune)];
     let mut events = listen(&docker, prunes).await?;
+    let _alone = BUILD_CACHE.write().await;
     docker
         .prune_build_cache(PruneBuildCacheOptions::default())
         .await?;

@@ -11,7 +11,7 @@ use asyncdocker::{Error, Result};
 
 use super::{build, contains, has_sessions, options};
 use crate::support::images::removing;
-use crate::support::{IMAGE, engine, unique};
+use crate::support::{BUILD_CACHE, IMAGE, engine, unique};
 
 /// An agent that runs until it is dropped.
 struct Agent(Child);
@@ -97,6 +97,7 @@ async fn a_step_lists_the_keys_of_an_agent_and_cannot_remove_them() -> Result<()
     );
     let name = unique("agent");
     removing(&docker, &[&name], async || {
+        let _cache = BUILD_CACHE.read().await;
         let build = docker.build_image_with_session(context(&dockerfile), options(&name), &session);
         build.await?.finish().await?;
         let export = docker.export_image(&name, asyncdocker::images::ExportImageOptions::default());
