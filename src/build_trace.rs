@@ -3,7 +3,6 @@
 
 mod steps;
 mod trace;
-mod wire;
 
 pub use self::steps::{BuildStep, BuildStepState};
 pub use self::trace::{
@@ -12,4 +11,3 @@ pub use self::trace::{
 };
 
 pub(crate) use self::steps::BuildSteps;
-pub(crate) use self::wire::WireError;

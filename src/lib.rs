@@ -307,6 +307,7 @@ mod ping;
 mod pool;
 #[cfg(all(unix, any(feature = "ssh", feature = "test-util")))]
 mod private_directory;
+mod protobuf;
 mod request;
 mod response;
 mod signal;

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 
-use super::wire::{Budget, Message, Value, WireError, WireResult};
+use crate::protobuf::{Budget, Message, Value, WireError, WireResult};
 
 /// What has changed in a build with BuildKit since the last trace.
 ///
@@ -151,7 +151,7 @@ impl BuildTrace {
         Self::read(Message::new(bytes, &Budget::new()))
     }
 
-    fn read(mut message: Message<'_>) -> WireResult<Self> {
+    fn read(mut message: Message<'_, '_>) -> WireResult<Self> {
         let mut trace = Self::default();
         while let Some((field, value)) = message.next_field()? {
             match field {
@@ -167,7 +167,7 @@ impl BuildTrace {
 }
 
 impl BuildVertex {
-    fn read(mut message: Message<'_>) -> WireResult<Self> {
+    fn read(mut message: Message<'_, '_>) -> WireResult<Self> {
         let mut vertex = Self::default();
         while let Some((field, value)) = message.next_field()? {
             match field {
@@ -193,7 +193,7 @@ impl BuildVertex {
 }
 
 impl BuildGroup {
-    fn read(mut message: Message<'_>) -> WireResult<Self> {
+    fn read(mut message: Message<'_, '_>) -> WireResult<Self> {
         let mut group = Self::default();
         while let Some((field, value)) = message.next_field()? {
             match field {
@@ -208,7 +208,7 @@ impl BuildGroup {
 }
 
 impl BuildStatus {
-    fn read(mut message: Message<'_>) -> WireResult<Self> {
+    fn read(mut message: Message<'_, '_>) -> WireResult<Self> {
         let mut status = Self::default();
         while let Some((field, value)) = message.next_field()? {
             match field {
@@ -228,12 +228,12 @@ impl BuildStatus {
 }
 
 /// A number of bytes. A negative one is unknown.
-fn count(value: &Value<'_>) -> WireResult<u64> {
+fn count(value: &Value<'_, '_>) -> WireResult<u64> {
     Ok(u64::try_from(value.number()?).unwrap_or_default())
 }
 
 impl BuildLog {
-    fn read(mut message: Message<'_>) -> WireResult<Self> {
+    fn read(mut message: Message<'_, '_>) -> WireResult<Self> {
         let mut log = Self::default();
         while let Some((field, value)) = message.next_field()? {
             match field {
@@ -249,7 +249,7 @@ impl BuildLog {
 }
 
 impl BuildWarning {
-    fn read(mut message: Message<'_>) -> WireResult<Self> {
+    fn read(mut message: Message<'_, '_>) -> WireResult<Self> {
         let mut warning = Self::default();
         while let Some((field, value)) = message.next_field()? {
             match field {
@@ -268,7 +268,7 @@ impl BuildWarning {
 }
 
 /// The name in a `pb.SourceInfo`, which also has the whole Dockerfile.
-fn file_name(mut message: Message<'_>) -> WireResult<String> {
+fn file_name(mut message: Message<'_, '_>) -> WireResult<String> {
     let mut name = String::new();
     while let Some((field, value)) = message.next_field()? {
         if field == 1 {
@@ -279,7 +279,7 @@ fn file_name(mut message: Message<'_>) -> WireResult<String> {
 }
 
 impl BuildRange {
-    fn read(mut message: Message<'_>) -> WireResult<Self> {
+    fn read(mut message: Message<'_, '_>) -> WireResult<Self> {
         let mut range = Self::default();
         while let Some((field, value)) = message.next_field()? {
             match field {
@@ -293,9 +293,10 @@ impl BuildRange {
 }
 
 impl BuildPosition {
-    fn read(mut message: Message<'_>) -> WireResult<Self> {
+    fn read(mut message: Message<'_, '_>) -> WireResult<Self> {
         let mut position = Self::default();
-        let number = |value: Value<'_>| u32::try_from(value.number()?).map_err(|_| WireError::Type);
+        let number =
+            |value: Value<'_, '_>| u32::try_from(value.number()?).map_err(|_| WireError::Type);
         while let Some((field, value)) = message.next_field()? {
             match field {
                 1 => position.line = number(value)?,

@@ -7,8 +7,9 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::json::{Failure, StreamItem};
-use crate::build_trace::{BuildTrace, WireError};
+use crate::build_trace::BuildTrace;
 use crate::models::images::ProgressMessage;
+use crate::protobuf::WireError;
 
 /// A message in the stream of a build.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,5 +1,7 @@
 //! Protobuf's wire format, as far as the messages of a session use it.
 
+use crate::protobuf::{Budget, Message};
+
 /// The wire type of a varint.
 const VARINT: u64 = 0;
 
@@ -13,51 +15,19 @@ pub(super) fn text(message: &[u8], number: u64) -> Option<&str> {
 }
 
 /// Returns the bytes of a field. The rules of [`text`] apply.
-pub(super) fn bytes(mut message: &[u8], number: u64) -> Option<&[u8]> {
+pub(super) fn bytes(message: &[u8], number: u64) -> Option<&[u8]> {
+    let budget = Budget::new();
+    let mut message = Message::new(message, &budget);
     let mut found: &[u8] = &[];
-    while !message.is_empty() {
-        let key = varint(&mut message)?;
-        match key & 7 {
-            VARINT => {
-                varint(&mut message)?;
-            }
-            LENGTH_DELIMITED => {
-                let length = usize::try_from(varint(&mut message)?).ok()?;
-                let value = split(&mut message, length)?;
-                if key >> 3 == number {
-                    found = value;
-                }
-            }
-            1 => {
-                split(&mut message, 8)?;
-            }
-            5 => {
-                split(&mut message, 4)?;
-            }
-            _ => return None,
+    while let Some((field, value)) = message.next_field().ok()? {
+        // A value of another type is not the field, but one of another version of the message.
+        if field == number
+            && let Ok(bytes) = value.bytes()
+        {
+            found = bytes;
         }
     }
     Some(found)
-}
-
-/// Takes the first `length` bytes.
-fn split<'a>(rest: &mut &'a [u8], length: usize) -> Option<&'a [u8]> {
-    let (taken, after) = rest.split_at_checked(length)?;
-    *rest = after;
-    Some(taken)
-}
-
-fn varint(rest: &mut &[u8]) -> Option<u64> {
-    let mut value = 0;
-    for shift in (0..64).step_by(7) {
-        let (byte, after) = rest.split_first()?;
-        *rest = after;
-        value |= u64::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            return Some(value);
-        }
-    }
-    None
 }
 
 /// The maximum length of the key and the length of a field.

@@ -1,7 +1,7 @@
 //! Reads the wire format of protobuf.
 //!
-//! Messages are decoded straight into public types, one level of nesting for each function, so the depth is known and the
-//! number of fields is limited across all levels.
+//! Callers decode one level of nesting in each function, so the depth is known. The number of fields is limited across all
+//! levels.
 
 use std::cell::Cell;
 
@@ -29,10 +29,10 @@ pub(crate) enum WireError {
 pub(crate) type WireResult<T> = Result<T, WireError>;
 
 /// The number of fields that may still be read.
-pub(super) struct Budget(Cell<u32>);
+pub(crate) struct Budget(Cell<u32>);
 
 impl Budget {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(Cell::new(MAX_FIELDS))
     }
 
@@ -44,13 +44,13 @@ impl Budget {
 }
 
 /// The fields of a message.
-pub(super) struct Message<'a> {
+pub(crate) struct Message<'a, 'b> {
     rest: &'a [u8],
-    budget: &'a Budget,
+    budget: &'b Budget,
 }
 
-impl<'a> Message<'a> {
-    pub(super) fn new(bytes: &'a [u8], budget: &'a Budget) -> Self {
+impl<'a, 'b> Message<'a, 'b> {
+    pub(crate) fn new(bytes: &'a [u8], budget: &'b Budget) -> Self {
         Self {
             rest: bytes,
             budget,
@@ -58,7 +58,7 @@ impl<'a> Message<'a> {
     }
 
     /// Returns the number and the value of the next field.
-    pub(super) fn next_field(&mut self) -> WireResult<Option<(u64, Value<'a>)>> {
+    pub(crate) fn next_field(&mut self) -> WireResult<Option<(u64, Value<'a, 'b>)>> {
         if self.rest.is_empty() {
             return Ok(None);
         }
@@ -110,9 +110,9 @@ impl<'a> Message<'a> {
 }
 
 /// The value of a field.
-pub(super) struct Value<'a> {
+pub(crate) struct Value<'a, 'b> {
     content: Content<'a>,
-    budget: &'a Budget,
+    budget: &'b Budget,
 }
 
 enum Content<'a> {
@@ -121,19 +121,19 @@ enum Content<'a> {
     Fixed,
 }
 
-impl<'a> Value<'a> {
-    pub(super) fn number(&self) -> WireResult<i64> {
+impl<'a, 'b> Value<'a, 'b> {
+    pub(crate) fn number(&self) -> WireResult<i64> {
         match self.content {
             Content::Number(number) => Ok(number.cast_signed()),
             _ => Err(WireError::Type),
         }
     }
 
-    pub(super) fn flag(&self) -> WireResult<bool> {
+    pub(crate) fn flag(&self) -> WireResult<bool> {
         Ok(self.number()? != 0)
     }
 
-    pub(super) fn bytes(&self) -> WireResult<&'a [u8]> {
+    pub(crate) fn bytes(&self) -> WireResult<&'a [u8]> {
         match self.content {
             Content::Bytes(bytes) => Ok(bytes),
             _ => Err(WireError::Type),
@@ -141,16 +141,16 @@ impl<'a> Value<'a> {
     }
 
     /// Text. What is not UTF-8 is replaced, because names and messages come from Dockerfiles.
-    pub(super) fn text(&self) -> WireResult<String> {
+    pub(crate) fn text(&self) -> WireResult<String> {
         Ok(String::from_utf8_lossy(self.bytes()?).into_owned())
     }
 
-    pub(super) fn message(&self) -> WireResult<Message<'a>> {
+    pub(crate) fn message(&self) -> WireResult<Message<'a, 'b>> {
         Ok(Message::new(self.bytes()?, self.budget))
     }
 
     /// A `google.protobuf.Timestamp`. `None` if it is out of range.
-    pub(super) fn time(&self) -> WireResult<Option<DateTime<Utc>>> {
+    pub(crate) fn time(&self) -> WireResult<Option<DateTime<Utc>>> {
         let mut message = self.message()?;
         let (mut seconds, mut nanos) = (0, 0);
         while let Some((field, value)) = message.next_field()? {
