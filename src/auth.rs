@@ -24,7 +24,7 @@ mod helper;
 
 pub use self::config::DockerConfig;
 #[cfg(feature = "buildkit")]
-pub(crate) use self::config::{DOCKER_HUB, server_of};
+pub(crate) use self::config::{DOCKER_HUB, server_of, user_and_password};
 pub use crate::models::images::{RegistryAuth, RegistryAuthBuilder};
 
 impl RegistryAuth {

@@ -16,6 +16,8 @@ use http::header::{
 };
 use serde_json::Value;
 
+#[cfg(feature = "buildkit")]
+pub(crate) use self::file::user_and_password;
 use self::file::{Content, Entries, open, parse};
 use super::RegistryAuth;
 use super::helper::Helper;

@@ -7,6 +7,7 @@ use base64::alphabet::STANDARD;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use serde_json::Value;
+use zeroize::Zeroizing;
 
 use crate::auth::RegistryAuth;
 use crate::environment::json::{self, field};
@@ -72,21 +73,21 @@ pub(super) fn open(entry: &Value) -> Result<RegistryAuth, String> {
     opened.email = field("email").unwrap_or_default();
     if let Some(auth) = field("auth")? {
         let malformed = "`auth` is not the base64 of a user name, `:` and a password";
-        let (username, password) = decode(&auth).ok_or(malformed)?;
+        let (username, password) = user_and_password(&auth).ok_or(malformed)?;
         opened.username = Some(username).filter(|text| !text.is_empty());
         opened.password = Some(password).filter(|text| !text.is_empty());
     }
     Ok(opened)
 }
 
-/// Decodes user name and password. The base64 may be wrapped in lines and lack its padding.
-fn decode(auth: &str) -> Option<(String, String)> {
+/// Decodes a user name and a password. The base64 may be wrapped in lines and lack its padding.
+pub(crate) fn user_and_password(auth: &str) -> Option<(String, String)> {
     let config = GeneralPurposeConfig::new()
         .with_decode_padding_mode(DecodePaddingMode::Indifferent)
         .with_decode_allow_trailing_bits(true);
-    let auth: String = auth.split_ascii_whitespace().collect();
-    let bytes = GeneralPurpose::new(&STANDARD, config).decode(auth).ok()?;
-    let text = String::from_utf8(bytes).ok()?;
+    let auth: Zeroizing<String> = Zeroizing::new(auth.split_ascii_whitespace().collect());
+    let bytes = GeneralPurpose::new(&STANDARD, config).decode(&*auth);
+    let text = Zeroizing::new(String::from_utf8(bytes.ok()?).ok()?);
     let (username, password) = text.split_once(':')?;
     Some((username.to_owned(), password.trim_matches('\0').to_owned()))
 }

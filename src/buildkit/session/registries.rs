@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use tokio::sync::Mutex;
 use zeroize::Zeroizing;
 
 use super::grpc::{Code, MessageWriter, Status};
-use crate::auth::{DOCKER_HUB, DockerConfig, RegistryAuth, server_of};
+use crate::auth::{DOCKER_HUB, DockerConfig, RegistryAuth, server_of, user_and_password};
 
 /// How many look-ups are remembered. An engine that asks for more makes each one cost again.
 const REMEMBERED: usize = 64;
@@ -114,17 +112,9 @@ fn user_and_secret(auth: &RegistryAuth) -> (Zeroizing<String>, Zeroizing<String>
     if auth.username.is_some() || auth.password.is_some() {
         return (owned(&auth.username), owned(&auth.password));
     }
-    let both = auth
-        .auth
-        .as_ref()
-        .and_then(|both| STANDARD.decode(both).ok());
-    let both = both.and_then(|both| String::from_utf8(both).ok());
-    let both = Zeroizing::new(both.unwrap_or_default());
-    let (user, secret) = both.split_once(':').unwrap_or_default();
-    (
-        Zeroizing::new(user.to_owned()),
-        Zeroizing::new(secret.to_owned()),
-    )
+    let both = auth.auth.as_deref().and_then(user_and_password);
+    let (user, password) = both.unwrap_or_default();
+    (Zeroizing::new(user), Zeroizing::new(password))
 }
 
 #[cfg(test)]
