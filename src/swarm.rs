@@ -8,7 +8,7 @@
 
 mod ext;
 pub(crate) mod stored;
-pub(crate) mod tries;
+mod tries;
 
 /// The options of each method, generated from the API description.
 mod options {

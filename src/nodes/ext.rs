@@ -4,8 +4,7 @@ use super::{Nodes, SINCE, update_request};
 use crate::error::Result;
 use crate::models::nodes::{Node, NodeAvailability, NodeRole, NodeSpec};
 use crate::request::Request;
-use crate::swarm::stored::Stored;
-use crate::swarm::tries::Tries;
+use crate::swarm::stored::{self, Stored};
 
 /// Methods for nodes that combine several operations.
 ///
@@ -45,20 +44,15 @@ pub trait NodesExt: Nodes {
         F: FnMut(&mut NodeSpec) + Send,
     {
         async move {
-            let mut tries = Tries::default();
-            loop {
-                let request = Request::get("/nodes/{id}").operation_since(SINCE).id(id);
-                let stored: Stored<Node> = Stored::read(self.execute(request).await?).await?;
+            let read = || Request::get("/nodes/{id}").operation_since(SINCE).id(id);
+            let updated = stored::update(self, read, |stored: &Stored<Node>| {
                 let node = &stored.object;
                 let mut spec = node.spec.clone();
                 change(&mut spec);
                 let request = update_request(id, node.version.index);
-                let request = stored.changed(request, &node.spec, &spec);
-                match self.execute(request).await {
-                    Ok(response) => return response.unit().await,
-                    Err(error) => tries.again(error)?,
-                }
-            }
+                stored.changed(request, &node.spec, &spec)
+            });
+            updated.await?.unit().await
         }
     }
 

@@ -6,15 +6,11 @@ use crate::error::Result;
 use crate::models::services::{Service, ServiceRollback, ServiceSpec, ServiceUpdateResponse};
 use crate::request::Request;
 use crate::response::Response;
-use crate::swarm::stored::Stored;
-use crate::swarm::tries::Tries;
+use crate::swarm::stored::{self, Stored};
 use crate::version::ApiVersion;
 
 /// The last version of the API in which engines read the networks of a service outside its task template.
 const LAST_SERVICE_NETWORKS: ApiVersion = ApiVersion::new(1, 43);
-
-/// The header that engines send since Docker 1.13.
-const VERSION_HEADER: &str = "Api-Version";
 
 /// The settings that engines drop from an update in an older API version, although they return them in any: see
 /// `adjustForAPIVersion` in moby's `daemon/server/router/swarm/helpers.go`.
@@ -85,19 +81,20 @@ pub(super) async fn change<S: Services + ?Sized>(
     id: &str,
     mut change: impl FnMut(&mut ServiceSpec) + Send,
 ) -> Result<ServiceUpdateResponse> {
-    let mut tries = Tries::default();
-    loop {
-        let (stored, mut spec) = read(services, id).await?;
-        change(&mut spec);
-        let options = UpdateServiceOptions::default();
-        let request = empty_request(id, stored.object.version.index, &options);
-        let before = &stored.object.spec;
-        let request = stored.changed_dated(request, before, &spec, &DROPPED);
-        match services.execute(with_networks(request, &spec)).await {
-            Ok(updated) => return response(updated).await,
-            Err(error) => tries.again(error)?,
-        }
-    }
+    let options = UpdateServiceOptions::default();
+    let updated = stored::update(
+        services,
+        || read(id),
+        |stored| {
+            let mut spec = current(stored);
+            change(&mut spec);
+            let request = empty_request(id, stored.object.version.index, &options);
+            let before = &stored.object.spec;
+            let request = stored.changed_dated(request, before, &spec, &DROPPED);
+            with_networks(request, &spec)
+        },
+    );
+    response(updated.await?).await
 }
 
 /// Requests the previous configuration. Engines ignore the one in the request, which must be valid nevertheless.
@@ -105,7 +102,8 @@ pub(super) async fn rollback<S: Services + ?Sized>(
     services: &S,
     id: &str,
 ) -> Result<ServiceUpdateResponse> {
-    let (stored, spec) = read(services, id).await?;
+    let stored = Stored::read(services.execute(read(id)).await?).await?;
+    let spec = current(&stored);
     let options = UpdateServiceOptions::builder()
         .rollback(ServiceRollback::Previous)
         .build();
@@ -114,21 +112,18 @@ pub(super) async fn rollback<S: Services + ?Sized>(
     response(services.execute(request).await?).await
 }
 
-/// Reads a service, and its configuration with the networks where engines expect them.
-async fn read<S: Services + ?Sized>(
-    services: &S,
-    id: &str,
-) -> Result<(Stored<Service>, ServiceSpec)> {
-    let request = Request::get("/services/{id}").operation_since(SINCE).id(id);
-    let response = services.execute(request).await?;
-    // Docker 1.12 knows only the old place.
-    let moves = response.headers().contains_key(VERSION_HEADER);
-    let stored: Stored<Service> = Stored::read(response).await?;
+fn read(id: &str) -> Request {
+    Request::get("/services/{id}").operation_since(SINCE).id(id)
+}
+
+/// Returns the configuration of a service, with the networks where engines expect them.
+fn current(stored: &Stored<Service>) -> ServiceSpec {
     let mut spec = stored.object.spec.clone();
-    if moves {
+    // Docker 1.12 knows only the old place.
+    if stored.names_version {
         spec.move_networks_to_tasks();
     }
-    Ok((stored, spec))
+    spec
 }
 
 #[cfg(test)]

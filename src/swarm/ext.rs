@@ -1,7 +1,6 @@
 //! Conveniences that combine several operations about the swarm.
 
-use super::stored::Stored;
-use super::tries::Tries;
+use super::stored::{self, Stored};
 use super::{SINCE, Swarm, UpdateSwarmOptions, update_request};
 use crate::error::Result;
 use crate::models::swarm::{SwarmInspect, SwarmSpec};
@@ -49,21 +48,15 @@ pub trait SwarmExt: Swarm {
         F: FnMut(&mut SwarmSpec) + Send,
     {
         async move {
-            let mut tries = Tries::default();
-            loop {
-                let request = Request::get("/swarm").operation_since(SINCE);
-                let stored: Stored<SwarmInspect> =
-                    Stored::read(self.execute(request).await?).await?;
+            let read = || Request::get("/swarm").operation_since(SINCE);
+            let updated = stored::update(self, read, |stored: &Stored<SwarmInspect>| {
                 let swarm = &stored.object;
                 let mut spec = swarm.spec.clone();
                 change(&mut spec);
                 let request = update_request(swarm.version.index, &options);
-                let request = stored.changed_dated(request, &swarm.spec, &spec, &[]);
-                match self.execute(request).await {
-                    Ok(response) => return response.unit().await,
-                    Err(error) => tries.again(error)?,
-                }
-            }
+                stored.changed_dated(request, &swarm.spec, &spec, &[])
+            });
+            updated.await?.unit().await
         }
     }
 }

@@ -8,12 +8,20 @@ use crate::decode::decode;
 use crate::error::{Call, Result};
 use crate::request::{Dated, Request};
 use crate::response::Response;
+use crate::transport::Transport;
+
+use super::tries::Tries;
+
+/// The header that engines send since Docker 1.13.
+const VERSION_HEADER: &str = "Api-Version";
 
 /// The configuration of an object, with the JSON that it was decoded from.
 pub(crate) struct Stored<T> {
     /// The whole object.
     pub(crate) object: T,
     /// The JSON of its configuration.
+    /// Whether the engine names its API version, as all do since Docker 1.13.
+    pub(crate) names_version: bool,
     spec: Value,
 }
 
@@ -26,9 +34,14 @@ struct WithSpec {
 impl<T: DeserializeOwned> Stored<T> {
     pub(crate) async fn read(response: Response) -> Result<Self> {
         let call: Call = response.call().clone();
+        let names_version = response.headers().contains_key(VERSION_HEADER);
         let (object, json) = response.json_with_raw().await?;
         let WithSpec { spec } = decode(&call, &json, json.len())?;
-        Ok(Self { object, spec })
+        Ok(Self {
+            object,
+            names_version,
+            spec,
+        })
     }
 }
 
@@ -55,6 +68,22 @@ impl<T> Stored<T> {
     ) -> Request {
         let request = self.changed(request, before, after);
         request.requires_more_than(before, after, dropped)
+    }
+}
+
+/// Reads an object and sends the request that `change` makes for it, until no other client comes first.
+pub(crate) async fn update<C: Transport + ?Sized, T: DeserializeOwned>(
+    transport: &C,
+    read: impl Fn() -> Request,
+    mut change: impl FnMut(&Stored<T>) -> Request,
+) -> Result<Response> {
+    let mut tries = Tries::default();
+    loop {
+        let stored = Stored::read(transport.execute(read()).await?).await?;
+        match transport.execute(change(&stored)).await {
+            Ok(response) => return Ok(response),
+            Err(error) => tries.again(error)?,
+        }
     }
 }
 
