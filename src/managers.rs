@@ -93,7 +93,9 @@ impl<T: Transport> Managers<T> {
             current: AtomicUsize::new(0),
         })))
     }
+}
 
+impl<T> Managers<T> {
     /// Returns the client of the manager that requests go to. This is usually the one that responded last.
     #[must_use]
     pub fn current(&self) -> &T {
@@ -192,8 +194,7 @@ impl<T> Clone for Managers<T> {
 
 impl<T: fmt::Debug> fmt::Debug for Managers<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let managers = std::iter::once(&self.0.first).chain(&self.0.others);
-        formatter.debug_list().entries(managers).finish()
+        formatter.debug_list().entries(self.iter()).finish()
     }
 }
 

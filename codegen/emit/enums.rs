@@ -1,6 +1,6 @@
 //! Open enums, which keep values that the description does not know, and filters.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use crate::codegen::model::{EnumDef, FilterDef, FilterVariant, Type, Variant, Variants};
@@ -24,6 +24,7 @@ fn text_enum(def: &EnumDef, variants: &[Variant<String>]) -> TokenStream {
     let name = ident(&def.name);
     let unknown = ident(UNKNOWN);
     let declaration = declaration(def, variants, &quote!(String));
+    let (default, deserialize) = (default_text(&name), deserialize_text(&name));
     let values: Vec<_> = variants.iter().map(|variant| &variant.value).collect();
     let names: Vec<_> = variants
         .iter()
@@ -43,12 +44,7 @@ fn text_enum(def: &EnumDef, variants: &[Variant<String>]) -> TokenStream {
             }
         }
 
-        impl Default for #name {
-            /// The empty string, which stands for a value that the engine did not send.
-            fn default() -> Self {
-                Self::from("")
-            }
-        }
+        #default
 
         impl From<&str> for #name {
             fn from(value: &str) -> Self {
@@ -71,15 +67,32 @@ fn text_enum(def: &EnumDef, variants: &[Variant<String>]) -> TokenStream {
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for #name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                super::codec::text(deserializer)
-            }
-        }
+        #deserialize
 
         impl crate::request::QueryValue for #name {
             fn to_query(&self) -> String {
                 self.as_str().to_owned()
+            }
+        }
+    }
+}
+
+fn default_text(name: &Ident) -> TokenStream {
+    quote! {
+        impl Default for #name {
+            /// The empty string, which stands for a value that the engine did not send.
+            fn default() -> Self {
+                Self::from("")
+            }
+        }
+    }
+}
+
+fn deserialize_text(name: &Ident) -> TokenStream {
+    quote! {
+        impl<'de> serde::Deserialize<'de> for #name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                super::codec::text(deserializer)
             }
         }
     }
@@ -90,6 +103,7 @@ fn detailed_enum(def: &EnumDef, variants: &[Variant<String>]) -> TokenStream {
     let name = ident(&def.name);
     let unknown = ident(UNKNOWN);
     let declaration = declaration(def, variants, &quote!(String));
+    let (default, deserialize) = (default_text(&name), deserialize_text(&name));
     let (detailed, plain): (Vec<_>, Vec<_>) = variants.iter().partition(|variant| variant.detailed);
     let names = |of: &[&Variant<String>]| -> Vec<_> {
         of.iter().map(|variant| ident(&variant.rust)).collect()
@@ -123,12 +137,7 @@ fn detailed_enum(def: &EnumDef, variants: &[Variant<String>]) -> TokenStream {
             }
         }
 
-        impl Default for #name {
-            /// The empty string, which stands for a value that the engine did not send.
-            fn default() -> Self {
-                Self::from("")
-            }
-        }
+        #default
 
         impl From<&str> for #name {
             fn from(value: &str) -> Self {
@@ -158,11 +167,7 @@ fn detailed_enum(def: &EnumDef, variants: &[Variant<String>]) -> TokenStream {
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for #name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                super::codec::text(deserializer)
-            }
-        }
+        #deserialize
 
         impl crate::request::QueryValue for #name {
             fn to_query(&self) -> String {

@@ -1,7 +1,7 @@
 //! Building with a session.
 
 use super::{BuildBackend, BuildImageOptions, BuildSource, Builds, build};
-use crate::buildkit::{self, BuildSession};
+use crate::buildkit::BuildSession;
 use crate::error::Result;
 use crate::stream::BuildStream;
 
@@ -40,7 +40,7 @@ pub trait BuildsExt: Builds {
         let source = source.into();
         async move {
             let request = build::request(self, source, options).await?;
-            let session = buildkit::start(self, &session).await?;
+            let session = self.start_build_session(&session).await?;
             let request = request.query("session", session.id());
             let response = self.execute(request).await?;
             Ok(BuildStream::from(response.json_stream().holding(session)))

@@ -42,34 +42,6 @@ impl SecretReference {
             secret_name: Some(name),
         }
     }
-
-    /// Sets the path of the file: absolute, or below `/run/secrets`.
-    #[must_use]
-    pub fn target(mut self, path: impl Into<String>) -> Self {
-        self.file.get_or_insert_default().name = Some(path.into());
-        self
-    }
-
-    /// Sets the numeric id of the user that owns the file. Default: `0`.
-    #[must_use]
-    pub fn uid(mut self, uid: impl Into<String>) -> Self {
-        self.file.get_or_insert_default().uid = Some(uid.into());
-        self
-    }
-
-    /// Sets the numeric id of the group of the file. Default: `0`.
-    #[must_use]
-    pub fn gid(mut self, gid: impl Into<String>) -> Self {
-        self.file.get_or_insert_default().gid = Some(gid.into());
-        self
-    }
-
-    /// Sets the permissions of the file, such as `0o400`. Default: `0o444`.
-    #[must_use]
-    pub fn mode(mut self, mode: u32) -> Self {
-        self.file.get_or_insert_default().mode = Some(mode);
-        self
-    }
 }
 
 impl From<&SwarmSecret> for SecretReference {
@@ -97,34 +69,6 @@ impl ConfigReference {
             ..Self::default()
         }
     }
-
-    /// Sets the path of the file.
-    #[must_use]
-    pub fn target(mut self, path: impl Into<String>) -> Self {
-        self.file.get_or_insert_default().name = Some(path.into());
-        self
-    }
-
-    /// Sets the numeric id of the user that owns the file. Default: `0`.
-    #[must_use]
-    pub fn uid(mut self, uid: impl Into<String>) -> Self {
-        self.file.get_or_insert_default().uid = Some(uid.into());
-        self
-    }
-
-    /// Sets the numeric id of the group of the file. Default: `0`.
-    #[must_use]
-    pub fn gid(mut self, gid: impl Into<String>) -> Self {
-        self.file.get_or_insert_default().gid = Some(gid.into());
-        self
-    }
-
-    /// Sets the permissions of the file, such as `0o400`. Default: `0o444`.
-    #[must_use]
-    pub fn mode(mut self, mode: u32) -> Self {
-        self.file.get_or_insert_default().mode = Some(mode);
-        self
-    }
 }
 
 impl From<&SwarmConfig> for ConfigReference {
@@ -132,6 +76,47 @@ impl From<&SwarmConfig> for ConfigReference {
         Self::new(&config.id, config.spec.name.as_deref().unwrap_or_default())
     }
 }
+
+/// The setters of the file that a reference becomes in a container.
+macro_rules! file_setters {
+    ($reference:ty, $target:literal) => {
+        impl $reference {
+            #[doc = $target]
+            #[must_use]
+            pub fn target(mut self, path: impl Into<String>) -> Self {
+                self.file.get_or_insert_default().name = Some(path.into());
+                self
+            }
+
+            /// Sets the numeric id of the user that owns the file. Default: `0`.
+            #[must_use]
+            pub fn uid(mut self, uid: impl Into<String>) -> Self {
+                self.file.get_or_insert_default().uid = Some(uid.into());
+                self
+            }
+
+            /// Sets the numeric id of the group of the file. Default: `0`.
+            #[must_use]
+            pub fn gid(mut self, gid: impl Into<String>) -> Self {
+                self.file.get_or_insert_default().gid = Some(gid.into());
+                self
+            }
+
+            /// Sets the permissions of the file, such as `0o400`. Default: `0o444`.
+            #[must_use]
+            pub fn mode(mut self, mode: u32) -> Self {
+                self.file.get_or_insert_default().mode = Some(mode);
+                self
+            }
+        }
+    };
+}
+
+file_setters!(
+    SecretReference,
+    " Sets the path of the file: absolute, or below `/run/secrets`."
+);
+file_setters!(ConfigReference, " Sets the path of the file.");
 
 impl NetworkAttachmentConfig {
     /// Creates an attachment to a network by its name or id.
