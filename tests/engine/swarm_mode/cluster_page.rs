@@ -8,6 +8,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::json;
 
 use super::cluster::{SPARE, WORKER, id_of, node, sleeper, whole, with_service};
+use super::sharing::{exclusive, shared};
 use crate::examples::browser::Browser;
 use crate::examples::finally;
 use crate::examples::service::{Service, response};
@@ -26,6 +27,7 @@ fn row(table: &str, name: &str) -> String {
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
 async fn the_cluster_page_scales_a_service_and_drains_a_node() {
+    let _turn = exclusive().await;
     let Some(browser) = Browser::start().await else {
         return;
     };
@@ -109,6 +111,7 @@ async fn activate_worker() {
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
 async fn the_cluster_page_shows_failed_tasks_and_global_services() {
+    let _turn = shared().await;
     let Some(browser) = Browser::start().await else {
         return;
     };
@@ -141,6 +144,7 @@ async fn the_cluster_page_shows_failed_tasks_and_global_services() {
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
 async fn the_cluster_page_says_that_a_worker_does_not_know_the_cluster() {
+    let _turn = shared().await;
     let service = web_service(&node(WORKER)).await;
     let state = service.events_until("cluster/live", "\n\n").await;
     assert!(state.contains("This engine is a worker"), "{state}");
@@ -158,6 +162,7 @@ async fn the_cluster_page_says_that_a_worker_does_not_know_the_cluster() {
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
 async fn invalid_changes_of_the_cluster_are_refused() {
+    let _turn = shared().await;
     with_service(sleeper("global").global(), async |docker, id| {
         let service = web_service(docker).await;
         let worker = id_of(docker, WORKER).await.unwrap().expect("the worker");

@@ -5,6 +5,7 @@ use asyncdocker::services::InspectServiceOptions;
 use asyncdocker::{Docker, Error, Services};
 
 use super::cluster::{WORKER, node, refused, sleeper, with_service};
+use super::sharing::shared;
 use crate::examples::finally;
 use crate::examples::program::{example_at, example_in_terminal_at, run, stdout};
 use crate::support::{IMAGE, unique};
@@ -45,6 +46,7 @@ async fn env(docker: &Docker, name: &str) -> Vec<String> {
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
 async fn deploy_service_creates_a_service_and_updates_it() {
+    let _turn = shared().await;
     with_name(async |docker, name| {
         let host = docker.host().to_string();
         let options = [name, IMAGE, "--replicas", "2", "--update-monitor", "1"];
@@ -88,6 +90,7 @@ async fn deploy_service_creates_a_service_and_updates_it() {
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
 async fn deploy_service_ends_with_the_error_of_a_task() {
+    let _turn = shared().await;
     with_name(async |docker, name| {
         let options = [name, "no-such-image:1", "--publish", "8080:80"];
         let options = [&options[..], &["--constraint", "node.role==worker"]].concat();
@@ -115,6 +118,7 @@ async fn deploy_service_ends_with_the_error_of_a_task() {
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
 async fn deploy_service_reports_why_an_update_was_rolled_back_or_paused() {
+    let _turn = shared().await;
     with_name(async |docker, name| {
         let host = docker.host().to_string();
         let options = [name, IMAGE, "--update-monitor", "1"];
@@ -144,6 +148,7 @@ async fn deploy_service_reports_why_an_update_was_rolled_back_or_paused() {
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
 async fn deploy_service_does_not_take_a_name_for_the_beginning_of_another() {
+    let _turn = shared().await;
     let options = sleeper("deployed");
     let longer = options.clone().build().body.name.expect("a name");
     with_service(options, async |docker, id| {
@@ -163,6 +168,7 @@ async fn deploy_service_does_not_take_a_name_for_the_beginning_of_another() {
 #[tokio::test]
 #[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
 async fn deploy_service_needs_a_manager() {
+    let _turn = shared().await;
     let message = failure(&node(WORKER), &["web", IMAGE]).await;
     assert!(message.contains("is not a manager of a swarm"), "{message}");
     assert!(refused(inspect(&node(1), "web").await).is_not_found());
