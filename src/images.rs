@@ -1,8 +1,8 @@
 //! Images: building, pulling and pushing, archives, names.
 //!
 //! The methods are in three traits: [`Images`] for the images themselves and for registries, [`Builds`] for building, and
-//! [`ImageArchives`] for `docker save` and `docker load`. The options of a method have its name and the suffix `Options`. For the credentials of
-//! registries, see [`auth`](crate::auth).
+//! [`ImageArchives`] for `docker save` and `docker load`. The options of a method have its name and the suffix `Options`.
+//! For the credentials of registries, see [`auth`](crate::auth).
 
 mod archives;
 mod backend;

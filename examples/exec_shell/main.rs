@@ -5,7 +5,7 @@
 //! ```
 //!
 //! While the shell runs, the terminal is in raw mode, so that every key reaches it. The terminal is restored when the
-//! program ends, for whatever reason. The shell's TTY follows the size of this terminal. The program exits with the
+//! program ends, even if it fails. The shell's TTY follows the size of this terminal. The program exits with the
 //! exit code of the shell.
 
 mod terminal;

@@ -128,7 +128,7 @@ impl Shared {
             if let Some(value) = read(&changes.borrow_and_update()) {
                 return value;
             }
-            // The sender is `self`, so there is no error.
+            // The sender is `self`, so this does not fail.
             let _ = changes.changed().await;
         }
     }

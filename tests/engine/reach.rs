@@ -10,7 +10,6 @@ use std::path::Path;
 
 use asyncdocker::containers::{
     AttachContainerOptions, ContainerLogsOptions, CreateContainerOptions, ListContainersOptions,
-    WaitContainerOptions,
 };
 use asyncdocker::prelude::*;
 use asyncdocker::system::EventsOptions;
@@ -19,7 +18,9 @@ use futures_util::future::try_join_all;
 use futures_util::{StreamExt, TryStreamExt};
 use tokio::io::AsyncWriteExt;
 
-use crate::support::{IMAGE, can_send_v1_23, collect, engine, unique, variable, with_container};
+use crate::support::{
+    IMAGE, can_send_v1_23, collect, engine, exit_code, unique, variable, with_container,
+};
 
 /// Does with an engine what needs each kind of connection: calls, a stream that goes on, and bytes both ways.
 async fn use_engine(docker: &Docker) -> Result<()> {
@@ -56,13 +57,7 @@ async fn use_engine(docker: &Docker) -> Result<()> {
         let ((), output) = tokio::join!(writing, reading);
         assert_same(&output?.0, &sent);
         // The end of the input has ended the process, and that its logs, of which an engine under load keeps only a part.
-        assert_eq!(
-            docker
-                .wait_container(id, WaitContainerOptions::default())
-                .await?
-                .status_code,
-            0
-        );
+        assert_eq!(exit_code(docker, id).await?, 0);
         let (followed, _) = collect(logs).await?;
         assert!(!followed.is_empty());
         assert_same(&followed, &sent[..followed.len()]);

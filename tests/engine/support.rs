@@ -9,7 +9,9 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use asyncdocker::containers::{CreateContainerOptionsBuilder, DeleteContainerOptions};
+use asyncdocker::containers::{
+    CreateContainerOptionsBuilder, DeleteContainerOptions, WaitContainerOptions,
+};
 use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
 use asyncdocker::models::exec::ExecInspect;
 use asyncdocker::stream::{Attached, Frame, FrameStream};
@@ -107,6 +109,12 @@ pub(crate) async fn with_container<T>(
         _ => {}
     }
     result.unwrap_or_else(|panic: Box<dyn Any + Send>| resume_unwind(panic))
+}
+
+/// Waits until a container has ended and returns its exit code.
+pub(crate) async fn exit_code(docker: &Docker, id: &str) -> asyncdocker::Result<i64> {
+    let options = WaitContainerOptions::default();
+    Ok(docker.wait_container(id, options).await?.status_code)
 }
 
 /// Returns the time of the engine's clock. Pass it to `events`: an engine responds a moment before it starts to watch.

@@ -1,8 +1,6 @@
 //! What a container is created with, read back from the engine and from within.
 
-use asyncdocker::containers::{
-    CreateContainerOptions, InspectContainerOptions, WaitContainerOptions,
-};
+use asyncdocker::containers::{CreateContainerOptions, InspectContainerOptions};
 use asyncdocker::images::{CommitContainerOptions, DeleteImageOptions};
 use asyncdocker::models::containers::{
     DeviceMapping, LogConfig, LogDriver, PortBinding, RestartPolicy, RestartPolicyName,
@@ -11,7 +9,7 @@ use asyncdocker::models::containers::{
 use asyncdocker::{ApiVersion, Containers, Images, Result};
 
 use super::{MEMORY_LIMIT, inspect, output, script};
-use crate::support::{IMAGE, engine, unique, with_container};
+use crate::support::{IMAGE, engine, exit_code, unique, with_container};
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
@@ -251,13 +249,7 @@ async fn create_container_publishes_ports_restarts_and_rotates_logs() -> Result<
         assert_eq!(bindings[0].host_ip.as_deref(), Some("127.0.0.1"));
 
         docker.start_container(id).await?;
-        assert_eq!(
-            docker
-                .wait_container(id, WaitContainerOptions::default())
-                .await?
-                .status_code,
-            9
-        );
+        assert_eq!(exit_code(&docker, id).await?, 9);
         Ok(())
     })
     .await

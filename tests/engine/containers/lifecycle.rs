@@ -18,7 +18,7 @@ use futures_util::TryStreamExt;
 use serde_json::json;
 
 use super::{MEMORY_LIMIT, inspect, logs, script, signal, sleeper, started};
-use crate::support::{IMAGE, collect, engine, unique, with_container};
+use crate::support::{IMAGE, collect, engine, exit_code, unique, with_container};
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
@@ -33,13 +33,7 @@ async fn container_passes_through_its_whole_life_cycle() -> Result<()> {
             collect(logs).await?,
             ("out\n".to_owned(), "err\n".to_owned())
         );
-        assert_eq!(
-            docker
-                .wait_container(id, WaitContainerOptions::default())
-                .await?
-                .status_code,
-            3
-        );
+        assert_eq!(exit_code(&docker, id).await?, 3);
         let details = inspect(&docker, id).await?;
         assert_eq!(details.state.status, ContainerStatus::Exited);
         assert_eq!(details.host_config.memory, Some(32 << 20));
@@ -208,13 +202,7 @@ async fn kill_container_sends_the_signal() -> Result<()> {
         assert_eq!(follower.line().await?, "hup");
         signal(&docker, id, 15.into()).await?;
         assert_eq!(follower.rest().await?, "term\n");
-        assert_eq!(
-            docker
-                .wait_container(id, WaitContainerOptions::default())
-                .await?
-                .status_code,
-            5
-        );
+        assert_eq!(exit_code(&docker, id).await?, 5);
 
         let error = signal(&docker, id, Signal::TERM).await.unwrap_err();
         assert!(error.is_conflict(), "{error}");
@@ -349,13 +337,7 @@ async fn wait_container_returns_the_exit_code_at_and_after_the_exit() -> Result<
         let (waited, killed) = tokio::join!(waiting, signal(&docker, id, Signal::TERM));
         killed?;
         assert_eq!(waited?.status_code, 42);
-        assert_eq!(
-            docker
-                .wait_container(id, WaitContainerOptions::default())
-                .await?
-                .status_code,
-            42
-        );
+        assert_eq!(exit_code(&docker, id).await?, 42);
         Ok(())
     })
     .await

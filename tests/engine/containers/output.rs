@@ -12,7 +12,7 @@ use futures_util::TryStreamExt;
 use tokio::io::AsyncWriteExt;
 
 use super::{Follower, inspect, logs, output, script, sleeper, started};
-use crate::support::{collect, engine, with_container};
+use crate::support::{collect, engine, exit_code, with_container};
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
@@ -149,13 +149,7 @@ async fn attach_container_sends_input_and_its_end() -> Result<()> {
         input.write_all(b"more\n").await.expect("stdin is open");
         input.shutdown().await.expect("stdin is open");
         assert_eq!(output.rest().await?, "more\nover\n");
-        assert_eq!(
-            docker
-                .wait_container(id, WaitContainerOptions::default())
-                .await?
-                .status_code,
-            0
-        );
+        assert_eq!(exit_code(&docker, id).await?, 0);
         Ok(())
     })
     .await

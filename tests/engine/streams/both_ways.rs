@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use asyncdocker::containers::{
-    AttachContainerOptions, CreateContainerOptions, WaitContainerOptions,
-};
+use asyncdocker::containers::{AttachContainerOptions, CreateContainerOptions};
 use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
 use asyncdocker::prelude::*;
 use asyncdocker::stream::{Attached, FrameKind};
@@ -13,7 +11,7 @@ use futures_util::TryStreamExt;
 use tokio::io::AsyncWriteExt;
 
 use super::{clients, idle};
-use crate::support::{IMAGE, run_cat, with_container};
+use crate::support::{IMAGE, exit_code, run_cat, with_container};
 
 const LENGTH: usize = 100_000_000;
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -104,13 +102,7 @@ async fn attach_container_passes_100_megabytes_both_ways() -> Result<()> {
             let attached = docker.attach_container(id, attach_options()).await?;
             docker.start_container(id).await?;
             echo(attached).await?;
-            assert_eq!(
-                docker
-                    .wait_container(id, WaitContainerOptions::default())
-                    .await?
-                    .status_code,
-                0
-            );
+            assert_eq!(exit_code(&docker, id).await?, 0);
             Ok(())
         })
         .await?;
