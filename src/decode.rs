@@ -115,8 +115,8 @@ pub(crate) const TOO_MUCH: &str =
 /// A path may lead through keys of the document.
 fn bounded(field: String) -> String {
     match crate::error::shortened(&field) {
-        std::borrow::Cow::Borrowed(_) => field,
-        std::borrow::Cow::Owned(short) => short,
+        Cow::Borrowed(_) => field,
+        Cow::Owned(short) => short,
     }
 }
 

@@ -34,7 +34,7 @@ fn text_enum(def: &EnumDef, variants: &[Variant<String>]) -> TokenStream {
         #declaration
 
         impl #name {
-            /// The value as it stands on the wire.
+            /// Returns the value as sent to the engine.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -117,7 +117,7 @@ fn detailed_enum(def: &EnumDef, variants: &[Variant<String>]) -> TokenStream {
         #declaration
 
         impl #name {
-            /// The value as it stands on the wire, without the detail that may follow it.
+            /// Returns the value as sent to the engine, without the detail that may follow it.
             #[must_use]
             pub fn name(&self) -> &str {
                 match self {
@@ -127,7 +127,7 @@ fn detailed_enum(def: &EnumDef, variants: &[Variant<String>]) -> TokenStream {
                 }
             }
 
-            /// The detail that follows the value on the wire. `None` if nothing follows.
+            /// Returns the detail that follows the value. `None` if nothing follows.
             #[must_use]
             pub fn detail(&self) -> Option<&str> {
                 match self {
@@ -194,7 +194,7 @@ fn number_enum(def: &EnumDef, width: &str, variants: &[Variant<i64>]) -> TokenSt
         #declaration
 
         impl #name {
-            /// The value as it stands on the wire.
+            /// Returns the value as sent to the engine.
             #[must_use]
             pub fn value(&self) -> #width {
                 match self {
@@ -250,7 +250,7 @@ fn declaration<T>(def: &EnumDef, variants: &[Variant<T>], value: &TokenStream) -
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
-            /// A value that this crate does not know, sent back as it was read.
+            /// A value that this crate does not know. It is sent back unchanged.
             #unknown(#value),
         }
     }

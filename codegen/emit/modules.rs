@@ -35,7 +35,7 @@ fn types<'a>(api: &'a Api, tag: &str) -> impl Iterator<Item = &'a TypeDef> {
 
 fn declaration(tag: &str) -> TokenStream {
     let docs = docs(&format!(
-        "What the methods of [`{tag}`](crate::{tag}) send and return."
+        "Request and response types of [`{tag}`](crate::{tag})."
     ));
     let module = ident(&tag.to_snake_case());
     let file = format!("/{}", file_name(tag));

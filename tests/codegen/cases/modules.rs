@@ -1,9 +1,9 @@
 //// models.rs
-/// What the methods of [`Things`](crate::Things) send and return.
+/// Request and response types of [`Things`](crate::Things).
 pub mod things {
     include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
 }
-/// What the methods of [`Parts`](crate::Parts) send and return.
+/// Request and response types of [`Parts`](crate::Parts).
 pub mod parts {
     include!(concat!(env!("OUT_DIR"), "/parts_models.rs"));
 }
@@ -58,11 +58,11 @@ impl crate::models::Overlay for Thing {
 pub enum Shape {
     /// Round.
     Round,
-    /// A value that this crate does not know, sent back as it was read.
+    /// A value that this crate does not know. It is sent back unchanged.
     Unknown(String),
 }
 impl Shape {
-    /// The value as it stands on the wire.
+    /// Returns the value as sent to the engine.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

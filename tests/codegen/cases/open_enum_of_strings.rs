@@ -1,5 +1,5 @@
 //// models.rs
-/// What the methods of [`Things`](crate::Things) send and return.
+/// Request and response types of [`Things`](crate::Things).
 pub mod things {
     include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
 }
@@ -16,11 +16,11 @@ pub enum State {
     WithBase,
     /// Nothing.
     Empty,
-    /// A value that this crate does not know, sent back as it was read.
+    /// A value that this crate does not know. It is sent back unchanged.
     Unknown(String),
 }
 impl State {
-    /// The value as it stands on the wire.
+    /// Returns the value as sent to the engine.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

@@ -1,5 +1,5 @@
 //// models.rs
-/// What the methods of [`Things`](crate::Things) send and return.
+/// Request and response types of [`Things`](crate::Things).
 pub mod things {
     include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
 }
@@ -18,11 +18,11 @@ pub enum Action {
     ///
     /// The health.
     Health(String),
-    /// A value that this crate does not know, sent back as it was read.
+    /// A value that this crate does not know. It is sent back unchanged.
     Unknown(String),
 }
 impl Action {
-    /// The value as it stands on the wire, without the detail that may follow it.
+    /// Returns the value as sent to the engine, without the detail that may follow it.
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
@@ -32,7 +32,7 @@ impl Action {
             Self::Unknown(value) => value,
         }
     }
-    /// The detail that follows the value on the wire. `None` if nothing follows.
+    /// Returns the detail that follows the value. `None` if nothing follows.
     #[must_use]
     pub fn detail(&self) -> Option<&str> {
         match self {

@@ -1,5 +1,5 @@
 //// models.rs
-/// What the methods of [`Things`](crate::Things) send and return.
+/// Request and response types of [`Things`](crate::Things).
 pub mod things {
     include!(concat!(env!("OUT_DIR"), "/things_models.rs"));
 }
