@@ -111,6 +111,10 @@ fn explain(docker: &Docker, error: &asyncdocker::Error) -> String {
             docker.host()
         );
     }
-    let message = error.engine_message().filter(|message| !message.is_empty());
-    message.map_or_else(|| error.to_string(), str::to_owned)
+    match error {
+        asyncdocker::Error::State { reason, .. } => reason.to_string(),
+        _ => error
+            .engine_message()
+            .map_or_else(|| error.to_string(), str::to_owned),
+    }
 }
