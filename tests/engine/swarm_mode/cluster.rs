@@ -74,6 +74,29 @@ pub(super) fn control(command: &str, number: usize) {
     script(command, number, &[], false);
 }
 
+/// Engines that were killed. Dropping the value starts them again, so that a failed test leaves the cluster whole.
+#[derive(Default)]
+pub(super) struct Outage(Vec<usize>);
+
+impl Outage {
+    pub(super) fn kill(&mut self, number: usize) {
+        control("kill", number);
+        self.0.push(number);
+    }
+}
+
+impl Drop for Outage {
+    /// Starts all engines at once, because a manager is ready only when most managers are up.
+    fn drop(&mut self) {
+        let may_fail = std::thread::panicking();
+        std::thread::scope(|scope| {
+            for number in &self.0 {
+                scope.spawn(move || script("start", *number, &[], may_fail));
+            }
+        });
+    }
+}
+
 /// Requests a page from within the network of a node. Empty if nothing responds.
 pub(super) fn fetch(number: usize, url: &str) -> String {
     script("exec", number, &["curl", "-s", "-m", "5", url], true)

@@ -9,7 +9,7 @@ use asyncdocker::{Docker, Error, Managers, Result};
 use futures_util::TryStreamExt;
 
 use super::cluster::{
-    MANAGERS, PATIENCE, WORKER, control, converge, id_of, is_leader, node, nodes, refused, running,
+    MANAGERS, Outage, PATIENCE, WORKER, converge, id_of, is_leader, node, nodes, refused, running,
     sleeper, until, whole, with_service,
 };
 use super::sharing::exclusive;
@@ -28,7 +28,8 @@ async fn tasks_of_a_dead_worker_are_rescheduled() -> Result<()> {
                 .iter()
                 .any(|task| task.node_id.as_ref() == Some(&worker))
         );
-        control("kill", WORKER);
+        let mut outage = Outage::default();
+        outage.kill(WORKER);
         until("tasks on the remaining nodes", async || {
             let tasks = running(docker, id).await?;
             let moved = tasks
@@ -40,7 +41,6 @@ async fn tasks_of_a_dead_worker_are_rescheduled() -> Result<()> {
         Ok::<_, Error>(())
     })
     .await;
-    control("start", WORKER);
     whole().await;
     moved
 }
@@ -71,16 +71,17 @@ async fn clients_and_waits_survive_leader_loss_but_not_majority_loss() -> Result
     let last = node(others[1]);
     // The leader is the first one that requests go to.
     let managers = Managers::new([node(leader), node(others[0]), last.clone()])?;
-    let (service, waits) = pending(&managers, &last).await?;
-    let waits = waits.into_iter().map(|mut wait| {
-        tokio::spawn(async move {
-            let first = wait.try_next().await?.expect("progress");
-            assert!(!first.converged, "{first:?}");
-            wait.finish().await
-        })
-    });
-    let waits: Vec<_> = waits.collect();
-    control("kill", leader);
+    let (service, mut waits) = pending(&managers, &last).await?;
+    for wait in &mut waits {
+        let first = wait.try_next().await?.expect("progress");
+        assert!(!first.converged, "{first:?}");
+    }
+    let waits: Vec<_> = waits
+        .into_iter()
+        .map(|wait| tokio::spawn(wait.finish()))
+        .collect();
+    let mut outage = Outage::default();
+    outage.kill(leader);
     let unlabelled = &all[others[1] - 1].id;
     until("a leader that labels a node", async || {
         let label = |spec: &mut NodeSpec| {
@@ -98,7 +99,7 @@ async fn clients_and_waits_survive_leader_loss_but_not_majority_loss() -> Result
         .update_node_with(unlabelled, |spec| spec.labels.clear())
         .await?;
 
-    control("kill", others[0]);
+    outage.kill(others[0]);
     let error = until("the news that there is no leader", async || {
         let listed = managers.list_services(ListServicesOptions::default()).await;
         Ok(listed.err().filter(Error::is_no_leader))
@@ -109,11 +110,7 @@ async fn clients_and_waits_survive_leader_loss_but_not_majority_loss() -> Result
     let error = refused(last.create_service(options).await);
     assert!(error.is_no_leader(), "{error}");
 
-    let started =
-        [leader, others[0]].map(|number| std::thread::spawn(move || control("start", number)));
-    for start in started {
-        start.join().expect("it starts");
-    }
+    drop(outage);
     whole().await;
     Ok(())
 }
