@@ -64,9 +64,8 @@ check_oldest_dependencies() {
 # Cargo unifies features: ours must leave a program's own use of reqwest and rustls alone, whose clients panic where a
 # feature takes their crypto provider away.
 check_other_users_of_reqwest() {
-  local program features status=0
-  program=$(mktemp -d)
-  mkdir "$program/src"
+  local program=$scratch/other-user features tls status=0
+  mkdir -p "$program/src"
   cat >"$program/src/main.rs" <<'END'
 fn main() {
     reqwest::Client::new();
@@ -98,7 +97,6 @@ END
     cargo run --quiet --manifest-path "$program/Cargo.toml" --features "$tls" \
       --target-dir "${CARGO_TARGET_DIR:-target}/other-user" || status=$?
   done
-  rm -rf "$program"
   return "$status"
 }
 
@@ -113,8 +111,38 @@ with_tool() { # TOOL COMMAND...
   fi
 }
 
-quick=
+check_all_other_users_of_reqwest() {
+  REQWEST_TLS=native-tls check_other_users_of_reqwest && REQWEST_TLS=rustls check_other_users_of_reqwest
+}
+
+# Waits for the check that runs beside the others, and shows its output.
+finish_other_users_of_reqwest() {
+  local status=0
+  wait "$other_users" || status=$?
+  other_users=
+  cat "$scratch/other-users"
+  return "$status"
+}
+
+clean_up() {
+  # With its own children, which compile.
+  [ -z "$other_users" ] || kill -- "-$other_users" 2>/dev/null || true
+  rm -rf "$scratch"
+}
+
+quick= other_users=
 [ "${1:-}" != --quick ] || quick=1
+scratch=$(mktemp -d)
+trap clean_up EXIT
+
+if [ -z "$quick" ]; then
+  # The compiler uses one core for most of a build of this crate, so this runs beside the next steps, in a process group of
+  # its own and with another target directory.
+  set -m
+  check_all_other_users_of_reqwest >"$scratch/other-users" 2>&1 &
+  other_users=$!
+  set +m
+fi
 
 step check_packed_files
 # Each feature and each pair of features. Interactions of three are not expected.
@@ -125,8 +153,7 @@ with_tool cargo-machete cargo machete
 with_tool cargo-deny cargo deny --log-level error check licenses bans sources
 if [ -z "$quick" ]; then
   step check_oldest_dependencies
-  REQWEST_TLS=native-tls step check_other_users_of_reqwest
-  REQWEST_TLS=rustls step check_other_users_of_reqwest
+  step finish_other_users_of_reqwest
   # The steps above have already downloaded all dependencies.
   step cargo package --quiet --allow-dirty --all-features --offline
 fi
