@@ -2,6 +2,10 @@
 //!
 //! Callers decode one level of nesting in each function, so the depth is known. The number of fields is limited across all
 //! levels.
+//!
+//! `prost` does not fit here. It refuses a message if any text in it is not UTF-8, and names in a build come from files and
+//! programs. It also does not limit the memory that a message takes, which can be a hundred times its length. Its derive
+//! macro adds five crates for everybody, because traces are decoded without the feature `buildkit`.
 
 use std::cell::Cell;
 
