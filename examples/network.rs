@@ -40,7 +40,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     result
 }
 
-/// Starts the containers and adds their ids to the list, so that the caller removes them even on an error.
+/// Starts the containers and adds their IDs to the list, so that the caller removes them even on an error.
 async fn talk(
     docker: &Docker,
     network: &str,

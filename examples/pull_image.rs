@@ -22,11 +22,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let image: ImageReference = name.parse()?;
     let docker = Docker::from_env()?;
 
-    let mut options = PullImageOptions::builder();
-    if let Some(login) = DockerConfig::load()?.auth_for(image.registry()).await? {
-        options = options.registry_auth(login);
-    }
-    let mut pull = docker.pull_image(&name, options.build()).await?;
+    let login = DockerConfig::load()?.auth_for(image.registry()).await?;
+    let options = PullImageOptions::builder()
+        .maybe_registry_auth(login)
+        .build();
+    let mut pull = docker.pull_image(&name, options).await?;
 
     let mut progress = Progress::new();
     let is_terminal = std::io::stdout().is_terminal();

@@ -39,7 +39,7 @@ const LEVELS: [char; 9] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇',
 /// The widths of the columns after the name and the bars.
 const WIDTHS: [u16; 4] = [8, 24, 12, 12];
 
-/// A sample of the container with this id; `None` after its last one.
+/// A sample of the container with this ID; `None` after its last one.
 type Sample = (String, Option<asyncdocker::Result<ContainerStats>>);
 
 #[tokio::main(flavor = "current_thread")]
@@ -127,7 +127,7 @@ async fn watch(
     }
 }
 
-/// The samples of a container until it is removed.
+/// Returns the samples of a container until it is removed.
 fn follow(docker: &Docker, id: &str) -> BoxStream<'static, Sample> {
     let (docker, id) = (docker.clone(), id.to_owned());
     let name = id.clone();
@@ -247,7 +247,7 @@ impl Container {
         self.cpu.back().copied().unwrap_or_default()
     }
 
-    /// A bar for each sample, as many as fit, against the right edge.
+    /// Returns a bar for each sample, as many as fit, against the right edge.
     fn bars(&self, width: usize, peak: f64) -> String {
         let skipped = self.cpu.len().saturating_sub(width);
         let samples = self.cpu.iter().skip(skipped);

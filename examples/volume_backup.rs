@@ -5,8 +5,9 @@
 //! cargo run --example volume_backup -- restore FILE.tar VOLUME
 //! ```
 //!
-//! The engine must have the image `busybox`: run `docker pull busybox` first. The volume is mounted in a container that is created but never started: the
-//! engine can read and write the files of any container. Owners, modes and links are preserved.
+//! The engine must have the image `busybox`: run `docker pull busybox` first. The volume is mounted in a container that is
+//! created but never started, because the engine can read and write the files of any container. Owners, modes and links are
+//! preserved.
 
 use std::error::Error;
 

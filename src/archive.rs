@@ -27,7 +27,7 @@ use crate::error::{Error, Result};
 /// sent, the upload fails with [`Error::Body`].
 ///
 /// # Errors
-/// [`Error::File`] if there is nothing at `path`.
+/// [`Error::File`] if `path` does not exist or cannot be read.
 ///
 /// # Examples
 /// ```no_run

@@ -37,7 +37,7 @@ impl RegistryAuth {
             .build()
     }
 
-    /// Creates credentials from an identity token. A login returns it, and registries accept it in place of a password.
+    /// Creates credentials from an identity token, which a login returns and registries accept in place of a password.
     #[must_use]
     pub fn identity_token(token: impl Into<String>) -> Self {
         Self::builder().identity_token(token).build()

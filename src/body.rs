@@ -18,7 +18,7 @@ use crate::error::{BoxError, Error};
 /// The number of bytes read at once from a reader.
 const READ_SIZE: usize = 64 * 1024;
 
-/// The body of a request, or of a response built by a program.
+/// The body of a request, or of a response that you build yourself.
 ///
 /// ```
 /// use asyncdocker::Body;

@@ -99,6 +99,20 @@ impl BuildContext {
     /// # Errors
     /// [`Error::File`] if the directory or the Dockerfile does not exist, or a file with patterns cannot be read.
     /// [`Error::InvalidInput`] if a line of such a file is not a valid pattern.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::BuildContext;
+    /// use asyncdocker::images::BuildImageOptions;
+    /// use asyncdocker::prelude::*;
+    ///
+    /// let packed = BuildContext::new("path/to/app").pack().await?;
+    /// let options = BuildImageOptions::builder().dockerfile(packed.dockerfile).build();
+    /// docker.build_image(packed.body, options).await?.finish().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn pack(self) -> Result<PackedContext> {
         let (plan, dockerfile) = tokio::task::spawn_blocking(move || self.plan())
             .await

@@ -1,4 +1,4 @@
-//! BuildKit: what it reports about a build, and sessions for what it asks the client for.
+//! BuildKit: its reports about a build, and sessions over which a build requests secrets and credentials.
 //!
 //! [`build_image`](crate::Builds::build_image) builds with BuildKit if the option
 //! [`backend`](crate::images::BuildImageOptions::backend) says so. Its messages are [`BuildTrace`]s, and

@@ -20,7 +20,7 @@ const SINCE: ApiVersion = ApiVersion::new(1, 30);
 
 /// Methods for the configs of a swarm.
 ///
-/// The parameter `id` is the id of a config, an unambiguous prefix of the id, or its name.
+/// The parameter `id` is the ID of a config, an unambiguous prefix of the ID, or its name.
 ///
 /// All methods need a manager. On other engines they fail with status 503; see
 /// [`is_not_manager`](crate::Error::is_not_manager).
@@ -51,7 +51,7 @@ pub trait Configs: Transport {
     /// Stores a config in the swarm. The tasks of a service read it as a file; see
     /// [`ConfigReference`](crate::models::services::ConfigReference).
     ///
-    /// The data is at most 1000 KiB, with older engines 500 KiB.
+    /// The data must be smaller than 1000 KiB (500 KiB before Docker 23.0).
     ///
     /// `POST /configs/create`
     ///
@@ -113,7 +113,7 @@ pub trait Configs: Transport {
 
     /// Replaces the labels of a config. Nothing else can be changed.
     ///
-    /// Pass the `version.index` that [`inspect_config`](Self::inspect_config) returned, and its `spec` with other
+    /// Pass the `version.index` that [`inspect_config`](Self::inspect_config) returned, and its `spec` with the new
     /// labels.
     ///
     /// `POST /configs/{id}/update`
@@ -151,7 +151,7 @@ pub trait Configs: Transport {
         async move { self.execute(request).await?.unit().await }
     }
 
-    /// Removes a config. No service may use it.
+    /// Removes a config. Fails if a service uses it.
     ///
     /// `DELETE /configs/{id}`
     ///

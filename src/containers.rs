@@ -1,8 +1,9 @@
 //! Containers: life cycle, output and files.
 //!
 //! The methods are in five traits: [`Containers`] for the containers themselves, [`ContainerStreams`] for logs,
-//! attaching and statistics, [`ContainerFiles`] for uploads and downloads, [`Checkpoints`], and [`ContainersExt`] for
-//! methods that combine several operations. The options of a method have its name and the suffix `Options`.
+//! attaching and statistics, [`ContainerFiles`] for uploads and downloads, [`Checkpoints`] for saved states, and
+//! [`ContainersExt`] for methods that combine several operations. The options of a method have its name and the suffix
+//! `Options`.
 
 mod check;
 mod checkpoints;
@@ -53,7 +54,7 @@ use crate::transport::Transport;
 
 /// Methods for containers.
 ///
-/// The parameter `id` is the id of a container, an unambiguous prefix of the id, or the container's name.
+/// The parameter `id` is the ID of a container, an unambiguous prefix of the ID, or the container's name.
 ///
 /// You can drop the future of any method at any time. This closes the connection, and the client stays usable. The engine
 /// may or may not have acted on the request.
@@ -148,6 +149,18 @@ pub trait Containers: Transport {
     ///
     /// # Errors
     /// - 404: the container does not exist.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Containers;
+    /// use asyncdocker::containers::InspectContainerOptions;
+    ///
+    /// let web = docker.inspect_container("web", InspectContainerOptions::default()).await?;
+    /// println!("{} is {}, restarted {} times", web.name, web.state.status, web.restart_count);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "docker inspect")]
     #[doc(alias = "docker port")]
     #[doc(alias = "inspect")]
@@ -208,6 +221,22 @@ pub trait Containers: Transport {
     ///
     /// # Errors
     /// - 404: the container does not exist.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use std::time::Duration;
+    ///
+    /// use asyncdocker::Containers;
+    /// use asyncdocker::containers::StopContainerOptions;
+    ///
+    /// let options = StopContainerOptions::builder().timeout(Duration::from_secs(30)).build();
+    /// if !docker.stop_container("web", options).await? {
+    ///     println!("it was not running");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "docker stop")]
     #[doc(alias = "stop")]
     fn stop_container(
@@ -275,6 +304,23 @@ pub trait Containers: Transport {
     /// # Errors
     /// - 404: the container does not exist.
     /// - 400, 409 or 500: the engine refuses a setting.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Containers;
+    /// use asyncdocker::containers::UpdateContainerOptions;
+    /// use asyncdocker::models::containers::RestartPolicy;
+    ///
+    /// let options = UpdateContainerOptions::builder()
+    ///     .memory(256 << 20)
+    ///     .memory_swap(512 << 20)
+    ///     .restart_policy(RestartPolicy::unless_stopped())
+    ///     .build();
+    /// docker.update_container("web", options).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "docker update")]
     #[doc(alias = "update")]
     fn update_container(
@@ -379,6 +425,19 @@ pub trait Containers: Transport {
     /// - 404: the container does not exist.
     /// - 409: the container is running and `force` is not set, or its removal is already in progress; see
     ///   [`is_removal_in_progress`](crate::Error::is_removal_in_progress).
+    ///
+    /// # Examples
+    /// Removes a container with its anonymous volumes, even if it is running:
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Containers;
+    /// use asyncdocker::containers::DeleteContainerOptions;
+    ///
+    /// let options = DeleteContainerOptions::builder().force(true).volumes(true).build();
+    /// docker.delete_container("web", options).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "docker rm")]
     #[doc(alias = "rm")]
     fn delete_container(

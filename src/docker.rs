@@ -61,7 +61,7 @@ use crate::transport::Transport;
 /// `GET` or `HEAD` once if the connection fails before the response. All other requests are sent once, because the
 /// engine may have acted on them. If the engine is restarted or replaced by another version, the client stays usable.
 ///
-/// Response headers are limited to 400 KiB and 100 headers. A longer head is an [`Error::Transport`]. Set the limits on
+/// A response can have up to 100 headers and 400 KiB of them. More than that is an [`Error::Transport`]. Set the limits on
 /// bodies and frames with [`DockerBuilder::max_body_len`] and [`DockerBuilder::max_frame_len`].
 ///
 /// # Proxies
@@ -161,8 +161,8 @@ impl Docker {
         &self.inner.endpoint.host
     }
 
-    /// Describes where the address came from: the program, `DOCKER_HOST`, a context, or a default with the sockets that were
-    /// tried.
+    /// Returns a description of where the address came from: the program, `DOCKER_HOST`, a context, or a default with the
+    /// sockets that were tried.
     #[must_use]
     pub fn host_origin(&self) -> &str {
         &self.inner.endpoint.origin

@@ -33,7 +33,7 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// The error type of this crate.
 ///
-/// The text of an error names the request, the object it was about and the failure. The cause below it, if there is
+/// The text of an error states the request, the object it was about and the failure. The underlying cause, if there is
 /// one, is its [`source`](std::error::Error::source). No error contains a password, a token, a key or the body of a
 /// response that could be decoded.
 ///
@@ -129,8 +129,8 @@ pub enum Error {
         source: BoxError,
     },
 
-    /// The engine sent nothing for longer than a timeout of the client, or a state that was waited for did not come in
-    /// time. The engine may or may not have acted on the request.
+    /// The engine sent nothing for longer than a timeout of the client, or the state that a method waited for was not
+    /// reached in time. The engine may or may not have acted on the request.
     #[error("{call}: {phase} within {} seconds{}", .limit.as_secs_f64(), After(.state))]
     #[non_exhaustive]
     Timeout {
@@ -231,7 +231,7 @@ pub enum Error {
         unsupported: Box<Unsupported>,
     },
 
-    /// A value passed by the program is invalid: a host address, an image reference, a port mapping, an id. Nothing was
+    /// A value passed by the program is invalid: a host address, an image reference, a port mapping, an ID. Nothing was
     /// sent.
     #[error("{}invalid {what}{}: {reason}", call::before(.call.as_ref()), Value(.value.as_deref()))]
     #[non_exhaustive]

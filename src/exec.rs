@@ -26,15 +26,14 @@ use crate::tty::TtySize;
 
 /// Methods for commands in running containers.
 ///
-/// [`create_exec`](Self::create_exec) prepares a command, an exec instance of the API, and returns its id.
+/// [`create_exec`](Self::create_exec) prepares a command, an exec instance of the API, and returns its ID.
 /// [`start_exec`](Self::start_exec) runs it. [`run_exec`](ExecExt::run_exec) does both for a command that needs no
 /// input. The engine forgets a command five to ten minutes after it has ended, and when its container is removed.
 ///
 /// You can drop the future of any method at any time. This closes the connection, and the client stays usable. The engine
-/// may or may not have acted on the request. A running
-/// command continues.
+/// may or may not have acted on the request. A running command continues.
 pub trait Exec: Transport {
-    /// Prepares a command in a running container. Returns the id that the other methods take.
+    /// Prepares a command in a running container. Returns the ID that the other methods take.
     ///
     /// Stdout and stderr are both attached unless the options choose one of them. Stdin is attached with `attach_stdin`.
     ///
@@ -92,8 +91,8 @@ pub trait Exec: Transport {
 
     /// Starts a command and attaches to the streams that were selected when it was created.
     ///
-    /// The output ends when the command does. Then [`inspect_exec`](Self::inspect_exec) returns the exit code. If the
-    /// options do not tell whether the command has a TTY, one more request looks it up.
+    /// The output ends when the command does. Then [`inspect_exec`](Self::inspect_exec) returns the exit code. If `tty` is
+    /// not set, the client looks up whether the command has a TTY, which takes one more request.
     ///
     /// The engine responds a moment before the command begins. Until then, [`inspect_exec`](Self::inspect_exec) reports
     /// that it is not running, and [`resize_exec`](Self::resize_exec) fails. Do not write to the input of a command that
@@ -168,6 +167,19 @@ pub trait Exec: Transport {
     /// - 404: the command does not exist.
     /// - 409 (500 before Docker 17.09): the command was started before, or the container is paused or not running.
     /// - 400 or 500: the command cannot be run.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Exec;
+    /// use asyncdocker::exec::CreateExecOptions;
+    ///
+    /// let options = CreateExecOptions::builder().cmd(["nginx", "-s", "reload"]).build();
+    /// let id = docker.create_exec("web", options).await?.id;
+    /// docker.start_exec_detached(&id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "docker exec --detach")]
     #[doc(alias = "execStart")]
     fn start_exec_detached(&self, id: &str) -> impl Future<Output = Result<()>> + Send {

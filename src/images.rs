@@ -46,7 +46,7 @@ const SINCE_ATTESTATIONS: ApiVersion = ApiVersion::new(1, 55);
 
 /// Methods for images and registries.
 ///
-/// An image is identified by its id, an unambiguous prefix of its id, or a name such as `busybox`,
+/// An image is identified by its ID, an unambiguous prefix of its ID, or a name such as `busybox`,
 /// `registry.example.com:5000/team/app:1.2` or `app@sha256:…`. A name without tag and digest means the tag `latest`.
 ///
 /// Pulls and pushes return a [`JsonStream`] of [`ProgressMessage`]s. The operation has succeeded when the stream has
@@ -115,8 +115,8 @@ pub trait Images: Transport {
     /// use futures_util::TryStreamExt;
     ///
     /// let image: ImageReference = "registry.example.com/team/app:1.2".parse()?;
-    /// let mut options = PullImageOptions::default();
-    /// options.registry_auth = DockerConfig::load()?.auth_for(image.registry()).await?;
+    /// let auth = DockerConfig::load()?.auth_for(image.registry()).await?;
+    /// let options = PullImageOptions::builder().maybe_registry_auth(auth).build();
     /// let mut progress = docker.pull_image(&image.to_string(), options).await?;
     /// while let Some(message) = progress.try_next().await? {
     ///     println!("{}", message.status.unwrap_or_default());
@@ -141,7 +141,7 @@ pub trait Images: Transport {
     /// `GET /images/{name}/json`
     ///
     /// # Errors
-    /// - 404: the image does not exist, or not for the requested platform.
+    /// - 404: the image does not exist, or has no variant for the requested platform.
     /// - 400: both `platform` and `manifests` are set.
     ///
     /// # Examples
@@ -170,12 +170,12 @@ pub trait Images: Transport {
         async move { self.execute(request).await?.json().await }
     }
 
-    /// Lists the build steps of an image, most recent first.
+    /// Lists the build steps of an image, newest first.
     ///
     /// `GET /images/{name}/history`
     ///
     /// # Errors
-    /// - 404: the image does not exist, or not for the requested platform.
+    /// - 404: the image does not exist, or has no variant for the requested platform.
     #[doc(alias = "docker history")]
     #[doc(alias = "history")]
     fn image_history(
@@ -237,6 +237,18 @@ pub trait Images: Transport {
     /// - [`Error::InvalidInput`](crate::Error::InvalidInput): `repo` is not a valid name or contains a tag.
     /// - 404: the image does not exist.
     /// - 400 or 500: the engine refuses the tag.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Images;
+    /// use asyncdocker::images::TagImageOptions;
+    ///
+    /// let options = TagImageOptions::builder().tag("1.2").build();
+    /// docker.tag_image("app", "registry.example.com/team/app", options).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "docker tag")]
     #[doc(alias = "tag")]
     fn tag_image(
@@ -256,7 +268,22 @@ pub trait Images: Transport {
     ///
     /// # Errors
     /// - 404: the image does not exist.
-    /// - 409: containers or other images use it, or `name` is an id and the image has several names.
+    /// - 409: containers or other images use it, or `name` is an ID and the image has several names.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Images;
+    /// use asyncdocker::images::DeleteImageOptions;
+    ///
+    /// for removed in docker.delete_image("app:1.2", DeleteImageOptions::default()).await? {
+    ///     if let Some(name) = removed.untagged {
+    ///         println!("removed the name {name}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "docker rmi")]
     #[doc(alias = "rmImage")]
     fn delete_image(
@@ -277,6 +304,20 @@ pub trait Images: Transport {
     ///
     /// # Errors
     /// - 500: the engine cannot reach the registry, or the registry does not support searching.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Images;
+    /// use asyncdocker::images::SearchImagesOptions;
+    ///
+    /// let options = SearchImagesOptions::builder().limit(5).build();
+    /// for image in docker.search_images("nginx", options).await? {
+    ///     println!("{}: {} stars", image.name, image.star_count);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "docker search")]
     #[doc(alias = "search")]
     fn search_images(
@@ -418,7 +459,7 @@ pub trait Images: Transport {
     /// `GET /images/{name}/attestations`
     ///
     /// # Errors
-    /// - 404: the image does not exist, or not for this platform.
+    /// - 404: the image does not exist, or has no variant for this platform.
     /// - 501: the image store of the engine has no attestations.
     /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.55 (Docker 29.6).
     fn image_attestations(

@@ -65,12 +65,12 @@
 //! | the engine | [`System`] | [`SystemExt`] |
 //! | Swarm mode | [`Swarm`], [`Nodes`], [`Services`], [`Tasks`], [`Secrets`], [`Configs`] | [`SwarmExt`], [`NodesExt`], [`ServicesExt`] |
 //!
-//! A method of an endpoint trait is one operation of the API. A method of an extension trait combines several operations:
-//! it creates, attaches and starts, repeats an update, or polls until something has happened. Every type that implements
-//! the endpoint trait has the extension trait too.
+//! A method of an endpoint trait is one operation of the API. A method of an extension trait combines several operations.
+//! For instance, it creates, attaches to and starts a container, or polls until a service has converged. Every type that
+//! implements an endpoint trait also implements its extension trait.
 //!
-//! Optional parameters are in a struct that is named after the method, such as
-//! [`ListContainersOptions`](containers::ListContainersOptions), and is made with a builder or with `Default::default()`.
+//! Optional parameters are fields of a struct named after the method, such as
+//! [`ListContainersOptions`](containers::ListContainersOptions). Create it with its builder or with `Default::default()`.
 //! Fields and setters have the API's names in snake case: `ExposedPorts` in Docker's documentation is `exposed_ports` here.
 //! The setter of a list replaces the list, and the setter of a map or set adds to it. If you have an `Option`, pass it to
 //! the setter that begins with `maybe_`, such as `maybe_image`: `None` changes nothing.
@@ -99,8 +99,8 @@
 //! # }
 //! ```
 //!
-//! These are its steps, one by one: pull the image, create the container, attach to it, start it, read its output, and wait
-//! for its exit code. Attach before you start the container and no output is missed.
+//! The same, step by step: pull the image, create the container, attach to it, start it, read its output, and wait for its
+//! exit code. Attach before you start the container and no output is missed.
 //! [`container_logs`](ContainerStreams::container_logs) reads output later.
 //!
 //! ```no_run
@@ -200,7 +200,7 @@
 //! use asyncdocker::prelude::*;
 //! use asyncdocker::BuildContext;
 //!
-//! # async fn run(docker: asyncdocker::Docker) -> Result<(), Box<dyn std::error::Error>> {
+//! # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
 //! let context = BuildContext::new("path/to/app");
 //! let options = BuildImageOptions::builder().tags(["registry.example.com/app:1.2"]).build();
 //! let built = docker.build_image(context, options).await?.finish().await?;

@@ -42,10 +42,10 @@ const MEMBERSHIP: [&str; 4] = [
 /// ```
 ///
 /// # When another manager is used
-/// Requests go to the [current](Self::current) manager. The next one becomes current, and gets the request, if the manager
-/// has certainly not acted on it:
-/// - the manager cannot be reached,
-/// - it is not a manager (any more), it is locked, or it does not reach a leader.
+/// Requests go to the [current](Self::current) manager. The next one becomes current, and gets the request, if the current
+/// one has certainly not acted on it:
+/// - it cannot be reached;
+/// - it is not or no longer a manager, it is locked, or it does not reach a leader.
 ///
 /// A `GET` or `HEAD` changes nothing, so it also goes to the next manager if the connection fails or times out before the
 /// response, or if the status is 429, 502, 503 or 504. Any other request is never sent twice: these errors are returned,
@@ -57,11 +57,11 @@ const MEMBERSHIP: [&str; 4] = [
 /// [`is_no_leader`](crate::Error::is_no_leader): repeat the request after some seconds.
 ///
 /// A stream, such as the logs of a service, stays with the manager where it began, and fails with it.
-/// [`wait_service`](crate::ServicesExt::wait_service) consists of many requests, and goes on with another manager.
+/// [`wait_service`](crate::ServicesExt::wait_service) consists of many requests, so it continues with another manager.
 ///
-/// A manager whose machine is down fails after the timeout for connecting, which is 10 seconds by default:
-/// [`DockerBuilder::connect_timeout`]. One that accepts connections but does not respond fails after
-/// [`DockerBuilder::response_timeout`]. Requests that change something have no such timeout: use [`tokio::time::timeout`].
+/// If the machine of a manager is down, requests to it fail after [`DockerBuilder::connect_timeout`], which is 10 seconds
+/// by default. If a manager accepts connections but does not respond, they fail after [`DockerBuilder::response_timeout`].
+/// Requests that change something have no such timeout: use [`tokio::time::timeout`].
 ///
 /// # One engine only
 /// Creating, joining, leaving and unlocking a swarm act on a single engine. `Managers` refuses these requests with

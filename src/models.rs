@@ -4,13 +4,13 @@
 //! [`networks`], [`HostConfig`](containers::HostConfig) to [`containers`]. All of them are generated from the
 //! description of the API, in `api-spec/`, and so is the documentation of each field. They have in common:
 //!
-//! - The same struct serves all versions of the API. A field that came later or that later engines no longer send is
-//!   an `Option` or an empty collection there, and its documentation names the version.
-//! - Lists, maps and sets are plain: `null` and absence read as empty, and empty ones are not sent. Other fields
-//!   are `Option`, unless every engine always sends them.
-//! - The one field that a request is made for, such as an id or an exit code, must be there. A response that lacks it is
+//! - The same struct serves all versions of the API. If a version does not have a field, the field is `None` or an empty
+//!   collection. Its documentation names the versions.
+//! - Lists, maps and sets are plain: `null` and missing ones read as empty, and empty ones are not sent. Other fields are
+//!   `Option`, unless every engine always sends them.
+//! - Essential fields, such as an ID or an exit code, are required. If a response lacks one, decoding it fails with
 //!   [`Error::Decode`](crate::Error::Decode).
-//! - Times are `None` if they are absent, zero (Go's year 1 stands for "never") or unreadable.
+//! - Times are `None` if they are missing, zero (Go's year 1 means "never") or malformed.
 //! - Enums keep unknown values in their `Unknown` variant and send them back unchanged.
 //! - Unknown fields are ignored.
 //! - Models that clients send have a `builder()`.

@@ -20,7 +20,7 @@ const SINCE_PRUNE: ApiVersion = ApiVersion::new(1, 25);
 
 /// Methods for networks.
 ///
-/// The parameter `id` is the id of a network, an unambiguous prefix of the id, or the network's name. Standalone Swarm
+/// The parameter `id` is the ID of a network, an unambiguous prefix of the ID, or the network's name. Standalone Swarm
 /// prefixes the name with that of the node and a `/`.
 ///
 /// You can drop the future of any method at any time. This closes the connection, and the client stays usable. The engine
@@ -35,6 +35,22 @@ pub trait Networks: Transport {
     ///
     /// # Errors
     /// - 400 or 500: the engine does not know a filter.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Networks;
+    /// use asyncdocker::models::networks::NetworkFilter;
+    /// use asyncdocker::networks::ListNetworksOptions;
+    ///
+    /// let filters = [NetworkFilter::Driver("bridge".to_owned())];
+    /// let options = ListNetworksOptions::builder().filters(filters).build();
+    /// for network in docker.list_networks(options).await? {
+    ///     println!("{} {}", network.id, network.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "docker network ls")]
     #[doc(alias = "networks")]
     fn list_networks(
@@ -47,8 +63,8 @@ pub trait Networks: Transport {
 
     /// Creates a network.
     ///
-    /// If the name is in use, the method fails with `check_duplicate` or, from API 1.44 (Docker 25.0) on, always.
-    /// Otherwise the response contains a warning.
+    /// From API 1.44 (Docker 25.0) on, the method fails if the name is in use. Below API 1.44, it fails only if
+    /// `check_duplicate` is set. Otherwise the response contains a warning.
     ///
     /// `POST /networks/create`
     ///
@@ -136,6 +152,21 @@ pub trait Networks: Transport {
     /// - 409: another prune of networks is running.
     /// - 400 or 500: the engine does not know a filter, or its value is invalid.
     /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.25 (Docker 1.13).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Networks;
+    /// use asyncdocker::models::networks::NetworkPruneFilter;
+    /// use asyncdocker::networks::PruneNetworksOptions;
+    ///
+    /// let filters = [NetworkPruneFilter::Label("purpose=test".to_owned())];
+    /// let options = PruneNetworksOptions::builder().filters(filters).build();
+    /// let pruned = docker.prune_networks(options).await?;
+    /// println!("removed {:?}", pruned.networks_deleted);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "docker network prune")]
     #[doc(alias = "docker system prune")]
     fn prune_networks(

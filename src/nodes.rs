@@ -24,7 +24,7 @@ const SINCE: ApiVersion = ApiVersion::new(1, 24);
 
 /// Methods for the nodes of a swarm.
 ///
-/// The parameter `id` is the id of a node, an unambiguous prefix of the id, or its host name.
+/// The parameter `id` is the ID of a node, an unambiguous prefix of the ID, or its host name.
 ///
 /// All methods need a manager. On other engines they fail with status 503 (Docker 1.12: 406); see
 /// [`is_not_manager`](crate::Error::is_not_manager).
@@ -85,7 +85,7 @@ pub trait Nodes: Transport {
     /// Replaces the configuration of a node.
     ///
     /// Pass the `version.index` that [`inspect_node`](Self::inspect_node) returned, and its whole `spec` with your
-    /// changes. [`update_node_with`](NodesExt::update_node_with) reads, changes and writes it.
+    /// changes. [`update_node_with`](NodesExt::update_node_with) does all of this for you.
     ///
     /// `POST /nodes/{id}/update`
     ///

@@ -24,7 +24,7 @@ const SINCE_UPGRADE: ApiVersion = ApiVersion::new(1, 26);
 
 /// Methods for plugins.
 ///
-/// A plugin is identified by its name, such as `example/driver:1.0`, its id or an unambiguous prefix of its id. A name
+/// A plugin is identified by its name, such as `example/driver:1.0`, its ID or an unambiguous prefix of its ID. A name
 /// without a tag means the tag `latest`. Legacy plugins, which run outside the engine, are not included;
 /// [`info`](crate::System::info) lists them.
 ///
@@ -93,8 +93,8 @@ pub trait Plugins: Transport {
 
     /// Returns the privileges that a plugin in a registry asks for.
     ///
-    /// Docker also returns an empty list if it cannot fetch the plugin. [`install_plugin`](Self::install_plugin)
-    /// reports the failure then.
+    /// The list is also empty if the engine cannot fetch the plugin. In that case,
+    /// [`install_plugin`](Self::install_plugin) reports the failure.
     ///
     /// `GET /plugins/privileges`
     ///
@@ -153,7 +153,7 @@ pub trait Plugins: Transport {
     /// `GET /plugins/{name}/json`
     ///
     /// # Errors
-    /// - 400: `name` is not valid, or several ids begin with it.
+    /// - 400: `name` is not valid, or several IDs begin with it.
     /// - 404: the plugin does not exist.
     #[doc(alias = "docker plugin inspect")]
     fn inspect_plugin(&self, name: &str) -> impl Future<Output = Result<Plugin>> + Send {
@@ -163,7 +163,7 @@ pub trait Plugins: Transport {
         async move { self.execute(request).await?.json().await }
     }
 
-    /// Removes a plugin. An enabled one must be disabled first, unless `force` is set.
+    /// Removes a plugin. An enabled plugin must be disabled first, unless `force` is set.
     ///
     /// `DELETE /plugins/{name}`
     ///
@@ -206,7 +206,7 @@ pub trait Plugins: Transport {
         async move { self.execute(request).await?.unit().await }
     }
 
-    /// Stops a plugin. One that is in use cannot be disabled, unless `force` is set.
+    /// Stops a plugin. A plugin in use cannot be disabled, unless `force` is set.
     ///
     /// `POST /plugins/{name}/disable`
     ///
@@ -241,6 +241,22 @@ pub trait Plugins: Transport {
     /// - 500: the privileges are not those that the plugin asks for, or the registry cannot be reached.
     ///
     /// Each of them can also be the last item of the stream.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Plugins;
+    /// use asyncdocker::plugins::{DisablePluginOptions, EnablePluginOptions, PluginPrivilegesOptions, UpgradePluginOptions};
+    ///
+    /// let (name, new) = ("example/driver:1.0", "example/driver:1.1");
+    /// docker.disable_plugin(name, DisablePluginOptions::default()).await?;
+    /// let privileges = docker.plugin_privileges(new, PluginPrivilegesOptions::default()).await?;
+    /// let upgrading = docker.upgrade_plugin(name, new, &privileges, UpgradePluginOptions::default());
+    /// upgrading.await?.finish().await?;
+    /// docker.enable_plugin(name, EnablePluginOptions::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "docker plugin upgrade")]
     fn upgrade_plugin(
         &self,
@@ -329,6 +345,16 @@ pub trait Plugins: Transport {
     /// # Errors
     /// - 404: the plugin does not exist.
     /// - 500: the plugin is enabled, or does not have such a setting.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Plugins;
+    ///
+    /// docker.configure_plugin("example/driver:1.0", ["DEBUG=1", "data.source=/srv"]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "docker plugin set")]
     fn configure_plugin(
         &self,

@@ -61,6 +61,20 @@ const DISCARDED: usize = 4 * 1024;
 /// A successful response.
 ///
 /// Dropping it, or a future that reads it, closes the connection unless the body was read to its end.
+///
+/// # Examples
+/// ```no_run
+/// # async fn run() -> asyncdocker::Result<()> {
+/// use asyncdocker::{Docker, Request, Transport};
+///
+/// let docker = Docker::from_env()?;
+/// let response = docker.execute(Request::get("/info")).await?;
+/// println!("{}", response.status());
+/// let info: serde_json::Value = response.json().await?;
+/// println!("{}", info["ServerVersion"]);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 #[must_use = "dropping it closes the connection: read it to its end"]
 pub struct Response {
@@ -110,19 +124,19 @@ impl Response {
         }
     }
 
-    /// The status.
+    /// Returns the status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The request that this responds to.
+    /// Returns the request that this responds to.
     #[must_use]
     pub fn call(&self) -> &Call {
         &self.call
@@ -136,10 +150,11 @@ impl Response {
     /// Reads the body as one JSON value.
     ///
     /// # Errors
-    /// [`Error::Decode`] with the path of the field that does not have the described type, or with the beginning of a
-    /// body that is not JSON. The decoded values may take about four times
-    /// [`max_body_len`](crate::DockerBuilder::max_body_len): text that takes more is an [`Error::Decode`], too. The
-    /// errors of [`bytes`](Self::bytes).
+    /// - [`Error::Decode`]: a field does not have the described type, or the body is not JSON. The error contains the path
+    ///   of the field, or the beginning of the body.
+    /// - [`Error::Decode`]: the decoded values take more than about four times
+    ///   [`max_body_len`](crate::DockerBuilder::max_body_len).
+    /// - The errors of [`bytes`](Self::bytes).
     pub async fn json<T: DeserializeOwned>(self) -> Result<T> {
         let (call, limit) = (self.call.clone(), self.limits.body);
         let form = Form::of(&self.headers);
@@ -149,7 +164,7 @@ impl Response {
 
     /// Reads the body as one JSON value, and returns it together with its JSON text.
     ///
-    /// The text has the fields that the type does not know.
+    /// The text also contains fields that the type does not have.
     ///
     /// # Errors
     /// Those of [`json`](Self::json).

@@ -20,7 +20,7 @@ const SINCE: ApiVersion = ApiVersion::new(1, 25);
 
 /// Methods for the secrets of a swarm.
 ///
-/// The parameter `id` is the id of a secret, an unambiguous prefix of the id, or its name.
+/// The parameter `id` is the ID of a secret, an unambiguous prefix of the ID, or its name.
 ///
 /// All methods need a manager. On other engines they fail with status 503; see
 /// [`is_not_manager`](crate::Error::is_not_manager).
@@ -51,7 +51,7 @@ pub trait Secrets: Transport {
     /// Stores a secret in the swarm. The tasks of a service read it as a file; see
     /// [`SecretReference`](crate::models::services::SecretReference).
     ///
-    /// The data is at most 500 KiB. No method returns it again, and neither `Debug` nor an error shows it.
+    /// The data must be smaller than 500 KiB. No method returns it again, and neither `Debug` nor an error shows it.
     ///
     /// `POST /secrets/create`
     ///
@@ -113,7 +113,7 @@ pub trait Secrets: Transport {
 
     /// Replaces the labels of a secret. Nothing else can be changed.
     ///
-    /// Pass the `version.index` that [`inspect_secret`](Self::inspect_secret) returned, and its `spec` with other
+    /// Pass the `version.index` that [`inspect_secret`](Self::inspect_secret) returned, and its `spec` with the new
     /// labels.
     ///
     /// `POST /secrets/{id}/update`
@@ -151,7 +151,7 @@ pub trait Secrets: Transport {
         async move { self.execute(request).await?.unit().await }
     }
 
-    /// Removes a secret. No service may use it.
+    /// Removes a secret. Fails if a service uses it.
     ///
     /// `DELETE /secrets/{id}`
     ///

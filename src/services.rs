@@ -33,7 +33,7 @@ const SINCE: ApiVersion = ApiVersion::new(1, 24);
 
 /// Methods for the services of a swarm.
 ///
-/// The parameter `id` is the id of a service, an unambiguous prefix of the id, or the service's name.
+/// The parameter `id` is the ID of a service, an unambiguous prefix of the ID, or the service's name.
 ///
 /// All methods need a manager. On other engines they fail with status 503 (Docker 1.12: 406); see
 /// [`is_not_manager`](crate::Error::is_not_manager).
@@ -149,7 +149,7 @@ pub trait Services: Transport {
     /// `update_config`.
     ///
     /// Pass the `version.index` that [`inspect_service`](Self::inspect_service) returned, and its whole `spec` with
-    /// your changes. [`update_service_with`](ServicesExt::update_service_with) reads, changes and writes it.
+    /// your changes. [`update_service_with`](ServicesExt::update_service_with) does all of this for you.
     ///
     /// `POST /services/{id}/update`
     ///

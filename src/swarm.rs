@@ -4,7 +4,7 @@
 //!
 //! The objects of a swarm have traits of their own: [`Nodes`](crate::Nodes), [`Services`](crate::Services),
 //! [`Tasks`](crate::Tasks), [`Secrets`](crate::Secrets) and [`Configs`](crate::Configs). Send their requests to a manager.
-//! The [guide](crate::guide::swarm) shows how to do that if any of the managers can fail.
+//! The guide to [Swarm mode](crate::guide::swarm) shows how to use another manager if one fails.
 
 mod ext;
 pub(crate) mod stored;
@@ -61,7 +61,7 @@ pub trait Swarm: Transport {
         async move { self.execute(request).await?.json().await }
     }
 
-    /// Creates a swarm with this engine as its first manager, and returns the id of its node.
+    /// Creates a swarm with this engine as its first manager, and returns the ID of its node.
     ///
     /// `POST /swarm/init`
     ///
@@ -159,7 +159,7 @@ pub trait Swarm: Transport {
     /// Replaces the configuration of the swarm, and rotates its tokens and keys. Needs a manager.
     ///
     /// Pass the `version.index` that [`inspect_swarm`](Self::inspect_swarm) returned, and its whole `spec` with your
-    /// changes. [`update_swarm_with`](SwarmExt::update_swarm_with) reads, changes and writes it.
+    /// changes. [`update_swarm_with`](SwarmExt::update_swarm_with) does all of this for you.
     ///
     /// `POST /swarm/update`
     ///
@@ -200,6 +200,19 @@ pub trait Swarm: Transport {
     /// - 401 (500 before Docker 17.09): `key` is wrong.
     /// - 409: the engine is not locked.
     /// - 503: the engine is not in a swarm.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker, key: String) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Swarm;
+    ///
+    /// match docker.inspect_swarm().await {
+    ///     Err(error) if error.is_swarm_locked() => docker.unlock_swarm(&key).await?,
+    ///     result => println!("{} is not locked", result?.id),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "docker swarm unlock")]
     fn unlock_swarm(&self, key: &str) -> impl Future<Output = Result<()>> + Send {
         let body = SwarmUnlockRequest::builder().unlock_key(key).build();

@@ -63,12 +63,12 @@ pub trait System: Transport {
         async move { ping::info(self.execute(request).await?).await }
     }
 
-    /// Does what [`ping`](Self::ping) does, with a response that has no body.
+    /// Checks that the engine is reachable, like [`ping`](Self::ping), with a response that has no body.
     ///
     /// `HEAD /_ping`
     ///
     /// # Errors
-    /// The engine cannot be reached, or fails.
+    /// - The engine cannot be reached, or fails.
     /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.40 (Docker 19.03).
     fn ping_head(&self) -> impl Future<Output = Result<PingInfo>> + Send {
         let request = Request::new(http::Method::HEAD, "/_ping").operation_since(SINCE_PING_HEAD);
@@ -94,6 +94,17 @@ pub trait System: Transport {
     ///
     /// # Errors
     /// The engine cannot be reached, or fails.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::System;
+    ///
+    /// let info = docker.info().await?;
+    /// println!("{} of {} containers are running", info.containers_running, info.containers);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "docker info")]
     fn info(&self) -> impl Future<Output = Result<SystemInfo>> + Send {
         let request = Request::get("/info");
@@ -102,8 +113,8 @@ pub trait System: Transport {
 
     /// Returns how much disk space images, containers, volumes and the build cache use.
     ///
-    /// The methods of [`DiskUsage`] compute the totals of each kind from what an engine sends, old or new. The engine reads
-    /// whole file systems for this, which can take long. With the option `types`, it computes only what is needed.
+    /// The methods of [`DiskUsage`] compute the totals of each kind, for every API version. The engine scans whole file
+    /// systems for this, which can be slow. With the option `types`, it computes only what is needed.
     ///
     /// `GET /system/df`
     ///

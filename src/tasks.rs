@@ -25,7 +25,7 @@ const SINCE_LOGS: ApiVersion = ApiVersion::new(1, 29);
 
 /// Methods for the tasks of a swarm.
 ///
-/// The parameter `id` is the id of a task, or an unambiguous prefix of the id.
+/// The parameter `id` is the ID of a task, an unambiguous prefix of the ID, or the task's name.
 ///
 /// All methods need a manager. On other engines they fail with status 503 (Docker 1.12: 406); see
 /// [`is_not_manager`](crate::Error::is_not_manager).
@@ -34,7 +34,7 @@ const SINCE_LOGS: ApiVersion = ApiVersion::new(1, 29);
 ///
 /// You can drop the future of any method at any time. This closes the connection, and the client stays usable.
 pub trait Tasks: Transport {
-    /// Lists the tasks of the swarm: running tasks, and the most recently ended tasks of each slot, which is one of the
+    /// Lists the tasks of the swarm: running tasks, and the most recently ended tasks of each slot. A slot is one of the
     /// replicas of a service.
     ///
     /// `GET /tasks`
@@ -100,6 +100,22 @@ pub trait Tasks: Transport {
     /// - 503: the engine is not a manager, or it is locked.
     /// - The stream fails if the logs of the task cannot be read, for instance because its logging driver does not keep
     ///   them.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::Tasks;
+    /// use asyncdocker::tasks::TaskLogsOptions;
+    /// use futures_util::TryStreamExt;
+    ///
+    /// let options = TaskLogsOptions::builder().tail(100).build();
+    /// let mut lines = docker.task_logs("web.1.k2h3l4m5n6p7q8r9s0t1u2v3w", options).await?.lines();
+    /// while let Some(line) = lines.try_next().await? {
+    ///     println!("{}", line.text());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "docker service logs")]
     fn task_logs(
         &self,

@@ -67,10 +67,10 @@ impl fmt::Display for ApiVersion {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EngineVersions {
-    /// The lowest version that the engine serves. `None` if the engine has not said so, which engines do only when they
-    /// refuse a lower one.
+    /// The lowest version that the engine serves. Usually `None`, because engines report it only when they refuse a lower
+    /// one.
     pub min: Option<ApiVersion>,
-    /// The highest version that the engine serves. `None` if the engine has not said so.
+    /// The highest version that the engine serves. `None` if the engine has not reported it.
     pub max: Option<ApiVersion>,
     /// The version of requests: the pinned one, or the highest that both the engine and the client know.
     pub negotiated: ApiVersion,

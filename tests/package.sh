@@ -2,7 +2,7 @@
 # package.sh [--quick]
 #
 # Checks the crate as it is published: the packaged files, an offline build of the package, features alone and in pairs,
-# minimal dependency versions, the rust-version, unused dependencies, licences, duplicate dependencies and sources.
+# minimal dependency versions, the rust-version, unused dependencies, licenses, duplicate dependencies and sources.
 #
 # To install the tools, run `cargo install --locked --debug cargo-hack cargo-machete cargo-deny`. Checks whose tool is
 # missing are skipped with a note, or fail if ASYNCDOCKER_REQUIRE_TOOLS is set.

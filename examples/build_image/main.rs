@@ -8,7 +8,7 @@
 //! --network=MODE      the network of the build containers: default, host or none
 //! ```
 //!
-//! Files matched by the directory's `.dockerignore` are not sent to the engine. Progress goes to stderr, and the id of the
+//! Files matched by the directory's `.dockerignore` are not sent to the engine. Progress goes to stderr, and the ID of the
 //! image to stdout.
 
 mod plain;

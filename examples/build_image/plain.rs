@@ -23,7 +23,7 @@ struct Shown {
     number: usize,
     state: BuildStepState,
     first_log: Option<DateTime<Utc>>,
-    /// The begin of a line whose end has not come yet.
+    /// The beginning of a line that is not complete yet.
     partial: String,
 }
 

@@ -54,7 +54,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
     deployed.map_err(|error| explain(&docker, &error).into())
 }
 
-/// Creates the service, or updates it if it exists. Returns its id.
+/// Creates the service, or updates it if it exists. Returns its ID.
 async fn deploy(
     docker: &Docker,
     name: &str,
@@ -102,7 +102,7 @@ async fn follow(docker: &Docker, id: &str, mut display: Display) -> asyncdocker:
     Ok(())
 }
 
-/// Describes an error to the person at the terminal, who knows what was requested.
+/// Describes an error to the user at the terminal, without the request.
 fn explain(docker: &Docker, error: &asyncdocker::Error) -> String {
     if error.is_not_manager() {
         return format!(

@@ -8,7 +8,7 @@ use asyncdocker::models::tasks::TaskState;
 use asyncdocker::services::{ServiceProgress, SlotProgress};
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressStyle};
 
-/// The states of a task on its way.
+/// The states of a task until it runs, in order.
 const STEPS: [TaskState; 9] = [
     TaskState::New,
     TaskState::Allocated,

@@ -132,7 +132,7 @@ async fn fit(docker: &Docker, shell: &str) {
 /// Sends typed keys to the shell.
 async fn pass_keys(mut input: StdinWriter) -> io::Result<()> {
     let (sender, mut keys) = mpsc::channel(16);
-    // Reading from a terminal cannot be cancelled. On its own thread, it does not delay the end of the program.
+    // Reading from a terminal cannot be canceled. On its own thread, it does not delay the end of the program.
     std::thread::spawn(move || {
         let mut buffer = [0; 1024];
         while let Ok(count @ 1..) = io::stdin().lock().read(&mut buffer) {

@@ -24,7 +24,7 @@ const MAX_HEADERS: u64 = 1024 * 1024;
 ///
 /// Files keep their times and their permissions for owner, group and others, less the process's umask. The setuid,
 /// setgid and sticky bits are dropped, and everything belongs to the user of the process. Existing files are replaced,
-/// and existing directories are kept. Other processes must not change the directory meanwhile.
+/// and existing directories are kept. Other processes must not change the directory during the unpacking.
 ///
 /// # Examples
 /// ```no_run
@@ -54,7 +54,7 @@ impl ArchiveUnpacker {
         }
     }
 
-    /// Sets whether symbolic links that lead out of the directory are unpacked instead of being an error. Default: false.
+    /// Sets whether symbolic links that lead out of the directory are unpacked instead of being an error. Default: `false`.
     ///
     /// Absolute links are common in images. Unpacking does not follow them, but programs that read the directory later
     /// may.

@@ -54,7 +54,7 @@ const HELPER_TIMEOUT: Duration = Duration::from_secs(60);
 /// # async fn run() -> asyncdocker::Result<()> {
 /// let config = asyncdocker::DockerConfig::load()?;
 /// if let Some(auth) = config.auth_for("registry.example.com:5000").await? {
-///     println!("{auth:?}"); // shows the user, no password
+///     println!("{auth:?}"); // shows the user name, but not the password
 /// }
 /// # Ok(())
 /// # }
@@ -122,7 +122,7 @@ impl DockerConfig {
     /// Reads the `config.json` in a directory.
     ///
     /// # Errors
-    /// Those of [`load`](Self::load).
+    /// The errors of [`load`](Self::load).
     pub fn from_dir(dir: impl AsRef<Path>) -> Result<Self> {
         let file = dir.as_ref().join("config.json");
         let text = match std::fs::read(&file) {
@@ -198,8 +198,8 @@ impl DockerConfig {
     /// Returns the `proxies` of the file as variables, such as `HTTP_PROXY` and `http_proxy`. The docker CLI sets them in
     /// containers and builds. The client never does so by itself: pass them as `env` or `build_args`.
     ///
-    /// `engine` is the address of the engine as written in the file. The entry `default` is used if there is none for
-    /// it.
+    /// `engine` is the address of the engine as written in the file. If the file has no entry for it, the entry `default`
+    /// is used.
     #[must_use]
     pub fn proxy_variables(&self, engine: &str) -> BTreeMap<String, String> {
         let proxies = &self.content.proxies;

@@ -26,7 +26,7 @@ const STATUS_NAME: usize = 256;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BuildStep {
-    /// The digest of the vertex, or the id of the group.
+    /// The digest of the vertex, or the ID of the group.
     pub id: String,
     /// The name, such as `[2/4] RUN make`.
     pub name: String,
@@ -80,7 +80,7 @@ impl BuildStep {
         self.log.iter()
     }
 
-    /// Returns the last output as text. What is not UTF-8 is replaced.
+    /// Returns the last output as text. Bytes that are not UTF-8 are replaced.
     #[must_use]
     pub fn log_text(&self) -> String {
         let bytes: Vec<u8> = self.log.iter().flat_map(|log| log.bytes.to_vec()).collect();
@@ -198,7 +198,7 @@ fn state(vertex: &BuildVertex) -> BuildStepState {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct BuildSteps {
     steps: Vec<BuildStep>,
-    /// The position of a step by the digests of its vertices and the id of its group.
+    /// The position of a step by the digests of its vertices and the ID of its group.
     positions: BTreeMap<String, usize>,
     warnings: Vec<BuildWarning>,
     /// The number of bytes kept.
@@ -276,7 +276,7 @@ impl BuildSteps {
         let (digest, group) = (&vertex.digest, vertex.group.as_ref());
         let id = group.map_or(digest, |group| &group.id);
         let name = group.map_or(&vertex.name, |group| &group.name);
-        // Digest and id are kept twice.
+        // Digest and ID are kept twice.
         if !self.keep(2 * digest.len() + 2 * id.len() + name.len()) {
             return None;
         }

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use crate::protobuf::{Budget, Message, Value, WireError, WireResult};
 
-/// What has changed in a build with BuildKit since the last trace.
+/// The changes in a build with BuildKit since the last trace.
 ///
 /// [`Progress`](crate::stream::Progress) combines the traces of a build.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub struct BuildVertex {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BuildGroup {
-    /// The id, which is the same for all vertices of the group.
+    /// The ID, which is the same for all vertices of the group.
     pub id: String,
     /// The name of the step.
     pub name: String,
@@ -62,7 +62,7 @@ pub struct BuildGroup {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BuildStatus {
-    /// The id, which is also the text to show, such as the digest of a layer.
+    /// The ID, which is also the text to show, such as the digest of a layer.
     pub id: String,
     /// The digest of the vertex.
     pub vertex: String,
@@ -98,10 +98,10 @@ pub struct BuildLog {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BuildLogStream {
-    /// The standard output.
+    /// Stdout.
     #[default]
     Stdout,
-    /// The standard error.
+    /// Stderr.
     Stderr,
 }
 
@@ -185,7 +185,7 @@ impl BuildVertex {
         Ok(vertex)
     }
 
-    /// Whether it was stopped because another vertex failed, or the build was canceled.
+    /// Returns whether it was stopped because another vertex failed, or the build was canceled.
     #[must_use]
     pub fn is_canceled(&self) -> bool {
         self.error.ends_with("context canceled")

@@ -27,8 +27,8 @@ pub(crate) use self::active::start;
 /// What a BuildKit build may ask the client for: credentials for registries, secrets and SSH agents.
 ///
 /// Pass it to [`build_image_with_session`](crate::BuildsExt::build_image_with_session). Each build has a connection of its
-/// own to the client, over which the engine asks. It closes when the build ends. One `BuildSession` serves any number of
-/// builds.
+/// own, over which the engine sends its requests to the client. It closes when the build ends. One `BuildSession` serves
+/// any number of builds.
 ///
 /// ```no_run
 /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
@@ -93,8 +93,7 @@ impl BuildSession {
         self
     }
 
-    /// Adds an SSH agent for steps with `RUN --mount=type=ssh,id=ID`. The id of a step that names none is `default`.
-    /// Unix only.
+    /// Adds an SSH agent for steps with `RUN --mount=type=ssh,id=ID`. A step without an ID uses `default`. Unix only.
     #[cfg(unix)]
     #[cfg_attr(docsrs, doc(cfg(all(unix, feature = "buildkit"))))]
     pub fn ssh(mut self, id: impl Into<String>, agent: SshAgent) -> Self {

@@ -19,9 +19,25 @@ const PATH: &str = "/containers/{id}/checkpoints";
 ///
 /// Checkpoints are experimental: the engine must have experimental features enabled, and CRIU must be installed on its
 /// host. The parameter `id` is that of [`Containers`](super::Containers).
+///
+/// # Examples
+/// ```no_run
+/// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+/// use asyncdocker::Checkpoints;
+/// use asyncdocker::containers::{CreateCheckpointOptions, StartContainerFromCheckpointOptions};
+///
+/// // Saves the state and stops the container.
+/// let options = CreateCheckpointOptions::builder().exit(true).build();
+/// docker.create_checkpoint("job", "before-upgrade", options).await?;
+///
+/// let options = StartContainerFromCheckpointOptions::default();
+/// docker.start_container_from_checkpoint("job", "before-upgrade", options).await?;
+/// # Ok(())
+/// # }
+/// ```
 pub trait Checkpoints: Transport {
-    /// Saves the state of a running container as a checkpoint. The container keeps running unless `exit` is set, while
-    /// `docker checkpoint create` stops it by default.
+    /// Saves the state of a running container as a checkpoint. The container keeps running unless `exit` is set, unlike
+    /// with `docker checkpoint create`, which stops it by default.
     ///
     /// Start the container from it with [`start_container_from_checkpoint`](Self::start_container_from_checkpoint).
     ///

@@ -10,10 +10,10 @@ use crate::images::Images;
 
 /// Methods for containers that combine several operations.
 ///
-/// Every type with [`Containers`] has them. The parameter `id` is that of [`Containers`].
+/// They are available on every type that implements [`Containers`]. The parameter `id` is that of [`Containers`].
 pub trait ContainersExt: Containers {
-    /// Creates a container, attaches to it and starts it. Returns a [`RunningContainer`], with which you read the
-    /// output, write to stdin and wait for the exit code.
+    /// Creates a container, attaches to it and starts it. Use the returned [`RunningContainer`] to read the output, write
+    /// to stdin and wait for the exit code.
     ///
     /// Stdin is attached if the container is created with `open_stdin`. If the container is created with `auto_remove`,
     /// [`exit_code`](RunningContainer::exit_code) waits until it is gone; otherwise
@@ -65,10 +65,10 @@ pub trait ContainersExt: Containers {
 
     /// Waits until a container has stopped, and returns its output and exit code.
     ///
-    /// The output comes from the logs, which cover all runs of the container. The options select which part; `follow`
-    /// is ignored. The output is kept in memory: read the [logs](ContainerStreams::container_logs) themselves if they
-    /// may be large. A container that is removed when it ends has no logs: [attach](ContainerStreams::attach_container)
-    /// to it before you start it.
+    /// The output comes from the logs, which cover all runs of the container. The options select a part of them, and
+    /// `follow` is ignored. The output is kept in memory: read the [logs](ContainerStreams::container_logs) themselves if
+    /// they may be large. A container that is removed when it ends has no logs:
+    /// [attach](ContainerStreams::attach_container) to it before you start it.
     ///
     /// `POST /containers/{id}/wait`, `GET /containers/{id}/json`, `GET /containers/{id}/logs`
     ///
@@ -113,7 +113,7 @@ pub trait ContainersExt: Containers {
     /// # Errors
     /// - The errors of [`inspect_container`](Containers::inspect_container).
     /// - [`Error::State`](crate::Error::State): the container is unhealthy, is not running, or has no health check. The
-    ///   message says which, and contains the output of the last check.
+    ///   message states which, and contains the output of the last check.
     ///
     /// # Examples
     /// ```no_run

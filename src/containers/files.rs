@@ -49,6 +49,20 @@ pub trait ContainerFiles: Transport {
     ///
     /// # Errors
     /// - 404: the container or the path does not exist. The response has no message.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::ContainerFiles;
+    ///
+    /// match docker.stat_archive("web", "/etc/nginx/nginx.conf").await {
+    ///     Ok(stat) => println!("{} bytes", stat.size),
+    ///     Err(error) if error.is_not_found() => println!("it does not exist"),
+    ///     Err(error) => return Err(error),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "retrieveArchive")]
     fn stat_archive(
         &self,
@@ -133,7 +147,7 @@ pub trait ContainerFiles: Transport {
     /// Returns a file or directory of a container as a tar archive. Removed in API 1.24 (Docker 1.12): use
     /// [`download_archive`](Self::download_archive) instead.
     ///
-    /// Docker 1.11 puts the name of a directory before the paths in it (`directory/file`); later engines do not
+    /// Docker 1.11 puts the name of a directory before the paths in it (`directory/file`). Later engines do not
     /// (`file`).
     ///
     /// `POST /containers/{id}/copy`
@@ -158,6 +172,19 @@ pub trait ContainerFiles: Transport {
     ///
     /// # Errors
     /// - 404: the container does not exist.
+    ///
+    /// # Examples
+    /// Saves the file system to a file:
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> Result<(), Box<dyn std::error::Error>> {
+    /// use asyncdocker::ContainerFiles;
+    ///
+    /// let mut archive = docker.export_container("web").await?;
+    /// let mut file = tokio::fs::File::create("web.tar").await?;
+    /// tokio::io::copy(&mut archive, &mut file).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "docker export")]
     #[doc(alias = "exportContainer")]
     fn export_container(&self, id: &str) -> impl Future<Output = Result<ByteStream>> + Send {
@@ -171,6 +198,18 @@ pub trait ContainerFiles: Transport {
     ///
     /// # Errors
     /// - 404: the container does not exist.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::ContainerFiles;
+    ///
+    /// for change in docker.container_changes("web").await? {
+    ///     println!("{:?} {}", change.kind, change.path);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "docker diff")]
     #[doc(alias = "changes")]
     fn container_changes(

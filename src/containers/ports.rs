@@ -26,8 +26,8 @@ const WHAT: &str = "port mapping";
 /// | `8000-8002:80-82` | three container ports on three host ports |
 /// | `8000-8010:80` | on one of these host ports, which the engine chooses |
 ///
-/// An empty part counts as absent: `:80` is `80`, `:8080:80` is `8080:80` and `80/` is `80/tcp`. Only the container port
-/// is required. Host port 0 also lets the engine choose.
+/// An empty part means the same as a missing one: `:80` is `80`, `:8080:80` is `8080:80` and `80/` is `80/tcp`. Only the
+/// container port is required. Host port 0 also lets the engine choose.
 ///
 /// # Examples
 /// ```

@@ -74,11 +74,38 @@ type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 /// A container that [`run_container`](super::ContainersExt::run_container) has started.
 ///
 /// Dropping it detaches from the container, which continues to run.
+///
+/// # Examples
+/// Writes to stdin and reads the output:
+/// ```no_run
+/// # async fn run(docker: asyncdocker::Docker) -> Result<(), Box<dyn std::error::Error>> {
+/// use asyncdocker::containers::{CreateContainerOptions, RunContainerOptions};
+/// use asyncdocker::prelude::*;
+/// use futures_util::TryStreamExt;
+/// use tokio::io::AsyncWriteExt;
+///
+/// let options = CreateContainerOptions::builder()
+///     .image("busybox")
+///     .cmd(["sort"])
+///     .open_stdin(true)
+///     .stdin_once(true)
+///     .auto_remove(true)
+///     .build();
+/// let mut sort = docker.run_container(options, RunContainerOptions::default()).await?;
+/// sort.input.write_all(b"pear\napple\n").await?;
+/// sort.input.shutdown().await?;
+/// while let Some(frame) = sort.output.try_next().await? {
+///     print!("{}", String::from_utf8_lossy(frame.bytes()));
+/// }
+/// assert_eq!(sort.exit_code().await?, 0);
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "dropping it detaches from the container: read its output, and wait for its exit"]
 pub struct RunningContainer<'a> {
-    /// The id of the container.
+    /// The ID of the container.
     pub id: String,
-    /// The warnings that the engine had when it created the container.
+    /// The engine's warnings about the options, from the creation of the container.
     pub warnings: Vec<String>,
     /// The output of the container, from its beginning.
     pub output: FrameStream,
@@ -89,9 +116,10 @@ pub struct RunningContainer<'a> {
 }
 
 impl RunningContainer<'_> {
-    /// Waits for the container to exit, and returns its exit code. With `auto_remove`, the container is gone then.
+    /// Waits for the container to exit, and returns its exit code. With `auto_remove`, it also waits until the container is
+    /// removed.
     ///
-    /// Read the output first: a container whose output nobody reads may stop and wait for a reader.
+    /// Read the output first: a container can block when nobody reads its output.
     ///
     /// # Errors
     /// Those of [`wait_container`](Containers::wait_container).
@@ -99,8 +127,8 @@ impl RunningContainer<'_> {
         self.exit.await
     }
 
-    /// Removes the container with its anonymous volumes, and kills it first if it is running. A container that is gone, or
-    /// about to go, is not an error.
+    /// Removes the container with its anonymous volumes, and kills it first if it is running. It is not an error if the
+    /// container is already gone or being removed.
     ///
     /// # Errors
     /// Those of [`delete_container`](Containers::delete_container).
@@ -156,7 +184,7 @@ pub(super) async fn run<C: ContainerStreams + Images>(
             id,
         }),
         Err(error) => {
-            // The caller does not know the id. That starting failed matters more than what becomes of the container.
+            // The caller does not know the ID. That starting failed matters more than what becomes of the container.
             let _ = remove(containers, id).await;
             Err(error)
         }

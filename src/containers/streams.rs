@@ -16,8 +16,8 @@ use crate::tty::TtySize;
 
 /// The streams of a container: logs, attaching, and statistics.
 ///
-/// The parameter `id` is that of [`Containers`]. Dropping a stream ends it. The [guide](crate::guide::streams) says how to
-/// read them.
+/// The parameter `id` is that of [`Containers`]. Dropping a stream ends it. The guide to
+/// [streams](crate::guide::streams) explains how to read and stop them.
 pub trait ContainerStreams: Containers {
     /// Reads the logs of a container: its output to stdout and stderr. With `follow`, the stream continues with new
     /// output.
@@ -66,8 +66,8 @@ pub trait ContainerStreams: Containers {
 
     /// Returns the resource usage of a container: about one item per second, or a single item with `stream(false)`.
     ///
-    /// While the container is not running, the stream stays open without items. With `stream(false)`, the single item
-    /// has no values then.
+    /// While the container is not running, the stream stays open without items. With `stream(false)`, it returns a single
+    /// item without values.
     ///
     /// `GET /containers/{id}/stats`
     ///
@@ -163,9 +163,9 @@ pub trait ContainerStreams: Containers {
     /// Attaches to a container over a websocket, for proxies that allow websockets but no other connection upgrade.
     ///
     /// The output is one stream of raw bytes: each frame is a [`Frame::Tty`](crate::stream::Frame::Tty), even without a
-    /// TTY, because engines do not separate stdout from stderr here. Stdin, stdout and stderr are all attached. By
-    /// default, the output begins when you attach. Set `logs` to receive only the earlier output, or `logs` and
-    /// `stream` to receive both. Shutting down the input closes stdin, and the output continues.
+    /// TTY, because engines do not separate stdout from stderr here. Stdin, stdout and stderr are all attached unless the
+    /// options choose. By default, the output begins when you attach. Set `logs` to receive only the earlier output, or
+    /// `logs` and `stream` to receive both. Shutting down the input closes stdin, and the output continues.
     ///
     /// Needs the feature `websocket`.
     ///
@@ -175,6 +175,22 @@ pub trait ContainerStreams: Containers {
     /// - 404: the container does not exist.
     /// - 409: the container is paused.
     /// - [`Error::Decode`](crate::Error::Decode): the server does not support websockets.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::ContainerStreams;
+    /// use asyncdocker::containers::AttachContainerWebsocketOptions;
+    /// use futures_util::TryStreamExt;
+    ///
+    /// let options = AttachContainerWebsocketOptions::default();
+    /// let mut web = docker.attach_container_websocket("web", options).await?;
+    /// while let Some(frame) = web.output.try_next().await? {
+    ///     print!("{}", String::from_utf8_lossy(frame.bytes()));
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[cfg(feature = "websocket")]
     #[cfg_attr(docsrs, doc(cfg(feature = "websocket")))]
     #[doc(alias = "docker attach")]
@@ -193,6 +209,16 @@ pub trait ContainerStreams: Containers {
     /// # Errors
     /// - 404: the container does not exist.
     /// - 409 (500 before Docker 17.09): the container is not running.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::{ContainerStreams, TtySize};
+    ///
+    /// docker.resize_container("shell", TtySize { columns: 120, rows: 40 }).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "resize")]
     fn resize_container(&self, id: &str, size: TtySize) -> impl Future<Output = Result<()>> + Send {
         let request = size.query(Request::post("/containers/{id}/resize").id(id));

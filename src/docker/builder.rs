@@ -27,6 +27,23 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const RESPONSE_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// Builds a [`Docker`] client; see [`Docker::builder`].
+///
+/// # Examples
+/// ```no_run
+/// # async fn run() -> asyncdocker::Result<()> {
+/// use std::time::Duration;
+///
+/// use asyncdocker::{ApiVersion, Docker};
+///
+/// let docker = Docker::builder()
+///     .host("tcp://127.0.0.1:2375".parse()?)
+///     .api_version(ApiVersion::new(1, 41))
+///     .connect_timeout(Duration::from_secs(3))
+///     .response_timeout(None)
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct DockerBuilder {
@@ -75,8 +92,8 @@ impl DockerBuilder {
 
     /// Sets the program that connects to addresses that begin with `ssh://`. Default: `ssh`, which is looked up in `PATH`.
     ///
-    /// The program must accept the arguments of OpenSSH's `ssh`, and never prompts. Keys, known hosts and all other
-    /// settings come from `~/.ssh/config`. `docker` must be installed on the remote machine.
+    /// The program must accept the arguments of OpenSSH's `ssh`, which include one that forbids prompts. Keys, known hosts
+    /// and all other settings come from `~/.ssh/config`. `docker` must be installed on the remote machine.
     #[cfg(all(unix, feature = "ssh"))]
     pub fn ssh_program(mut self, program: impl Into<PathBuf>) -> Self {
         self.ssh_program = program.into();
@@ -102,7 +119,7 @@ impl DockerBuilder {
         self
     }
 
-    /// Sets the timeout for opening a connection; `None` for no timeout. Default: 10 seconds.
+    /// Sets the timeout for opening a connection. `None` means no timeout. Default: 10 seconds.
     pub fn connect_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.connect_timeout = limit.into();
         self
@@ -113,12 +130,13 @@ impl DockerBuilder {
     ///
     /// It does not apply to requests that last as long as the work they ask for:
     ///
-    /// - creating, starting, stopping, restarting, killing, pausing, updating, deleting and waiting for containers, their
-    ///   changes and sizes, uploads, attaching, and creating and starting exec instances;
-    /// - building, pulling, pushing, loading, importing, exporting, deleting, pruning, searching and committing images,
-    ///   inspecting them in registries, and pruning the build cache;
-    /// - creating and deleting volumes and networks, and connecting containers to networks and disconnecting them;
-    /// - checking credentials.
+    /// - requests that create, change or remove something, including builds, pulls, prunes and uploads. It applies to
+    ///   those that are always fast: renaming a container, tagging an image, resizing a TTY, canceling a build, and
+    ///   changing settings of a plugin;
+    /// - attaching to containers, waiting for them, starting exec instances, listing the changes of a container, and
+    ///   computing the sizes of containers or the disk usage;
+    /// - pushing, exporting and searching images, inspecting them in registries, looking up the privileges of a plugin,
+    ///   and checking credentials.
     ///
     /// Nor does it apply to followed logs, statistics and events. Some engines send the headers of a stream only with its
     /// first item, so [`idle_timeout`](Self::idle_timeout) applies to the headers too.
@@ -141,7 +159,7 @@ impl DockerBuilder {
     /// limit, so one request uses about five times the limit at most: 1.25 GiB by default. This protects against small
     /// responses that decode to huge values.
     ///
-    /// A longer response is an [`Error::Stream`]. One that decodes to more is an [`Error::Decode`].
+    /// A longer response fails with [`Error::Stream`]. A response that decodes to more fails with [`Error::Decode`].
     pub fn max_body_len(mut self, bytes: usize) -> Self {
         self.limits.body = bytes;
         self
@@ -154,8 +172,8 @@ impl DockerBuilder {
         self
     }
 
-    /// Sets headers to send with every request, including the one that negotiates the API version. Use it if a
-    /// proxy in front of the engine requires a token, for instance. Default: none.
+    /// Sets headers to send with every request, including the one that negotiates the API version. For instance, a proxy
+    /// in front of the engine may require a token. Default: none.
     ///
     /// A header that was set before is replaced. A header that a request sets itself, such as `Content-Type`, takes
     /// precedence. Values never appear in `Debug` output.

@@ -13,8 +13,8 @@ impl Docker {
     /// Returns the API version that the client speaks: the pinned one, or the highest that both the client and the
     /// engine know.
     ///
-    /// If no request has been sent yet, this method negotiates the version with `GET /v1.23/_ping`. The version is
-    /// negotiated again when the engine is upgraded or replaced.
+    /// If no request has been sent yet, this method negotiates the version with `GET /v1.23/_ping`. The client negotiates
+    /// it again when the engine is upgraded or replaced.
     ///
     /// # Errors
     /// The engine cannot be reached, or serves no version that the client knows.
@@ -22,12 +22,28 @@ impl Docker {
         Ok(self.probed(&ping()).await?.versions.negotiated)
     }
 
-    /// Returns the API versions that the engine serves, as far as it has said so, and the one that the client speaks.
+    /// Returns the API versions that the engine serves, as far as it has reported them, and the one that the client
+    /// speaks.
     ///
-    /// A client whose version is pinned asks the engine each time. Otherwise this is what the client remembers.
+    /// With a pinned version, each call sends a request to the engine. Otherwise the client returns the result of the last
+    /// negotiation.
     ///
     /// # Errors
     /// The engine cannot be reached, or serves no version that the client knows.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run() -> asyncdocker::Result<()> {
+    /// use asyncdocker::{ApiVersion, Docker};
+    ///
+    /// let docker = Docker::from_env()?;
+    /// let versions = docker.engine_versions().await?;
+    /// if versions.negotiated < ApiVersion::new(1, 41) {
+    ///     eprintln!("API {} is too old: upgrade the engine", versions.negotiated);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn engine_versions(&self) -> Result<EngineVersions> {
         let Some(pinned) = self.inner.version.pinned() else {
             return Ok(self.probed(&ping()).await?.versions);

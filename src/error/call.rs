@@ -57,26 +57,26 @@ impl Call {
         }))
     }
 
-    /// The HTTP method.
+    /// Returns the HTTP method.
     #[must_use]
     pub fn method(&self) -> &Method {
         &self.0.method
     }
 
-    /// The encoded path, without version and query.
+    /// Returns the encoded path, without version and query.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.0.path
     }
 
-    /// The id or name of the object that the request is about, not encoded. `None` if it is about no single object, or
-    /// creates one without a name.
+    /// Returns the ID or name of the object that the request is about, not encoded. `None` if the request is not about a
+    /// single object, or creates one without a name.
     #[must_use]
     pub fn object(&self) -> Option<&str> {
         Some(&self.0.object.as_ref()?.name)
     }
 
-    /// The kind of the [`object`](Self::object), for instance `image` or `container`.
+    /// Returns the kind of the [`object`](Self::object), for instance `image` or `container`.
     #[must_use]
     pub fn object_kind(&self) -> Option<&str> {
         Some(&self.0.object.as_ref()?.kind)

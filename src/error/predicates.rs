@@ -13,8 +13,8 @@ use super::{ApiErrorKind, Call, Error, TimeoutPhase};
 impl Error {
     /// Returns `true` if the object does not exist (404).
     ///
-    /// Docker 1.11 also responds with 404 if the command of a container to start does not exist in its image. The
-    /// container exists then, and this is `false`.
+    /// Docker 1.11 also responds with 404 if it cannot start a container because its command does not exist in the image.
+    /// Because the container exists, this returns `false`.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.kind() == Some(ApiErrorKind::NotFound) && !self.is_about_program()
@@ -23,7 +23,7 @@ impl Error {
     /// Returns `true` if a name is taken, or an object is in use or in the wrong state.
     ///
     /// The status is 409. Before Docker 17.09, engines respond with 500 if a container is not running or the name of a
-    /// network is taken. This is `true` for these, too.
+    /// network is taken. This returns `true` for these, too.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
         match self.kind() {
@@ -68,9 +68,9 @@ impl Error {
     /// Returns `true` if the engine or a registry reports that credentials are missing, wrong or not sufficient.
     ///
     /// Only some engines respond with 401. A pull that needs a login fails with 404, 401 or 500, depending on the
-    /// version of the engine and on the registry, and a push fails inside its stream. This is `true` for all of them.
-    /// Registries do not tell a private image from a missing one, so it is also `true` for an image that does not exist
-    /// in a registry that requires a login.
+    /// version of the engine and on the registry, and a push fails inside its stream. This returns `true` for all of them.
+    /// Registries report a private image and a missing image in the same way. Therefore it also returns `true` for an image
+    /// that does not exist in a registry that requires a login.
     #[must_use]
     pub fn is_unauthorized(&self) -> bool {
         if self.kind() == Some(ApiErrorKind::Unauthorized) {
@@ -81,7 +81,7 @@ impl Error {
         refused && self.concerns(&with_registry) && self.says(&UNAUTHORIZED)
     }
 
-    /// Returns `true` if it is safe to send the same request again, and it may succeed then:
+    /// Returns `true` if it is safe to send the same request again, and another attempt may succeed:
     ///
     /// - the engine was not reached;
     /// - the engine or a proxy is overloaded (429, 502, 503, 504);
@@ -90,7 +90,7 @@ impl Error {
     ///
     /// After any other connection failure, the engine may have acted on the request. Inspect the object first.
     ///
-    /// Wait between attempts, for as long as [`retry_after`](Self::retry_after) returns if it does.
+    /// Wait between attempts. If [`retry_after`](Self::retry_after) returns a duration, wait that long.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
@@ -183,7 +183,7 @@ impl Error {
         Some(until.saturating_sub(now))
     }
 
-    /// Returns the engine's message, if it sent one, unchanged. The text of the error shows it with control characters
+    /// Returns the engine's message unchanged, if it sent one. The text of the error shows it with control characters
     /// escaped.
     #[must_use]
     pub fn engine_message(&self) -> Option<&str> {

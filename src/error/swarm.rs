@@ -41,8 +41,9 @@ impl Error {
     /// read.
     ///
     /// The status is 500. Read the object again, repeat the change, and send it with the new version.
-    /// [`update_service_with`](crate::ServicesExt::update_service_with) and
-    /// [`update_node_with`](crate::NodesExt::update_node_with) do that.
+    /// [`update_service_with`](crate::ServicesExt::update_service_with),
+    /// [`update_node_with`](crate::NodesExt::update_node_with) and
+    /// [`update_swarm_with`](crate::SwarmExt::update_swarm_with) do that.
     #[must_use]
     pub fn is_stale_version(&self) -> bool {
         self.refuses(&["update out of sequence"])

@@ -17,13 +17,13 @@ impl EngineAddress {
         Self(Arc::new((host.into(), origin.into())))
     }
 
-    /// The socket or address.
+    /// Returns the socket or address.
     #[must_use]
     pub fn host(&self) -> &str {
         &self.0.0
     }
 
-    /// Where the address came from.
+    /// Returns a description of where the address came from.
     #[must_use]
     pub fn origin(&self) -> &str {
         &self.0.1

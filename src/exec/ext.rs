@@ -6,7 +6,7 @@ use crate::error::Result;
 
 /// Methods for commands in containers that combine several operations.
 ///
-/// Every type with [`Exec`] has them.
+/// They are available on every type that implements [`Exec`].
 pub trait ExecExt: Exec {
     /// Runs a command to completion. Returns its output and exit code.
     ///
@@ -18,9 +18,9 @@ pub trait ExecExt: Exec {
     /// [`inspect_exec`](Exec::inspect_exec). The limit exists because an engine can report a command as running
     /// forever: Docker 1.11 does so if `user` does not exist.
     ///
-    /// Dropping the future, as `tokio::time::timeout` does, stops the waiting but not the command, because engines have
-    /// no request for that. To limit the time of a command, run it with the program `timeout` of the container, or in a
-    /// [container of its own](crate::guide::streams#a-time-limit), which you can kill.
+    /// Dropping the future, as `tokio::time::timeout` does, stops the waiting but not the command, because the API cannot
+    /// stop one. To limit the time of a command, run it with the program `timeout` of the container, or in a
+    /// [container of its own](crate::guide::streams#limit-the-running-time), which you can kill.
     ///
     /// `POST /containers/{id}/exec`, `POST /exec/{id}/start`, `GET /exec/{id}/json`
     ///
@@ -28,8 +28,8 @@ pub trait ExecExt: Exec {
     /// - The errors of [`create_exec`](Exec::create_exec) and [`start_exec`](Exec::start_exec). An exit code other than 0
     ///   is not an error, and neither is a program that cannot be run; see
     ///   [`start_failure`](ExecOutput::start_failure).
-    /// - [`Error::Stream`](crate::Error::Stream): the output was cut off, or the exit code is unknown. In the latter
-    ///   case the error has the output: see [`ExitCodeUnknown`](super::ExitCodeUnknown).
+    /// - [`Error::Stream`](crate::Error::Stream): the output was cut off, or the exit code is unknown. If the exit code is
+    ///   unknown, the error carries the output: see [`ExitCodeUnknown`](super::ExitCodeUnknown).
     ///
     /// # Examples
     /// ```no_run

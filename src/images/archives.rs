@@ -25,7 +25,7 @@ pub enum ImportSource {
 pub trait ImageArchives: Transport {
     /// Exports an image, with its layers and names, as a tar archive for [`load_images`](Self::load_images).
     ///
-    /// If the engine fails during the export, the archive ends early, followed by JSON text. Unpacking it fails then.
+    /// If the engine fails during the export, the archive ends early, followed by JSON text, and unpacking it fails.
     ///
     /// `GET /images/{name}/get`
     ///
@@ -123,8 +123,27 @@ pub trait ImageArchives: Transport {
     /// `POST /images/create`
     ///
     /// # Errors
-    /// - 400 or 500: the engine refuses the name or a change, or cannot download or read the archive. The latter may
-    ///   also be the last item of the stream.
+    /// - 400 or 500: the engine refuses the name or a change.
+    /// - 400 or 500, or the last item of the stream: the engine cannot download or read the archive.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::images::{ImportImageOptions, ImportSource};
+    /// use asyncdocker::prelude::*;
+    /// use asyncdocker::Body;
+    ///
+    /// let archive = ImportSource::Archive(Body::from_file("rootfs.tar.gz").await?);
+    /// let options = ImportImageOptions::builder()
+    ///     .repo("app")
+    ///     .tag("1.2")
+    ///     .changes([r#"CMD ["/bin/app"]"#])
+    ///     .build();
+    /// let imported = docker.import_image(archive, options).await?.finish().await?;
+    /// println!("imported {}", imported.image_id().unwrap_or_default());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "docker import")]
     #[doc(alias = "create_image")]
     fn import_image(

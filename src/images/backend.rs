@@ -17,19 +17,19 @@ const SINCE_LIMITS: ApiVersion = ApiVersion::new(1, 42);
 
 /// The builder of an image, for [`BuildImageOptions::backend`].
 ///
-/// BuildKit knows more of the Dockerfile syntax, such as `RUN --mount` and heredocs, runs independent stages in parallel
+/// BuildKit supports more of the Dockerfile syntax, such as `RUN --mount` and heredocs, runs independent stages in parallel
 /// and has a cache of its own. For secrets, and for base images from a registry with a login, it needs a session.
 ///
-/// For [`BuildKit`](Self::BuildKit) and [`Preferred`](Self::Preferred), each build first sends a ping, whose response
-/// tells what the engine has.
+/// For [`BuildKit`](Self::BuildKit) and [`Preferred`](Self::Preferred), each build first sends a ping to find out which
+/// builders the engine has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BuildBackend {
     /// The classic builder, which every engine has. The default.
     #[default]
     Classic,
-    /// BuildKit. Since Docker 18.09; Docker 18.06 has it with experimental features only. Podman, and engines for Windows
-    /// unless they are configured for it, do not have it.
+    /// BuildKit. Needs Docker 18.09, or Docker 18.06 with experimental features. Podman does not have it, and engines for
+    /// Windows have it only if they are configured for it.
     BuildKit,
     /// BuildKit if the engine recommends it in its [ping](crate::system::PingInfo::builder_version), otherwise the classic
     /// builder. The classic builder is also used for options that BuildKit ignores, such as `memory`.

@@ -9,8 +9,8 @@ use crate::error::{Error, Result};
 use crate::request::Request;
 use crate::transport::Transport;
 
-/// What [`build_image`](super::Builds::build_image) builds an image from. It is made from a [`BuildContext`], and from
-/// everything that makes a [`Body`].
+/// The source that [`build_image`](super::Builds::build_image) builds an image from. It is created from a
+/// [`BuildContext`], or from anything that converts to a [`Body`].
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum BuildSource {

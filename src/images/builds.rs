@@ -18,9 +18,9 @@ const SINCE_CANCEL: ApiVersion = ApiVersion::new(1, 38);
 pub trait Builds: Transport {
     /// Builds an image from a Dockerfile and the files that it refers to.
     ///
-    /// `source` is a [`BuildContext`](crate::BuildContext), which packs a directory and knows its Dockerfile, or a
-    /// [`Body`](crate::Body) with a tar archive. The archive is plain or compressed with gzip, bzip2 or xz. If the
-    /// options name a `remote`, the engine downloads the context from there: pass an [empty body](crate::Body::empty).
+    /// `source` is a [`BuildContext`](crate::BuildContext), which packs a directory, or a [`Body`](crate::Body) with a tar
+    /// archive. The archive is plain or compressed with gzip, bzip2 or xz. If the options name a `remote`, the engine
+    /// downloads the context from there: pass an [empty body](crate::Body::empty).
     ///
     /// The option `backend` chooses between the classic builder, which is the default, and BuildKit: see
     /// [`BuildBackend`](super::BuildBackend). The stream reports both, and keeps the
@@ -37,7 +37,7 @@ pub trait Builds: Transport {
     /// - [`Error::InvalidInput`](crate::Error::InvalidInput): `dockerfile` or `remote` conflicts with the context, or the
     ///   builder ignores one of the options.
     /// - [`Error::Unsupported`](crate::Error::Unsupported): the engine does not have the requested
-    ///   [`BuildBackend`](super::BuildBackend). Nothing is sent to it then.
+    ///   [`BuildBackend`](super::BuildBackend). The context is not sent.
     ///
     /// # Examples
     /// ```no_run
@@ -115,18 +115,18 @@ pub trait Builds: Transport {
         async move { self.execute(request).await?.json().await }
     }
 
-    /// Starts a session that builds can use.
-    /// [`build_image_with_session`](super::BuildsExt::build_image_with_session) does so by itself.
+    /// Starts a session that builds can use. You need it only for custom build requests:
+    /// [`build_image_with_session`](super::BuildsExt::build_image_with_session) starts its own.
     ///
-    /// A build uses the session whose [id](ActiveBuildSession::id) is in the parameter `session` of its
+    /// A build uses the session whose [ID](ActiveBuildSession::id) is in the parameter `session` of its
     /// [`Request`](crate::Request).
     ///
     /// `POST /session`
     ///
     /// # Errors
-    /// [`Error::InvalidInput`](crate::Error::InvalidInput) if the name of a registry is invalid or a secret is too long.
-    /// [`Error::Unsupported`](crate::Error::Unsupported) below API 1.39. 404 from an engine without sessions, such as
-    /// Podman.
+    /// - [`Error::InvalidInput`](crate::Error::InvalidInput): the name of a registry is invalid, or a secret is too long.
+    /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.39 (Docker 18.09).
+    /// - 404: the engine does not support sessions, as with Podman.
     #[cfg(feature = "buildkit")]
     #[cfg_attr(docsrs, doc(cfg(feature = "buildkit")))]
     fn start_build_session(
@@ -138,13 +138,32 @@ pub trait Builds: Transport {
 
     /// Cancels a running BuildKit build. `id` is the option `build_id` of the build.
     ///
-    /// An unknown id is not an error, and neither is a build that has ended.
+    /// An unknown ID is not an error, and neither is a build that has ended.
     ///
     /// `POST /build/cancel`
     ///
     /// # Errors
     /// - 400: `id` is empty.
     /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.38 (Docker 18.06).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::images::{BuildBackend, BuildImageOptions};
+    /// use asyncdocker::prelude::*;
+    /// use asyncdocker::BuildContext;
+    ///
+    /// let options = BuildImageOptions::builder()
+    ///     .backend(BuildBackend::BuildKit)
+    ///     .build_id("nightly-42")
+    ///     .build();
+    /// let build = docker.build_image(BuildContext::new("path/to/app"), options).await?;
+    /// tokio::spawn(build.finish());
+    /// // Any client of the engine that knows the ID can cancel the build.
+    /// docker.cancel_build("nightly-42").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     fn cancel_build(&self, id: &str) -> impl Future<Output = Result<()>> + Send {
         let request = Request::post("/build/cancel")
             .operation_since(SINCE_CANCEL)

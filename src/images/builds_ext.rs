@@ -7,21 +7,21 @@ use crate::stream::BuildStream;
 
 /// Methods for building images that combine several requests.
 ///
-/// Every type with [`Builds`] has them.
+/// They are available on every type that implements [`Builds`].
 pub trait BuildsExt: Builds {
     /// Builds an image with BuildKit, and serves the engine's requests for credentials, secrets and SSH agents until the
     /// build ends.
     ///
-    /// The session starts before the context is sent. It ends when the build does, when the build fails, and when the
-    /// stream or this future is dropped. The option `registry_config` adds to the credentials of the session. Otherwise
-    /// this is [`build_image`](Builds::build_image).
+    /// The session starts before the context is sent. It ends with the build, whether the build succeeds or fails, and when
+    /// the stream or this future is dropped. The option `registry_config` adds to the credentials of the session. In all
+    /// other respects, this is [`build_image`](Builds::build_image).
     ///
     /// `POST /session`, `POST /build`
     ///
     /// # Errors
-    /// Those of [`start_build_session`](Builds::start_build_session) and [`build_image`](Builds::build_image). A secret, an
-    /// agent or credentials that the session lacks, and rejected credentials, fail the step that needs them: the stream
-    /// ends with the engine's error.
+    /// The errors of [`start_build_session`](Builds::start_build_session) and [`build_image`](Builds::build_image). If the
+    /// session lacks a secret, an agent or credentials, or if credentials are rejected, the step that needs them fails, and
+    /// the stream ends with the engine's error.
     ///
     /// # Examples
     /// See [`BuildSession`].

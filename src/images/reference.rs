@@ -83,7 +83,7 @@ impl ImageReference {
 
     fn split(text: &str) -> Result<Self, &'static str> {
         if text.len() == 64 && text.bytes().all(is_lower_hex) {
-            return Err("64 hexadecimal digits are an image id");
+            return Err("64 hexadecimal digits are an image ID");
         }
         let (rest, digest) = match text.split_once('@') {
             Some((rest, digest)) => (rest, Some(digest)),

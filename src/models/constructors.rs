@@ -19,7 +19,7 @@ impl RestartPolicy {
         Self::named(RestartPolicyName::Always)
     }
 
-    /// Restarts the container whenever it exits, and when the engine starts, unless it was stopped on request.
+    /// Restarts the container whenever it exits, and when the engine starts, unless it was stopped by a request.
     #[must_use]
     pub fn unless_stopped() -> Self {
         Self::named(RestartPolicyName::UnlessStopped)

@@ -77,7 +77,7 @@ impl Mount {
         self
     }
 
-    /// Sets which mounts below a bind mount appear on the other side. Default: `rprivate`.
+    /// Sets how mounts below a bind mount propagate between host and container. Default: `rprivate`.
     #[must_use]
     pub fn propagation(mut self, propagation: MountPropagation) -> Self {
         self.bind_mut().propagation = Some(propagation);
@@ -92,8 +92,7 @@ impl Mount {
         self
     }
 
-    /// Sets whether an empty volume stays empty, rather than being filled with what the image has at the target. Default:
-    /// `false`.
+    /// Sets whether a new volume stays empty. Otherwise it gets a copy of the image's files at the target. Default: `false`.
     #[must_use]
     pub fn no_copy(mut self, no_copy: bool) -> Self {
         self.volume_mut().no_copy = Some(no_copy);

@@ -8,13 +8,12 @@ use crate::swarm::stored::{self, Stored};
 
 /// Methods for nodes that combine several operations.
 ///
-/// Every type with [`Nodes`] has them. The parameter `id` is that of [`Nodes`].
+/// They are available on every type that implements [`Nodes`]. The parameter `id` is that of [`Nodes`].
 pub trait NodesExt: Nodes {
-    /// Changes the configuration of a node: reads it, calls `change`, and writes it.
+    /// Changes the configuration of a node: reads it, calls `change`, and writes it back.
     ///
-    /// If another client changes the node in between, the method repeats this with the new configuration, up to 10
-    /// times in all.
-    /// Settings that `change` leaves alone are sent back exactly as the engine returned them.
+    /// If another client changes the node in between, the method repeats this with the new configuration, up to 10 times
+    /// in all. Settings that `change` leaves alone are sent back exactly as the engine returned them.
     ///
     /// `GET /nodes/{id}`, `POST /nodes/{id}/update`
     ///
@@ -62,6 +61,18 @@ pub trait NodesExt: Nodes {
     ///
     /// # Errors
     /// The errors of [`update_node_with`](Self::update_node_with).
+    ///
+    /// # Examples
+    /// Moves all tasks away from a node before maintenance:
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::NodesExt;
+    /// use asyncdocker::models::nodes::NodeAvailability;
+    ///
+    /// docker.set_node_availability("node-3", NodeAvailability::Drain).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "docker node update --availability")]
     fn set_node_availability(
         &self,
@@ -79,6 +90,17 @@ pub trait NodesExt: Nodes {
     ///
     /// # Errors
     /// The errors of [`update_node_with`](Self::update_node_with).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::NodesExt;
+    /// use asyncdocker::models::nodes::NodeRole;
+    ///
+    /// docker.set_node_role("node-3", NodeRole::Manager).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "docker node promote")]
     #[doc(alias = "docker node demote")]
     fn set_node_role(&self, id: &str, role: NodeRole) -> impl Future<Output = Result<()>> + Send {

@@ -7,7 +7,7 @@ use super::encoding::{IMAGE, VALUE};
 use crate::error::Invalid;
 
 impl Request {
-    /// Fills the next placeholder with an id or name, as one segment of the path.
+    /// Fills the next placeholder with an ID or name, as one segment of the path.
     ///
     /// One leading `/` is removed, because lists of containers return names with it. A `/` within the name, such as
     /// Swarm's `node/name`, is percent-encoded like every other character that could change the path.

@@ -52,7 +52,7 @@ impl Request {
         self.body
     }
 
-    /// Returns whether the response may take any time; see [`blocking`](Self::blocking).
+    /// Returns whether the response may take any length of time; see [`blocking`](Self::blocking).
     #[must_use]
     pub fn is_blocking(&self) -> bool {
         matches!(self.kind, ResponseKind::Blocking | ResponseKind::Stream)

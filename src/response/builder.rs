@@ -11,7 +11,7 @@ use crate::body::Body;
 use crate::error::Call;
 use crate::request::{Request, ResponseKind};
 
-/// Builds a response. See [`Response::builder`].
+/// Builds a response; see [`Response::builder`].
 #[derive(Debug)]
 #[must_use]
 pub struct ResponseBuilder {

@@ -24,9 +24,9 @@ use crate::transport::{DynTransport, Transport};
 /// service has converged and stayed so for the time set with [`monitor`](Self::monitor). The last item has
 /// [`converged`](ServiceProgress::converged) set.
 ///
-/// A service has converged when as many tasks run as it has replicas, or one on each node that it can run on, when all of
-/// them have its present configuration, and when no update is in progress. A job has converged when enough tasks have
-/// completed.
+/// A replicated service has converged when as many tasks run as it has replicas. A global service has converged when a task
+/// runs on each node that it can run on. In addition, all tasks must have the current configuration, and no update may be in
+/// progress. A job has converged when enough tasks have completed.
 ///
 /// # Errors
 /// The stream fails with [`Error::State`](crate::Error::State) and the reason
@@ -37,13 +37,36 @@ use crate::transport::{DynTransport, Transport};
 /// It fails with [`Error::Timeout`](crate::Error::Timeout) if the service has not converged within the time set with
 /// [`timeout`](Self::timeout).
 ///
-/// Errors that may be temporary do not end the stream at once: the manager cannot be reached, the connection is lost, the
+/// Errors that may be temporary do not end the stream at once: the manager cannot be reached, the connection is lost, or the
 /// swarm has no leader. The service is looked up again, after pauses that grow from 0.3 to 3 seconds. If that does not
-/// succeed for the time set with [`retry_for`](Self::retry_for), the stream fails with the last of these errors. All other
-/// errors end it at once.
+/// succeed within the time set with [`retry_for`](Self::retry_for), the stream fails with the last of these errors. All
+/// other errors end it at once.
 ///
 /// A task that no node can run stays pending, and the stream continues, because a suitable node may join. The reason is
 /// in [`SlotProgress::error`].
+///
+/// # Examples
+/// ```no_run
+/// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+/// use std::time::Duration;
+///
+/// use asyncdocker::ServicesExt;
+///
+/// let converged = docker
+///     .wait_service("web")
+///     .await?
+///     .timeout(Duration::from_secs(120))
+///     .max_failures(5)
+///     .finish()
+///     .await;
+/// match converged {
+///     Ok(progress) => println!("{} tasks run", progress.done),
+///     Err(error) if error.is_timeout() => eprintln!("still not ready: {error}"),
+///     Err(error) => return Err(error),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "dropping the stream ends it: read it, or call `finish`"]
 pub struct ServiceConvergence {
     /// `None` while `looking` has it, and after the end.
@@ -54,7 +77,7 @@ pub struct ServiceConvergence {
 type Looking = Pin<Box<dyn Future<Output = (Box<Watch>, Result<ServiceProgress>)> + Send>>;
 
 impl ServiceConvergence {
-    /// Sets how long the service must stay converged until the stream ends. Default: the `monitor` of the service's update
+    /// Sets how long the service must stay converged before the stream ends. Default: the `monitor` of the service's update
     /// configuration, or 5 seconds. It has no effect on a job.
     pub fn monitor(self, duration: Duration) -> Self {
         self.with(|watch| watch.monitor = Some(duration))
@@ -65,14 +88,14 @@ impl ServiceConvergence {
         self.with(|watch| watch.max_failures = failures)
     }
 
-    /// Sets the timeout for the whole wait, which began with [`wait_service`](super::ServicesExt::wait_service). The error says
-    /// how many tasks run, and what the others are doing. `None` means no timeout, and is the default.
+    /// Sets the timeout for the whole wait, which began with [`wait_service`](super::ServicesExt::wait_service). The error
+    /// states how many tasks run, and what the others are doing. `None` means no timeout. Default: `None`.
     pub fn timeout(self, limit: impl Into<Option<Duration>>) -> Self {
         let limit = limit.into();
         self.with(|watch| watch.timeout = limit)
     }
 
-    /// Sets how long the stream goes on while errors that may be temporary follow one another. Default: 1 minute, which is
+    /// Sets how long the stream keeps trying while it gets only errors that may be temporary. Default: 1 minute, which is
     /// enough to elect a leader or to restart an engine. Zero means that the first error ends the stream.
     pub fn retry_for(self, duration: Duration) -> Self {
         self.with(|watch| watch.retry_for = duration)

@@ -6,7 +6,7 @@ use crate::models::services::{ServiceSpec, ServiceUpdateResponse};
 
 /// Methods for services that combine several operations.
 ///
-/// Every type with [`Services`] has them. The parameter `id` is that of [`Services`].
+/// They are available on every type that implements [`Services`]. The parameter `id` is that of [`Services`].
 pub trait ServicesExt: Services {
     /// Follows a service until it has converged: until its tasks run or, for a job, have completed.
     ///
@@ -44,7 +44,7 @@ pub trait ServicesExt: Services {
         convergence::wait(self.clone(), id.to_owned())
     }
 
-    /// Changes the configuration of a service: reads it, calls `change`, and writes it.
+    /// Changes the configuration of a service: reads it, calls `change`, and writes it back.
     ///
     /// If another client changes the service in between, the method repeats this with the new configuration, up to 10
     /// times in all. The registry credentials stay those of the service. To replace them, use
@@ -95,6 +95,17 @@ pub trait ServicesExt: Services {
     /// - 400 or 500: the service has no previous configuration.
     /// - The other errors of [`inspect_service`](Services::inspect_service) and [`update_service`](Services::update_service).
     /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.28 (Docker 17.04).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::ServicesExt;
+    ///
+    /// docker.rollback_service("web").await?;
+    /// docker.wait_service("web").await?.finish().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "docker service rollback")]
     fn rollback_service(
         &self,

@@ -27,7 +27,7 @@ const FILE_MODE: u32 = 0o444;
 impl SecretReference {
     /// Creates a reference that mounts a secret as `/run/secrets/<name>`, readable by everyone in the container.
     ///
-    /// `id` is the id of the secret, and `name` its name.
+    /// `id` is the ID of the secret, and `name` its name.
     #[must_use]
     pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
         let name = name.into();
@@ -53,7 +53,7 @@ impl From<&SwarmSecret> for SecretReference {
 impl ConfigReference {
     /// Creates a reference that mounts a config as `/<name>`, readable by everyone in the container.
     ///
-    /// `id` is the id of the config, and `name` its name.
+    /// `id` is the ID of the config, and `name` its name.
     #[must_use]
     pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
         let name = name.into();
@@ -88,14 +88,14 @@ macro_rules! file_setters {
                 self
             }
 
-            /// Sets the numeric id of the user that owns the file. Default: `0`.
+            /// Sets the numeric ID of the user that owns the file. Default: `0`.
             #[must_use]
             pub fn uid(mut self, uid: impl Into<String>) -> Self {
                 self.file.get_or_insert_default().uid = Some(uid.into());
                 self
             }
 
-            /// Sets the numeric id of the group of the file. Default: `0`.
+            /// Sets the numeric ID of the group that owns the file. Default: `0`.
             #[must_use]
             pub fn gid(mut self, gid: impl Into<String>) -> Self {
                 self.file.get_or_insert_default().gid = Some(gid.into());
@@ -119,7 +119,7 @@ file_setters!(
 file_setters!(ConfigReference, " Sets the path of the file.");
 
 impl NetworkAttachmentConfig {
-    /// Creates an attachment to a network by its name or id.
+    /// Creates an attachment to a network by its name or ID.
     #[must_use]
     pub fn new(network: impl Into<String>) -> Self {
         Self {

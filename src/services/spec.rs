@@ -6,12 +6,12 @@ use crate::models::services::{
 };
 
 impl ServiceSpec {
-    /// Returns the configuration of the tasks. If it is absent, an empty one is set.
+    /// Returns the configuration of the tasks. Inserts an empty one if there is none.
     pub fn task_mut(&mut self) -> &mut TaskSpec {
         self.task_template.get_or_insert_default()
     }
 
-    /// Returns the configuration of the containers. If it is absent, an empty one is set.
+    /// Returns the configuration of the containers. Inserts an empty one if there is none.
     pub fn container_mut(&mut self) -> &mut ServiceContainerSpec {
         self.task_mut().container_spec.get_or_insert_default()
     }

@@ -17,6 +17,31 @@ use crate::connection::Connection;
 ///
 /// Two tasks can use the two halves. Shut down the input to close the process's stdin. The output continues. The
 /// connection closes when both are dropped.
+///
+/// # Examples
+/// Reads the output in a task while it writes to stdin:
+/// ```no_run
+/// # async fn run(docker: asyncdocker::Docker) -> Result<(), Box<dyn std::error::Error>> {
+/// use asyncdocker::containers::AttachContainerOptions;
+/// use asyncdocker::prelude::*;
+/// use futures_util::TryStreamExt;
+/// use tokio::io::AsyncWriteExt;
+///
+/// let options = AttachContainerOptions::builder().stdin(true).build();
+/// let attached = docker.attach_container("shell", options).await?;
+/// let (mut output, mut input) = (attached.output, attached.input);
+/// let reader = tokio::spawn(async move {
+///     while let Some(frame) = output.try_next().await? {
+///         print!("{}", String::from_utf8_lossy(frame.bytes()));
+///     }
+///     Ok::<_, asyncdocker::Error>(())
+/// });
+/// input.write_all(b"date\nexit\n").await?;
+/// input.shutdown().await?;
+/// reader.await??;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 #[must_use = "dropping both ends the connection"]
 pub struct Attached {
@@ -37,8 +62,8 @@ pub struct Attached {
 /// - [`NotConnected`](io::ErrorKind::NotConnected) if stdin was not requested, or the engine did not upgrade the
 ///   connection.
 ///
-/// If a write is cancelled while it waits, it is unknown how much of it the process receives. Keep reading the output
-/// while you write a lot: a process that cannot write its output stops reading its stdin.
+/// If a write is canceled while it waits, it is unknown how much of it the process receives. Keep reading the output while
+/// you write a lot: a process that cannot write its output stops reading its stdin.
 pub struct StdinWriter {
     half: Option<SyncWrapper<WriteHalf<Box<dyn Connection>>>>,
     vectored: bool,

@@ -15,7 +15,7 @@ use crate::protobuf::WireError;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum BuildMessage {
-    /// A message of the classic builder, or the id of the image.
+    /// A message of the classic builder, or the ID of the image.
     Progress(Box<ProgressMessage>),
     /// What BuildKit has done.
     Trace(BuildTrace),
@@ -33,7 +33,7 @@ enum TraceError {
     Malformed(#[from] WireError),
 }
 
-/// The id of messages with a trace.
+/// The ID of messages with a trace.
 const TRACE: &str = "moby.buildkit.trace";
 
 impl<'de> Deserialize<'de> for BuildMessage {

@@ -15,6 +15,22 @@ use crate::error::Result;
 /// The bytes of a response, as a stream of chunks or as an [`AsyncRead`].
 ///
 /// The stream ends after its first error, and dropping it closes its connection.
+///
+/// # Examples
+/// ```no_run
+/// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+/// use asyncdocker::ContainerFiles;
+/// use futures_util::TryStreamExt;
+///
+/// let mut archive = docker.export_container("web").await?;
+/// let mut length = 0;
+/// while let Some(chunk) = archive.try_next().await? {
+///     length += chunk.len();
+/// }
+/// println!("{length} bytes");
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "dropping the stream ends it: read it"]
 pub struct ByteStream {
     chunks: Chunks,

@@ -30,7 +30,7 @@ pub trait StreamItem: DeserializeOwned + Unpin {
 /// A failure that the engine reports within a stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// The message of the engine.
+    /// The engine's message.
     pub message: String,
     /// The code of the failure, if the engine sent one.
     pub code: Option<i64>,
@@ -58,6 +58,22 @@ impl StreamItem for ProgressMessage {
 ///
 /// Objects arrive as the engine sends them, regardless of how the bytes are split and the objects are separated. The
 /// stream ends after its first error, and dropping it closes its connection.
+///
+/// # Examples
+/// Shows the messages of a pull. If you do not need them, call [`finish`](JsonStream::finish) instead:
+/// ```no_run
+/// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+/// use asyncdocker::images::PullImageOptions;
+/// use asyncdocker::prelude::*;
+/// use futures_util::TryStreamExt;
+///
+/// let mut pull = docker.pull_image("busybox", PullImageOptions::default()).await?;
+/// while let Some(message) = pull.try_next().await? {
+///     println!("{}", message.status.unwrap_or_default());
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "dropping the stream ends it, and gives up a pull, push or build: read it to its end, or await `finish`"]
 pub struct JsonStream<T> {
     chunks: Chunks,

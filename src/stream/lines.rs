@@ -28,7 +28,7 @@ pub struct Line {
     /// [`Lines::max_len`] have the timestamp of the line.
     pub timestamp: Option<DateTime<Utc>>,
     /// The origin of the line, for logs with `details`: the labels and environment variables that the logging driver
-    /// keeps. In logs of services and tasks, it includes the ids that [`task_context`](Self::task_context) returns.
+    /// keeps. In logs of services and tasks, it includes the IDs that [`task_context`](Self::task_context) returns.
     pub details: BTreeMap<String, String>,
     /// The bytes of the line, without its prefixes, the line feed, and a carriage return before the line feed.
     pub bytes: Bytes,

@@ -53,11 +53,11 @@ pub struct Progress {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LayerProgress {
-    /// The shortened digest or id, as the engine reports it.
+    /// The shortened digest or ID, as the engine reports it.
     pub id: String,
     /// The current state.
     pub state: LayerState,
-    /// The current state, as text of the engine.
+    /// The current state, in the engine's words.
     pub status: String,
     /// The number of bytes to transfer, or to unpack if nothing is transferred. `None` until the engine reports it, and
     /// always if the engine already has the layer.
@@ -178,7 +178,7 @@ impl Progress {
         sizes.fold(0, u64::saturating_add)
     }
 
-    /// Returns the id of the image that was built, imported or loaded, as the engine reports it. It is the full id, or
+    /// Returns the ID of the image that was built, imported or loaded, as the engine reports it. It is the full ID, or
     /// its first twelve digits for a build below API 1.30 that is not quiet.
     #[must_use]
     pub fn image_id(&self) -> Option<&str> {
@@ -202,7 +202,7 @@ impl Progress {
         let state = LayerState::of(status);
         let position = match (self.positions.get(id), state) {
             (Some(position), _) => *position,
-            // The id is a tag or a node.
+            // The ID is a tag or a node.
             (None, None) => return,
             (None, Some(state)) => {
                 self.layers.push(LayerProgress::new(id, state));
@@ -309,7 +309,7 @@ fn positive(count: i64) -> Option<u64> {
     u64::try_from(count).ok().filter(|count| *count > 0)
 }
 
-/// Whether this is the full id of an image.
+/// Whether this is the full ID of an image.
 fn is_id(text: &str) -> bool {
     let digits = text.strip_prefix("sha256:").unwrap_or_default();
     digits.len() == 64 && digits.bytes().all(|digit| digit.is_ascii_hexdigit())

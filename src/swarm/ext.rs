@@ -8,11 +8,12 @@ use crate::request::Request;
 
 /// Methods for the swarm that combine several operations.
 ///
-/// Every type with [`Swarm`] has them.
+/// They are available on every type that implements [`Swarm`].
 pub trait SwarmExt: Swarm {
-    /// Changes the configuration of the swarm: reads it, calls `change`, and writes it. Needs a manager.
+    /// Changes the configuration of the swarm: reads it, calls `change`, and writes it back. Needs a manager.
     ///
-    /// If another client changes the swarm in between, this is repeated with the new configuration, up to 10 times in all.
+    /// If another client changes the swarm in between, the method repeats this with the new configuration, up to 10 times in
+    /// all.
     /// Settings that `change` leaves alone are sent back exactly as the engine returned them, even those that this crate
     /// does not know and those that are newer than the API version spoken.
     ///

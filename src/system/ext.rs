@@ -11,13 +11,13 @@ use crate::volumes::Volumes;
 
 /// Methods for the engine as a whole that combine several operations.
 ///
-/// Every type with [`System`] has them.
+/// They are available on every type that implements [`System`].
 pub trait SystemExt: System {
     /// Returns events as [`events`](System::events) does, and reconnects when the connection is lost.
     ///
     /// When the connection is lost, the stream reports it, reconnects as often as necessary, and requests the events since
-    /// the last one. No event is returned twice. The stream also reports whether events may be missing; see [`WatchItem`](super::WatchItem).
-    /// It ends at `until`, or with an error that reconnecting cannot fix. You can drop it at any time.
+    /// the last one. No event is returned twice. The stream also reports whether events may be missing: see
+    /// [`WatchItem`](super::WatchItem). It ends at `until`, or with an error that reconnecting cannot fix.
     ///
     /// To miss no event from now on, set `since` to the engine's own time, as for `events`.
     ///
@@ -59,15 +59,15 @@ pub trait SystemExt: System {
     /// Removes containers that do not run, networks and images that no container uses, and the build cache, one kind after
     /// another.
     ///
-    /// Images with a name and volumes are kept, unless the options say otherwise. Pruning stops at the first kind that fails:
-    /// [`PruneSystemError`] reports what was removed before.
+    /// Images with a name and volumes are kept, unless the options say otherwise. Pruning stops at the first kind that
+    /// fails, and [`PruneSystemError`] reports what was removed until then.
     ///
     /// # Errors
-    /// [`Error::InvalidInput`](crate::Error::InvalidInput) if the options have both `volumes` and `until`. The errors of
-    /// [`prune_containers`](crate::Containers::prune_containers), [`prune_networks`](crate::Networks::prune_networks),
-    /// [`prune_volumes`](crate::Volumes::prune_volumes), [`prune_images`](crate::Images::prune_images) and
-    /// [`prune_build_cache`](crate::Builds::prune_build_cache). A build cache that the engine cannot prune is left out of the
-    /// report.
+    /// - [`Error::InvalidInput`](crate::Error::InvalidInput): the options have both `volumes` and `until`.
+    /// - The errors of [`prune_containers`](crate::Containers::prune_containers),
+    ///   [`prune_networks`](crate::Networks::prune_networks), [`prune_volumes`](crate::Volumes::prune_volumes),
+    ///   [`prune_images`](crate::Images::prune_images) and [`prune_build_cache`](crate::Builds::prune_build_cache). If the
+    ///   engine does not support pruning the build cache, the report has no `build_cache`. That is not an error.
     ///
     /// # Examples
     /// ```no_run

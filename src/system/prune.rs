@@ -26,13 +26,13 @@ use crate::volumes::{PruneVolumesOptions, Volumes};
 #[non_exhaustive]
 pub struct PruneSystemOptions {
     /// Removes all images that no container uses and the whole build cache, not only images without a name and records that
-    /// no image needs. Default `false`.
+    /// no image needs. Default: `false`.
     pub all: bool,
-    /// Removes volumes that no container uses too. Default `false`.
+    /// Also removes volumes that no container uses. Default: `false`.
     ///
     /// Docker 23.0 and later remove only anonymous volumes.
     pub volumes: bool,
-    /// Removes only what was created before this: a time, or a Go duration such as `24h`. Not together with `volumes`.
+    /// Removes only what was created before this: a time, or a Go duration such as `24h`. Cannot be combined with `volumes`.
     #[builder(setter(into, strip_option))]
     pub until: Option<String>,
     /// Removes only objects that have all these labels, each `key` or `key=value`. The build cache has no labels and is
@@ -108,15 +108,15 @@ impl SystemPruneReport {
     }
 }
 
-/// Pruning stopped at a kind that failed. The kinds before it have been pruned.
+/// The error of [`prune_system`](crate::SystemExt::prune_system), with a report of what was removed before it.
 ///
-/// Its text and its source are those of the error.
+/// Its text and its source are those of [`error`](Self::error).
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct PruneSystemError {
     /// Why pruning stopped.
     pub error: Error,
-    /// What was removed before. The kinds that were not pruned are empty.
+    /// What was removed until then. The kinds that were not pruned are empty.
     pub report: Box<SystemPruneReport>,
 }
 

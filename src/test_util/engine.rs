@@ -145,8 +145,8 @@ impl FakeEngine {
     /// It does not wait for requests: await the methods under test first, or [`Exchange::received`].
     ///
     /// # Panics
-    /// Panics if an expected request did not arrive, an unexpected one did, or the client broke the script of a reply. The
-    /// message lists every difference.
+    /// Panics if an expected request did not arrive, an unexpected one did, or the client deviated from the script of a
+    /// reply. The message lists every difference.
     #[track_caller]
     pub fn finish(mut self) -> impl Future<Output = Vec<ReceivedRequest>> + Send {
         let caller = Location::caller();

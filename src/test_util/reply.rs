@@ -125,8 +125,8 @@ impl Reply {
             .header("Upgrade", "tcp")
     }
 
-    /// Sends these bytes, including the status line, and closes the connection. Nothing checks them, so they can be invalid
-    /// HTTP. `Reply::raw("")` closes the connection immediately: a client then sends a `GET` or `HEAD` once more.
+    /// Sends these bytes, including the status line, and closes the connection. They are not checked, so they can be invalid
+    /// HTTP. `Reply::raw("")` closes the connection immediately. A client then sends a `GET` or `HEAD` once more.
     ///
     /// The steps of [`upgraded`](Self::upgraded) replies apply here as well.
     pub fn raw(bytes: impl Into<Bytes>) -> Self {

@@ -212,7 +212,7 @@ impl TaskRow {
     }
 }
 
-/// Names by id.
+/// Names by ID.
 type Names<'a> = HashMap<&'a str, &'a str>;
 
 /// The tasks that should run, those that have completed, and the failed ones before them, newest first in each slot.

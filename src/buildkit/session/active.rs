@@ -29,15 +29,15 @@ pub struct ActiveBuildSession {
 }
 
 impl ActiveBuildSession {
-    /// The id, for the parameter `session` of a build.
+    /// Returns the ID, for the parameter `session` of a build.
     ///
-    /// It is random, because each client of the engine that knows it can use what the session offers.
+    /// It is random, because any client of the engine that knows it can use what the session offers.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// Whether the connection has been closed, by the engine or because it failed.
+    /// Returns whether the connection has been closed, by the engine or because it failed.
     #[must_use]
     pub fn is_closed(&self) -> bool {
         self.task.is_finished()
@@ -50,7 +50,7 @@ impl Drop for ActiveBuildSession {
     }
 }
 
-/// Leaves out the id, with which other clients of the engine could use the session.
+/// Leaves out the ID, with which other clients of the engine could use the session.
 impl fmt::Debug for ActiveBuildSession {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

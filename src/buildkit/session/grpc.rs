@@ -100,7 +100,7 @@ impl<B: Body<Data = Bytes> + Unpin> Messages<B> {
                         self.buffer.extend_from_slice(&data);
                     }
                 }
-                Some(Err(_)) => return Err(Status::new(Code::Cancelled, "the call was cancelled")),
+                Some(Err(_)) => return Err(Status::new(Code::Cancelled, "the call was canceled")),
                 None if self.buffer.is_empty() => return Ok(None),
                 None => return Err(Status::malformed()),
             }

@@ -17,7 +17,7 @@ pub(super) const MAX_SECRET: usize = 500 * 1024;
 
 /// A secret for the steps of a build: bytes, a file, or an environment variable of this process.
 ///
-/// A secret has at most 500 KiB. `Debug` shows where it comes from, and never its value.
+/// A secret can be up to 500 KiB long. `Debug` shows where it comes from, and never its value.
 #[derive(Clone)]
 pub struct BuildSecret(Source);
 

@@ -37,11 +37,11 @@ pub(super) const METHODS: &[&str] = &[
     FORWARD_AGENT,
 ];
 
-/// The metadata with the id of the agent to forward.
+/// The metadata with the ID of the agent to forward.
 #[cfg(unix)]
 const AGENT_ID: &str = "buildkit.ssh.id";
 
-/// The id of an agent that a Dockerfile does not name.
+/// The ID of an agent that a Dockerfile does not name.
 #[cfg(unix)]
 pub(super) const DEFAULT_AGENT: &str = "default";
 
@@ -149,7 +149,7 @@ impl Services {
         }
     }
 
-    /// Returns an agent and its id.
+    /// Returns an agent and its ID.
     #[cfg(unix)]
     fn agent<'a>(&'a self, id: &'a str) -> Result<(&'a str, &'a ssh::SshAgent), Status> {
         let agents = &self.session.agents;

@@ -33,7 +33,8 @@ const REFUSAL: [u8; 5] = [0, 0, 0, 1, 5];
 
 /// An SSH agent for the steps of a build.
 ///
-/// The steps can list the agent's keys and sign with them, and nothing else. The agent is connected to when a step does.
+/// The steps can list the agent's keys and sign with them, and nothing else. The client connects to the agent when a step
+/// uses it.
 #[derive(Clone, Debug)]
 pub struct SshAgent {
     /// `None` stands for the one that the environment names.
@@ -41,13 +42,13 @@ pub struct SshAgent {
 }
 
 impl SshAgent {
-    /// The agent that the environment variable `SSH_AUTH_SOCK` of this process names.
+    /// Creates a reference to the agent that the environment variable `SSH_AUTH_SOCK` of this process names.
     #[must_use]
     pub fn from_env() -> Self {
         Self { socket: None }
     }
 
-    /// The agent that listens on a unix socket.
+    /// Creates a reference to the agent that listens on a Unix socket.
     #[must_use]
     pub fn socket(path: impl Into<PathBuf>) -> Self {
         let socket = Some(path.into());

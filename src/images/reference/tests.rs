@@ -203,7 +203,7 @@ const INVALID: [(&str, &str); 50] = [
     ("app@", "a digest is"),
     (
         "cbbf2f9a99b47fc460d422812b6a5adff7dfee951d8fa2e4a98caa0382cfbdbf",
-        "an image id",
+        "an image ID",
     ),
     ("aa/asdf$$^/aa", "each part of"),
     ("a//b", "each part of"),

@@ -13,8 +13,8 @@ const SUMMARIZED: usize = 3;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceProgress {
-    /// The number of tasks that the service should have, or of those that a job has to complete. For a global service, the
-    /// number of nodes that have a task.
+    /// The number of tasks that the service should have, or that a job has to complete. For a global service, the number of
+    /// nodes that have a task.
     pub desired: u64,
     /// The number of tasks that run. For a job, the number of tasks that have completed.
     pub done: u64,
@@ -22,7 +22,7 @@ pub struct ServiceProgress {
     pub slots: Vec<SlotProgress>,
     /// The state of the last update or rollback.
     pub update: Option<ServiceUpdateStatus>,
-    /// Whether the service has converged, and stayed so for long enough. This is the last item then.
+    /// Whether the service has converged, and stayed so for long enough. `true` only in the last item.
     pub converged: bool,
 }
 

@@ -34,7 +34,7 @@ const RETRY_FOR: Duration = Duration::from_secs(60);
 
 pub(super) struct Watch {
     transport: DynTransport,
-    /// What the caller passed, until the id is known.
+    /// What the caller passed, until the ID is known.
     id: String,
     /// The last observed state of the service.
     service: Option<Service>,

@@ -121,14 +121,14 @@ impl CreateServiceOptionsBuilder {
         self
     }
 
-    /// Reserves a number of CPUs for each task: it runs on a node that has as many left.
+    /// Reserves a number of CPUs, such as 1.5, for each task. The task runs on a node that has that many left.
     #[doc(alias = "docker service create --reserve-cpu")]
     pub fn reserve_cpus(mut self, cpus: f64) -> Self {
         self.reservations_mut().nano_cpus = Some(nano_cpus(cpus));
         self
     }
 
-    /// Reserves memory for each task, in bytes: it runs on a node that has as much left.
+    /// Reserves memory for each task, in bytes. The task runs on a node that has that much left.
     #[doc(alias = "docker service create --reserve-memory")]
     pub fn reserve_memory(mut self, bytes: i64) -> Self {
         self.reservations_mut().memory_bytes = Some(bytes);

@@ -8,7 +8,7 @@ use crate::error::{Call, Error};
 /// The length of a frame's header: the stream, three unused bytes, and the length of the payload.
 const HEADER: usize = 8;
 
-/// The stream id of an error message of the engine, since Docker 17.04.
+/// The stream ID of an error message of the engine, since Docker 17.04.
 const SYSTEM_ERROR: u8 = 3;
 
 /// The start of a log driver's error before Docker 17.04: a line between frames, without a header.
@@ -140,7 +140,7 @@ impl Framing {
     }
 }
 
-/// Returns the stream of a process with this id.
+/// Returns the stream of a process with this ID.
 fn output(stream: u8) -> Option<FrameKind> {
     match stream {
         0 => Some(FrameKind::Stdin),

@@ -214,7 +214,7 @@ async fn socket_queue_that_stays_full_is_an_error() {
 }
 
 #[tokio::test]
-async fn cancelled_request_leaves_the_client_usable() -> Result<()> {
+async fn canceled_request_leaves_the_client_usable() -> Result<()> {
     let peer = Peer::unix(async |number, mut socket| {
         head(&mut socket).await;
         if number == 0 {

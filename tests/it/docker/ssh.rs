@@ -287,7 +287,7 @@ async fn silent_ssh_logins_delay_others_only_for_a_limited_time() {
 }
 
 #[tokio::test]
-async fn cancelled_waiting_request_starts_no_ssh_process() -> Result<()> {
+async fn canceled_waiting_request_starts_no_ssh_process() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     let stand_in = StandIn::running("exec sleep 1000");
     let docker = stand_in.docker();
