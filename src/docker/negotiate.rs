@@ -1,6 +1,6 @@
 //! Finding the API version, and choosing the one to send a request in.
 
-use http::Method;
+use http::{Method, StatusCode};
 
 use super::Docker;
 use super::send::Outgoing;
@@ -108,9 +108,7 @@ impl Docker {
             // A proxy denies the request. The next response may have the header.
             Err(Error::Api {
                 status, headers, ..
-            }) if !status.is_server_error() => {
-                Ok(Probed::found(negotiate(None, advertised(&headers))))
-            }
+            }) if !may_pass(status) => Ok(Probed::found(negotiate(None, advertised(&headers)))),
             Err(error @ (Error::Api { .. } | Error::Transport { .. })) => Ok(Probed {
                 versions: negotiate(None, None),
                 trouble: Some(error),
@@ -118,6 +116,11 @@ impl Docker {
             Err(error) => Err(error),
         }
     }
+}
+
+/// Whether the probe may have another result later: with an engine that is up, with credentials, or with fewer requests.
+fn may_pass(status: StatusCode) -> bool {
+    status.is_server_error() || matches!(status.as_u16(), 401 | 407 | 408 | 429)
 }
 
 fn ping() -> Call {

@@ -195,7 +195,8 @@ impl Docker {
             // The response to `HEAD` has no body to say so in.
             let unexplained =
                 message.is_empty() && highest.is_some_and(|highest| highest < version);
-            let refusal = Refusal::parse(message).or(unexplained.then_some(Refusal::UNEXPLAINED));
+            let refusal = Refusal::parse(message.trim(), version)
+                .or(unexplained.then_some(Refusal::UNEXPLAINED));
             if let Some(refusal) = refusal {
                 let (min, max) = (refusal.min, refusal.max.or(highest));
                 let message = std::mem::take(message);

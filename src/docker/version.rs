@@ -199,26 +199,30 @@ impl Refusal {
         max: None,
     };
 
-    /// Reads the wordings of all engines; `None` when the text is about something else.
-    pub(super) fn parse(message: &str) -> Option<Self> {
-        let after = |marker: &str| {
-            let (_, rest) = message.split_once(marker)?;
-            let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.');
-            let version = rest.get(..end.unwrap_or(rest.len()))?;
-            version.trim_end_matches('.').parse().ok()
-        };
-        if message.contains("is too old") {
-            let min = after("Minimum supported API version is ");
-            return Some(Self { min, max: None });
+    /// Reads the messages of all engines that refuse `version`. Returns `None` for other messages, which may quote such a
+    /// text: the name of a container can come from anybody.
+    pub(super) fn parse(message: &str, version: ApiVersion) -> Option<Self> {
+        let of_client = message.strip_prefix(&format!("client version {version} is too "));
+        if let Some(rest) = of_client {
+            let min = version_after(rest, "old. Minimum supported API version is ");
+            let max = version_after(rest, "new. Maximum supported API version is ");
+            return Some(Self { min, max });
         }
-        let newer = message.contains("is newer than server");
-        let too_new = message.contains("client version") && message.contains("is too new");
-        (newer || too_new).then(|| Self {
-            min: None,
-            max: after("Maximum supported API version is ")
-                .or_else(|| after("server API version: ")),
-        })
+        // Docker 1.11 and 1.12.
+        let older =
+            format!("client is newer than server (client API version: {version}, server API ");
+        let rest = message.strip_prefix(&older)?;
+        let max = version_after(rest, "version: ");
+        Some(Self { min: None, max })
     }
+}
+
+/// The version after the beginning of a text.
+fn version_after(text: &str, beginning: &str) -> Option<ApiVersion> {
+    let rest = text.strip_prefix(beginning)?;
+    let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.');
+    let version = rest.get(..end.unwrap_or(rest.len()))?;
+    ApiVersion::from_text(version.trim_end_matches('.'))
 }
 
 #[cfg(test)]
@@ -230,29 +234,36 @@ mod tests {
         let version = |minor| Some(ApiVersion::new(1, minor));
         let cases = [
             (
+                23,
                 "client version 1.23 is too old. Minimum supported API version is 1.24, please upgrade your client to a newer version",
                 version(24),
                 None,
             ),
             (
+                99,
                 "client version 1.99 is too new. Maximum supported API version is 1.45",
                 None,
                 version(45),
             ),
             (
+                24,
                 "client is newer than server (client API version: 1.24, server API version: 1.23)",
                 None,
                 version(23),
             ),
         ];
-        for (message, min, max) in cases {
+        for (sent, message, min, max) in cases {
+            let sent = ApiVersion::new(1, sent);
             assert_eq!(
-                Refusal::parse(message),
+                Refusal::parse(message, sent),
                 Some(Refusal { min, max }),
                 "{message}"
             );
+            let other = ApiVersion::new(1, 2);
+            assert_eq!(Refusal::parse(message, other), None, "{message}");
         }
-        assert_eq!(Refusal::parse("No such image: old:latest"), None);
+        let sent = ApiVersion::new(1, 41);
+        assert_eq!(Refusal::parse("No such image: old:latest", sent), None);
     }
 
     #[test]

@@ -114,5 +114,7 @@ fn refusal(has: &dyn Fn(&[&str]) -> bool, names: &Names) -> String {
 
 /// Whether a response without TLS says that the engine requires TLS.
 pub(crate) fn wants_tls(message: &str) -> bool {
-    message.contains("HTTP request to an HTTPS server")
+    message
+        .trim_start()
+        .starts_with("Client sent an HTTP request to an HTTPS server")
 }

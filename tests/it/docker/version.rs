@@ -199,6 +199,36 @@ async fn engine_that_refuses_every_version_is_an_error() -> Result<()> {
     Ok(())
 }
 
+/// The text of an error can come from a user of the program, for instance as the name of a container.
+#[tokio::test]
+async fn error_that_quotes_a_refusal_is_not_one() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let docker = client(&engine)?;
+    engine.expect("GET", PING, pong("1.41"));
+    let older = "client is newer than server (client API version: 1.41, server API version: 1.23)";
+    let tls = "Client sent an HTTP request to an HTTPS server.";
+    let quoted = [
+        "is too old",
+        "is newer than server",
+        &too_new("1.41", "1.24"),
+        &too_old("1.41", "1.44"),
+        older,
+        tls,
+    ];
+    let quoted = quoted.map(|text| format!("Invalid container name ({text})"));
+    // The version of this request is another one.
+    let others = [too_old("1.40", "1.44"), too_new("1.52", "1.24")];
+    for message in quoted.iter().chain(&others) {
+        engine.expect("GET", "/v1.41/x", Reply::error(400, message));
+        let error = send(&docker).await.unwrap_err();
+        assert!(matches!(error, Error::Api { .. }), "{error:?}");
+        assert_eq!(error.engine_message(), Some(message.as_str()));
+    }
+    assert_eq!(docker.api_version().await?, v(41));
+    engine.finish().await;
+    Ok(())
+}
+
 #[tokio::test]
 async fn refused_head_request_is_classified_by_its_header() -> Result<()> {
     let engine = FakeEngine::unix().await?;
@@ -323,6 +353,23 @@ async fn version_found_during_a_server_error_is_not_kept() -> Result<()> {
     );
     docker.version().await?;
     engine.finish().await;
+    Ok(())
+}
+
+/// A proxy that wants credentials, or has too many requests, does so for a while only.
+#[tokio::test]
+async fn version_found_without_access_is_not_kept() -> Result<()> {
+    for status in [401, 407, 408, 429] {
+        let engine = FakeEngine::unix().await?;
+        let docker = client(&engine)?;
+        engine.expect("GET", PING, Reply::error(status, "not now"));
+        let error = docker.execute(platform()).await.unwrap_err();
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
+        engine.expect("GET", PING, pong("1.41"));
+        engine.expect("POST", "/v1.41/x", ok("1.41"));
+        docker.execute(platform()).await?.unit().await?;
+        engine.finish().await;
+    }
     Ok(())
 }
 
