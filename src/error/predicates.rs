@@ -84,11 +84,12 @@ impl Error {
     /// Returns `true` if it is safe to send the same request again, and another attempt may succeed:
     ///
     /// - the engine was not reached;
-    /// - the engine or a proxy is overloaded (429, 502, 503, 504);
+    /// - the engine or a proxy is overloaded (429, 503);
     /// - the swarm has no leader, or the manager has not reached it yet;
-    /// - a `GET` or `HEAD` lost its connection, timed out, or reached a manager that has just lost its leader.
+    /// - a `GET` or `HEAD` lost its connection, timed out, got no response through a proxy (502, 504), or reached a
+    ///   manager that has just lost its leader.
     ///
-    /// After any other connection failure, the engine may have acted on the request. Inspect the object first.
+    /// After these failures of any other request, the engine may have acted on it. Inspect the object first.
     ///
     /// Wait between attempts. If [`retry_after`](Self::retry_after) returns a duration, wait that long.
     #[must_use]
@@ -100,7 +101,11 @@ impl Error {
             Self::Api { .. } if self.is_not_manager() || self.concerns(&["/swarm/"]) => false,
             Self::Api { .. } if self.is_swarm_locked() => false,
             Self::Api { call, .. } if self.is_leader_lost() => is_read(call),
-            Self::Api { status, .. } => matches!(status.as_u16(), 429 | 502 | 503 | 504),
+            Self::Api { status, call, .. } => match status.as_u16() {
+                429 | 503 => true,
+                502 | 504 => is_read(call),
+                _ => false,
+            },
             Self::Timeout {
                 phase: TimeoutPhase::Convergence,
                 ..

@@ -29,7 +29,7 @@ impl Error {
     /// has not acted on the request.
     #[must_use]
     pub fn is_no_leader(&self) -> bool {
-        self.refuses(&["does not have a leader"])
+        self.refuses(&["does not have a leader", "no elected cluster leader"])
     }
 
     /// Returns `true` if a manager cannot act yet because it has just started, or has not reached the other managers.
@@ -56,8 +56,11 @@ impl Error {
             "code = deadlineexceeded",
             "code = canceled",
             "code = aborted",
+            "code = unavailable",
+            // As Docker 1.13 writes it.
+            "code = 14",
             "context deadline exceeded",
-            "node losing leader status",
+            "node lost leader status",
         ])
     }
 

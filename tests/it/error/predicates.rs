@@ -127,6 +127,11 @@ fn only_harmless_repetitions_are_retryable() {
         (connect(io::ErrorKind::PermissionDenied), false),
         (api(Method::POST, "/x", 503, ""), true),
         (api(Method::POST, "/x", 429, ""), true),
+        // The proxy has passed the request on.
+        (api(Method::POST, "/x", 502, ""), false),
+        (api(Method::POST, "/x", 504, ""), false),
+        (api(Method::GET, "/x", 502, ""), true),
+        (api(Method::HEAD, "/x", 504, ""), true),
         (api(Method::GET, "/x", 500, ""), false),
         (api(Method::GET, "/x", 409, ""), false),
         (Error::transport(call(), cause()), true),

@@ -373,6 +373,21 @@ fn swarm_mode_errors_are_distinguished() {
     let late = "rpc error: code = DeadlineExceeded desc = context deadline exceeded";
     assert!(get(500, late).is_retryable());
     assert!(!api(Method::POST, "/services/create", 500, late).is_retryable());
+    let lost = "rpc error: code = Unknown desc = raft: failed to process the request: node lost leader status";
+    let closing = "rpc error: code = Unavailable desc = transport is closing";
+    let closing_1_13 = "rpc error: code = 14 desc = grpc: the connection is unavailable";
+    for (status, message) in [(500, lost), (503, closing), (500, closing_1_13)] {
+        assert!(get(status, message).is_retryable(), "{message}");
+        // The leader may have made the change.
+        let post = api(Method::POST, "/services/create", status, message);
+        assert!(!post.is_retryable() && !post.is_no_leader(), "{message}");
+    }
+    let none = "rpc error: code = 2 desc = raft: no elected cluster leader";
+    let post = api(Method::POST, "/services/create", 500, none);
+    assert!(
+        post.is_no_leader() && post.is_retryable(),
+        "as Docker 1.12 says it"
+    );
     let proxy = get(503, "upstream is down");
     assert!(proxy.is_retryable() && !proxy.is_not_manager());
     // A container's program could say the same.
