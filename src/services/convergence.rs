@@ -1,6 +1,7 @@
 //! Waiting until the tasks of a service match its configuration.
 
 mod progress;
+mod slots;
 mod watch;
 
 use std::fmt;

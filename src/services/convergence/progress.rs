@@ -1,9 +1,11 @@
 //! What the tasks of a service say about its progress.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
-use crate::models::services::{Service, ServiceMode, ServiceUpdateState, ServiceUpdateStatus};
+use super::slots::{Slot, cause, ended, error, is_failure, is_wanted, latest, slot, stays_ended};
+use crate::models::services::{
+    Service, ServiceMode, ServiceUpdateState, ServiceUpdateStatus, TaskSpec,
+};
 use crate::models::tasks::{Task, TaskState};
 
 /// The number of tasks that a summary describes.
@@ -53,6 +55,8 @@ pub(super) struct Tracker {
     /// Failed tasks that have been counted, or that had failed before the first observation.
     known: BTreeSet<String>,
     failures: BTreeMap<Slot, u32>,
+    /// The configuration of the tasks that have failed.
+    task: Option<TaskSpec>,
     observed: bool,
     rollout: Rollout,
 }
@@ -66,15 +70,6 @@ enum Rollout {
     RequestedRollback,
     /// A rollback because an update failed, with the reason.
     Rollback(String),
-}
-
-/// The place of a task: one task at a time runs in it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Slot {
-    /// A slot of a replicated service.
-    Number(u64),
-    /// A node with a task of a global service.
-    Node(String),
 }
 
 impl Tracker {
@@ -97,7 +92,7 @@ impl Tracker {
             .map(|task| (slot(&task, replicas.is_some()), task))
             .collect();
         tasks.sort_by_key(|(_, task)| (task.created_at, task.version.index));
-        self.count_failures(&tasks);
+        self.count_failures(service, &tasks);
         let updating = self.observe_update(service, &tasks)?;
 
         let latest = latest(&tasks, job);
@@ -112,9 +107,9 @@ impl Tracker {
         let done = wanted.iter().filter(|(_, task)| task.status.state == end);
         let done = done.count() as u64;
 
-        if (wanted.len() as u64) < replicas.unwrap_or(1)
-            && let Some((slot, task)) = unwanted.iter().find(|(_, task)| has_ended(task))
-        {
+        // A replicated service may have been scaled down. A global one needs a task on each node.
+        let missing = replicas.is_none_or(|replicas| (wanted.len() as u64) < replicas);
+        if missing && let Some((slot, task)) = unwanted.iter().find(|(_, task)| stays_ended(task)) {
             return Err(format!("{} and is not replaced", ended(slot, task)));
         }
         if max_failures > 0 {
@@ -168,7 +163,12 @@ impl Tracker {
         }
     }
 
-    fn count_failures(&mut self, tasks: &[(Slot, Task)]) {
+    fn count_failures(&mut self, service: &Service, tasks: &[(Slot, Task)]) {
+        let configured = &service.spec.task_template;
+        if self.task != *configured {
+            self.task.clone_from(configured);
+            self.failures.clear();
+        }
         for (slot, task) in tasks {
             if task.status.state == TaskState::Running {
                 self.failures.remove(slot);
@@ -192,6 +192,8 @@ impl Tracker {
         tasks: &[(Slot, Task)],
     ) -> Result<bool, String> {
         let Some(status) = &service.update_status else {
+            // An update that has not begun yet removes the state of the last one.
+            self.rollout = Rollout::None;
             return Ok(false);
         };
         let message = status.message.as_deref().unwrap_or_default();
@@ -214,6 +216,10 @@ impl Tracker {
                 }
                 Ok(false)
             }
+            Some(ServiceUpdateState::Completed) => {
+                self.rollout = Rollout::None;
+                Ok(false)
+            }
             Some(ServiceUpdateState::Paused) => {
                 Err(format!("the update is paused: {message}{}", cause(tasks)))
             }
@@ -233,24 +239,6 @@ impl Tracker {
             desired_state: task.desired_state.clone(),
             error: error(task).map(str::to_owned),
             failures: self.failures.get(slot).copied().unwrap_or_default(),
-        }
-    }
-}
-
-impl Slot {
-    fn number(&self) -> Option<u64> {
-        match self {
-            Self::Number(number) => Some(*number),
-            Self::Node(_) => None,
-        }
-    }
-}
-
-impl fmt::Display for Slot {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Number(number) => write!(formatter, "in slot {number}"),
-            Self::Node(node) => write!(formatter, "on node {node}"),
         }
     }
 }
@@ -288,83 +276,6 @@ impl SlotProgress {
             error.unwrap_or_default()
         )
     }
-}
-
-/// Returns the task in each slot that counts: the latest one, or for a job the one that has completed.
-///
-/// Engines may run more tasks in the slot of a job that has completed: a manager that becomes the leader once more runs the
-/// part of it that creates the tasks of jobs once more, too.
-fn latest(tasks: &[(Slot, Task)], job: bool) -> BTreeMap<&Slot, &Task> {
-    let mut latest: BTreeMap<&Slot, &Task> = BTreeMap::new();
-    for (slot, task) in tasks {
-        let present = latest.entry(slot).or_insert(task);
-        if !job || present.status.state != TaskState::Complete {
-            *present = task;
-        }
-    }
-    latest
-}
-
-/// Returns the slot of a task. Absent means 0, as for the first task of a job.
-fn slot(task: &Task, replicated: bool) -> Slot {
-    if replicated {
-        let number = task.slot.and_then(|slot| u64::try_from(slot).ok());
-        Slot::Number(number.unwrap_or_default())
-    } else {
-        Slot::Node(task.node_id.clone().unwrap_or_default())
-    }
-}
-
-/// Whether the swarm wants the task to run, or to complete.
-fn is_wanted(task: &Task, job: bool) -> bool {
-    match &task.desired_state {
-        TaskState::Complete => job,
-        TaskState::Shutdown
-        | TaskState::Failed
-        | TaskState::Rejected
-        | TaskState::Remove
-        | TaskState::Orphaned => false,
-        _ => true,
-    }
-}
-
-fn is_failure(state: &TaskState) -> bool {
-    matches!(state, TaskState::Failed | TaskState::Rejected)
-}
-
-/// Whether the task has ended by itself.
-fn has_ended(task: &Task) -> bool {
-    is_failure(&task.status.state) || task.status.state == TaskState::Complete
-}
-
-/// Describes which task has ended, and why.
-fn ended(slot: &Slot, task: &Task) -> String {
-    let outcome = if is_failure(&task.status.state) {
-        "has failed"
-    } else {
-        "has ended"
-    };
-    let reason = error(task).map(|error| format!(" ({error})"));
-    format!(
-        "task {} {slot} {outcome}{}",
-        task.id,
-        reason.unwrap_or_default()
-    )
-}
-
-/// The error of the latest task that has failed, for a message.
-fn cause(tasks: &[(Slot, Task)]) -> String {
-    let tasks = tasks.iter().rev().map(|(_, task)| task);
-    let failed = tasks
-        .into_iter()
-        .find(|task| is_failure(&task.status.state));
-    let error = failed.and_then(error);
-    error.map_or_else(String::new, |error| format!(": {error}"))
-}
-
-pub(super) fn error(task: &Task) -> Option<&str> {
-    let error = task.status.err.as_deref();
-    error.filter(|error| !error.is_empty())
 }
 
 fn mode(service: &Service) -> Option<&ServiceMode> {

@@ -6,6 +6,7 @@ use http::Method;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::progress::{self, ServiceProgress, Tracker};
+use super::slots;
 use crate::error::{Call, Error, Result, TimeoutPhase};
 use crate::models::services::{Service, ServiceUpdateState};
 use crate::models::tasks::TaskFilter;
@@ -170,9 +171,9 @@ impl Watch {
         let options = ListTasksOptions::builder().filters(filters).build();
         let tasks = self.transport.list_tasks(options).await?;
         let named = tasks.iter().find(|task| reason.contains(&task.id));
-        let failed = tasks.iter().filter(|task| progress::error(task).is_some());
+        let failed = tasks.iter().filter(|task| slots::error(task).is_some());
         let last = failed.max_by_key(|task| task.created_at);
-        let error = named.or(last).and_then(progress::error);
+        let error = named.or(last).and_then(slots::error);
         Ok(error.map_or_else(String::new, |error| format!(": {error}")))
     }
 

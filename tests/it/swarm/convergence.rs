@@ -253,6 +253,19 @@ async fn job_converges_when_its_tasks_have_completed() -> Result<()> {
     Ok(())
 }
 
+/// The clock of a new leader may be behind that of the last one.
+#[tokio::test]
+async fn wanted_task_counts_even_if_it_seems_older() -> Result<()> {
+    let failed = task("a", 1, 50, "failed", "shutdown", "exit 1");
+    let next = task("b", 1, 20, "running", "running", "");
+    let looks = [(service(None), vec![next, failed, running(2)])];
+    let (engine, waiting) = wait(&looks).await?;
+    let last = waiting.finish().await?;
+    assert_eq!(last.slots[0].task_id, "b");
+    engine.finish().await;
+    Ok(())
+}
+
 #[tokio::test]
 async fn service_removed_while_waiting_is_not_found() -> Result<()> {
     let engine = FakeEngine::unix().await?;

@@ -154,20 +154,144 @@ async fn running_task_resets_the_failure_count() -> Result<()> {
     Ok(())
 }
 
+/// A task with a restart policy.
+fn restarted(mut task: Value, policy: &Value) -> Value {
+    task["Spec"]["RestartPolicy"] = policy.clone();
+    task
+}
+
 #[tokio::test]
 async fn failed_task_without_replacement_is_an_error() {
-    let failed = task("t1", 1, 1, "failed", "shutdown", "task: non-zero exit (1)");
-    let error = failure(&[(service(None), vec![failed, running(2)])]).await;
-    assert!(
-        error.ends_with(
-            "task t1 in slot 1 has failed (task: non-zero exit (1)) and is not replaced"
+    for policy in [
+        json!({"Condition": "none"}),
+        json!({"Condition": "any", "MaxAttempts": 2}),
+        json!({"Condition": "on-failure", "MaxAttempts": 1}),
+    ] {
+        let failed = task("t1", 1, 1, "failed", "shutdown", "task: non-zero exit (1)");
+        let failed = restarted(failed, &policy);
+        let error = failure(&[(service(None), vec![failed, running(2)])]).await;
+        assert!(
+            error.ends_with(
+                "task t1 in slot 1 has failed (task: non-zero exit (1)) and is not replaced"
+            ),
+            "{error}"
+        );
+    }
+    for policy in [
+        json!({"Condition": "none"}),
+        json!({"Condition": "on-failure"}),
+    ] {
+        let ended = restarted(task("t1", 1, 1, "complete", "shutdown", ""), &policy);
+        let error = failure(&[(service(None), vec![ended, running(2)])]).await;
+        assert!(
+            error.ends_with("task t1 in slot 1 has ended and is not replaced"),
+            "{error}"
+        );
+    }
+}
+
+/// The slot was removed when the service was scaled down, and the swarm has not filled it again yet.
+#[tokio::test]
+async fn failed_task_that_the_policy_replaces_is_waited_for() -> Result<()> {
+    let failed = task("t2", 2, 1, "failed", "shutdown", "exit 1");
+    let always = restarted(failed.clone(), &json!({"Condition": "any"}));
+    let on_failure = restarted(
+        failed.clone(),
+        &json!({"Condition": "on-failure", "MaxAttempts": 0}),
+    );
+    for failed in [failed, always, on_failure] {
+        let next = task("t3", 2, 2, "running", "running", "");
+        let looks = [
+            (service(None), vec![running(1), failed.clone()]),
+            (service(None), vec![running(1), failed, next]),
+        ];
+        let (engine, waiting) = wait(&looks).await?;
+        assert!(waiting.finish().await?.converged);
+        engine.finish().await;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn failed_task_of_one_node_is_an_error_although_others_run() {
+    let never = json!({"Condition": "none"});
+    let on = |node: &str, state: &str, desired: &str, error: &str| {
+        let mut task = task(&format!("on-{node}"), 0, 1, state, desired, error);
+        task["NodeID"] = node.into();
+        task["JobIteration"] = json!({"Index": 3});
+        restarted(task, &never)
+    };
+    let mut job = service_of(&json!({"GlobalJob": {}}), None);
+    job["JobStatus"] = json!({"JobIteration": {"Index": 3}});
+    let global = service_of(&json!({"Global": {}}), None);
+    for (service, state, desired) in [
+        (job, "complete", "complete"),
+        (global, "running", "running"),
+    ] {
+        let tasks = vec![
+            on("n1", state, desired, ""),
+            on("n2", "failed", "shutdown", "exit 1"),
+        ];
+        let error = failure(&[(service, tasks)]).await;
+        assert!(
+            error.ends_with("task on-n2 on node n2 has failed (exit 1) and is not replaced"),
+            "{error}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn failures_of_an_earlier_configuration_do_not_count() -> Result<()> {
+    let with_image = |image: &str| {
+        let mut service = service(None);
+        service["Spec"]["TaskTemplate"] = json!({"ContainerSpec": {"Image": image}});
+        service
+    };
+    let failed = |id: &str, created| task(id, 1, created, "failed", "shutdown", "exit 1");
+    let next = task("next", 1, 40, "starting", "running", "");
+    let looks = [
+        (with_image("a"), vec![running(2)]),
+        (
+            with_image("a"),
+            vec![failed("a1", 11), failed("a2", 12), running(2)],
         ),
-        "{error}"
+        // Another client updates the service.
+        (
+            with_image("b"),
+            vec![failed("b1", 21), next.clone(), running(2)],
+        ),
+        (
+            with_image("b"),
+            vec![failed("b1", 21), failed("b2", 22), next, running(2)],
+        ),
+        (with_image("b"), vec![running(1), running(2)]),
+    ];
+    let (engine, waiting) = wait(&looks).await?;
+    let items: Vec<ServiceProgress> = waiting.try_collect().await?;
+    let failures: Vec<_> = items[1..]
+        .iter()
+        .map(|item| item.slots[0].failures)
+        .collect();
+    assert_eq!(failures, [1, 2, 0]);
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn rollback_before_another_update_is_forgotten() -> Result<()> {
+    let all = vec![running(1), running(2)];
+    let rollback = (
+        service(Some((
+            "rollback_started",
+            "update rolled back due to failure",
+        ))),
+        vec![running(1)],
     );
-    let ended = task("t1", 1, 1, "complete", "shutdown", "");
-    let error = failure(&[(service(None), vec![ended, running(2)])]).await;
-    assert!(
-        error.ends_with("task t1 in slot 1 has ended and is not replaced"),
-        "{error}"
-    );
+    for status in [Some(("completed", "update completed")), None] {
+        let looks = [rollback.clone(), (service(status), all.clone())];
+        let (engine, waiting) = wait(&looks).await?;
+        assert!(waiting.finish().await?.converged);
+        engine.finish().await;
+    }
+    Ok(())
 }
