@@ -1,5 +1,7 @@
 //! Objects of a swarm as a manager stores them: read, changed and written back without losses.
 
+use std::collections::BTreeSet;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -19,9 +21,9 @@ const VERSION_HEADER: &str = "Api-Version";
 pub(crate) struct Stored<T> {
     /// The whole object.
     pub(crate) object: T,
-    /// The JSON of its configuration.
     /// Whether the engine names its API version, as all do since Docker 1.13.
     pub(crate) names_version: bool,
+    /// The JSON of its configuration.
     spec: Value,
 }
 
@@ -123,18 +125,37 @@ fn merged_object(
 }
 
 /// Items may have been added, removed and moved. One that is the same as before is sent as it was received. Another one is
-/// taken for the changed item at its place, if the number of items is the same.
+/// taken for the changed item at its place, if the number of items is the same and that item has not been moved.
 fn merged_list(received: &[Value], before: &[Value], after: Vec<Value>) -> Vec<Value> {
-    let same_length = before.len() == after.len();
-    let merge = |(index, after): (usize, Value)| {
-        let unchanged = before.iter().position(|before| *before == after);
-        let index = unchanged.or(same_length.then_some(index));
-        match index.and_then(|index| Some((received.get(index)?, before.get(index)?))) {
-            Some((received, before)) => merged(received, before, after),
-            None => after,
-        }
+    let merge = |(after, origin): (Value, Option<usize>)| match origin
+        .and_then(|index| Some((received.get(index)?, before.get(index)?)))
+    {
+        Some((received, before)) => merged(received, before, after),
+        None => after,
     };
-    after.into_iter().enumerate().map(merge).collect()
+    let origins = origins(before, &after);
+    after.into_iter().zip(origins).map(merge).collect()
+}
+
+/// The index that each item of `after` has in `before`. No two items have the same.
+fn origins(before: &[Value], after: &[Value]) -> Vec<Option<usize>> {
+    let is = |index: usize, item: &Value| before.get(index) == Some(item);
+    let mut unused: BTreeSet<usize> = (0..before.len()).collect();
+    unused.retain(|index| after.get(*index).is_none_or(|item| !is(*index, item)));
+    let unchanged = after.iter().enumerate().map(|(index, item)| {
+        if is(index, item) {
+            return Some(index);
+        }
+        let moved = unused.iter().copied().find(|index| is(*index, item))?;
+        unused.remove(&moved);
+        Some(moved)
+    });
+    let unchanged: Vec<_> = unchanged.collect();
+    let changed = |index| before.len() == after.len() && unused.contains(&index);
+    let origins = unchanged.into_iter().enumerate();
+    origins
+        .map(|(index, origin)| origin.or_else(|| changed(index).then_some(index)))
+        .collect()
 }
 
 #[cfg(test)]
@@ -172,6 +193,10 @@ mod tests {
         let before = json!([{"Target": "a"}, {"Target": "b"}]);
         let cases = [
             (
+                json!([{"Target": "b"}, {"Target": "c"}]),
+                json!([{"Target": "b", "New": 2}, {"Target": "c"}]),
+            ),
+            (
                 json!([{"Target": "b"}, {"Target": "c"}, {"Target": "a"}]),
                 json!([{"Target": "b", "New": 2}, {"Target": "c"}, {"Target": "a", "New": 1}]),
             ),
@@ -180,6 +205,25 @@ mod tests {
                 json!([{"Target": "a", "New": 1}, {"Target": "c", "New": 2}]),
             ),
             (json!([]), json!([])),
+        ];
+        for (after, expected) in cases {
+            assert_eq!(merge(&received, &before, after), expected);
+        }
+    }
+
+    #[test]
+    fn equal_items_of_lists_keep_their_own_unknown_fields() {
+        let received = json!([{"A": 1, "New": 1}, {"A": 1, "New": 2}, {"A": 2, "New": 3}]);
+        let before = json!([{"A": 1}, {"A": 1}, {"A": 2}]);
+        let cases = [
+            (
+                json!([{"A": 1}, {"A": 1}, {"A": 3}]),
+                json!([{"A": 1, "New": 1}, {"A": 1, "New": 2}, {"A": 3, "New": 3}]),
+            ),
+            (
+                json!([{"A": 2}, {"A": 1}, {"A": 1}, {"A": 1}]),
+                json!([{"A": 2, "New": 3}, {"A": 1, "New": 2}, {"A": 1, "New": 1}, {"A": 1}]),
+            ),
         ];
         for (after, expected) in cases {
             assert_eq!(merge(&received, &before, after), expected);

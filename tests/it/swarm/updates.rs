@@ -86,6 +86,19 @@ async fn update_service_with_repeats_after_a_concurrent_update() -> Result<()> {
 }
 
 #[tokio::test]
+async fn version_index_has_64_bits() -> Result<()> {
+    for version in [0, u64::MAX] {
+        let engine = FakeEngine::unix().await?;
+        engine.expect("GET", INSPECT, service(version, &json!({})));
+        engine.expect("POST", &update(version), recorded("service-update"));
+        let docker = engine.docker_at(VERSION);
+        docker.update_service_with("web", |_| {}).await?;
+        engine.finish().await;
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn update_service_with_gives_up_after_ten_tries() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     for version in 1..=10 {
