@@ -10,7 +10,8 @@
 //! | everything that is newer than API 1.51 | no engine at hand |
 //! | `CgroupnsMode`, whose default is that of the engine since API 1.41 | that is `host` too, with version 1 control groups |
 //! | `manifests` of an image and of the list, `outputs` of a build | the image store of containerd, BuildKit |
-//! | options of services, secrets, configs and swarms | they need a swarm |
+
+//! Options of services, secrets, configs and swarms are in the tests of Swarm mode, which have a cluster.
 
 mod containers;
 mod images;
@@ -24,15 +25,15 @@ use futures_util::future::BoxFuture;
 use crate::support::engine;
 
 /// An option, or something that an engine does by default.
-struct Row {
+pub(crate) struct Row {
     /// The option as an error of the client names it. `None` if the client has nothing to refuse.
-    option: Option<&'static str>,
+    pub(crate) option: Option<&'static str>,
     /// The minor version of the API in which the engine acts upon it.
-    works: u16,
+    pub(crate) works: u16,
     /// The minor version in which it does not.
-    ignored: u16,
+    pub(crate) ignored: u16,
     /// Sends the option, and returns whether the engine acts upon it.
-    acts: fn(Docker) -> BoxFuture<'static, Result<bool>>,
+    pub(crate) acts: fn(Docker) -> BoxFuture<'static, Result<bool>>,
 }
 
 /// A row: option, version in which it works, version in which it does not, and how this shows.
@@ -46,11 +47,15 @@ macro_rules! row {
         }
     };
 }
-pub(super) use row;
+pub(crate) use row;
 
-/// Checks the rows whose versions the engine serves both.
+/// Checks rows with the engine under test.
 async fn check(rows: impl IntoIterator<Item = Row>) -> Result<()> {
-    let engine = engine();
+    check_at(&engine(), rows).await
+}
+
+/// Checks the rows of which the engine serves both versions.
+pub(crate) async fn check_at(engine: &Docker, rows: impl IntoIterator<Item = Row>) -> Result<()> {
     let version = engine.version().await?;
     let lowest = version
         .min_api_version
@@ -103,7 +108,7 @@ impl Row {
 }
 
 /// Whether the engine accepts a request.
-fn accepted<T>(result: Result<T>) -> Result<bool> {
+pub(crate) fn accepted<T>(result: Result<T>) -> Result<bool> {
     match result {
         Ok(_) => Ok(true),
         Err(error) if error.status().is_some() => Ok(false),

@@ -26,8 +26,8 @@ pub(crate) const IMAGE: &str = "busybox:latest";
 /// The variable that pins the API version, which is negotiated otherwise.
 pub(crate) const VERSION: &str = "ASYNCDOCKER_TEST_API_VERSION";
 
-/// Held for writing while a test prunes the build cache, and for reading while one builds with BuildKit. Engines keep the
-/// context of a running build in that cache, and fail the build without it.
+/// Held for reading while a test builds with BuildKit, and for writing while one prunes the build cache or relies on what is
+/// in it. Engines keep the context of a running build in that cache, and fail the build without it.
 pub(crate) static BUILD_CACHE: RwLock<()> = RwLock::const_new(());
 
 /// Returns a client of the engine under test. Panics without one: these tests are ignored unless asked for.

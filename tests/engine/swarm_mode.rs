@@ -8,6 +8,7 @@ mod deploy_service;
 mod failures;
 mod membership;
 mod nodes;
+mod requirements;
 mod rollout;
 mod services;
 mod sharing;

@@ -223,6 +223,7 @@ async fn build_image_redraws_buildkit_in_a_terminal() {
         return;
     }
     let name = unique("build");
+    let _cache = BUILD_CACHE.read().await;
     removing(&docker, &[&name], async || {
         let directory = tempfile::tempdir().unwrap();
         let dockerfile = format!("FROM busybox:latest\nRUN echo {name}; sleep 1\n");

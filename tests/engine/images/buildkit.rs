@@ -25,12 +25,22 @@ fn options() -> BuildImageOptionsBuilder {
         .network_mode("none")
 }
 
+/// Builds while other tests may build, but not prune the cache.
 async fn build(
     docker: &Docker,
     dockerfile: &str,
     options: BuildImageOptionsBuilder,
 ) -> Result<Progress> {
     let _cache = BUILD_CACHE.read().await;
+    build_locked(docker, dockerfile, options).await
+}
+
+/// Builds while the caller holds `BUILD_CACHE`.
+async fn build_locked(
+    docker: &Docker,
+    dockerfile: &str,
+    options: BuildImageOptionsBuilder,
+) -> Result<Progress> {
     let context = archive(&[("Dockerfile", dockerfile), ("file", "from the context\n")]);
     let build = docker.build_image(context, options.build()).await?;
     build.finish().await
@@ -245,11 +255,16 @@ async fn the_build_cache_is_listed_and_pruned() -> Result<()> {
     if !speaks(&docker, 39).await? {
         return Ok(());
     }
+    let _alone = BUILD_CACHE.write().await;
     let id = unique("listed");
     let dockerfile = format!("FROM {IMAGE}\nRUN echo {id} > /file\n");
-    build(&docker, &dockerfile, options()).await?;
-    let again = build(&docker, &dockerfile, options()).await?;
-    assert_eq!(state(&again, "RUN echo"), BuildStepState::Cached);
+    build_locked(&docker, &dockerfile, options()).await?;
+    let again = build_locked(&docker, &dockerfile, options()).await?;
+    assert_eq!(
+        state(&again, "RUN echo"),
+        BuildStepState::Cached,
+        "{again:?}"
+    );
     let listed = async || {
         let usage = docker.disk_usage(DiskUsageOptions::default()).await?;
         let records = usage.build_cache.into_iter();
@@ -262,10 +277,8 @@ async fn the_build_cache_is_listed_and_pruned() -> Result<()> {
     let records = listed().await?;
     assert_eq!(records.len(), 1, "{records:?}");
     let options = PruneBuildCacheOptions::builder().all(true).build();
-    let alone = BUILD_CACHE.write().await;
     let pruned = docker.prune_build_cache(options).await?;
-    drop(alone);
-    // Another test may have pruned it already.
+    assert!(pruned.caches_deleted.contains(&records[0].id), "{pruned:?}");
     assert!(listed().await?.is_empty(), "{pruned:?}");
     Ok(())
 }
@@ -278,13 +291,15 @@ async fn an_inline_cache_is_used_from_the_registry() -> Result<()> {
         return Ok(());
     }
     let registry = variable("ASYNCDOCKER_TEST_REGISTRY");
+    // Docker 26.1 often ignores an imported cache while other builds have the same base image.
+    let _alone = BUILD_CACHE.write().await;
     let name = format!("{registry}/{}:one", unique("inline"));
     removing(&docker, &[&name], async || {
         let dockerfile = format!("FROM {IMAGE}\nRUN echo {name} > /file\n");
         let inline = options()
             .tags([&name])
             .build_args([("BUILDKIT_INLINE_CACHE", "1")]);
-        build(&docker, &dockerfile, inline).await?;
+        build_locked(&docker, &dockerfile, inline).await?;
         let push = docker
             .push_image(&name, PushImageOptions::default())
             .await?;
@@ -293,11 +308,13 @@ async fn an_inline_cache_is_used_from_the_registry() -> Result<()> {
             .delete_image(&name, DeleteImageOptions::default())
             .await?;
         let all = PruneBuildCacheOptions::builder().all(true).build();
-        let alone = BUILD_CACHE.write().await;
         docker.prune_build_cache(all).await?;
-        drop(alone);
-        let progress = build(&docker, &dockerfile, options().cache_from([&name])).await?;
-        assert_eq!(state(&progress, "RUN echo"), BuildStepState::Cached);
+        let progress = build_locked(&docker, &dockerfile, options().cache_from([&name])).await?;
+        assert_eq!(
+            state(&progress, "RUN echo"),
+            BuildStepState::Cached,
+            "{progress:?}"
+        );
         Ok(())
     })
     .await

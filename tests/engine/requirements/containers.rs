@@ -7,7 +7,7 @@ use asyncdocker::containers::{
     InspectContainerOptions,
 };
 use asyncdocker::models::containers::{
-    ContainerInspect, HealthConfig, Mount, MountPropagation, NetworkingConfig,
+    ContainerInspect, HealthConfig, Mount, MountPropagation, MountTmpfsOptions, NetworkingConfig,
 };
 use asyncdocker::models::networks::EndpointSettings;
 use asyncdocker::networks::CreateNetworkOptions;
@@ -168,6 +168,12 @@ async fn mounts_of_new_containers_depend_on_the_api_version() -> Result<()> {
                 creates(&docker, new().mounts([mount])).await
             }
         ),
+        // Later versions refuse them.
+        row!(None, 41, 42, async |docker: Docker| {
+            let mut mount = Mount::bind("/etc", "/data");
+            mount.tmpfs_options = Some(MountTmpfsOptions::default());
+            creates(&docker, new().mounts([mount])).await
+        }),
         // Mounts below a read-only mount are read-only too.
         row!(None, 44, 43, async |docker: Docker| {
             shows(&docker, new().mounts([bind()]), |seen| {
