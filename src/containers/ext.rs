@@ -104,7 +104,7 @@ pub trait ContainersExt: Containers {
         output::output(self, id, options)
     }
 
-    /// Waits until the health check of a container succeeds. There is no timeout.
+    /// Waits until the health check of a container succeeds. There is no timeout while the engine runs checks.
     ///
     /// The state is looked up at intervals of up to a second.
     ///
@@ -114,6 +114,8 @@ pub trait ContainersExt: Containers {
     /// - The errors of [`inspect_container`](Containers::inspect_container).
     /// - [`Error::State`](crate::Error::State): the container is unhealthy, is not running, or has no health check. The
     ///   message states which, and contains the output of the last check.
+    /// - [`Error::State`](crate::Error::State): the first check is overdue by a minute. The engine does not run checks, as
+    ///   Podman on a host without systemd.
     ///
     /// # Examples
     /// ```no_run

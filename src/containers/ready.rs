@@ -3,6 +3,8 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use super::{Containers, InspectContainerOptions};
 use crate::error::{Call, Error, Result};
 use crate::models::containers::{ContainerInspect, HealthStatus};
@@ -11,7 +13,14 @@ use crate::models::containers::{ContainerInspect, HealthStatus};
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
+/// The interval and the timeout of a health check that does not set them.
+const DEFAULT_CHECK_TIME: Duration = Duration::from_secs(30);
+
+/// How much later than configured the first result of a health check may come.
+const CHECK_DELAY: Duration = Duration::from_secs(60);
+
 pub(super) async fn healthy<C: Containers + ?Sized>(containers: &C, id: &str) -> Result<()> {
+    let begun = Instant::now();
     let mut pause = FIRST_PAUSE;
     loop {
         let container = inspect(containers, id).await?;
@@ -22,6 +31,10 @@ pub(super) async fn healthy<C: Containers + ?Sized>(containers: &C, id: &str) ->
             }
             Some(HealthStatus::Unhealthy) if container.state.running => {
                 format!("the container is unhealthy: {}", last_output(&container))
+            }
+            _ if container.state.running && lacks_due_result(&container, begun.elapsed()) => {
+                "the engine does not run the health check. Podman does so only on hosts with systemd"
+                    .to_owned()
             }
             _ if container.state.running => {
                 tokio::time::sleep(pause).await;
@@ -40,17 +53,14 @@ pub(super) async fn published_port<C: Containers + ?Sized>(
     port: &str,
 ) -> Result<SocketAddr> {
     let container = inspect(containers, id).await?;
+    // Podman chooses the ports when it creates a container, and reports them although nothing listens yet.
+    if !container.state.running {
+        return Err(failed(id, not_running(&container)));
+    }
     let first = container.published_addresses(port).next();
     first.ok_or_else(|| {
-        let fault = if container.state.running {
-            format!(
-                "the container does not publish port `{}`",
-                port.escape_debug()
-            )
-        } else {
-            not_running(&container)
-        };
-        failed(id, fault)
+        let port = port.escape_debug();
+        failed(id, format!("the container does not publish port `{port}`"))
     })
 }
 
@@ -98,6 +108,20 @@ async fn inspect<C: Containers + ?Sized>(containers: &C, id: &str) -> Result<Con
 fn status(container: &ContainerInspect) -> Option<&HealthStatus> {
     let health = container.state.health.as_ref()?;
     Some(&health.status)
+}
+
+/// Returns whether the engine should have run the first check after this time, but has not.
+fn lacks_due_result(container: &ContainerInspect, waited: Duration) -> bool {
+    let health = container.state.health.as_ref();
+    let config = container.config.healthcheck.as_ref();
+    let or_default = |time: Option<Duration>| {
+        let time = time.filter(|time| !time.is_zero());
+        time.unwrap_or(DEFAULT_CHECK_TIME)
+    };
+    let due = or_default(config.and_then(|config| config.interval))
+        .saturating_add(or_default(config.and_then(|config| config.timeout)))
+        .saturating_add(CHECK_DELAY);
+    health.is_some_and(|health| health.log.is_empty()) && waited > due
 }
 
 fn last_output(container: &ContainerInspect) -> String {

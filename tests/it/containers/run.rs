@@ -216,6 +216,33 @@ async fn wait_healthy_polls_until_the_check_succeeds() -> Result<()> {
     Ok(())
 }
 
+#[tokio::test(start_paused = true)]
+async fn wait_healthy_fails_if_the_engine_never_runs_the_check() -> Result<()> {
+    // The client looks six times in the first two seconds, and then once a second. The last look is a minute after the first
+    // result is due.
+    for (config, looks) in [
+        ("", 125),
+        (r#""Interval": 0, "Timeout": 0"#, 125),
+        (r#""Interval": 1000000000, "Timeout": 2000000000"#, 68),
+    ] {
+        let engine = FakeEngine::unix().await?;
+        let starting = format!(
+            r#"{{"Id": "c1", "Config": {{"Healthcheck": {{{config}}}}},
+                "State": {{"Running": true, "Health": {{"Status": "starting", "Log": null}}}}}}"#
+        );
+        for _ in 0..looks {
+            engine.expect("GET", INSPECT, Reply::json(starting.clone()));
+        }
+        let error = engine.docker().wait_healthy("web").await.unwrap_err();
+        assert!(
+            error.to_string().contains("does not run the health check"),
+            "{error}"
+        );
+        engine.finish().await;
+    }
+    Ok(())
+}
+
 #[tokio::test]
 async fn wait_healthy_fails_if_the_container_cannot_become_healthy() -> Result<()> {
     for (reply, expected) in [
@@ -264,6 +291,8 @@ async fn published_port_returns_the_first_address_of_the_host() -> Result<()> {
             true,
             "the container does not publish port `80/udp`",
         ),
+        // Podman reports the ports of a container that does not run.
+        ("80", false, "the container has exited with code 9"),
         ("81", false, "the container has exited with code 9"),
     ] {
         engine.expect("GET", INSPECT, state(running, ""));
