@@ -14,19 +14,26 @@ impl PortMapping {
                 "a service publishes its ports on all nodes: expected `[published:]target[/protocol]`",
             );
         }
-        let span = self.container.span();
-        if self.host.is_some_and(|host| host.span() != span) {
-            return refuse("a range of published ports needs the same number of target ports");
-        }
-        let ports = (self.container.first..=self.container.last).zip(0_u16..);
-        let ports = ports.map(|(port, index)| ServicePort {
+        let targets = self.container.first..=self.container.last;
+        let Some(host) = self.host else {
+            return Ok(targets
+                .map(|target| self.service_port(target, None))
+                .collect());
+        };
+        // A single target port is published on each port of a range.
+        let targets = targets.chain(std::iter::repeat(self.container.last));
+        let ports = targets.zip(host.first..=host.last);
+        Ok(ports
+            .map(|(target, published)| self.service_port(target, Some(published)))
+            .collect())
+    }
+
+    fn service_port(&self, target: u16, published: Option<u16>) -> ServicePort {
+        ServicePort {
             protocol: Some(self.protocol.clone()),
-            target_port: Some(port.into()),
-            published_port: self
-                .host
-                .map(|host| host.first.saturating_add(index).into()),
+            target_port: Some(target.into()),
+            published_port: published.map(u32::from),
             ..ServicePort::default()
-        });
-        Ok(ports.collect())
+        }
     }
 }
