@@ -1,7 +1,7 @@
 //! Creating, joining, changing and leaving a swarm, with the spare engine.
 
 use asyncdocker::models::nodes::NodeAvailability;
-use asyncdocker::models::swarm::SwarmEncryptionConfig;
+use asyncdocker::models::swarm::{SwarmEncryptionConfig, SwarmInspect, SwarmSpec};
 use asyncdocker::nodes::DeleteNodeOptions;
 use asyncdocker::prelude::*;
 use asyncdocker::services::ListServicesOptions;
@@ -106,6 +106,19 @@ async fn swarm_is_created_updated_locked_unlocked_and_left() -> Result<()> {
     docker.unlock_swarm(&key).await?;
     until("the unlocked swarm", async || {
         docker.inspect_swarm().await.map(Some)
+    })
+    .await;
+
+    let root = |swarm: &SwarmInspect| swarm.tls_info.clone().and_then(|tls| tls.trust_root);
+    let before = root(&docker.inspect_swarm().await?);
+    let options = UpdateSwarmOptions::default();
+    docker
+        .update_swarm_with(options, SwarmSpec::rotate_ca)
+        .await?;
+    until("the new root certificate", async || {
+        let swarm = docker.inspect_swarm().await?;
+        let done = swarm.root_rotation_in_progress != Some(true) && root(&swarm) != before;
+        Ok(done.then_some(()))
     })
     .await;
 

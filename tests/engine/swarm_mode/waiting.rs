@@ -8,7 +8,7 @@ use asyncdocker::prelude::*;
 use asyncdocker::{Error, Result};
 use futures_util::TryStreamExt;
 
-use super::cluster::{refused, sleeper, until, with_service};
+use super::cluster::{WORKER, node, refused, sleeper, until, with_service};
 use super::sharing::shared;
 
 fn restart(condition: TaskRestartCondition) -> TaskRestartPolicy {
@@ -58,6 +58,38 @@ async fn wait_service_fails_if_a_task_ends_for_good() -> Result<()> {
         Ok(())
     })
     .await
+}
+
+#[tokio::test]
+#[ignore = "needs a cluster: run tests/engine/run-cluster-tests.sh"]
+async fn wait_service_fails_if_the_task_of_one_node_ends_for_good() -> Result<()> {
+    let _turn = shared().await;
+    let worker = node(WORKER).info().await?.name;
+    for job in [false, true] {
+        let end = if job { "exit 0" } else { "exec sleep 600" };
+        let command = format!("[ \"$NODE\" = {worker} ] && exit 3; {end}");
+        let options = sleeper("one-ended")
+            .env(["NODE={{.Node.Hostname}}"])
+            .args(["sh", "-c", &command])
+            .restart_policy(restart(TaskRestartCondition::Never));
+        let options = if job {
+            options.global_job()
+        } else {
+            options.global()
+        };
+        with_service(options, async |docker, id| {
+            let error = refused(docker.wait_service(id).await?.finish().await);
+            let text = error.to_string();
+            assert!(
+                text.contains("has failed (task: non-zero exit (3)) and is not replaced"),
+                "{text}"
+            );
+            assert!(text.contains(" on node "), "{text}");
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(())
 }
 
 #[tokio::test]
