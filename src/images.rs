@@ -443,13 +443,7 @@ pub trait Images: Transport {
         name: &str,
         options: InspectDistributionOptions,
     ) -> impl Future<Output = Result<DistributionInspect>> + Send {
-        // The engine responds once the registry has, which can take long.
-        let request = Request::get("/distribution/{name}/json")
-            .operation_since(SINCE_DISTRIBUTION)
-            .object("image", name)
-            .image(name)
-            .options(&options)
-            .blocking();
+        let request = distribution_request(name, &options);
         async move { self.execute(request).await?.json().await }
     }
 
@@ -473,6 +467,16 @@ pub trait Images: Transport {
             .options(&options);
         async move { self.execute(request).await?.json_list().await }
     }
+}
+
+/// The engine responds once the registry has, which can take long.
+pub(crate) fn distribution_request(name: &str, options: &InspectDistributionOptions) -> Request {
+    Request::get("/distribution/{name}/json")
+        .operation_since(SINCE_DISTRIBUTION)
+        .object("image", name)
+        .image(name)
+        .options(options)
+        .blocking()
 }
 
 impl Images for crate::Docker {}

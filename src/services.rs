@@ -5,6 +5,7 @@
 
 mod convergence;
 mod ext;
+mod image;
 mod logs;
 mod references;
 mod spec;
@@ -19,6 +20,7 @@ mod options {
 
 pub use self::convergence::{ServiceConvergence, ServiceProgress, SlotProgress};
 pub use self::ext::ServicesExt;
+pub use self::image::ResolvedImage;
 pub use self::options::*;
 
 use crate::error::Result;

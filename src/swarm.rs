@@ -168,7 +168,6 @@ pub trait Swarm: Transport {
     /// - 500: another client has changed the swarm since; see
     ///   [`is_stale_version`](crate::Error::is_stale_version).
     /// - 503: the engine is not a manager, or it is locked.
-    #[doc(alias = "docker swarm ca --rotate")]
     fn update_swarm(
         &self,
         version: u64,

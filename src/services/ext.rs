@@ -1,7 +1,11 @@
 //! Conveniences that combine several operations about services.
 
-use super::{ServiceConvergence, Services, convergence, update};
+use super::{
+    ResolvedImage, ServiceConvergence, Services, UpdateServiceOptions, convergence, image, update,
+};
+use crate::auth::RegistryAuth;
 use crate::error::Result;
+use crate::images::InspectDistributionOptions;
 use crate::models::services::{ServiceSpec, ServiceUpdateResponse};
 
 /// Methods for services that combine several operations.
@@ -48,7 +52,7 @@ pub trait ServicesExt: Services {
     ///
     /// If another client changes the service in between, the method repeats this with the new configuration, up to 10
     /// times in all. The registry credentials stay those of the service. To replace them, use
-    /// [`update_service`](Services::update_service).
+    /// [`update_service_with_auth`](Self::update_service_with_auth).
     ///
     /// Settings that `change` leaves alone are sent back exactly as the engine returned them, even those that this crate
     /// does not know and those that are newer than the API version spoken. If the engine would drop such a setting because
@@ -84,7 +88,80 @@ pub trait ServicesExt: Services {
     where
         F: FnMut(&mut ServiceSpec) + Send,
     {
-        update::change(self, id, change)
+        update::change(self, id, UpdateServiceOptions::default(), change)
+    }
+
+    /// Changes the configuration of a service, as [`update_service_with`](Self::update_service_with) does, and replaces the
+    /// credentials for the registry of its image. The swarm stores them and passes them to the nodes.
+    ///
+    /// `GET /services/{id}`, `POST /services/{id}/update`
+    ///
+    /// # Errors
+    /// The errors of [`update_service_with`](Self::update_service_with).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::ServicesExt;
+    /// use asyncdocker::auth::RegistryAuth;
+    ///
+    /// let auth = RegistryAuth::basic("ann", "hunter2");
+    /// docker
+    ///     .update_service_with_auth("web", auth, |spec| {
+    ///         spec.container_mut().image = Some("registry.example/web:2".to_owned());
+    ///     })
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "docker service update --with-registry-auth")]
+    fn update_service_with_auth<F>(
+        &self,
+        id: &str,
+        auth: RegistryAuth,
+        change: F,
+    ) -> impl Future<Output = Result<ServiceUpdateResponse>> + Send
+    where
+        F: FnMut(&mut ServiceSpec) + Send,
+    {
+        let options = UpdateServiceOptions::builder().registry_auth(auth).build();
+        update::change(self, id, options, change)
+    }
+
+    /// Looks up the digest and the platforms that a registry has for an image. Nothing is pulled.
+    ///
+    /// With only a tag, each node looks the image up when it starts a task, so nodes can run different images. Setting the
+    /// same tag again changes nothing, even if the tag has been moved. Pass the result to
+    /// [`resolved_image`](super::CreateServiceOptionsBuilder::resolved_image) or
+    /// [`set_resolved_image`](ServiceSpec::set_resolved_image) to run one image on all nodes, as the docker CLI does. A
+    /// digest in `image` is kept.
+    ///
+    /// `GET /distribution/{name}/json`
+    ///
+    /// # Errors
+    /// - [`Error::InvalidInput`](crate::Error::InvalidInput): `image` is not an image reference.
+    /// - The errors of [`inspect_distribution`](crate::Images::inspect_distribution).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
+    /// use asyncdocker::ServicesExt;
+    /// use asyncdocker::images::InspectDistributionOptions;
+    ///
+    /// let options = InspectDistributionOptions::default();
+    /// let image = docker.resolve_image("nginx:1.28", options).await?;
+    /// docker
+    ///     .update_service_with("web", |spec| spec.set_resolved_image(image.clone()))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn resolve_image(
+        &self,
+        image: &str,
+        options: InspectDistributionOptions,
+    ) -> impl Future<Output = Result<ResolvedImage>> + Send {
+        image::resolve(self, image, options)
     }
 
     /// Returns a service to the configuration that it had before its last update.

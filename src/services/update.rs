@@ -79,9 +79,9 @@ pub(super) async fn response(response: Response) -> Result<ServiceUpdateResponse
 pub(super) async fn change<S: Services + ?Sized>(
     services: &S,
     id: &str,
+    options: UpdateServiceOptions,
     mut change: impl FnMut(&mut ServiceSpec) + Send,
 ) -> Result<ServiceUpdateResponse> {
-    let options = UpdateServiceOptions::default();
     let updated = stored::update(
         services,
         || read(id),

@@ -2,6 +2,7 @@
 
 mod configs;
 mod convergence;
+mod images;
 mod logs;
 mod managers;
 mod membership;

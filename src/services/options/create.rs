@@ -9,6 +9,19 @@ use crate::models::services::{
     EndpointMode, EndpointSpec, Placement, PlacementPreference, PortPublishMode, ServiceMode,
     TaskLimits, TaskResources,
 };
+use crate::services::image::ResolvedImage;
+
+/// # Image
+impl CreateServiceOptionsBuilder {
+    /// Sets the image of the containers, and the platforms of the nodes that can run it.
+    ///
+    /// `docker service create` does this unless `--no-resolve-image` is set.
+    #[doc(alias = "docker service create --no-resolve-image")]
+    pub fn resolved_image(mut self, image: ResolvedImage) -> Self {
+        self.0.body.set_resolved_image(image);
+        self
+    }
+}
 
 /// # Mode
 impl CreateServiceOptionsBuilder {
@@ -163,11 +176,12 @@ impl CreateServiceOptionsBuilder {
     }
 
     /// Publishes ports on every node. A node forwards connections to one of the tasks, wherever it runs. Takes text of the
-    /// form `[published:]target[/protocol]` or [`PortMapping`]s, and adds them to the ports that are published already.
+    /// form `[published:]target[/protocol]` or [`PortMapping`]s, and adds them to the ports that are published already. A
+    /// single target is published on each port of a range: `8000-8002:80` publishes it on three ports.
     ///
     /// # Errors
-    /// [`Error::InvalidInput`](crate::Error::InvalidInput) for text that is not a port mapping, for ranges that differ in
-    /// length, and for a mapping with an IP address.
+    /// [`Error::InvalidInput`](crate::Error::InvalidInput) for text that is not a port mapping, for two ranges that differ
+    /// in length, and for a mapping with an IP address.
     ///
     /// # Examples
     /// ```

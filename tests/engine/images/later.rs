@@ -143,6 +143,9 @@ async fn inspect_distribution_returns_the_digest_in_the_registry() -> Result<()>
         let options = InspectDistributionOptions::default();
         let image = docker.inspect_distribution(&name, options.clone()).await?;
         assert_eq!(image.descriptor.digest.as_deref(), pushed.digest());
+        let resolved = docker.resolve_image(&name, options.clone()).await?;
+        let digest = pushed.digest().expect("a digest");
+        assert_eq!(resolved.reference, format!("{name}@{digest}"));
         let local = docker
             .inspect_image(&name, InspectImageOptions::default())
             .await?;

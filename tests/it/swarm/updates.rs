@@ -1,13 +1,17 @@
 //! Updates of services: versions, repetition and rollback.
 
+use asyncdocker::auth::RegistryAuth;
 use asyncdocker::models::services::{
     NetworkAttachmentConfig, RegistryAuthSource, ServiceMode, ServiceRollback, ServiceSpec,
 };
+use asyncdocker::models::swarm::SwarmSpec;
 use asyncdocker::prelude::*;
 use asyncdocker::services::UpdateServiceOptions;
 use asyncdocker::swarm::UpdateSwarmOptions;
 use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{ApiVersion, Error, Result};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE;
 use serde_json::{Value, json};
 
 use super::{VERSION, recorded};
@@ -371,6 +375,50 @@ fn set_replicas_depends_on_the_mode() {
         .and_then(|mode| mode.replicated_job.as_ref());
     let completions = mode.map(|job| (job.max_concurrent, job.total_completions));
     assert_eq!(completions, Some((Some(4), Some(6))));
+}
+
+#[tokio::test]
+async fn update_service_with_auth_sends_credentials_in_each_try() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    engine.expect("GET", INSPECT, service(1, &later_settings()));
+    engine.expect("POST", &update(1), Reply::error(500, STALE));
+    engine.expect("GET", INSPECT, service(2, &later_settings()));
+    engine.expect("POST", &update(2), recorded("service-update"));
+    let auth = RegistryAuth::basic("ann", "hunter2");
+    let docker = engine.docker_at(VERSION);
+    docker.update_service_with_auth("web", auth, |_| {}).await?;
+    let requests = engine.finish().await;
+    for update in [&requests[1], &requests[3]] {
+        let header = URL_SAFE.decode(&update.headers["x-registry-auth"]);
+        let sent: Value = serde_json::from_slice(&header.expect("base64")).expect("JSON");
+        assert_eq!(sent, json!({"username": "ann", "password": "hunter2"}));
+        assert_eq!(json_body(update), later_settings());
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn rotated_ca_keeps_the_other_settings_of_the_swarm() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let swarm: Value = serde_json::from_slice(&fixture("swarm-mode/swarm.json")).expect("JSON");
+    engine.expect("GET", "/v1.51/swarm", Reply::json(swarm.to_string()));
+    let index = swarm["Version"]["Index"].as_u64().expect("a number");
+    let target = format!("/v1.51/swarm/update?version={index}");
+    engine.expect("POST", &target, Reply::status(200));
+    let docker = engine.docker_at(VERSION);
+    let options = UpdateSwarmOptions::default();
+    docker
+        .update_swarm_with(options, SwarmSpec::rotate_ca)
+        .await?;
+    let mut expected = swarm["Spec"].clone();
+    expected["CAConfig"]["ForceRotate"] = 1.into();
+    assert_eq!(json_body(&engine.finish().await[1]), expected);
+
+    let mut spec = SwarmSpec::default();
+    spec.rotate_ca();
+    spec.rotate_ca();
+    assert_eq!(spec.ca_config.and_then(|ca| ca.force_rotate), Some(2));
+    Ok(())
 }
 
 #[test]

@@ -288,6 +288,9 @@ async fn services<T: Services>(docker: Arc<T>, id: String) -> Result<()> {
         .update_service(id, 1, spec, Default::default())
         .await?;
     docker.update_service_with(id, |_| {}).await?;
+    let auth = RegistryAuth::default();
+    docker.update_service_with_auth(id, auth, |_| {}).await?;
+    docker.resolve_image("nginx", Default::default()).await?;
     docker.rollback_service(id).await?;
     let _ = docker.service_logs(id, Default::default()).await?;
     docker.delete_service(id).await
