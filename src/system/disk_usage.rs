@@ -34,7 +34,8 @@ impl DiskUsage {
         }
         let used = self.images.iter().filter(|image| is_used(image));
         let size = bytes(self.layers_size);
-        let own_size: u64 = used.clone().map(own_size).sum();
+        let sizes = used.clone().map(own_size);
+        let own_size = sizes.fold(0, u64::saturating_add);
         DiskUsageTotals {
             count: count(self.images.iter()),
             active: count(used),

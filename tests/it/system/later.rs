@@ -183,3 +183,19 @@ async fn disk_usage_sends_each_type() -> Result<()> {
     assert_no_body(&engine.finish().await[0]);
     Ok(())
 }
+
+#[test]
+fn totals_of_impossible_sizes_do_not_overflow() -> Result<()> {
+    let (most, size) = (u64::MAX, i64::MAX);
+    let image =
+        format!(r#"{{"Id": "a", "Created": 1, "Size": {size}, "SharedSize": 0, "Containers": 1}}"#);
+    let container = format!(r#"{{"Id": "c", "SizeRw": {size}, "State": "exited"}}"#);
+    let usage: DiskUsage = asyncdocker::models::from_json(&format!(
+        r#"{{"LayersSize": {size}, "Images": [{image}, {image}, {image}], "Containers": [{container}, {container},
+            {container}]}}"#
+    ))?;
+    assert_eq!(numbers(usage.image_totals()), [3, 3, most / 2, 0]);
+    assert_eq!(numbers(usage.container_totals()), [3, 0, most, most]);
+    assert_eq!(usage.total_size(), most);
+    Ok(())
+}
