@@ -5,7 +5,7 @@ use super::{
     StartContainerFromCheckpointOptions, life,
 };
 use crate::ApiVersion;
-use crate::error::Result;
+use crate::error::{Invalid, Result};
 use crate::models::containers::Checkpoint;
 use crate::request::Request;
 use crate::transport::Transport;
@@ -111,6 +111,7 @@ pub trait Checkpoints: Transport {
     ///   [`is_experimental_disabled`](crate::Error::is_experimental_disabled).
     /// - 403: the engine does not allow a custom checkpoint directory.
     /// - 400 or 500: the checkpoint does not exist, or cannot be restored.
+    /// - [`Error::InvalidInput`](crate::Error::InvalidInput): `checkpoint` is empty.
     /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.25 (Docker 1.13).
     #[doc(alias = "docker start --checkpoint")]
     fn start_container_from_checkpoint(
@@ -152,12 +153,17 @@ fn delete(id: &str, checkpoint: &str, options: &DeleteCheckpointOptions) -> Requ
         .blocking()
 }
 
-/// Below [`SINCE`], engines would start the container anew.
+/// Below [`SINCE`] and without a name, engines would start the container anew.
 fn start(id: &str, checkpoint: &str, options: &StartContainerFromCheckpointOptions) -> Request {
-    Request::post("/containers/{id}/start")
+    let request = Request::post("/containers/{id}/start")
         .id(id)
         .query("checkpoint", checkpoint)
         .since(SINCE, "checkpoint")
         .options(options)
-        .blocking()
+        .blocking();
+    if checkpoint.is_empty() {
+        let reason = "expected a name: the engine would start the container anew";
+        return request.refuse(Invalid::new("checkpoint", checkpoint, reason));
+    }
+    request
 }

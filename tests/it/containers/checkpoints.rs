@@ -99,6 +99,23 @@ async fn start_container_from_checkpoint_sends_name_and_directory() -> Result<()
 }
 
 #[tokio::test]
+async fn an_empty_checkpoint_name_is_refused() -> Result<()> {
+    // Engines would start the container without a checkpoint.
+    let engine = FakeEngine::unix().await?;
+    let docker = engine.docker_at(ApiVersion::new(1, 25));
+    let options = StartContainerFromCheckpointOptions::default();
+    let started = docker.start_container_from_checkpoint("web", "", options);
+    let error = started.await.unwrap_err();
+    assert!(error.is_invalid_input(), "{error:?}");
+    assert_eq!(
+        error.to_string(),
+        "POST /containers/web/start: invalid checkpoint ``: expected a name: the engine would start the container anew"
+    );
+    assert!(engine.finish().await.is_empty());
+    Ok(())
+}
+
+#[tokio::test]
 async fn checkpoint_errors() -> Result<()> {
     let path = "/v1.25/containers/web/checkpoints";
     let not_running = (409, "Container web is not running");
