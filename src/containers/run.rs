@@ -119,12 +119,20 @@ impl RunningContainer<'_> {
     /// Waits for the container to exit, and returns its exit code. With `auto_remove`, it also waits until the container is
     /// removed.
     ///
-    /// Read the output first: a container can block when nobody reads its output.
+    /// Read the output first: this method detaches from the container, so that it waits neither for a reader of its output
+    /// nor for more input.
     ///
     /// # Errors
     /// Those of [`wait_container`](Containers::wait_container).
     pub async fn exit_code(self) -> Result<i64> {
-        self.exit.await
+        let Self {
+            output,
+            input,
+            exit,
+            ..
+        } = self;
+        drop((output, input));
+        exit.await
     }
 
     /// Removes the container with its anonymous volumes, and kills it first if it is running. It is not an error if the

@@ -88,6 +88,34 @@ async fn run_container_with_auto_remove_waits_for_the_removal() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_wait_for_the_exit_code_leaves_no_input_open_and_no_output_unread() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let (closed, after_close) = tokio::sync::oneshot::channel::<()>();
+    let stdin = "/v1.41/containers/c1/attach?stream=true&stdin=true&stdout=true&stderr=true";
+    engine.expect("POST", CREATE, created());
+    // A container that exits once its stdin ends.
+    let attached = engine.expect("POST", stdin, output().hang());
+    let exit = Reply::status(200)
+        .wait_for(after_close)
+        .chunk(r#"{"StatusCode": 3}"#);
+    engine.expect("POST", NEXT_EXIT, exit);
+    engine.expect("POST", START, Reply::status(204));
+    let docker = engine.docker_at(ApiVersion::new(1, 41));
+    let options = busybox().open_stdin(true).build();
+    let container = docker
+        .run_container(options, RunContainerOptions::default())
+        .await?;
+    let ending = async {
+        attached.closed().await;
+        let _ = closed.send(());
+    };
+    let (code, ()) = tokio::join!(container.exit_code(), ending);
+    assert_eq!(code?, 3);
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test]
 async fn run_container_waits_after_the_start_below_api_1_30() -> Result<()> {
     let engine = FakeEngine::unix().await?;
     engine.expect("POST", "/v1.29/containers/create", created());
