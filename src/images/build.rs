@@ -1,5 +1,7 @@
 //! What an image is built from.
 
+use http_body::Body as _;
+
 use super::BuildImageOptions;
 use super::backend::{self, BuildBackend, Chosen, SINCE_CHOICE};
 use super::transfer::{TAR, check_platform};
@@ -39,9 +41,16 @@ pub(super) async fn request(
 ) -> Result<Request> {
     let template = template(&options);
     check_platform(&template, options.platform.as_deref())?;
+    if options.tags.iter().any(String::is_empty) {
+        let reason = "expected an image name: the engine would skip it";
+        return Err(Error::invalid_input("tag", "", reason).for_call(&template.call()));
+    }
     let chosen = backend::choose(transport, &options, &template).await?;
     let body = match source {
-        BuildSource::Archive(body) => body,
+        BuildSource::Archive(body) => {
+            check_archive(&body, &options).map_err(|error| error.for_call(&template.call()))?;
+            body
+        }
         BuildSource::Directory(context) => {
             let context = with_dockerfile(context, &options)
                 .map_err(|error| error.for_call(&template.call()))?;
@@ -72,6 +81,17 @@ fn template(options: &BuildImageOptions) -> Request {
     match options.tags.first() {
         Some(tag) => request.object("image", tag),
         None => request,
+    }
+}
+
+/// With a `remote`, the engine does not read the body.
+fn check_archive(body: &Body, options: &BuildImageOptions) -> Result<()> {
+    match &options.remote {
+        Some(remote) if !remote.is_empty() && !body.is_end_stream() => {
+            let reason = "the engine would ignore the archive: pass an empty body";
+            Err(Error::invalid_input("remote", remote, reason))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -5,7 +5,7 @@ use asyncdocker::images::BuildImageOptions;
 use asyncdocker::models::containers::{Isolation, Ulimit, UlimitName};
 use asyncdocker::prelude::*;
 use asyncdocker::stream::BuildMessage;
-use asyncdocker::test_util::Reply;
+use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{Body, BuildContext, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE;
@@ -111,6 +111,43 @@ async fn build_image_from_a_remote_has_an_empty_body() -> Result<()> {
     drop(built?);
     assert!(request.body.is_empty());
     assert_eq!(header(&request, "transfer-encoding"), None);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_empty_tag_is_refused_because_engines_would_skip_it() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let options = BuildImageOptions::builder().tags(["app", ""]).build();
+    let error = engine
+        .docker()
+        .build_image("tar", options)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "POST /build (image app): invalid tag ``: expected an image name: the engine would skip it"
+    );
+    assert!(engine.finish().await.is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_context_that_the_engine_would_ignore_is_refused() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let remote = "https://git.example.com/app.git";
+    for body in [Body::from("tar"), Body::from_reader(&b"tar"[..])] {
+        let options = BuildImageOptions::builder().remote(remote).build();
+        let error = engine
+            .docker()
+            .build_image(body, options)
+            .await
+            .unwrap_err();
+        let expected = format!(
+            "POST /build: invalid remote `{remote}`: the engine would ignore the archive: pass an empty body"
+        );
+        assert_eq!(error.to_string(), expected);
+    }
+    assert!(engine.finish().await.is_empty());
     Ok(())
 }
 
