@@ -366,6 +366,7 @@ pub trait Images: Transport {
         options: CommitContainerOptions,
     ) -> impl Future<Output = Result<CommitResponse>> + Send {
         let request = Request::post("/commit")
+            .object("container", container)
             .query("container", container)
             .options(&options)
             .blocking();

@@ -104,6 +104,7 @@ pub trait Networks: Transport {
     ) -> impl Future<Output = Result<NetworkCreateResponse>> + Send {
         options.body.name = Some(name.to_owned());
         let request = Request::post("/networks/create")
+            .object("network", name)
             .options(&options)
             .blocking();
         async move { self.execute(request).await?.json().await }

@@ -106,6 +106,10 @@ pub trait Volumes: Transport {
         let request = Request::post("/volumes/create")
             .options(&options)
             .blocking();
+        let request = match &options.body.name {
+            Some(name) => request.object("volume", name),
+            None => request,
+        };
         async move { self.execute(request).await?.json().await }
     }
 

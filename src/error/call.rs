@@ -93,12 +93,23 @@ impl fmt::Display for Call {
         } = &*self.0;
         write!(formatter, "{method} {}", shortened(path))?;
         match object {
-            Some(Object { kind, name }) if !path.contains(name.as_str()) => {
+            Some(Object { kind, name }) if !is_in_path(path, name) => {
                 write!(formatter, " ({kind} {})", Printable(&shortened(name)))
             }
             _ => Ok(()),
         }
     }
+}
+
+/// Whether the path has these segments.
+fn is_in_path(path: &str, name: &str) -> bool {
+    let mut found = path.match_indices(name);
+    name.is_empty()
+        || found.any(|(start, name)| {
+            let (before, rest) = path.split_at(start);
+            let after = rest.get(name.len()..).unwrap_or_default();
+            before.ends_with('/') && (after.is_empty() || after.starts_with('/'))
+        })
 }
 
 impl fmt::Debug for Call {

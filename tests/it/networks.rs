@@ -292,6 +292,14 @@ async fn errors_have_the_request_and_the_engine_s_message() -> Result<()> {
         let expected = format!("{call}: not found (status 404): {missing}");
         assert_eq!(error.to_string(), expected);
     }
+    engine.expect("POST", "/networks/create", Reply::error(409, "taken"));
+    let error = docker
+        .create_network("e", CreateNetworkOptions::default())
+        .await;
+    assert_eq!(
+        error.unwrap_err().to_string(),
+        "POST /networks/create (network e): conflict (status 409): taken"
+    );
     let error = docker.delete_network("..").await.unwrap_err();
     assert!(matches!(error, Error::InvalidInput { .. }), "{error:?}");
     engine.finish().await;

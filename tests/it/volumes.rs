@@ -311,7 +311,7 @@ async fn errors_have_the_request_and_the_engine_s_message() -> Result<()> {
     let error = docker.create_volume(options).await.err();
     assert_eq!(
         text(error),
-        "POST /volumes/create: bad parameter (status 400): create x: volume name is too short"
+        "POST /volumes/create (volume x): bad parameter (status 400): create x: volume name is too short"
     );
     let error = docker.inspect_volume("x").await.err();
     assert_eq!(

@@ -239,9 +239,11 @@ async fn commit_container_errors() -> Result<()> {
         ("POST", "/v1.23/commit?container=x"),
         &errors,
         async |docker| {
-            docker
-                .commit_container("x", CommitContainerOptions::default())
-                .await
+            let options = CommitContainerOptions::default();
+            let committed = docker.commit_container("x", options).await;
+            let text = committed.as_ref().unwrap_err().to_string();
+            assert!(text.starts_with("POST /commit (container x): "), "{text}");
+            committed
         },
     )
     .await
