@@ -118,8 +118,12 @@ impl PortMapping {
 
     /// Checks what text and setters cannot rule out one by one.
     pub(super) fn check(&self) -> Result<(), Error> {
-        self.check_lengths()
-            .map_err(|reason| Error::invalid_input(WHAT, self.to_string(), reason))
+        let checked = if self.container.first == 0 {
+            Err("the container port must be from 1 to 65535".to_owned())
+        } else {
+            self.check_lengths()
+        };
+        checked.map_err(|reason| Error::invalid_input(WHAT, self.to_string(), reason))
     }
 
     /// A range of container ports needs as many host ports.

@@ -57,12 +57,16 @@ impl SwarmResourcesBuilder {
     }
 }
 
-/// Converts CPUs to billionths of a CPU. A number that is out of range becomes the nearest one in range, which engines
-/// refuse.
+/// Converts CPUs to billionths of a CPU. A number that is out of range becomes the nearest one in range, and one that is not
+/// a number becomes negative. Engines refuse both. Only 0 becomes 0, which means no limit.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "the conversion saturates, and engines refuse the bounds"
 )]
 pub(crate) fn nano_cpus(cpus: f64) -> i64 {
-    (cpus * NANOS).round() as i64
+    match (cpus * NANOS).round() as i64 {
+        0 if cpus > 0.0 => 1,
+        0 if cpus != 0.0 => -1,
+        nanos => nanos,
+    }
 }

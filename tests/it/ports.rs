@@ -204,6 +204,18 @@ fn invalid_port_mapping_error_has_reason_and_expected_form() {
 }
 
 #[test]
+fn a_container_port_of_zero_is_refused() -> Result<()> {
+    let new = || CreateContainerOptions::builder().image("busybox");
+    let error = new().publish([PortMapping::tcp(0)]).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "invalid port mapping `0/tcp`: the container port must be from 1 to 65535"
+    );
+    let _ = new().publish([PortMapping::tcp(1)])?;
+    Ok(())
+}
+
+#[test]
 fn setters_and_parsing_create_equal_port_mappings() -> Result<()> {
     let cases = [
         (PortMapping::tcp(80), "80"),

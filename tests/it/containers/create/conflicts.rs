@@ -216,6 +216,20 @@ async fn device_and_cpu_constructors_set_their_fields() -> Result<()> {
 }
 
 #[test]
+fn a_number_of_cpus_that_is_not_0_never_means_no_limit() {
+    let nanos = |cpus| {
+        let options = CreateContainerOptions::builder().cpus(cpus).build();
+        options.body.host_config.unwrap_or_default().nano_cpus
+    };
+    assert_eq!(nanos(0.0), Some(0));
+    assert_eq!(nanos(1e-12), Some(1));
+    for refused in [f64::NAN, -1e-12, -1.0, f64::NEG_INFINITY] {
+        assert!(nanos(refused) < Some(0), "{refused}");
+    }
+    assert_eq!(nanos(f64::INFINITY), Some(i64::MAX));
+}
+
+#[test]
 fn health_check_constructors_set_their_fields() {
     let seconds = Duration::from_secs;
     let check = HealthConfig::cmd(["curl", "-f", "http://localhost"])
