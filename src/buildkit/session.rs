@@ -20,7 +20,7 @@ pub use self::ssh::SshAgent;
 use self::registries::{Registries, is_host};
 use self::services::Services;
 use crate::auth::{DockerConfig, RegistryAuth, server_of};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, without_credentials};
 
 pub(crate) use self::active::start;
 
@@ -75,13 +75,12 @@ impl BuildSession {
     /// `docker.io` is Docker Hub. They are sent to the engine only when it asks for this registry, and take precedence
     /// over those of [`docker_config`](Self::docker_config).
     pub fn credentials(mut self, registry: impl AsRef<str>, auth: RegistryAuth) -> Self {
-        let registry = server_of(registry.as_ref());
-        self.credentials.insert(registry.to_owned(), auth);
+        self.credentials.insert(key(registry.as_ref()), auth);
         self
     }
 
     /// Sets the configuration in which registries are looked up when the engine asks for them, with its credential
-    /// helpers. The result is remembered until the build ends.
+    /// helpers. The result is remembered until the build ends. Each build can look up 64 registries.
     pub fn docker_config(mut self, config: DockerConfig) -> Self {
         self.config = Some(config);
         self
@@ -107,8 +106,7 @@ impl BuildSession {
         config: BTreeMap<String, Box<RegistryAuth>>,
     ) -> Self {
         for (registry, auth) in config {
-            let registry = server_of(&registry).to_owned();
-            self.credentials.entry(registry).or_insert(*auth);
+            self.credentials.entry(key(&registry)).or_insert(*auth);
         }
         self
     }
@@ -126,4 +124,10 @@ impl BuildSession {
         let registries = Registries::new(self.credentials.clone(), self.config.clone());
         Ok(Services::new(self.clone(), registries))
     }
+}
+
+/// The host of a registry. A user and password in it are hidden, which makes it invalid: the credentials of the session are
+/// shown with it.
+fn key(registry: &str) -> String {
+    without_credentials(server_of(registry)).into_owned()
 }

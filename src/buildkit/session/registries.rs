@@ -9,8 +9,11 @@ use zeroize::Zeroizing;
 use super::grpc::{Code, MessageWriter, Status};
 use crate::auth::{DOCKER_HUB, DockerConfig, RegistryAuth, server_of, user_and_password};
 
-/// How many look-ups are remembered. An engine that asks for more makes each one cost again.
-const REMEMBERED: usize = 64;
+/// How many times a session looks up credentials. Each look-up may run a program, and no build has as many registries.
+const MAX_LOOK_UPS: usize = 64;
+
+/// The maximum length of a host with its port. A domain name has at most 253 characters.
+const MAX_HOST: usize = 260;
 
 /// The seconds after which the engine asks for a registry token again. The token itself tells no lifetime.
 const TOKEN_LIFETIME: u64 = 60;
@@ -19,12 +22,19 @@ const TOKEN_LIFETIME: u64 = 60;
 pub(super) struct Registries {
     given: BTreeMap<String, RegistryAuth>,
     config: Option<DockerConfig>,
-    /// What was looked up in the configuration. One look-up runs at a time, because helpers may ask the user and need
-    /// not work side by side.
-    found: Mutex<BTreeMap<String, Option<RegistryAuth>>>,
+    /// One look-up runs at a time, because helpers may ask the user and need not work side by side.
+    look_ups: Mutex<LookUps>,
     /// The key that stands for this session where it has a token. Nobody has its private part, so that no other session
     /// can prove that it is this one.
     token_authority: [u8; 32],
+}
+
+/// What was looked up in the configuration.
+#[derive(Default)]
+struct LookUps {
+    found: BTreeMap<String, Option<RegistryAuth>>,
+    /// How many there were, including those that failed.
+    count: usize,
 }
 
 impl Registries {
@@ -32,7 +42,7 @@ impl Registries {
         Self {
             given,
             config,
-            found: Mutex::default(),
+            look_ups: Mutex::default(),
             token_authority: rand::random(),
         }
     }
@@ -80,16 +90,21 @@ impl Registries {
         let Some(config) = &self.config else {
             return Ok(None);
         };
-        let mut found = self.found.lock().await;
-        if let Some(auth) = found.get(server) {
+        let mut look_ups = self.look_ups.lock().await;
+        if let Some(auth) = look_ups.found.get(server) {
             return Ok(auth.clone());
         }
+        if look_ups.count == MAX_LOOK_UPS {
+            let message = format!(
+                "the session has looked up credentials for {MAX_LOOK_UPS} registries, and looks up no more"
+            );
+            return Err(Status::new(Code::ResourceExhausted, message));
+        }
+        look_ups.count += 1;
         // The error names the helper and the file, and contains no secret.
         let looked_up = config.auth_for(server).await;
         let auth = looked_up.map_err(|error| Status::new(Code::Internal, error.to_string()))?;
-        if found.len() < REMEMBERED {
-            found.insert(server.to_owned(), auth.clone());
-        }
+        look_ups.found.insert(server.to_owned(), auth.clone());
         Ok(auth)
     }
 }
@@ -100,7 +115,7 @@ pub(super) fn is_host(host: &str) -> bool {
     let allowed = |byte: u8| {
         byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b':' | b'[' | b']')
     };
-    host == DOCKER_HUB || (!host.is_empty() && host.bytes().all(allowed))
+    host == DOCKER_HUB || ((1..=MAX_HOST).contains(&host.len()) && host.bytes().all(allowed))
 }
 
 /// Returns the user and the password or token, as the engine wants them.

@@ -7,7 +7,7 @@ use asyncdocker::auth::RegistryAuth;
 use asyncdocker::buildkit::BuildSession;
 
 use super::engine::{BuildEngine, Session, field};
-use super::{CREDENTIALS, INTERNAL, UNIMPLEMENTED, started};
+use super::{CREDENTIALS, INTERNAL, RESOURCE_EXHAUSTED, UNIMPLEMENTED, started};
 
 const TOKEN: &str = "/moby.filesync.v1.Auth/FetchToken";
 const AUTHORITY: &str = "/moby.filesync.v1.Auth/GetTokenAuthority";
@@ -115,6 +115,47 @@ async fn a_configuration_is_asked_where_no_credentials_were_given() {
     let (status, message) = broken.failure();
     assert_eq!(status, INTERNAL);
     assert!(message.contains("`broken.example`"), "{message}");
+}
+
+#[tokio::test]
+async fn look_ups_are_limited() {
+    let config = r#"{"auths": {"first.example": {"auth": "amFuZTpzZWNyZXQ="}}}"#;
+    let offered = BuildSession::new()
+        .credentials("given.example", RegistryAuth::basic("jane", "given"))
+        .docker_config(DockerConfig::from_json(config).unwrap());
+    let mut engine = BuildEngine::new();
+    let (session, _build, _stream) = started(&mut engine, offered).await;
+    let first = user("jane", "secret");
+    assert_eq!(credentials(&session, "first.example").await, first);
+    for number in 1..64 {
+        let host = format!("{number}.example");
+        assert_eq!(credentials(&session, &host).await, b"", "{host}");
+    }
+    let refused = session.ask(CREDENTIALS, 1, "last.example").await;
+    let expected = "the session has looked up credentials for 64 registries, and looks up no more";
+    assert_eq!(refused.failure(), (RESOURCE_EXHAUSTED, expected));
+    // Those that are known are still given.
+    assert_eq!(credentials(&session, "first.example").await, first);
+    assert_eq!(
+        credentials(&session, "given.example").await,
+        user("jane", "given")
+    );
+    assert_eq!(credentials(&session, "1.example").await, b"");
+}
+
+#[tokio::test]
+async fn failed_look_ups_count_and_no_host_is_longer_than_a_name_can_be() {
+    let store = DockerConfig::from_json(r#"{"credsStore": "does-not-exist"}"#).unwrap();
+    let mut engine = BuildEngine::new();
+    let (session, _build, _stream) =
+        started(&mut engine, BuildSession::new().docker_config(store)).await;
+    assert_eq!(credentials(&session, &"x".repeat(300)).await, b"");
+    for _ in 0..64 {
+        let called = session.ask(CREDENTIALS, 1, "registry.example").await;
+        assert_eq!(called.failure().0, INTERNAL);
+    }
+    let called = session.ask(CREDENTIALS, 1, "registry.example").await;
+    assert_eq!(called.failure().0, RESOURCE_EXHAUSTED);
 }
 
 #[tokio::test]

@@ -133,10 +133,15 @@ async fn a_session_needs_api_1_39() {
 #[tokio::test]
 async fn invalid_registries_and_long_secrets_are_refused_before_anything_is_sent() {
     let mut engine = BuildEngine::new();
-    let auth = RegistryAuth::basic("jane", "hunter2");
+    let auth = || RegistryAuth::basic("jane", "hunter2");
     let cases = [
         (
-            BuildSession::new().credentials("a registry", auth),
+            BuildSession::new().credentials("https://jane:hunter2@registry.example/v2/", auth()),
+            "POST /session: invalid registry `***@registry.example`: expected a host with an optional port, as in \
+             `registry.example.com:5000`",
+        ),
+        (
+            BuildSession::new().credentials("a registry", auth()),
             "POST /session: invalid registry `a registry`: expected a host with an optional port, as in \
              `registry.example.com:5000`",
         ),
@@ -156,6 +161,10 @@ async fn invalid_registries_and_long_secrets_are_refused_before_anything_is_sent
 fn debug_output_shows_no_secrets() {
     let session = BuildSession::new()
         .credentials("registry.example", RegistryAuth::basic("jane", "hunter2"))
+        .credentials(
+            "jane:hunter2@other.example",
+            RegistryAuth::basic("jane", "hunter2"),
+        )
         .secret("bytes", BuildSecret::bytes("hunter2"))
         .secret("file", BuildSecret::file("/run/npm"))
         .secret("env", BuildSecret::env("NPM_TOKEN"));
