@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
+use bytes::Bytes;
 use chrono::{DateTime, Utc};
 
 use super::trace::{BuildLog, BuildRange, BuildStatus, BuildTrace, BuildVertex, BuildWarning};
 
-/// The number of bytes of output that are kept for a step.
+/// The number of bytes of output that are kept for a step, with [`ITEM`] for each piece.
 const LOG_PER_STEP: usize = 64 << 10;
 
 /// The number of bytes that are kept for a build. Beyond it, new steps, statuses, warnings and output are dropped.
@@ -114,6 +115,12 @@ impl BuildStep {
         self.duration = durations.fold(Duration::ZERO, Duration::saturating_add);
     }
 
+    /// The length of the error of a vertex.
+    fn error_length(&self, digest: &str) -> usize {
+        let member = self.vertices.iter().find(|one| one.digest == digest);
+        member.map_or(0, |member| member.error.len())
+    }
+
     /// The state of all vertices together.
     fn combined_state(&self) -> BuildStepState {
         let states = || self.vertices.iter().map(|member| member.state);
@@ -142,8 +149,9 @@ impl BuildStep {
 
     /// Keeps output, and returns how many bytes more are kept than before, and how many less.
     fn append(&mut self, log: &BuildLog) -> (usize, usize) {
+        let log = end_of(log);
         let added = log.bytes.len() + ITEM;
-        self.log.push_back(log.clone());
+        self.log.push_back(log);
         self.log_bytes += added;
         let mut removed = 0;
         while self.log_bytes > LOG_PER_STEP && self.log.len() > 1 {
@@ -153,6 +161,21 @@ impl BuildStep {
             removed += length;
         }
         (added, removed)
+    }
+}
+
+/// The part of some output that a step keeps at most.
+fn end_of(log: &BuildLog) -> BuildLog {
+    let start = log.bytes.len().saturating_sub(LOG_PER_STEP - ITEM);
+    let bytes = match log.bytes.get(start..) {
+        // Not a slice, which would keep all of it.
+        Some(end) if start > 0 => Bytes::copy_from_slice(end),
+        _ => log.bytes.clone(),
+    };
+    BuildLog {
+        vertex: log.vertex.clone(),
+        bytes,
+        ..*log
     }
 }
 
@@ -244,7 +267,9 @@ impl BuildSteps {
     pub(crate) fn failed(&self, message: &str) -> Option<&BuildStep> {
         let failed = |step: &&BuildStep| step.state == BuildStepState::Failed;
         let failed = || self.steps.iter().filter(failed);
-        let named = failed().find(|step| message.contains(&step.error));
+        // An error is empty if there was no room for it.
+        let is_named = |step: &&BuildStep| !step.error.is_empty() && message.contains(&step.error);
+        let named = failed().find(is_named);
         named.or_else(|| failed().next_back())
     }
 
@@ -263,12 +288,17 @@ impl BuildSteps {
         let Some(position) = known.or_else(|| self.add(vertex)) else {
             return;
         };
-        // It is kept for the vertex and for the step.
-        let fits = vertex.error.is_empty() || self.keep(2 * vertex.error.len());
-        let error = if fits { vertex.error.as_str() } else { "" };
-        if let Some(step) = self.steps.get_mut(position) {
-            step.update(vertex, error);
-        }
+        let Some(step) = self.steps.get_mut(position) else {
+            return;
+        };
+        // An error is kept for the vertex and for the step, and replaces an earlier one.
+        let before = self
+            .kept
+            .saturating_sub(2 * step.error_length(&vertex.digest));
+        let kept = before.saturating_add(vertex.error.len().saturating_mul(2));
+        let fits = kept <= KEPT;
+        self.kept = if fits { kept } else { before };
+        step.update(vertex, if fits { &vertex.error } else { "" });
     }
 
     /// Adds a vertex, and its step unless another vertex of its group has done so.
@@ -313,7 +343,7 @@ impl BuildSteps {
 
     fn append(&mut self, log: &BuildLog) {
         let position = self.positions.get(&log.vertex).copied();
-        if self.kept.saturating_add(log.bytes.len()) > KEPT {
+        if self.kept.saturating_add(log.bytes.len().min(LOG_PER_STEP)) > KEPT {
             return;
         }
         if let Some(step) = position.and_then(|position| self.steps.get_mut(position)) {

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 
-use crate::protobuf::{Budget, Message, Value, WireError, WireResult};
+use crate::protobuf::{Budget, Message, Value, WireResult};
 
 /// The changes in a build with BuildKit since the last trace.
 ///
@@ -135,7 +135,7 @@ pub struct BuildRange {
     pub end: BuildPosition,
 }
 
-/// A position in a Dockerfile.
+/// A position in a Dockerfile. Numbers that make no sense are zero.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BuildPosition {
@@ -295,8 +295,7 @@ impl BuildRange {
 impl BuildPosition {
     fn read(mut message: Message<'_, '_>) -> WireResult<Self> {
         let mut position = Self::default();
-        let number =
-            |value: Value<'_, '_>| u32::try_from(value.number()?).map_err(|_| WireError::Type);
+        let number = |value: Value<'_, '_>| Ok(u32::try_from(value.number()?).unwrap_or_default());
         while let Some((field, value)) = message.next_field()? {
             match field {
                 1 => position.line = number(value)?,

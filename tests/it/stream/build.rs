@@ -6,6 +6,7 @@ use asyncdocker::{Error, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
+use futures_util::StreamExt;
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -466,6 +467,107 @@ fn what_a_build_keeps_is_limited() {
         assert!(kept <= 32 << 20, "{kept} in round {round}");
         assert!(log <= 64 << 10, "{log}");
     }
+}
+
+#[test]
+fn of_long_output_only_the_end_is_kept() {
+    let text = format!("{}{}", "a".repeat(100_000), "b".repeat(60_000));
+    let trace = [vertex("a", &[]), log("a", "first"), log("a", &text)];
+    let progress = now(build(traced(&trace.concat())).finish()).unwrap();
+    let kept = progress.steps()[0].log_text();
+    assert!(kept.len() <= 64 << 10, "{}", kept.len());
+    assert!(kept.starts_with('a') && kept.ends_with(&text[100_000..]));
+}
+
+#[test]
+fn an_error_that_is_reported_again_takes_no_more_space() {
+    let reported = |digest: &str, error: &str| {
+        let fields = [field(5, &[1 << 3, 1]), field(7, error.as_bytes())];
+        drain(build(traced(&vertex(digest, &fields)))).0.remove(0)
+    };
+    let (again, other) = (reported("a", &"x".repeat(1 << 20)), reported("b", "reason"));
+    let mut progress = Progress::new();
+    for _ in 0..40 {
+        progress.update_build(&again);
+    }
+    progress.update_build(&other);
+    let lengths: Vec<_> = progress
+        .steps()
+        .iter()
+        .map(|step| step.error.len())
+        .collect();
+    assert_eq!(lengths, [1 << 20, 6]);
+}
+
+#[test]
+fn an_error_that_there_is_no_room_for_does_not_hide_the_failed_step() {
+    let named = |digest: &str| vertex(digest, &[field(3, digest.as_bytes())]);
+    let failed = |digest: &str, error: &str| {
+        let fields = [field(5, &[1 << 3, 1]), field(7, error.as_bytes())];
+        vertex(digest, &fields)
+    };
+    let fillers: Vec<_> = (0..64).map(|number| format!("filler {number}")).collect();
+    let status = |digest: &str, id: usize| {
+        let fields = [
+            field(1, id.to_string().as_bytes()),
+            field(2, digest.as_bytes()),
+        ];
+        field(2, &fields.concat())
+    };
+    let statuses = fillers
+        .iter()
+        .flat_map(|filler| (0..1024).map(|id| status(filler, id)));
+    let statuses: Vec<_> = statuses.collect();
+    let fillers: Vec<_> = fillers.iter().map(|filler| named(filler)).collect();
+    let full = [
+        named("long"),
+        named("b"),
+        named("c"),
+        fillers.concat(),
+        statuses.concat(),
+    ];
+    let errors = [
+        failed("long", &"x".repeat(1 << 16)),
+        failed("b", "reason"),
+        failed("c", "other"),
+    ];
+    let failure = json!({"errorDetail": {"message": "failed to solve: reason"}}).to_string();
+    let bytes = [
+        &traced(&full.concat())[..],
+        &traced(&errors.concat()),
+        failure.as_bytes(),
+    ]
+    .concat();
+    let mut stream = build(Bytes::from(bytes));
+    assert_eq!(drain_error(&mut stream).as_deref(), Some("b"));
+    let lengths = ["long", "b", "c"]
+        .map(|digest| stream.progress().step(digest).map(|step| step.error.len()));
+    assert_eq!(lengths, [Some(0), Some(6), Some(5)]);
+}
+
+/// Returns the name of the step that has failed.
+fn drain_error(stream: &mut BuildStream) -> Option<String> {
+    loop {
+        match now(stream.next())? {
+            Ok(_) => {}
+            Err(Error::Daemon { step, .. }) => return step.map(|step| step.name),
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_position_that_makes_no_sense_does_not_fail_a_build() {
+    let negative = [[1 << 3].as_slice(), &[0xff; 9], &[1]].concat();
+    let position = |number| field(number, &negative);
+    let range = field(7, &[position(1), position(2)].concat());
+    let warning = field(4, &[field(3, b"text"), range].concat());
+    let progress = now(build(traced(&warning)).finish()).unwrap();
+    let warning = &progress.warnings()[0];
+    assert_eq!(
+        (&*warning.message, warning.ranges[0].start.line),
+        ("text", 0)
+    );
 }
 
 #[test]
