@@ -11,6 +11,15 @@ use crate::build_trace::{BuildStep, BuildSteps, BuildWarning};
 use crate::error::Result;
 use crate::models::images::{ProgressDetail, ProgressMessage};
 
+/// The number of bytes that are kept of layers and names. Beyond it, new ones are dropped.
+const KEPT: usize = 32 << 20;
+
+/// What a layer takes beside its id.
+const LAYER: usize = 512;
+
+/// The number of bytes that are kept of the text of a state.
+const STATUS: usize = 256;
+
 /// Progress of a pull, push, build, load or import, and its result.
 ///
 /// Pass every message to `update`. If only the result matters, [`finish`](JsonStream::finish) the stream instead. The
@@ -46,6 +55,8 @@ pub struct Progress {
     image_id: Option<String>,
     digest: Option<String>,
     names: Vec<String>,
+    /// The number of bytes kept of layers and names.
+    kept: usize,
     build: BuildSteps,
 }
 
@@ -57,14 +68,15 @@ pub struct LayerProgress {
     pub id: String,
     /// The current state.
     pub state: LayerState,
-    /// The current state, in the engine's words.
+    /// The current state, in the engine's words. At most 256 bytes are kept.
     pub status: String,
     /// The number of bytes to transfer, or to unpack if nothing is transferred. `None` until the engine reports it, and
     /// always if the engine already has the layer.
     pub size: Option<u64>,
     /// The number of bytes downloaded or uploaded. Engines may count more than `size`.
     pub transferred: u64,
-    /// The number of unpacked bytes of a downloaded or loaded layer.
+    /// The number of unpacked bytes of a downloaded or loaded layer. Always zero if the engine uses the image store of
+    /// containerd, and counts the seconds instead.
     pub unpacked: u64,
     /// Whether the engine reported the download as complete, perhaps before it reported a size.
     downloaded: bool,
@@ -158,7 +170,7 @@ impl Progress {
         self.build.failed(message)
     }
 
-    /// Returns the layers, in the order in which the engine first reported them.
+    /// Returns the layers, in the order in which the engine first reported them. At most 32 MiB are kept.
     #[must_use]
     pub fn layers(&self) -> &[LayerProgress] {
         &self.layers
@@ -192,7 +204,8 @@ impl Progress {
         self.digest.as_deref()
     }
 
-    /// Returns the names of the images that were loaded, or the names that a build gave its image.
+    /// Returns the names of the images that were loaded, or the names that a build gave its image. Docker 23.0 and later
+    /// do not report the names of a build with BuildKit.
     #[must_use]
     pub fn names(&self) -> &[String] {
         &self.names
@@ -200,10 +213,12 @@ impl Progress {
 
     fn update_layer(&mut self, id: &str, status: &str, message: &ProgressMessage) {
         let state = LayerState::of(status);
-        let position = match (self.positions.get(id), state) {
-            (Some(position), _) => *position,
+        let position = match (self.positions.get(id).copied(), state) {
+            (Some(position), _) => position,
             // The ID is a tag or a node.
             (None, None) => return,
+            // Twice, because the positions have it too.
+            (None, Some(_)) if !self.keep(2 * id.len() + LAYER) => return,
             (None, Some(state)) => {
                 self.layers.push(LayerProgress::new(id, state));
                 let position = self.layers.len() - 1;
@@ -213,6 +228,28 @@ impl Progress {
         };
         if let Some(layer) = self.layers.get_mut(position) {
             layer.update(state, status, message.progress_detail.as_ref());
+        }
+    }
+
+    /// Makes room for text that is kept until the end.
+    fn keep(&mut self, length: usize) -> bool {
+        let kept = self.kept.saturating_add(length);
+        let fits = kept <= KEPT;
+        if fits {
+            self.kept = kept;
+        }
+        fits
+    }
+
+    fn add_name(&mut self, name: &str) {
+        if self.keep(size_of_name(name)) {
+            self.names.push(name.to_owned());
+        }
+    }
+
+    fn clear_names(&mut self) {
+        for name in self.names.drain(..) {
+            self.kept = self.kept.saturating_sub(size_of_name(&name));
         }
     }
 
@@ -228,10 +265,11 @@ impl Progress {
     }
 
     /// Reads the last messages of a build or load. A program in the build may write the same text, but never as the
-    /// last.
+    /// last: the names of an image follow its id.
     fn read_output(&mut self, text: &str) {
         let line = text.trim_end_matches('\n');
         if let Some(id) = line.strip_prefix("Successfully built ") {
+            self.clear_names();
             let known = self.image_id.as_deref().and_then(|id| id.split(':').nth(1));
             if !known.is_some_and(|known| known.starts_with(id)) {
                 self.image_id = Some(id.to_owned());
@@ -244,7 +282,7 @@ impl Progress {
             .strip_prefix("Successfully tagged ")
             .or_else(|| line.strip_prefix("Loaded image: "))
         {
-            self.names.push(name.to_owned());
+            self.add_name(name);
         }
     }
 
@@ -269,20 +307,20 @@ impl LayerProgress {
     }
 
     fn update(&mut self, state: Option<LayerState>, status: &str, detail: Option<&ProgressDetail>) {
-        status.clone_into(&mut self.status);
+        start_of(status).clone_into(&mut self.status);
         let Some(state) = state else { return };
         self.state = state;
         let current = detail.and_then(|detail| positive(detail.current?));
-        self.size = detail
-            .and_then(|detail| positive(detail.total?))
-            .or(self.size);
+        let total = detail.and_then(|detail| positive(detail.total?));
+        self.size = total.or(self.size);
         match state {
             LayerState::Waiting => {}
             LayerState::Transferring => self.transferred = current.unwrap_or(self.transferred),
             LayerState::Transferred => self.downloaded = true,
             LayerState::Unpacking => {
                 self.downloaded |= status == "Extracting";
-                self.unpacked = current.unwrap_or(self.unpacked);
+                // Without a total, it counts seconds.
+                self.unpacked = current.filter(|_| total.is_some()).unwrap_or(self.unpacked);
             }
             LayerState::Done => self.complete(),
         }
@@ -302,6 +340,17 @@ impl LayerProgress {
             self.unpacked = size;
         }
     }
+}
+
+fn size_of_name(name: &str) -> usize {
+    name.len() + size_of::<String>()
+}
+
+/// The part of a status that is kept.
+fn start_of(status: &str) -> &str {
+    let mut ends = (0..=STATUS).rev();
+    let end = ends.find(|end| status.is_char_boundary(*end));
+    end.and_then(|end| status.get(..end)).unwrap_or_default()
 }
 
 /// A count. Engines send -1 for an unknown one.

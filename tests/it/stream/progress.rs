@@ -157,3 +157,90 @@ fn skipped_download_messages_count_as_transferred() {
         assert_eq!(layer, (LayerState::Done, Some(9), 9, 9), "{before:?}");
     }
 }
+
+#[test]
+fn output_of_a_build_is_not_mistaken_for_names_and_ids() {
+    let text = r#"{"stream":"Step 2/2 : RUN make\n"}
+        {"stream":"Successfully tagged other:latest\n"}
+        {"stream":"Loaded image: other:latest\n"}
+        {"stream":"Successfully built 0123456789ab\n"}
+        {"stream":"Successfully tagged other:1\n"}
+        {"stream":" ---\u003e 842a88a60b9f\n"}
+        {"stream":"Successfully built 842a88a60b9f\n"}
+        {"stream":"Successfully tagged app:1\n"}
+        {"stream":"Successfully tagged app:latest\n"}"#;
+    let progress = now(response([Bytes::from(text)]).json_stream().finish()).unwrap();
+    assert_eq!(progress.image_id(), Some("842a88a60b9f"));
+    assert_eq!(progress.names(), ["app:1", "app:latest"]);
+}
+
+#[test]
+fn seconds_of_unpacking_are_not_counted_as_bytes() {
+    // Engines with the image store of containerd count the seconds.
+    let text = r#"{"id":"l","status":"Downloading","progressDetail":{"current":5,"total":9}}
+        {"id":"l","status":"Download complete","progressDetail":{"hidecounts":true}}
+        {"id":"l","status":"Extracting","progressDetail":{"current":7,"units":"s"}}"#;
+    let complete = r#"{"id":"l","status":"Pull complete","progressDetail":{"hidecounts":true}}"#;
+    let whole = [text, complete].concat();
+    for (text, expected) in [
+        (text, (LayerState::Unpacking, Some(9), 9, 0)),
+        (&whole, (LayerState::Done, Some(9), 9, 0)),
+    ] {
+        let bytes = Bytes::from(text.to_owned());
+        let progress = now(response([bytes]).json_stream().finish()).unwrap();
+        assert_eq!(counts(&progress.layers()[0]), expected);
+    }
+}
+
+#[test]
+fn what_progress_keeps_is_limited() {
+    let long = "x".repeat(1 << 20);
+    let mut progress = Progress::new();
+    let mut update = |id: Option<String>, status: Option<&str>, stream: Option<String>| {
+        let mut message = ProgressMessage::default();
+        message.id = id;
+        message.status = status.map(str::to_owned);
+        message.stream = stream;
+        progress.update(&message);
+    };
+    for number in 0..40 {
+        let id = format!("{number}{long}");
+        update(Some(id.clone()), Some("Waiting"), None);
+        update(Some("layer".to_owned()), Some("Waiting"), None);
+        update(
+            Some("layer".to_owned()),
+            Some(&format!("Mounted from ü{long}")),
+            None,
+        );
+        update(None, None, Some(format!("Loaded image: {id}\n")));
+    }
+    let layers = progress.layers().iter();
+    let layers: usize = layers.map(|one| one.id.len() + one.status.len()).sum();
+    let names: usize = progress.names().iter().map(String::len).sum();
+    assert!(layers > 1 << 20 && names > 1 << 20);
+    assert!(layers + names <= 32 << 20, "{layers} and {names}");
+    let layer = progress
+        .layers()
+        .iter()
+        .find(|layer| layer.id == "layer")
+        .unwrap();
+    assert_eq!((layer.state, layer.status.len()), (LayerState::Done, 256));
+    assert!(layer.status.starts_with("Mounted from üx"));
+}
+
+#[test]
+fn output_of_a_build_takes_no_space_from_the_names_of_its_image() {
+    let mut progress = Progress::new();
+    let mut output = |text: String| {
+        let mut message = ProgressMessage::default();
+        message.stream = Some(text);
+        progress.update(&message);
+    };
+    let long = "x".repeat(1 << 20);
+    for _ in 0..40 {
+        output(format!("Successfully tagged {long}\n"));
+    }
+    output("Successfully built 842a88a60b9f\n".to_owned());
+    output("Successfully tagged app:1\n".to_owned());
+    assert_eq!(progress.names(), ["app:1"]);
+}
