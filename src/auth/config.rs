@@ -5,7 +5,7 @@ mod file;
 mod tests;
 
 use std::collections::BTreeMap;
-use std::fmt;
+use std::fmt::{self, Display};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -285,22 +285,14 @@ impl DockerConfig {
         let stored = look_up(&self.content.auths, server);
         let found = match (given, self.helper_of(server)) {
             (None, Some(helper)) => with_stored(helper.get(key).await?, stored),
-            (given, _) => match given.or(stored) {
-                Some(entry) => self.open(server, entry)?,
-                None => None,
-            },
+            (Some(entry), _) => Some(open_entry("DOCKER_AUTH_CONFIG", server, entry)?),
+            (None, None) => stored
+                .map(|entry| open_entry(self.file.display(), server, entry))
+                .transpose()?,
         };
         Ok(found
             .filter(|auth| !auth.is_empty())
             .map(|auth| auth.with_server_address(server)))
-    }
-
-    fn open(&self, server: &str, entry: &Value) -> Result<Option<RegistryAuth>> {
-        open(entry).map(Some).map_err(|reason| {
-            let (file, server) = (self.file.display(), without_credentials(server));
-            let server = server.escape_debug();
-            Error::config(format!("{file}: `auths`, `{server}`: {reason}"))
-        })
     }
 
     /// Returns the helper that stores the credentials for a registry, or `None` if the file itself stores them.
@@ -314,6 +306,15 @@ impl DockerConfig {
         let name = name.filter(|name| !name.is_empty())?;
         Some(Helper::new(name, &self.file, self.helper_timeout))
     }
+}
+
+/// Reads an entry. `place` is where it stands, for the error.
+fn open_entry(place: impl Display, server: &str, entry: &Value) -> Result<RegistryAuth> {
+    open(entry).map_err(|reason| {
+        let server = without_credentials(server);
+        let server = server.escape_debug();
+        Error::config(format!("{place}: `auths`, `{server}`: {reason}"))
+    })
 }
 
 /// Combines the credentials of a helper with the parts that only the file can contain.

@@ -181,6 +181,36 @@ const COMMANDS: &[&str] = &[
 const WITHOUT_METHOD: [&str; 2] = ["close", "docker logout"];
 
 #[test]
+fn every_feature_is_documented_and_the_minimum_version_of_rust_is_stated() {
+    let read =
+        |name: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap();
+    let [manifest, readme, library] = ["Cargo.toml", "README.md", "src/lib.rs"].map(read);
+    let features = manifest.split_once("[features]\n").unwrap().1;
+    let features = features.split("\n\n[").next().unwrap();
+    let names = features.lines().filter_map(|line| line.split_once(" = "));
+    let names: Vec<_> = names
+        .map(|(name, _)| name)
+        .filter(|name| *name != "default" && !name.starts_with("__"))
+        .collect();
+    assert!(names.len() >= 5, "{names:?}");
+    for name in names {
+        let row = format!("| `{name}` |");
+        assert!(
+            readme.contains(&row) && library.contains(&format!("//! {row}")),
+            "{row}"
+        );
+    }
+    let version = manifest
+        .lines()
+        .find_map(|line| line.strip_prefix("rust-version = "));
+    let version = version.unwrap().trim_matches('"');
+    assert!(
+        readme.contains(&format!("Rust {version} or later")),
+        "{version}"
+    );
+}
+
+#[test]
 fn every_endpoint_has_a_row_with_its_methods() {
     let description = description();
     let methods = methods();
