@@ -99,12 +99,12 @@ fn without_docker_config_the_file_is_in_the_home_directory() {
 #[test]
 fn the_variable_docker_auth_config_takes_precedence_and_is_named_in_errors() {
     let text = r#"{"auths": {"registry.example.com": {"username": "variable", "password": "hunter2"}, "bad": 5}}"#;
-    let test = "the_variable_docker_auth_config_takes_precedence_and_is_named_in_errors";
+    let name = "the_variable_docker_auth_config_takes_precedence_and_is_named_in_errors";
     let variables = [
         ("DOCKER_CONFIG", Some(fixtures().join("malformed"))),
         ("DOCKER_AUTH_CONFIG", Some(PathBuf::from(text))),
     ];
-    in_environment(test, &variables, async |config| {
+    in_environment(name, &variables, async |config| {
         let found = config.auth_for("registry.example.com").await.unwrap();
         let expected = basic("variable", "hunter2", "registry.example.com");
         assert_eq!(found, Some(expected));
@@ -118,13 +118,13 @@ fn the_variable_docker_auth_config_takes_precedence_and_is_named_in_errors() {
 
 #[test]
 fn an_empty_variable_docker_auth_config_is_ignored() {
-    let test = "an_empty_variable_docker_auth_config_is_ignored";
+    let name = "an_empty_variable_docker_auth_config_is_ignored";
     let variables = [
         ("DOCKER_CONFIG", None),
         ("HOME", Some(fixtures().join("home"))),
         ("DOCKER_AUTH_CONFIG", Some(PathBuf::new())),
     ];
-    in_environment(test, &variables, async |config| {
+    in_environment(name, &variables, async |config| {
         let found = config.auth_for("docker.io").await.unwrap();
         assert!(found.is_some());
     });
