@@ -8,6 +8,7 @@
 //! | [`errors`] | the kinds of errors, and how to handle them |
 //! | [`endpoints`] | every endpoint of the API and its method |
 //! | [`engines`] | engines and API versions |
+//! | [`fleets`] | using and watching many engines from one process |
 //! | [`swarm`] | Swarm mode: services, updates and failover between managers |
 //! | [`custom_requests`] | sending requests that have no method |
 //! | [`testing`] | testing code that uses this crate |
@@ -38,6 +39,9 @@ pub mod endpoints {}
 
 #[doc = include_str!("guide/engines.md")]
 pub mod engines {}
+
+#[doc = include_str!("guide/fleets.md")]
+pub mod fleets {}
 
 #[doc = include_str!("guide/swarm.md")]
 pub mod swarm {}

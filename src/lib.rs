@@ -15,6 +15,7 @@
 //! | build, pull and push images | [`build_image`](Builds::build_image), [`pull_image`](Images::pull_image), [`push_image`](Images::push_image), below |
 //! | create volumes and networks | [`create_volume`](Volumes::create_volume), [`create_network`](Networks::create_network) |
 //! | watch events and statistics | [`watch_events`](SystemExt::watch_events), [`container_stats`](ContainerStreams::container_stats), below |
+//! | watch many engines from one process | guide to [fleets](guide::fleets) |
 //! | manage a swarm and its services | guide to [Swarm mode](guide::swarm) |
 //! | connect to a remote engine, set timeouts | guide to [connecting](guide::connecting) |
 //! | handle errors | guide to [errors](guide::errors) |

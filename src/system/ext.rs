@@ -19,6 +19,9 @@ pub trait SystemExt: System {
     /// the last one. No event is returned twice. The stream also reports whether events may be missing: see
     /// [`WatchItem`](super::WatchItem). It ends at `until`, or with an error that reconnecting cannot fix.
     ///
+    /// The pause before an attempt is at most 0.1 seconds at first, and doubles up to 10 seconds. Its length is random, at
+    /// least half of that, so that the watches of [many engines](crate::guide::fleets) do not all reconnect at once.
+    ///
     /// To miss no event from now on, set `since` to the engine's own time, as for `events`.
     ///
     /// `GET /events`

@@ -1,33 +1,27 @@
 //! Events as a stream that reconnects.
 
-use std::collections::VecDeque;
+mod backoff;
+mod history;
+
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::{Duration, SystemTime};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use futures_core::Stream;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use http::header::DATE;
 use sync_wrapper::SyncWrapper;
 
+use self::backoff::Backoff;
+use self::history::EventHistory;
 use super::{EventsOptions, System};
 use crate::error::{ApiErrorKind, Error, Result};
 use crate::models::system::Event;
 use crate::request::Request;
 use crate::response::Response;
 use crate::stream::JsonStream;
-
-/// The pause before the second attempt to reconnect. Each further pause is twice as long, up to the longest.
-const FIRST_PAUSE: Duration = Duration::from_millis(100);
-const LONGEST_PAUSE: Duration = Duration::from_secs(10);
-
-/// The maximum number of events that an engine keeps. Only those can arrive twice.
-const KEPT_EVENTS: usize = 256;
-
-/// Events that happen at nearly the same time may arrive out of order.
-const DISORDER: TimeDelta = TimeDelta::seconds(1);
 
 /// Time limit for the request that checks whether the engine still keeps an event.
 const CHECK_LIMIT: Duration = Duration::from_secs(10);
@@ -89,7 +83,7 @@ where
         options,
         events: Some(response.json_stream()),
         history: EventHistory::new(started),
-        pause: Duration::ZERO,
+        backoff: Backoff::new(),
     };
     let items = stream::unfold(Some(watch), async |watch| {
         let mut watch = watch?;
@@ -121,8 +115,7 @@ struct Watch<S> {
     /// `None` if there is no connection.
     events: Option<JsonStream<Event>>,
     history: EventHistory,
-    /// The pause before the next attempt to connect.
-    pause: Duration,
+    backoff: Backoff,
 }
 
 impl<S: System> Watch<S> {
@@ -134,7 +127,7 @@ impl<S: System> Watch<S> {
             match events.next().await {
                 Some(Ok(event)) => {
                     if self.history.is_new(&event) {
-                        self.pause = Duration::ZERO;
+                        self.backoff.reset();
                         return Some(Ok(WatchItem::Event(event)));
                     }
                 }
@@ -162,8 +155,7 @@ impl<S: System> Watch<S> {
             ..self.options.clone()
         };
         loop {
-            tokio::time::sleep(self.pause).await;
-            self.pause = (self.pause * 2).clamp(FIRST_PAUSE, LONGEST_PAUSE);
+            tokio::time::sleep(self.backoff.next_pause()).await;
             match open(&self.system, &options).await {
                 Ok(response) => {
                     self.events = Some(response.json_stream());
@@ -181,19 +173,18 @@ impl<S: System> Watch<S> {
 
     /// Whether the engine still has the last received event, and therefore all later ones.
     async fn has_last_event(&self) -> bool {
-        let Some(last) = self.history.last() else {
+        let Some(at) = self.history.latest() else {
             return false;
         };
-        let at = time(last);
         let options = EventsOptions {
-            since: at,
-            until: at,
+            since: Some(at),
+            until: Some(at),
             ..self.options.clone()
         };
         let asking = async {
             let mut events = open(&self.system, &options).await?.json_stream::<Event>();
             while let Some(event) = events.try_next().await? {
-                if event == *last {
+                if self.history.is_last(&event) {
                     return Ok::<_, Error>(true);
                 }
             }
@@ -214,64 +205,5 @@ fn is_loss(error: &Error) -> bool {
         | Error::Connect { .. }
         | Error::Timeout { .. } => true,
         error => error.kind() == Some(ApiErrorKind::ServerError),
-    }
-}
-
-/// The time of an event.
-fn time(event: &Event) -> Option<DateTime<Utc>> {
-    let exact = event.time_nano.map(DateTime::from_timestamp_nanos);
-    exact.or(event.time)
-}
-
-/// The events that have arrived.
-struct EventHistory {
-    /// The start of the watch.
-    started: DateTime<Utc>,
-    /// The last events, as many as may arrive again.
-    recent: VecDeque<Event>,
-    /// The time up to which events may arrive again.
-    repeated_until: Option<DateTime<Utc>>,
-}
-
-impl EventHistory {
-    fn new(started: DateTime<Utc>) -> Self {
-        Self {
-            started,
-            recent: VecDeque::new(),
-            repeated_until: None,
-        }
-    }
-
-    /// The latest event by its time.
-    fn last(&self) -> Option<&Event> {
-        self.recent.iter().max_by_key(|event| time(event))
-    }
-
-    fn latest(&self) -> Option<DateTime<Utc>> {
-        self.last().and_then(time)
-    }
-
-    /// The time from which to request events.
-    fn resume_at(&self) -> DateTime<Utc> {
-        let latest = self
-            .latest()
-            .and_then(|time| time.checked_sub_signed(DISORDER));
-        latest.unwrap_or(self.started).max(self.started)
-    }
-
-    fn resume(&mut self) {
-        self.repeated_until = self.latest();
-    }
-
-    fn is_new(&mut self, event: &Event) -> bool {
-        let may_be_repeated = self.repeated_until.is_some() && time(event) <= self.repeated_until;
-        if may_be_repeated && self.recent.contains(event) {
-            return false;
-        }
-        if self.recent.len() == KEPT_EVENTS {
-            self.recent.pop_front();
-        }
-        self.recent.push_back(event.clone());
-        true
     }
 }

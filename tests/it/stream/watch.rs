@@ -127,6 +127,29 @@ async fn simultaneous_events_are_distinguished() -> Result<()> {
 }
 
 #[tokio::test(start_paused = true)]
+async fn simultaneous_events_with_different_attributes_are_distinguished() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let with = |value: &str| {
+        let attributes = format!(r#""ID":"v","Attributes":{{"driver":"{value}"}}"#);
+        event("mount", 5).replace(r#""ID":"v""#, &attributes)
+    };
+    let both = [with("a"), with("b")].concat();
+    engine.expect("GET", EVENTS, stream().chunk(with("a")).cut());
+    engine.expect(
+        "GET",
+        &since(5),
+        stream().chunk(both).chunk(event("end", 6)).hang(),
+    );
+    engine.expect("GET", &at(5), stream().chunk(with("b")));
+    let mut watch = watch(&engine).await?;
+    let expected = ["mount", "lost", "resumed with a gap", "mount", "end"];
+    assert_items(&mut watch, &expected).await;
+    drop(watch);
+    engine.finish().await;
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
 async fn forgotten_last_event_is_reported_as_a_gap() -> Result<()> {
     for answer in [
         stream(),
@@ -181,8 +204,8 @@ async fn gap_begins_at_the_last_event_or_the_start() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test(start_paused = true)]
-async fn watch_reconnects_until_the_engine_is_back() -> Result<()> {
+/// The time until a watch resumes, on the test's own clock. The engine refuses the first 20 attempts.
+async fn time_until_resumed() -> Result<Duration> {
     let engine = FakeEngine::unix().await?;
     engine.expect("GET", EVENTS, stream().chunk(event("a", 5)).cut());
     for _ in 0..20 {
@@ -193,14 +216,29 @@ async fn watch_reconnects_until_the_engine_is_back() -> Result<()> {
     let mut watch = watch(&engine).await?;
     let begun = tokio::time::Instant::now();
     assert_items(&mut watch, &["a", "lost", "resumed"]).await;
-    // The clock is the test's own: 0.1, 0.2, 0.4, … 6.4, and 13 times 10 seconds.
-    let paused = begun.elapsed();
-    assert!(
-        (Duration::from_secs(142)..Duration::from_secs(144)).contains(&paused),
-        "{paused:?}"
-    );
+    let time = begun.elapsed();
     drop(watch);
     engine.finish().await;
+    Ok(time)
+}
+
+#[tokio::test(start_paused = true)]
+async fn watch_reconnects_until_the_engine_is_back() -> Result<()> {
+    let time = time_until_resumed().await?;
+    // The limits of the pauses are 0.1, 0.2, 0.4, … 6.4, and 14 times 10 seconds. Each pause is at least half its limit.
+    let expected = Duration::from_secs(76)..Duration::from_secs(154);
+    assert!(expected.contains(&time), "{time:?}");
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn watches_do_not_reconnect_at_the_same_time() -> Result<()> {
+    let times = [
+        time_until_resumed().await?,
+        time_until_resumed().await?,
+        time_until_resumed().await?,
+    ];
+    assert!(times.iter().any(|time| *time != times[0]), "{times:?}");
     Ok(())
 }
 
