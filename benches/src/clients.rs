@@ -7,9 +7,12 @@ mod reqwest;
 
 use std::path::Path;
 
+pub use common::at_once;
+
 use crate::cases::Case;
 use crate::client_kind::ClientKind;
 use crate::outcome::Outcome;
+use crate::runtime;
 use crate::sample::{Meter, Sample};
 
 /// Runs a job once, in a spawned task of a current-thread runtime. The client pings before the measurement starts.
@@ -20,10 +23,7 @@ pub fn run(
     socket: &Path,
 ) -> Outcome<Sample> {
     let socket = socket.to_path_buf();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    let task = runtime.spawn(async move {
+    runtime::run(async move {
         let (meter, counted);
         match client {
             ClientKind::Reqwest => {
@@ -43,6 +43,5 @@ pub fn run(
             }
         }
         meter.finish(counted)
-    });
-    runtime.block_on(task)?
+    })
 }

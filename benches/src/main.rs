@@ -1,15 +1,22 @@
 //! Compares `asyncdocker` with plain `reqwest`, which reads the same bytes undecoded, and with `bollard`, which does the
-//! same job, against a synthetic engine on a Unix socket. `README.md` explains the output.
+//! same job, against a synthetic engine on a Unix socket. Two more modes compare it with `bollard` on a real engine, and
+//! with many engines at once. `README.md` explains the output.
 
 mod bodies;
 mod cases;
+mod child;
 mod client_kind;
 mod clients;
 mod daemon;
+mod fleet;
 mod measure;
+mod median;
 mod outcome;
+mod real_engine;
 mod report;
+mod runtime;
 mod sample;
+mod table;
 
 use std::env;
 
@@ -23,6 +30,8 @@ const USAGE: &str = "usage:
   asyncdocker-benches time ROUNDS [CASE…]      CPU and wall time
   asyncdocker-benches instructions [CASE…]     instructions, counted by valgrind's callgrind
   asyncdocker-benches memory [CASE…]           peak memory of streams of 1 GiB, and of 1,000 logs followed at once
+  asyncdocker-benches engine ROUNDS [JOB…]     both clients on a real engine, see README.md
+  asyncdocker-benches fleet ROUNDS SECONDS [ENGINES…]  one process that watches many synthetic engines
   asyncdocker-benches daemon CASE COUNT SOCKET       the synthetic engine alone
   asyncdocker-benches once CLIENT CASE COUNT SOCKET  one run against it, for a profiler";
 
@@ -50,6 +59,23 @@ fn main() -> Outcome<()> {
         ["once", client, case, count, socket] => {
             let client = ClientKind::parse(client)?;
             let sample = clients::run(client, find(case)?, count.parse()?, socket.as_ref())?;
+            println!("{}", sample.line());
+            return Ok(());
+        }
+        ["engine", rounds, jobs @ ..] => return real_engine::measure(rounds.parse()?, jobs),
+        ["engine-once", client, job, argument] => {
+            println!("{}", real_engine::once(client, job, argument)?.line());
+            return Ok(());
+        }
+        ["fleet", rounds, seconds, sizes @ ..] => {
+            return fleet::measure(rounds.parse()?, seconds.parse()?, sizes);
+        }
+        ["fleet-daemon", engines, seconds, directory] => {
+            return fleet::serve(engines.parse()?, seconds.parse()?, directory.as_ref());
+        }
+        ["fleet-once", client, engines, seconds, directory] => {
+            let (engines, seconds) = (engines.parse()?, seconds.parse()?);
+            let sample = fleet::once(client, engines, seconds, directory.as_ref())?;
             println!("{}", sample.line());
             return Ok(());
         }

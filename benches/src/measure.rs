@@ -8,6 +8,7 @@ use std::process::{Command, Output};
 use engine::Engine;
 
 use crate::cases::{Case, FOLLOWED};
+use crate::child;
 use crate::client_kind::ClientKind;
 use crate::outcome::Outcome;
 use crate::report::{Figure, Report};
@@ -136,15 +137,5 @@ fn once(
     engine: &Engine,
 ) -> Outcome<Output> {
     let arguments = ["once", client.name(), case.name, &count.to_string()];
-    let program = command.get_program().to_string_lossy().into_owned();
-    let output = command
-        .args(arguments)
-        .arg(engine.socket())
-        .output()
-        .map_err(|error| format!("{program}: {error}"))?;
-    if output.status.success() {
-        return Ok(output);
-    }
-    let errors = String::from_utf8_lossy(&output.stderr);
-    Err(format!("{} {}: {errors}", client.name(), case.name).into())
+    child::output(command.args(arguments).arg(engine.socket()))
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::cases::Case;
 use crate::client_kind::ClientKind;
+use crate::median::{median, shown};
 
 /// A measured figure of a client in a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -112,12 +113,6 @@ impl Report {
     }
 
     fn median(&self, case: &'static str, client: ClientKind, figure: Figure) -> Option<f64> {
-        let mut values = self.figures.get(&(case, client, figure))?.clone();
-        values.sort_by(f64::total_cmp);
-        values.get(values.len() / 2).copied()
+        median(self.figures.get(&(case, client, figure))?)
     }
-}
-
-fn shown(value: Option<f64>, digits: usize) -> String {
-    value.map_or_else(|| "–".to_owned(), |value| format!("{value:.digits$}"))
 }
