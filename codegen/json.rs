@@ -24,7 +24,7 @@ pub(crate) type Object = IndexMap<String, Json>;
 
 impl Json {
     /// # Errors
-    /// Where `text` is not one JSON document, or an object has a key twice.
+    /// `text` is not a single JSON document, or an object has a key twice.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         serde_json::from_str(text).map_err(|error| format!("invalid JSON: {error}"))
     }

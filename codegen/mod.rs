@@ -5,8 +5,8 @@
 //! representation of [`model`] (with the naming rules of [`names`]), and [`emit`] prints that as Rust. Nothing is
 //! inferred from prose, and the output is deterministic.
 //!
-//! What the document may say, and each of its extensions, is explained in `api-spec/README.md`. The tests
-//! are in `tests/codegen`: small descriptions beside the Rust they become, or the error they are refused with.
+//! `api-spec/README.md` explains the supported keywords and extensions. The tests are in `tests/codegen`: small
+//! descriptions with the Rust generated from them, or with the error that refuses them.
 
 mod emit;
 pub(crate) mod json;

@@ -35,7 +35,7 @@ impl Api {
     }
 }
 
-/// Since when and until when an item exists; the base has no dates.
+/// The versions in which an item exists. Items of the base have no dates.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Dates {
     pub(super) since: Option<Version>,
@@ -43,7 +43,7 @@ pub(super) struct Dates {
 }
 
 impl Dates {
-    /// Whether a request that sets the item may need a version or be at odds with one.
+    /// Whether a request that sets the item needs a version or conflicts with one.
     pub(super) fn bind_requests(&self) -> bool {
         self.since.is_some() || self.end_of_requests().is_some()
     }
@@ -133,7 +133,7 @@ pub(super) struct Field {
     pub(super) secret: bool,
     /// An object without it cannot be decoded.
     pub(super) essential: bool,
-    /// Null means something else than the type's zero value.
+    /// Null differs from the type's zero value.
     pub(super) nullable: bool,
     pub(super) dates: Dates,
 }
@@ -170,12 +170,12 @@ pub(super) enum Type {
     Named(String),
     List(Box<Type>),
     Map(Box<Type>),
-    /// A map on the wire, of which only the keys mean something.
+    /// A map on the wire of which only the keys are significant.
     Set,
 }
 
 impl Type {
-    /// Collections are never wrapped in `Option`: null and absence read as empty.
+    /// Collections are never wrapped in `Option`: null and missing ones read as empty.
     pub(super) fn is_collection(&self) -> bool {
         matches!(self, Type::List(_) | Type::Map(_) | Type::Set)
     }
@@ -195,12 +195,12 @@ impl Type {
         }
     }
 
-    /// Whether values are read by a codec that knows no zero value.
+    /// Whether values are read by a codec without a zero value.
     pub(super) fn has_codec(&self) -> bool {
         self.is_time() || matches!(self, Type::Nanoseconds | Type::Base64 | Type::TtySize)
     }
 
-    /// Times are `None` when zero, absent or unreadable.
+    /// Times are `None` if they are zero, missing or malformed.
     pub(super) fn is_time(&self) -> bool {
         matches!(self, Type::DateTime | Type::UnixTime)
     }
@@ -283,14 +283,14 @@ impl OptionsDef {
     }
 }
 
-/// How a parameter travels.
+/// How a parameter is sent.
 #[derive(Debug)]
 pub(super) enum Wire {
     /// `name=value`, repeated for a list.
     Query,
-    /// `name=value`, with this number of seconds sent when it is not set.
+    /// `name=value`. If it is not set, this number of seconds is sent.
     QueryDefaultSeconds(u64),
-    /// `name=value`, with this sent when it is not set.
+    /// `name=value`. If it is not set, this value is sent.
     QueryDefaultBool(bool),
     /// `name=<JSON>`.
     QueryJson,
@@ -300,7 +300,7 @@ pub(super) enum Wire {
     QueryFilters,
     /// A header with base64url of JSON.
     HeaderJson,
-    /// A header for each entry, its name behind a prefix.
+    /// A header for each entry, named by this prefix and the key.
     HeaderPrefix(String),
 }
 
@@ -325,7 +325,7 @@ pub(super) struct BodyDate {
 #[derive(Debug)]
 pub(super) struct Step {
     pub(super) field: Field,
-    /// The path goes on in each item or value of the field.
+    /// The path continues in each item or value of the field.
     pub(super) each: bool,
 }
 

@@ -1,20 +1,20 @@
-//! Rust names out of the API's names. Each rule says why a name will not do; the caller knows where it stands.
+//! Rust names for the API's names. An error states why a name cannot be used, and the caller adds its place.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-/// The variant of every open enum that keeps what the description does not know.
+/// The variant of every open enum that keeps values which the description does not list.
 pub(super) const UNKNOWN: &str = "Unknown";
 
-/// The variant of every filter that takes a key which the description does not know.
+/// The variant of every filter for keys that the description does not list.
 pub(super) const OTHER: &str = "Other";
 
 /// The field of options that holds the body.
 pub(super) const BODY: &str = "body";
 
-/// The method of every builder beside its setters.
+/// The method of every builder other than its setters.
 const BUILD: &str = "build";
 
-/// What the setters that take an `Option` begin with.
+/// The prefix of setters that take an `Option`.
 pub(super) const MAYBE: &str = "maybe_";
 
 /// The name of a component, which is that of its Rust type.

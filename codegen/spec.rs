@@ -54,7 +54,7 @@ impl Document {
     }
 }
 
-/// The path and the fault, without the position in the text: the description was merged, and nobody has that text.
+/// The path and the fault, without the position in the text, because the text of the merged description is not a file.
 fn fault(path: &str, error: &serde_json::Error) -> String {
     let message = error.to_string();
     let why = message

@@ -1,4 +1,4 @@
-//! Versions of the API, and the Docker releases that brought them.
+//! Versions of the API, and the Docker releases that introduced them.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ pub(crate) struct Version {
 }
 
 impl Version {
-    /// Reads the one spelling of a version: no blanks, signs or leading zeros.
+    /// Reads a version in its only spelling, without blanks, signs or leading zeros.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let (major, minor) = text.split_once('.')?;
         let version = Self {
@@ -66,7 +66,7 @@ impl Releases {
             .map(|(version, docker)| (*version, docker.as_str()))
     }
 
-    /// The Docker release that brought a version.
+    /// The Docker release that introduced a version.
     pub(crate) fn docker(&self, version: Version) -> Option<&str> {
         self.iter()
             .find(|(known, _)| *known == version)

@@ -45,16 +45,16 @@ pub(crate) fn decode<T: DeserializeOwned>(call: &Call, body: &[u8], max_len: usi
     })
 }
 
-/// The bytes as text. Engines, which are written in Go, replace invalid text in the same way before they send it.
+/// Returns the bytes as text. Engines are written in Go and replace invalid text in the same way before they send it.
 fn text(bytes: &[u8]) -> Cow<'_, str> {
     // Checks many bytes at once, unlike `from_utf8_lossy`.
     str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
-/// Creates a model from JSON, for tests: models are `#[non_exhaustive]`, so that code outside of this crate cannot
-/// write them as literals.
+/// Creates a model from JSON, for tests. Models are `#[non_exhaustive]`, so code outside of this crate cannot create them
+/// as literals.
 ///
-/// Fields that are left out have their defaults, as in the response of an engine.
+/// Missing fields have their defaults, as in the response of an engine.
 ///
 /// ```
 /// use asyncdocker::models;
@@ -66,7 +66,7 @@ fn text(bytes: &[u8]) -> Cow<'_, str> {
 /// ```
 ///
 /// # Errors
-/// [`Error::InvalidInput`] if the text is not JSON or does not have the form of the model. It names the field.
+/// [`Error::InvalidInput`] if the text is not JSON or does not have the form of the model. The error names the field.
 pub fn from_json<T: DeserializeOwned>(json: &str) -> Result<T> {
     serde_json::from_str(json).map_err(|error| {
         let (field, fault) = located(json, &error);
@@ -81,7 +81,7 @@ fn located(text: &str, error: &serde_json::Error) -> (String, Fault) {
     (bounded(field), fault)
 }
 
-/// Runs `decode` with a limit on the memory of the objects that it makes.
+/// Runs `decode` with a limit on the memory of the objects that it creates.
 fn limited<T>(limit: usize, decode: impl FnOnce() -> T) -> T {
     /// Lifts the limit again, also when `decode` panics.
     struct Lift;

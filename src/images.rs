@@ -470,7 +470,7 @@ pub trait Images: Transport {
     }
 }
 
-/// The engine responds once the registry has, which can take long.
+/// The engine responds once the registry has, which can be slow.
 pub(crate) fn distribution_request(name: &str, options: &InspectDistributionOptions) -> Request {
     Request::get("/distribution/{name}/json")
         .operation_since(SINCE_DISTRIBUTION)

@@ -107,7 +107,7 @@ pub trait Plugins: Transport {
         remote: &str,
         options: PluginPrivilegesOptions,
     ) -> impl Future<Output = Result<Vec<PluginPrivilege>>> + Send {
-        // The engine responds once the registry has, which can take long.
+        // The engine responds once the registry has, which can be slow.
         let request = Request::get("/plugins/privileges")
             .operation_since(SINCE)
             .object("plugin", remote)

@@ -26,7 +26,7 @@ use crate::body::Body;
 use crate::connection;
 use crate::error::BoxError;
 
-/// How long a connection is kept unused.
+/// How long an unused connection is kept.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(90);
 
 /// How many unused connections are kept.
@@ -56,9 +56,9 @@ pub(crate) struct Pool {
 
 #[derive(Default)]
 struct Idle {
-    /// The one used last comes last.
+    /// The most recently used connection is the last.
     connections: Vec<(Instant, Connection)>,
-    /// Whether a task runs that closes what is kept for too long.
+    /// Whether a task is running that closes connections that are kept for too long.
     reaped: bool,
 }
 
@@ -85,7 +85,7 @@ pub(crate) enum PoolError {
 }
 
 impl Pool {
-    /// A pool for the current runtime.
+    /// Creates a pool for the current runtime.
     pub(crate) fn new(target: Target, connect_timeout: Option<Duration>, runtime: Handle) -> Self {
         Self {
             target,
@@ -95,7 +95,7 @@ impl Pool {
         }
     }
 
-    /// Sends a request and returns the response as soon as its head has come.
+    /// Sends a request and returns the response as soon as its head has arrived.
     pub(crate) async fn send(
         self: Arc<Self>,
         mut request: http::Request<Body>,

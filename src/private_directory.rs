@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 pub(crate) struct PrivateDirectory(PathBuf);
 
 impl PrivateDirectory {
-    /// Creates one whose name begins with `prefix`. Keep that short: the path of a socket has about 100 bytes.
+    /// Creates a directory whose name begins with `prefix`. Keep the prefix short: the path of a socket can have about 100
+    /// bytes.
     pub(crate) fn new(prefix: &str) -> io::Result<Self> {
         loop {
             // The name need not be secret: creating a directory that already exists fails.

@@ -227,7 +227,7 @@ pub trait System: Transport {
     /// ```
     #[doc(alias = "docker login")]
     fn auth(&self, auth: &RegistryAuth) -> impl Future<Output = Result<AuthResponse>> + Send {
-        // The engine responds once the registry has, which can take long.
+        // The engine responds once the registry has, which can be slow.
         let request = Request::post("/auth").json(auth).blocking();
         async move { self.execute(request).await?.json().await }
     }

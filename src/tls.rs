@@ -121,7 +121,7 @@ impl Tls {
 
     /// Trusts only the authorities in this PEM text.
     pub fn ca_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.ca = Some(Pem::text("the authority given by the program", pem));
+        self.ca = Some(Pem::text("the CA PEM given by the program", pem));
         self
     }
 

@@ -13,9 +13,9 @@ use super::{docs, ident};
 /// An option of a builder.
 pub(super) struct Setter<'a> {
     pub(super) field: &'a Field,
-    /// Where the value is kept.
+    /// The place of the value.
     pub(super) place: TokenStream,
-    /// The value is laid over what other setters have set.
+    /// Whether the value is merged into what other setters have set.
     pub(super) overlays: bool,
 }
 
@@ -48,7 +48,7 @@ impl<'a> Setter<'a> {
         }
     }
 
-    /// What the setter does beside replacing the value.
+    /// Describes what the setter does other than replacing the value.
     fn addition(&self) -> Option<&'static str> {
         match self.field.ty {
             _ if self.overlays => Some(overlay::DOCS),
@@ -85,7 +85,7 @@ impl<'a> Setter<'a> {
         }
     }
 
-    /// The argument of a scalar as the field keeps it.
+    /// Converts the argument of a scalar to the type of the field.
     fn value(&self) -> TokenStream {
         let converted = matches!(self.field.ty, Type::String | Type::Base64);
         let into = converted.then(|| quote!(.into()));
@@ -168,7 +168,7 @@ fn maybe(builder: &syn::Ident, setters: &[Setter<'_>]) -> Option<TokenStream> {
     })
 }
 
-/// What the setter of a field takes.
+/// The argument of the setter of a field.
 fn argument(ty: &Type) -> TokenStream {
     match ty {
         Type::Set => quote!(impl IntoIterator<Item = impl AsRef<str>>),
@@ -186,7 +186,7 @@ fn argument(ty: &Type) -> TokenStream {
     }
 }
 
-/// What a collection is made of. References to strings of any kind will do, as slices have them.
+/// The type of the items of a collection. Any kind of reference to a string is accepted, as slices contain references.
 fn part(ty: &Type) -> TokenStream {
     if *ty == Type::String {
         quote!(impl AsRef<str>)

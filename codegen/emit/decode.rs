@@ -1,7 +1,7 @@
 //! Reading structs out of JSON objects.
 //!
-//! Serde's derive is not used for that: a derived `Deserialize` takes an array for a struct as well, field after
-//! field. Since the fields of a response may be absent, `[]` would pass for any of them.
+//! Serde's derive is not used for this. A derived `Deserialize` also reads a struct from an array, field by field. Because
+//! fields of a response may be missing, `[]` would be accepted for any struct.
 
 use proc_macro2::TokenStream;
 use quote::quote;

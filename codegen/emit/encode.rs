@@ -1,4 +1,4 @@
-//! Writing structs as JSON objects: nothing is written where there is nothing.
+//! Writing structs as JSON objects, without missing and empty values.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -37,7 +37,7 @@ fn field(field: &Field) -> TokenStream {
         (Some(codec), ty) => {
             let codec = ident(codec);
             match ty {
-                // It is read back only if it is there.
+                // It is required for reading the value back.
                 _ if field.essential => quote!(value_as::<super::codec::#codec, _>),
                 Type::Set => quote!(set),
                 _ => quote!(option_as::<super::codec::#codec, _>),

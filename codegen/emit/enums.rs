@@ -80,7 +80,7 @@ fn text_enum(def: &EnumDef, variants: &[Variant<String>]) -> TokenStream {
 fn default_text(name: &Ident) -> TokenStream {
     quote! {
         impl Default for #name {
-            /// The empty string, which stands for a value that the engine did not send.
+            /// Returns the empty string, which means that the engine did not send a value.
             fn default() -> Self {
                 Self::from("")
             }
@@ -205,7 +205,7 @@ fn number_enum(def: &EnumDef, width: &str, variants: &[Variant<i64>]) -> TokenSt
         }
 
         impl Default for #name {
-            /// Zero, which stands for a value that the engine did not send.
+            /// Returns zero, which means that the engine did not send a value.
             fn default() -> Self {
                 Self::from(0)
             }
@@ -269,8 +269,8 @@ pub(super) fn filter(def: &FilterDef) -> TokenStream {
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
-            /// A key that is not listed here, and a value for it. What an engine does with a key that it does not
-            /// know depends on the engine: it refuses the request, or lists as if the filter were not there.
+            /// A key that is not listed here, with a value. An engine that does not know the key refuses the request or
+            /// ignores the filter.
             #other {
                 /// The key.
                 key: String,

@@ -1,4 +1,4 @@
-//! The modules of the models: which types stand in each, and what it imports from the others.
+//! The modules of the models: the types in each, and what it imports from the others.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -22,7 +22,7 @@ pub(super) fn emit(
     overlays: &Overlays<'_>,
 ) -> TokenStream {
     let name = ident(&def.name);
-    // By its place on the page of the trait, because a feature may leave the method out.
+    // A link to the section on the page of the trait, because the method may need a feature.
     let docs = docs(&format!(
         "Options for [`{0}`](crate::{1}#method.{0}).",
         def.method, def.trait_name
@@ -47,7 +47,7 @@ pub(super) fn emit(
 }
 
 impl OptionsDef {
-    /// The options that are fields of their own, and do not stand in the body.
+    /// The options that are fields of their own and not part of the body.
     fn fields(&self) -> impl Iterator<Item = &Field> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.field);
         parameters.chain(&self.client)

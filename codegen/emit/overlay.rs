@@ -1,4 +1,4 @@
-//! Setters that take a whole object, and leave alone what it does not set.
+//! Setters that take a whole object and change only the fields that it sets.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::codegen::model::{Api, Field, StructDef, Type, TypeDef};
 use super::ident;
 use super::types::rust_type;
 
-/// What the documentation of such a setter says.
+/// The documentation of such a setter.
 pub(super) const DOCS: &str = "Merges this value into what was set before: its fields replace earlier ones, and entries \
 of its maps and sets are added.";
 

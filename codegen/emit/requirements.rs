@@ -1,6 +1,6 @@
-//! What options need of the API version that is spoken.
+//! The API versions that options need.
 //!
-//! Only types from which something dated can be reached have code for it: a request without dates costs nothing.
+//! Code is generated only for types that contain something dated, so a request without dates costs nothing.
 
 use std::collections::BTreeSet;
 
@@ -178,7 +178,7 @@ impl<'a> Requirements<'a> {
         }
     }
 
-    /// What the options of a method need; nothing where nothing is dated.
+    /// The requirements of the options of a method, or `None` if no option is dated.
     pub(super) fn of_options(&self, def: &OptionsDef) -> Option<TokenStream> {
         let parameters: TokenStream = def
             .parameters
@@ -255,7 +255,7 @@ impl<'a> Requirements<'a> {
         }
     }
 
-    /// Whether a field says something. The zero value of Go says nothing, unless Go can tell it from null.
+    /// Whether a field is set. Go's zero value does not count, unless Go can distinguish it from null.
     fn is_set(&self, field: &Field, value: &TokenStream) -> TokenStream {
         if field.optional && field.ty.is_collection() {
             return quote!(#value.is_some());
@@ -263,7 +263,7 @@ impl<'a> Requirements<'a> {
         if let Type::List(item) = &field.ty
             && matches!(**item, Type::Integer(_))
         {
-            // An array of a fixed length in Go, whose zero value is made of zeros.
+            // An array of a fixed length in Go, whose zero value consists of zeros.
             return quote!(#value.iter().any(|item| *item != 0));
         }
         if field.ty.is_collection() {
@@ -281,7 +281,7 @@ impl<'a> Requirements<'a> {
         }
     }
 
-    /// Whether a value is not the zero value of its type; `None` where the type has none.
+    /// Whether a value differs from the zero value of its type. `None` if the type has no zero value.
     fn is_nonzero(
         &self,
         ty: &Type,

@@ -52,7 +52,7 @@ fn builder(def: &StructDef) -> TokenStream {
     builders::emit(&def.name, &setters)
 }
 
-/// `Debug` by hand: a secret shows whether it is set, never what it is.
+/// `Debug` that shows whether a secret is set, never its value.
 fn secret_debug(def: &StructDef) -> TokenStream {
     let name = ident(&def.name);
     let text = &def.name;

@@ -61,7 +61,7 @@ fn map_value(value: &Type) -> TokenStream {
     }
 }
 
-/// The function that reads a field: its name in the codec of the models, with the adapter where there is one.
+/// The function that reads a field: its name in the codec of the models, with its adapter if it has one.
 pub(super) fn reader(field: &Field) -> TokenStream {
     if let Some(codec) = codec(&field.ty) {
         let codec = ident(codec);
@@ -79,13 +79,13 @@ pub(super) fn reader(field: &Field) -> TokenStream {
             let collection = lenient(ty);
             quote!(read_as::<#collection, _, _>)
         }
-        // Null is not a value of it.
+        // Null is not a valid value.
         _ if field.essential => quote!(value),
         _ => quote!(or_default),
     }
 }
 
-/// Null, at any depth, is the same as nothing.
+/// Null means the same as a missing value, at any depth.
 fn lenient(ty: &Type) -> TokenStream {
     match ty {
         Type::List(item) => nested("List", item),
@@ -105,7 +105,7 @@ fn nested(collection: &str, part: &Type) -> TokenStream {
     }
 }
 
-/// The codec of what JSON has no type for.
+/// The codec of a type that JSON does not have.
 pub(super) fn codec(ty: &Type) -> Option<&'static str> {
     match ty {
         Type::DateTime => Some("Rfc3339"),

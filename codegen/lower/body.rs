@@ -8,7 +8,7 @@ use super::cursor::{At, Component};
 use super::method::Method;
 use super::{dates, operations};
 
-/// The properties of the body that are options of a method; `None` where there are none.
+/// The properties of the body that are options of a method, or `None` if there are none.
 pub(super) fn lower(method: &Method<'_>) -> Result<Option<BodyOptions>, String> {
     let operation = &method.operation;
     let request = operation.value.body.as_ref();
@@ -49,7 +49,7 @@ pub(super) fn types(root: &At<'_, Document>) -> Result<Vec<String>, String> {
     Ok(types)
 }
 
-/// A setter for each option; one that is flattened has setters for its own fields before it.
+/// A setter for each option. If an option is flattened, the setters for its fields precede it.
 fn setters(
     component: &Component<'_>,
     within: &[Field],
@@ -93,7 +93,7 @@ fn setter(within: &[Field], mut field: Field, dates: &[BodyDate]) -> BodySetter 
     }
 }
 
-/// What this operation dates differently from the types of its body.
+/// The fields that this operation dates differently from the types of its body.
 fn body_dates(
     operation: &At<'_, Operation>,
     body: &Component<'_>,

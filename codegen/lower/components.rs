@@ -11,7 +11,7 @@ use crate::codegen::spec::{Document, EnumValue, JsonType, Schema};
 use super::cursor::{At, Component};
 use super::{TypeNames, dates, distinct, types};
 
-/// Keywords that a property may have beside those of its type.
+/// Keywords that a property may have in addition to those of its type.
 const OF_PROPERTIES: &[&str] = &[
     "x-rust-name",
     "x-optional",
@@ -70,7 +70,7 @@ fn lower(component: &Component<'_>, taken: &mut TypeNames) -> Result<TypeDef, St
     }))
 }
 
-/// The fields of a struct with their properties, those of the components it is composed of included.
+/// The fields of a struct with their properties, including those of the components that it is composed of.
 pub(super) fn properties<'a>(component: &Component<'a>) -> Result<Vec<Property<'a>>, String> {
     let schema = &component.schema;
     let mut all = Vec::new();
@@ -91,7 +91,7 @@ pub(super) fn properties<'a>(component: &Component<'a>) -> Result<Vec<Property<'
     Ok(all)
 }
 
-/// The fields that one part of a composed struct brings.
+/// The fields that one part of a composed struct adds.
 fn part_properties<'a>(part: &At<'a, Schema>) -> Result<Vec<Property<'a>>, String> {
     let Some(reference) = &part.reference else {
         part.only(&["type", "properties", "required"])?;

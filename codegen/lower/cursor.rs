@@ -6,7 +6,7 @@ use std::ops::Deref;
 use crate::codegen::spec::{Document, Schema, component_name};
 use crate::codegen::version::Releases;
 
-/// What all parts of the description have in common.
+/// The context that all parts of the description share.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
     pub(super) document: &'a Document,
@@ -59,7 +59,7 @@ impl<'a, T> At<'a, T> {
         }
     }
 
-    /// What stands at `key` of this part.
+    /// The value at `key` of this part.
     pub(super) fn child<U>(&self, key: impl fmt::Display, value: &'a U) -> At<'a, U> {
         let separator = if self.path.is_empty() { "" } else { "." };
         self.child_path(value, format!("{}{separator}{key}", self.path))

@@ -1,4 +1,4 @@
-//! Since when and until when an item exists, and how its documentation says so.
+//! The versions in which an item exists, and how its documentation states them.
 
 use crate::codegen::model::{Dates, Removal};
 use crate::codegen::spec::{Dated, WrittenDates};
@@ -21,7 +21,7 @@ fn read<T>(at: &At<'_, T>, written: &WrittenDates<'_>) -> Result<Dates, String> 
     let since = written.since.map(|text| version("x-since", text));
     let until = match (written.until, written.instead) {
         (None, None) if written.harmless => {
-            return Err(at.fault_of("x-harmless", "says something of a removal only"));
+            return Err(at.fault_of("x-harmless", "is allowed only with a removal"));
         }
         (None, None) => None,
         (Some(last), Some(instead)) => Some(Removal {
@@ -29,7 +29,7 @@ fn read<T>(at: &At<'_, T>, written: &WrittenDates<'_>) -> Result<Dates, String> 
             instead: clause(instead),
             harmless: written.harmless,
         }),
-        _ => return Err(at.fault("x-until and x-instead stand together")),
+        _ => return Err(at.fault("x-until and x-instead must be set together")),
     };
     Ok(Dates {
         since: since.transpose()?,
@@ -37,7 +37,7 @@ fn read<T>(at: &At<'_, T>, written: &WrittenDates<'_>) -> Result<Dates, String> 
     })
 }
 
-/// A sentence as it continues another one: `Set it per network.` becomes `set it per network`.
+/// Turns a sentence into a clause of another one: `Set it per network.` becomes `set it per network`.
 fn clause(sentence: &str) -> String {
     let sentence = sentence.trim().trim_end_matches('.');
     let mut characters = sentence.chars();

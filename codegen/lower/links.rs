@@ -95,7 +95,7 @@ struct Link {
     path: String,
 }
 
-/// Where the fields of structs and the variants of enums are.
+/// The fields of structs and the variants of enums, by the name of their type.
 struct Types {
     owners: BTreeMap<String, Owner>,
 }
@@ -128,7 +128,7 @@ impl Types {
         }
     }
 
-    /// What `name` means in the documentation of `owner`.
+    /// Resolves `name` in the documentation of `owner`.
     fn link(&self, owner: &str, name: &str) -> Option<Link> {
         let owner = self.owners.get(owner);
         let member = |name: &str| Some((owner?, owner?.members.get(name)?));
@@ -190,7 +190,7 @@ fn linked(text: &str, own: Option<&str>, link: impl Fn(&str) -> Option<Link>) ->
     })
 }
 
-/// Shows Rust names in what to use instead of a removed item.
+/// Replaces the API's names by Rust names in the advice for a removed item.
 fn rename(dates: &mut Dates, link: impl Fn(&str) -> Option<Link>) {
     if let Some(removal) = &mut dates.until {
         removal.instead = replaced(&removal.instead, |name| {
@@ -199,7 +199,7 @@ fn rename(dates: &mut Dates, link: impl Fn(&str) -> Option<Link>) {
     }
 }
 
-/// The text with each part in backticks replaced where `replacement` has one. Links are left alone.
+/// The text in which each part in backticks is replaced if `replacement` returns a value. Links are left unchanged.
 fn replaced(text: &str, replacement: impl Fn(&str) -> Option<String>) -> String {
     let mut result = String::new();
     for (index, part) in text.split('`').enumerate() {

@@ -10,19 +10,19 @@ use super::operations::tag;
 /// One of the methods that perform an operation.
 pub(super) struct Method<'a> {
     pub(super) operation: At<'a, Operation>,
-    /// Where the description names the method.
+    /// The place of the description that names the method.
     pub(super) at: At<'a, Operation>,
     pub(super) name: &'a str,
     pub(super) summary: &'a str,
     /// The trait that it belongs to.
     pub(super) trait_name: &'a str,
-    /// The wire names of its options, where several methods share the operation.
+    /// The wire names of its options, if several methods share the operation.
     pub(super) listed: Option<&'a [String]>,
     pub(super) client_options: &'a IndexMap<String, Schema>,
 }
 
 impl<'a> Method<'a> {
-    /// An operation is one method, unless it says which methods share it.
+    /// Returns the methods of an operation: those that it lists, or a single one.
     pub(super) fn all(operation: &At<'a, Operation>) -> Result<Vec<Self>, String> {
         let trait_name = match &operation.value.trait_name {
             Some(name) => name,

@@ -29,7 +29,7 @@ pub(super) fn all(root: &At<'_, Document>, taken: &mut TypeNames) -> Result<Vec<
     Ok(resources.collect())
 }
 
-/// The options of a method; `None` where it has no option.
+/// The options of a method, or `None` if it has none.
 fn options(method: &Method<'_>, taken: &mut TypeNames) -> Result<Option<OptionsDef>, String> {
     let options = OptionsDef {
         name: names::options(method.name).map_err(|why| method.at.fault(why))?,

@@ -1,4 +1,4 @@
-//! From the description to the intermediate representation. Each check names the JSON path it failed at.
+//! From the description to the intermediate representation. Each error names the JSON path of the fault.
 
 mod body;
 mod components;
@@ -21,7 +21,7 @@ use crate::codegen::version::Releases;
 
 use self::cursor::At;
 
-/// What the description says, ready to print.
+/// Returns the content of the description, ready to print.
 pub(super) fn lower(document: &Document, releases: &Releases) -> Result<Api, String> {
     let root = At::root(document, releases);
     let mut taken = TypeNames::default();
@@ -37,8 +37,7 @@ pub(super) fn lower(document: &Document, releases: &Releases) -> Result<Api, Str
 
 /// The names of all generated types, with the path that each came from.
 ///
-/// Components, builders and options are distinct types, even where they are printed to different files: users import
-/// them side by side.
+/// Components, builders and options have distinct names, even in different files, because users import them together.
 #[derive(Default)]
 struct TypeNames(BTreeMap<String, String>);
 

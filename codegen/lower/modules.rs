@@ -1,4 +1,4 @@
-//! Which module each component belongs to: that of the resource whose operations reach it in the fewest steps.
+//! The module of each component: that of the resource whose operations reach it in the fewest steps.
 
 use std::collections::{BTreeMap, VecDeque};
 

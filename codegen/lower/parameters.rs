@@ -1,4 +1,4 @@
-//! Parameters as options: what each is in Rust, and how it travels.
+//! Parameters as options: their Rust types, and how they are sent.
 
 use crate::codegen::model::{Field, OptionParameter, Type, Wire};
 use crate::codegen::names;
@@ -22,7 +22,7 @@ pub(super) fn lower(method: &Method<'_>) -> Result<Vec<OptionParameter>, String>
         .collect()
 }
 
-/// Path segments, and what the method always or never sends, are not options.
+/// Path segments and parameters that the method always or never sends are not options.
 fn is_option(parameter: &Parameter) -> bool {
     parameter.place != Place::Path && !parameter.omit && parameter.fixed.is_none()
 }
@@ -101,7 +101,7 @@ fn query(at: &At<'_, Parameter>) -> Result<(Type, Wire), String> {
     Ok((ty, wire))
 }
 
-/// A list, of which each item is a parameter of its own, as JSON.
+/// A list whose items are separate parameters, each as JSON.
 fn query_json_items(at: &At<'_, Parameter>) -> Result<(Type, Wire), String> {
     at.refuse("x-send-default", at.send_default.is_some())?;
     let schema = plain(at)?;

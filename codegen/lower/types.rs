@@ -1,18 +1,18 @@
-//! What a schema stands for, and where a type may be used.
+//! The Rust type of a schema, and where a type can be used.
 
 use crate::codegen::model::Type;
 use crate::codegen::spec::{JsonType, Schema};
 
 use super::cursor::At;
 
-/// The type that a schema stands for, which may also have the keywords `beside`.
+/// The type of a schema, which may also have the keywords `beside`.
 pub(super) fn ty(schema: &At<'_, Schema>, beside: &[&str]) -> Result<Type, String> {
     let only = |keywords: &[&str]| schema.only(&[keywords, beside].concat());
     if let Some(reference) = &schema.reference {
         only(&["$ref"])?;
         return named(schema, reference);
     }
-    // A `$ref` must stand alone: what is to stand beside it is written around an allOf of it.
+    // A `$ref` cannot have other keywords, so they are written around an `allOf` that contains it.
     if let [part] = schema.value.all_of.as_slice() {
         only(&["allOf"])?;
         return ty(&schema.child("allOf[0]", part), &[]);
@@ -160,7 +160,7 @@ pub(super) fn check_json(schema: &At<'_, Schema>, ty: &Type) -> Result<(), Strin
     }
 }
 
-/// Whether a parameter of this type can stand in a query as it is.
+/// Whether a parameter of this type can be written in a query directly.
 pub(super) fn check_query(schema: &At<'_, Schema>, ty: &Type) -> Result<(), String> {
     match ty {
         Type::String

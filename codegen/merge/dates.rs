@@ -17,7 +17,7 @@ pub(super) struct Step {
     pub(super) before: Version,
 }
 
-/// How a fragment changes an item that is there already.
+/// How a fragment changes an existing item.
 pub(super) type Change = fn(Step, &mut Object, Object, &Path<'_>) -> Result<(), String>;
 
 impl Step {
@@ -45,7 +45,7 @@ impl Step {
         Ok(())
     }
 
-    /// The same for a list, whose items are told apart by the values of `keys`.
+    /// The same for a list, whose items are identified by the values of `keys`.
     pub(super) fn add_to_list(
         self,
         target: &mut Vec<Json>,
@@ -122,12 +122,12 @@ impl Step {
     }
 }
 
-/// A change of something that has no parts of its own.
+/// Refuses a change of something that has no parts of its own.
 pub(super) fn clash(_: Step, _: &mut Object, _: Object, path: &Path<'_>) -> Result<(), String> {
     path.fault("exists already")
 }
 
-/// Sets a keyword that was not there.
+/// Sets a keyword that was missing.
 pub(super) fn set(
     target: &mut Object,
     key: &str,
@@ -165,7 +165,7 @@ pub(super) fn refuse_typed(json: &Json, path: &Path<'_>) -> Result<(), String> {
     Ok(())
 }
 
-/// The values that tell an item of a list from others.
+/// The values that identify an item of a list.
 fn identity(item: &Json, keys: &[&str]) -> Option<String> {
     let Json::Object(item) = item else {
         return None;
@@ -185,7 +185,7 @@ pub(super) fn entries(json: Json, path: &Path<'_>) -> Result<Object, String> {
     }
 }
 
-/// The object at a key, created if it is absent.
+/// The object at a key, created if it is missing.
 pub(super) fn object<'a>(
     target: &'a mut Object,
     key: &str,
@@ -198,7 +198,7 @@ pub(super) fn object<'a>(
     }
 }
 
-/// The list at a key, created if it is absent.
+/// The list at a key, created if it is missing.
 pub(super) fn list<'a>(
     target: &'a mut Object,
     key: &str,

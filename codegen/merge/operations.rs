@@ -52,7 +52,7 @@ impl Step {
         Ok(())
     }
 
-    /// A response that is known, which gets a header or another media type.
+    /// Adds a header or another media type to a known response.
     fn response(
         self,
         target: &mut Object,

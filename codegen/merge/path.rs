@@ -1,4 +1,4 @@
-//! Where something stands in a document.
+//! Places in a document.
 
 use std::fmt;
 

@@ -24,10 +24,10 @@ pub(crate) struct Operation {
     #[serde(rename = "requestBody")]
     pub(crate) body: Option<RequestBody>,
     pub(crate) responses: Value,
-    /// The Rust methods that share this operation, where it is more than one.
+    /// The Rust methods that share this operation, if there are several.
     #[serde(rename = "x-methods", default)]
     pub(crate) methods: Vec<Method>,
-    /// The Rust trait with the method, where that is not the tag.
+    /// The Rust trait with the method, if it is not the tag.
     #[serde(rename = "x-trait")]
     pub(crate) trait_name: Option<String>,
     #[serde(rename = "x-since")]

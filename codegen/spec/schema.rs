@@ -35,7 +35,7 @@ pub(crate) struct Schema {
     /// Requests may set it after its removal, because that changes nothing.
     #[serde(rename = "x-harmless", default)]
     pub(super) harmless: bool,
-    /// Null means something else than the type's zero value.
+    /// Null differs from the type's zero value.
     #[serde(default)]
     pub(crate) nullable: bool,
     #[serde(rename = "default")]
@@ -52,19 +52,19 @@ pub(crate) struct Schema {
     _swarm: bool,
     #[serde(rename = "x-rust-name")]
     pub(crate) rust_name: Option<String>,
-    /// The values of an enum that may meet others.
+    /// The known values of an enum, which may also have other values.
     #[serde(rename = "x-open-enum")]
     pub(crate) open_enum: Option<Vec<EnumValue>>,
-    /// An object whose keys alone mean something.
+    /// An object of which only the keys are significant.
     #[serde(rename = "x-set", default)]
     pub(crate) set: bool,
-    /// A list whose absence means something else than an empty one.
+    /// A list for which a missing value differs from an empty one.
     #[serde(rename = "x-optional", default)]
     pub(crate) optional: bool,
     /// Never shown.
     #[serde(rename = "x-secret", default)]
     pub(crate) secret: bool,
-    /// The response is an error without it.
+    /// Without it, decoding a response fails.
     #[serde(rename = "x-essential", default)]
     pub(crate) essential: bool,
     /// An object that lists the keys of a `filters` parameter.
@@ -105,7 +105,7 @@ impl Schema {
             .collect()
     }
 
-    /// The keywords that are there, of those that the output depends on.
+    /// The keywords that are set, of those that the output depends on.
     pub(crate) fn keywords(&self) -> impl Iterator<Item = &'static str> {
         [
             ("$ref", self.reference.is_some()),
@@ -151,7 +151,7 @@ pub(crate) struct EnumValue {
     pub(crate) value: Value,
     pub(crate) name: Option<String>,
     pub(crate) description: String,
-    /// What the detail is that follows the value.
+    /// A description of the detail that follows the value.
     #[serde(rename = "x-detail")]
     pub(crate) detail: Option<String>,
     #[serde(rename = "x-since")]

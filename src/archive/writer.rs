@@ -121,7 +121,7 @@ impl ArchiveWriter {
     }
 
     #[cfg(not(unix))]
-    #[allow(clippy::unused_self, reason = "hard links are only known on unix")]
+    #[allow(clippy::unused_self, reason = "hard links are detected only on Unix")]
     fn first_link(&mut self, _path: &Path, _metadata: &Metadata) -> Option<std::path::PathBuf> {
         None
     }

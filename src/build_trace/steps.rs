@@ -75,7 +75,7 @@ struct Member {
 }
 
 impl BuildStep {
-    /// Returns the last output of the step, at most 64 KiB, in the order in which it was written.
+    /// Returns the last output of the step, up to 64 KiB, in the order in which it was written.
     #[must_use]
     pub fn log(&self) -> impl DoubleEndedIterator<Item = &BuildLog> {
         self.log.iter()

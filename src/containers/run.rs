@@ -192,7 +192,7 @@ pub(super) async fn run<C: ContainerStreams + Images>(
             id,
         }),
         Err(error) => {
-            // The caller does not know the ID. That starting failed matters more than what becomes of the container.
+            // The caller does not know the ID. The error of the start matters more than one of the removal.
             let _ = remove(containers, id).await;
             Err(error)
         }

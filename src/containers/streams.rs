@@ -260,7 +260,7 @@ async fn attach<C: ContainerStreams + ?Sized>(
     let tty = has_tty(containers, id, options.tty, &response).await?;
     let mut attached = response.attached(OutputFormat::with_tty(tty)).await?;
     if options.stdin != Some(true) {
-        // The engine would not read what is written, and at some point the writer would hang.
+        // The engine would not read the input, and at some point the writer would hang.
         attached.input = StdinWriter::closed();
     }
     Ok(attached)

@@ -26,7 +26,7 @@ impl Endpoint {
 /// The error of a request that got no response.
 pub(super) fn failed(failure: Failure, call: &Call, endpoint: &Endpoint) -> Error {
     if failure.kind == FailureKind::Unsendable {
-        let reason = "its path or query is too long: a URL may have 64 KiB";
+        let reason = "its path or query is too long: a URL can have up to 64 KiB";
         return Invalid::hidden("request", reason)
             .into_error()
             .for_call(call);

@@ -71,7 +71,7 @@ fn engine(meta: &Value, tls_dir: Option<PathBuf>) -> Result<ContextEngine, Strin
     let docker = endpoints.get("docker").unwrap_or(&Value::Null);
     let host = field(docker, "Host").as_str().unwrap_or_default();
     if host.is_empty() {
-        return Err("it names no Docker engine".to_owned());
+        return Err("it does not name a Docker engine".to_owned());
     }
     let host = host.parse().map_err(|error: Error| error.to_string())?;
     let skip_verify = field(docker, "SkipTLSVerify").as_bool().unwrap_or(false);

@@ -147,7 +147,7 @@ impl Discovery<'_> {
             .unwrap_or_default()
             .join("config.json");
         let reason = format!(
-            "the default, because DOCKER_HOST, DOCKER_CONTEXT and the current context of {} name no other",
+            "the default, because DOCKER_HOST, DOCKER_CONTEXT and the current context of {} do not name another",
             config.display()
         );
         if self.wants_tls() {

@@ -13,7 +13,7 @@ use crate::error::{BoxError, Error, Result};
 use crate::pool::{Proxy, Target, Tcp};
 use crate::tls::{Names, Prepared, Tls};
 
-/// Where the engine is, and what explains a failure to reach it.
+/// The address of the engine, and what is needed to explain why it cannot be reached.
 pub(super) struct Endpoint {
     pub(super) host: Host,
     pub(super) origin: String,
@@ -84,7 +84,7 @@ impl Endpoint {
         })
     }
 
-    /// Why a process of `ssh` failed, if one has.
+    /// Returns why a process of `ssh` failed, if one has.
     #[cfg(all(unix, feature = "ssh"))]
     pub(super) fn ssh_failure(&self) -> Option<super::ssh::Failure> {
         match &self.route.connector {
@@ -95,7 +95,7 @@ impl Endpoint {
 }
 
 impl Route {
-    /// A socket, pipe or `ssh`.
+    /// Creates a route through a socket, a pipe or `ssh`.
     fn local(connector: Connector) -> Self {
         Self {
             connector,
@@ -105,8 +105,8 @@ impl Route {
         }
     }
 
-    /// Over TCP. Only requests that a proxy forwards are up to reqwest. Its features for TLS would change what it does in
-    /// the rest of the program, and without one of them it cannot use SOCKS either.
+    /// Creates a route over TCP. reqwest sends only requests that a proxy forwards. Its TLS features would change how it
+    /// behaves in the rest of the program, and without one of them it does not support SOCKS either.
     fn tcp(address: &Address, tls: Option<&Tls>) -> Result<Self> {
         let scheme = if tls.is_some() { "https" } else { "http" };
         let base = BaseUrl {
@@ -161,13 +161,13 @@ fn with_default_headers(mut headers: HeaderMap) -> HeaderMap {
 
 fn unsupported(kind: &HostKind, host: &Host) -> Error {
     let reason = match kind {
-        HostKind::Unix(_) => "there are no Unix sockets on this platform",
+        HostKind::Unix(_) => "Unix sockets are not supported on this platform",
         HostKind::NamedPipe(_) => "named pipes are supported on Windows only",
         HostKind::Ssh(_) if cfg!(unix) => {
             "asyncdocker was built without `ssh`: enable its feature `ssh`"
         }
-        HostKind::Ssh(_) => "`ssh` is supported on unix only",
-        HostKind::Tcp(_) => "there is no TCP on this platform",
+        HostKind::Ssh(_) => "`ssh` is supported on Unix only",
+        HostKind::Tcp(_) => "TCP is not supported on this platform",
     };
     Error::config(format!("{host} cannot be reached: {reason}"))
 }

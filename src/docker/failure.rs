@@ -11,7 +11,7 @@ use crate::pool::PoolError;
 pub(super) struct Failure {
     pub(super) kind: FailureKind,
     pub(super) source: BoxError,
-    /// Whether the engine has certainly not seen any of the request.
+    /// Whether the engine has certainly not seen any part of the request.
     pub(super) unseen: bool,
 }
 

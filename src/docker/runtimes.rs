@@ -7,10 +7,10 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::error::{Error, Result};
 
-/// A value per runtime, made at the first use there.
+/// A value per runtime, created when that runtime first uses it.
 ///
-/// I/O belongs to the runtime that opened it: a connection opened on one runtime stands still while only another one
-/// runs. A value is dropped with its runtime, or with this collection.
+/// I/O belongs to the runtime that opened it: a connection makes no progress while only another runtime is running. A value
+/// is dropped with its runtime, or with this collection.
 pub(super) struct PerRuntime<T> {
     entries: Arc<Entries<T>>,
     /// Ends the tasks that keep the guards.

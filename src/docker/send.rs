@@ -18,7 +18,7 @@ use crate::tls;
 use crate::version::ApiVersion;
 use crate::wire::Wire;
 
-/// How long to wait before connecting again to an engine whose queue of new connections is full.
+/// The pause before another attempt to connect to an engine whose queue of new connections is full.
 const QUEUE_PAUSE: Duration = Duration::from_millis(10);
 
 /// How long to keep trying that where connecting has no time limit.

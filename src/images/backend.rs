@@ -85,7 +85,7 @@ pub(super) async fn choose(
         }
     };
     if chosen == Chosen::Classic {
-        let reason = "only BuildKit has it, and the image would be built with the classic builder";
+        let reason = "only BuildKit supports it, and the classic builder would build this image";
         refuse(unused_by_classic(options), reason, template)?;
     }
     Ok(chosen)
@@ -170,7 +170,7 @@ impl Engine {
         let reason = if self.podman {
             "the engine is Podman, which builds with Buildah"
         } else if windows && !self.prefers_buildkit() {
-            "the engine is one for Windows, where BuildKit is not enabled"
+            "BuildKit is not enabled on this engine for Windows"
         } else if self.recommends(&BuilderVersion::Classic) {
             "BuildKit is disabled in the configuration of the engine"
         } else {

@@ -69,7 +69,7 @@ fn with_options(chosen: Chosen, mut options: BuildImageOptions) -> Request {
     };
     let buildkit = Some(BuildBackend::BuildKit);
     match chosen {
-        // Absence means the classic builder, also to engines that know no other.
+        // Without the parameter, every engine uses the classic builder, even one that has no other.
         Chosen::Classic => with(None),
         Chosen::BuildKit => with(buildkit),
         Chosen::BuildKitIfPossible => with(None).query_from(SINCE_CHOICE, with(buildkit)),

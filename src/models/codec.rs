@@ -1,5 +1,5 @@
-//! What the generated models need beside serde: objects that are objects, null as nothing, Go's times, sets
-//! written as maps.
+//! What the generated models need in addition to serde: strict objects, null as a missing value, Go's times, and sets that
+//! are written as maps.
 
 mod adapters;
 mod read;

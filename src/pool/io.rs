@@ -10,8 +10,8 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
-/// How long the failure of a write is held back at most. The end of TLS or of a response can keep a connection from being
-/// read to its end.
+/// The maximum time that the failure of a write is held back. The end of TLS or of a response can keep a connection from
+/// being read to its end.
 const HOLD_BACK: Duration = Duration::from_secs(10);
 
 /// An engine that refuses an upload may respond and close while the body is still being sent. The write then fails, and
@@ -19,7 +19,7 @@ const HOLD_BACK: Duration = Duration::from_secs(10);
 pub(super) struct Observed<S> {
     stream: S,
     written: Arc<AtomicBool>,
-    /// Why the engine can be sent nothing more.
+    /// Why nothing more can be sent to the engine.
     broken: Option<(ErrorKind, Pin<Box<Sleep>>)>,
     read_ended: bool,
 }
@@ -47,8 +47,7 @@ impl<S> Observed<S> {
             }
             Err(error) if is_closed(error.kind()) => {
                 self.broken = Some((error.kind(), Box::pin(sleep(HOLD_BACK))));
-                // Reading and writing share a task. What the other side has sent before it went, or the end, is there to
-                // be read, and is noticed as soon as the task looks for it.
+                // Reading and writing share a task. It must look for the data that the other side sent before it closed.
                 context.waker().wake_by_ref();
                 self.poll_broken(context)
             }

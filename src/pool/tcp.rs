@@ -19,10 +19,11 @@ use crate::connection::Connection;
 use crate::error::BoxError;
 use crate::tls::Prepared;
 
-/// After how much silence the system checks whether the other side is still there, and how often.
+/// How long a connection is silent before the system checks whether the other side is still there, and the time between
+/// checks.
 const KEEPALIVE: Duration = Duration::from_secs(15);
 
-/// How many of those checks may go unanswered.
+/// The number of checks without a response after which the connection is closed.
 const KEEPALIVE_RETRIES: u32 = 3;
 
 /// An address and how connections to it are made.

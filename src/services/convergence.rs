@@ -70,7 +70,7 @@ use crate::transport::{DynTransport, Transport};
 /// ```
 #[must_use = "dropping the stream ends it: read it, or call `finish`"]
 pub struct ServiceConvergence {
-    /// `None` while `looking` has it, and after the end.
+    /// `None` while `looking` holds it, and after the end.
     watch: Option<Box<Watch>>,
     looking: Option<SyncWrapper<Looking>>,
 }

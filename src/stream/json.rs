@@ -74,7 +74,7 @@ impl StreamItem for ProgressMessage {
 /// # Ok(())
 /// # }
 /// ```
-#[must_use = "dropping the stream ends it, and gives up a pull, push or build: read it to its end, or await `finish`"]
+#[must_use = "dropping the stream ends it, and cancels a pull, push or build: read it to its end, or await `finish`"]
 pub struct JsonStream<T> {
     chunks: Chunks,
     decoder: JsonDecoder,
@@ -286,7 +286,7 @@ impl JsonDecoder {
             0 => Ok(()),
             have => Err(Error::stream(
                 call.clone(),
-                format!("it ended inside an object, of which {have} bytes had come"),
+                format!("it ended inside an object, after {have} bytes of it"),
             )),
         }
     }
@@ -298,7 +298,7 @@ fn not_an_object(call: &Call, bytes: &[u8]) -> Error {
     Error::stream(
         call.clone(),
         format!(
-            "a JSON object was expected, not `{}`",
+            "expected a JSON object, found `{}`",
             start.trim().escape_debug()
         ),
     )

@@ -83,7 +83,7 @@ impl<C: AsyncRead + AsyncWrite + Unpin> WebSocket<C> {
         }
         match header.opcode {
             OpCode::Data(Data::Reserved(_)) | OpCode::Control(Control::Reserved(_)) => {
-                Err(malformed("a frame is of no known kind"))
+                Err(malformed("a frame has an unknown kind"))
             }
             OpCode::Data(_) => {
                 self.inbound.advance(start);

@@ -40,7 +40,7 @@ fn exhausted(error: Error) -> Error {
             kind,
             status,
             message: format!(
-                "{message} (in each of {UPDATE_TRIES} tries, because others keep changing the object)"
+                "{message} (after {UPDATE_TRIES} tries, because other clients keep changing the object)"
             ),
             headers,
         },

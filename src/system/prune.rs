@@ -150,7 +150,7 @@ async fn prune_into<T: Containers + Images + Builds + Networks + Volumes>(
     options: PruneSystemOptions,
 ) -> Result<()> {
     if let (true, Some(until)) = (options.volumes, &options.until) {
-        let reason = "volumes have no such filter: leave out `until` or `volumes`";
+        let reason = "volumes cannot be filtered by time: leave out `until` or `volumes`";
         return Err(Error::invalid_input("filter until", until, reason));
     }
     let Filters {

@@ -61,7 +61,7 @@ impl Exchange {
             }
         });
         let Ok(request) = arrived.await else {
-            panic!("the fake engine ended before the request came");
+            panic!("the fake engine ended before the request arrived");
         };
         request
     }

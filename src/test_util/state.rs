@@ -242,7 +242,7 @@ impl State {
     /// Returns everything that the test must report: missing requests and problems.
     pub(super) fn verdict(&self) -> Vec<String> {
         let missing = self.missing().into_iter();
-        let missing = missing.map(|request| format!("never came: {request}"));
+        let missing = missing.map(|request| format!("did not arrive: {request}"));
         missing.chain(self.problems.iter().cloned()).collect()
     }
 }

@@ -1,11 +1,11 @@
-//! As much of DER as private keys need.
+//! The part of DER that private keys need.
 
 pub(super) const OCTET_STRING: u8 = 0x04;
 pub(super) const OBJECT_IDENTIFIER: u8 = 0x06;
 pub(super) const SEQUENCE: u8 = 0x30;
 pub(super) const CONTEXT_0: u8 = 0xa0;
 
-/// A value with what tells its type and length, and what follows it.
+/// A value with its header, and the bytes that follow it.
 pub(super) struct Element<'a> {
     pub(super) tag: u8,
     pub(super) value: &'a [u8],
@@ -14,7 +14,7 @@ pub(super) struct Element<'a> {
     pub(super) rest: &'a [u8],
 }
 
-/// The first element; `None` where there is no whole one.
+/// Returns the first element, or `None` if there is no complete one.
 pub(super) fn first(der: &[u8]) -> Option<Element<'_>> {
     let (tag, rest) = der.split_first()?;
     let (short, rest) = rest.split_first()?;
@@ -36,7 +36,7 @@ pub(super) fn first(der: &[u8]) -> Option<Element<'_>> {
     })
 }
 
-/// The elements of a sequence.
+/// Returns the elements of a sequence.
 pub(super) fn sequence(der: &[u8]) -> impl Iterator<Item = Element<'_>> {
     let outer = first(der).filter(|outer| outer.tag == SEQUENCE);
     let inner = outer.and_then(|outer| first(outer.value));

@@ -1,4 +1,4 @@
-//! The meaning of TLS errors. The libraries report it only in their messages, each in its own.
+//! The meaning of TLS errors. The libraries report it only in their messages, which differ.
 
 /// The names of certificates and keys in errors.
 #[derive(Clone, Debug, Default)]
@@ -10,7 +10,9 @@ pub(crate) struct Names {
 
 impl Names {
     pub(super) fn ca(&self) -> &str {
-        self.ca.as_deref().unwrap_or("what this machine trusts")
+        self.ca
+            .as_deref()
+            .unwrap_or("the trust store of this machine")
     }
 
     #[cfg(feature = "native-tls")]
@@ -70,7 +72,7 @@ pub(crate) fn reason(cause: &str, names: &Names) -> Option<String> {
         "not trusted",
     ]) {
         format!(
-            "the engine's certificate is not signed by an authority of {}",
+            "the engine's certificate is not signed by an authority in {}",
             names.ca()
         )
     } else if has(&[
@@ -79,7 +81,7 @@ pub(crate) fn reason(cause: &str, names: &Names) -> Option<String> {
         "packet length too long",
         "record layer",
     ]) {
-        "the port does not speak TLS: is it a port for connections in the clear?".to_owned()
+        "the port does not speak TLS: is it the port for unencrypted connections?".to_owned()
     } else {
         "TLS failed".to_owned()
     };
@@ -108,7 +110,7 @@ fn refusal(has: &dyn Fn(&[&str]) -> bool, names: &Names) -> String {
     }
     match &names.certificate {
         Some(file) => format!("the engine refuses the client certificate in {file}"),
-        None => "the engine wants a client certificate, and there is none".to_owned(),
+        None => "the engine requires a client certificate, and none is configured".to_owned(),
     }
 }
 

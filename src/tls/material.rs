@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 
 /// Everything that a TLS library needs.
 pub(super) struct Material {
-    /// The authorities to trust; `None` for those of this machine.
+    /// The authorities to trust. `None` means those of this machine.
     pub(super) roots: Option<Vec<CertificateDer<'static>>>,
     pub(super) identity: Option<Identity>,
     pub(super) names: Names,
@@ -55,10 +55,10 @@ fn certificates(pem: &Pem, what: &str) -> Result<Vec<CertificateDer<'static>>> {
     match found {
         Ok(certificates) if !certificates.is_empty() => Ok(certificates),
         Ok(_) => Err(Error::config(format!(
-            "{pem} has no certificate: a PEM file with `BEGIN CERTIFICATE` is wanted"
+            "{pem} has no certificate: expected a PEM file with `BEGIN CERTIFICATE`"
         ))),
         Err(_) => Err(Error::config(format!(
-            "{pem} is damaged: its PEM cannot be read"
+            "{pem} is malformed: it cannot be read as PEM"
         ))),
     }
 }
@@ -71,15 +71,15 @@ fn key(pem: &Pem) -> Result<Zeroizing<PrivateKeyDer<'static>>> {
     };
     if has("BEGIN ENCRYPTED PRIVATE KEY") || has("Proc-Type: 4,ENCRYPTED") {
         return Err(Error::config(format!(
-            "the key in {pem} is encrypted: decrypt it, with `openssl pkey -in KEY -out PLAIN_KEY` for instance"
+            "the key in {pem} is encrypted: decrypt it, for instance with `openssl pkey -in KEY -out PLAIN_KEY`"
         )));
     }
     PrivateKeyDer::from_pem_slice(&text)
         .map(Zeroizing::new)
         .map_err(|_| {
             Error::config(format!(
-                "{pem} has no private key that can be read: a PEM file with `BEGIN PRIVATE KEY`, \
-                 `BEGIN RSA PRIVATE KEY` or `BEGIN EC PRIVATE KEY` is wanted"
+                "{pem} has no private key that can be read: expected a PEM file with `BEGIN PRIVATE KEY`, \
+                 `BEGIN RSA PRIVATE KEY` or `BEGIN EC PRIVATE KEY`"
             ))
         })
 }

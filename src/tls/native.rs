@@ -45,7 +45,7 @@ pub(super) fn connector(material: &Material, verify: bool) -> Result<TlsConnecto
 fn native_identity(identity: &Identity, names: &Names) -> Result<native_tls::Identity> {
     let key = pkcs8::wrap(&identity.key).ok_or_else(|| {
         Error::config(format!(
-            "the key in {} does not say which curve it is of: convert it with `openssl pkcs8 -topk8 -nocrypt`",
+            "the key in {} does not name its curve: convert it with `openssl pkcs8 -topk8 -nocrypt`",
             names.key()
         ))
     })?;
@@ -63,7 +63,7 @@ fn native_identity(identity: &Identity, names: &Names) -> Result<native_tls::Ide
 }
 
 fn pem(label: &str, der: &[u8]) -> Zeroizing<String> {
-    // 48 bytes are one line of 64 characters. Nothing is left behind by growing.
+    // 48 bytes are one line of 64 characters. The capacity suffices, so growing leaves no copy of the key behind.
     let mut text = Zeroizing::new(String::with_capacity(der.len() * 3 / 2 + 128));
     text.extend(["-----BEGIN ", label, "-----\n"]);
     for line in der.chunks(48) {

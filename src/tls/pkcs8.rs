@@ -15,7 +15,7 @@ const RSA: &[u8] = &[
 /// 1.2.840.10045.2.1; its parameters are the curve.
 const EC: &[u8] = &[0x06, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1];
 
-/// The key in PKCS#8; `None` for a key of a curve that it does not name.
+/// Returns the key in PKCS#8, or `None` if the key does not name its curve.
 pub(super) fn wrap(key: &PrivateKeyDer<'_>) -> Option<Zeroizing<Vec<u8>>> {
     match key {
         PrivateKeyDer::Pkcs8(key) => Some(Zeroizing::new(key.secret_pkcs8_der().to_vec())),
@@ -48,7 +48,8 @@ fn curve(sec1: &[u8]) -> Option<&[u8]> {
     (curve.tag == OBJECT_IDENTIFIER).then_some(curve.whole)
 }
 
-/// Whether a key in PKCS#8 is of another algorithm than a certificate. OpenSSL keeps a key of each, and would not notice.
+/// Whether a key in PKCS#8 and a certificate have different algorithms. OpenSSL keeps a key for each algorithm, so it does
+/// not notice.
 pub(super) fn differs(key: &[u8], certificate: &[u8]) -> bool {
     let of_key = sequence(key).nth(1).map(|algorithm| algorithm.whole);
     of_key.is_some() && of_key != algorithm(certificate)

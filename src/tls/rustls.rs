@@ -87,7 +87,7 @@ fn store(roots: &[CertificateDer<'static>], names: &Names) -> Result<RootCertSto
     Ok(store)
 }
 
-/// Takes every certificate, but still wants the peer to have its key.
+/// Accepts every certificate, but still checks that the peer has its key.
 #[derive(Debug)]
 struct AnyEngine(Arc<CryptoProvider>);
 

@@ -15,17 +15,17 @@ const MAX_LOOK_UPS: usize = 64;
 /// The maximum length of a host with its port. A domain name has at most 253 characters.
 const MAX_HOST: usize = 260;
 
-/// The seconds after which the engine asks for a registry token again. The token itself tells no lifetime.
+/// The seconds after which the engine asks for a registry token again. The token itself does not contain its lifetime.
 const TOKEN_LIFETIME: u64 = 60;
 
 /// The registries that a session has credentials for.
 pub(super) struct Registries {
     given: BTreeMap<String, RegistryAuth>,
     config: Option<DockerConfig>,
-    /// One look-up runs at a time, because helpers may ask the user and need not work side by side.
+    /// One look-up runs at a time, because helpers may ask the user, and may not support concurrent use.
     look_ups: Mutex<LookUps>,
-    /// The key that stands for this session where it has a token. Nobody has its private part, so that no other session
-    /// can prove that it is this one.
+    /// The public key that identifies this session for registries that it has a token for. Its private key does not exist,
+    /// so no other session can pose as this one.
     token_authority: [u8; 32],
 }
 
@@ -47,7 +47,7 @@ impl Registries {
         }
     }
 
-    /// Returns the user and password for a host, or empty ones, with which the engine pulls anonymously.
+    /// Returns the user name and password for a host. With empty ones, the engine pulls anonymously.
     pub(super) async fn credentials(&self, host: &str) -> Result<Bytes, Status> {
         let auth = self.auth(host).await?.unwrap_or_default();
         let (user, secret) = user_and_secret(&auth);
@@ -109,8 +109,8 @@ impl Registries {
     }
 }
 
-/// Whether this is a host with an optional port, or Docker Hub's name in configuration files. A URL or a path is not:
-/// it would be taken for the host in it.
+/// Whether this is a host with an optional port, or Docker Hub's name in configuration files. Other URLs and paths are
+/// refused, because they would be confused with the host in them.
 pub(super) fn is_host(host: &str) -> bool {
     let allowed = |byte: u8| {
         byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b':' | b'[' | b']')

@@ -87,7 +87,7 @@ async fn read_file(id: &str, path: &Path) -> Result<Zeroizing<Vec<u8>>, Status> 
     // Opening a pipe would wait for its writer.
     let metadata = tokio::fs::metadata(path).await.map_err(failed)?;
     if !metadata.is_file() {
-        let reason = format_args!("its path is not that of a regular file");
+        let reason = format_args!("its path is not a regular file");
         return Err(unavailable(id, reason));
     }
     let limit = MAX_SECRET + 1;

@@ -12,8 +12,8 @@ use tokio::task::JoinSet;
 use super::services::Services;
 use crate::connection::Connection;
 
-/// How many calls may be open. It is what other clients of BuildKit allow: each connection of a step to an SSH agent is
-/// one, and older engines leave them open until the build ends.
+/// The maximum number of open calls, the same as in other clients of BuildKit. Each connection of a step to an SSH agent is
+/// one call, and older engines leave them open until the build ends.
 const MAX_CALLS: u32 = 250;
 
 /// How many bytes the engine may send ahead in one call, and in all calls.

@@ -65,7 +65,7 @@ impl SshAgent {
         UnixStream::connect(&path).await.map_err(|error| {
             // The engine need not know the path.
             tracing::warn!(%error, path = %path.display(), "cannot connect to the SSH agent `{id}` of a build");
-            unavailable(id, format_args!("its socket cannot be connected to: {error}"))
+            unavailable(id, format_args!("cannot connect to its socket: {error}"))
         })
     }
 }

@@ -235,8 +235,8 @@ fn invalid_context_error_names_the_file() {
     let kubernetes = r#"{"Name":"remote","Endpoints":{"kubernetes":{"Host":"https://k"}}}"#;
     for (meta, reason) in [
         (meta("remote", "non sense"), "`non sense`"),
-        (meta("remote", ""), "names no Docker engine"),
-        (kubernetes.to_owned(), "names no Docker engine"),
+        (meta("remote", ""), "does not name a Docker engine"),
+        (kubernetes.to_owned(), "does not name a Docker engine"),
     ] {
         let shown = Fixture::new()
             .set("DOCKER_CONTEXT", "remote")

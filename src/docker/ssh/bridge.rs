@@ -31,7 +31,7 @@ const LOGIN_TIMEOUT: Duration = Duration::from_secs(5);
 /// leaves one behind when it shares connections.
 const STDERR_TIMEOUT: Duration = Duration::from_millis(200);
 
-/// The time that a process has to end by itself once its connection is not needed any more.
+/// The time that a process has to end by itself once its connection is no longer needed.
 const EXIT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The exit status of `ssh` for its own failures. All others come from the remote command.

@@ -16,8 +16,8 @@ use crate::TtySize;
 
 type Time = Option<DateTime<Utc>>;
 
-/// RFC 3339 text. Go's zero time and text that is not a time read as `None`: one odd time must not fail
-/// the rest.
+/// RFC 3339 text. Go's zero time and text that is not a time read as `None`, because one odd time must not make the whole
+/// response fail.
 pub(in crate::models) struct Rfc3339;
 
 impl<'de> DeserializeAs<'de, Time> for Rfc3339 {
@@ -70,7 +70,7 @@ impl<'de> DeserializeAs<'de, Option<Duration>> for Nanoseconds {
     }
 }
 
-/// Go keeps a duration in 63 bits, about 292 years: a longer one is cut to that.
+/// Go stores a duration in 63 bits, about 292 years. A longer duration is sent as that.
 impl SerializeAs<Option<Duration>> for Nanoseconds {
     fn serialize_as<S: Serializer>(
         duration: &Option<Duration>,
@@ -82,7 +82,7 @@ impl SerializeAs<Option<Duration>> for Nanoseconds {
     }
 }
 
-/// Bytes as text in base64 of the standard alphabet. Padding may be absent.
+/// Bytes as text in base64 with the standard alphabet. Padding is optional.
 pub(in crate::models) struct Base64;
 
 const BASE64: GeneralPurpose = GeneralPurpose::new(

@@ -20,14 +20,14 @@ pub(in crate::models) type Map<T = NullAsDefault> = NullAsDefault<BTreeMap<Same,
 
 /// A struct that is read out of a JSON object.
 pub(in crate::models) trait Object: Default {
-    /// The names of the fields without which the object means nothing.
+    /// The names of the essential fields.
     const ESSENTIAL: &'static [&'static str] = &[];
 
     /// Takes the value of `key` out of `map`.
     fn read<'de, M: MapAccess<'de>>(&mut self, key: &str, map: &mut M) -> Result<(), M::Error>;
 }
 
-/// Reads an object. An essential field that is absent is an error. Other absent fields keep their defaults. If a key
+/// Reads an object. A missing essential field is an error. Other missing fields keep their defaults. If a key
 /// occurs twice, the last value counts, as it does for engines.
 pub(in crate::models) fn object<'de, D: Deserializer<'de>, T: Object>(
     deserializer: D,
@@ -247,7 +247,7 @@ pub(in crate::models) fn ignore<'de, M: MapAccess<'de>>(map: &mut M) -> Result<(
     map.next_value::<IgnoredAny>().map(drop)
 }
 
-/// Reads a string as an open enum, without a copy where the text is at hand.
+/// Reads a string as an open enum, without a copy if the text can be borrowed.
 pub(in crate::models) fn text<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,

@@ -72,7 +72,7 @@ impl Shape {
     }
 }
 impl Default for Shape {
-    /// The empty string, which stands for a value that the engine did not send.
+    /// Returns the empty string, which means that the engine did not send a value.
     fn default() -> Self {
         Self::from("")
     }

@@ -30,7 +30,7 @@ impl Kind {
     }
 }
 impl Default for Kind {
-    /// Zero, which stands for a value that the engine did not send.
+    /// Returns zero, which means that the engine did not send a value.
     fn default() -> Self {
         Self::from(0)
     }

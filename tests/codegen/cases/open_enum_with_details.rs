@@ -44,7 +44,7 @@ impl Action {
     }
 }
 impl Default for Action {
-    /// The empty string, which stands for a value that the engine did not send.
+    /// Returns the empty string, which means that the engine did not send a value.
     fn default() -> Self {
         Self::from("")
     }

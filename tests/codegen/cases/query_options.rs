@@ -24,7 +24,7 @@ impl State {
     }
 }
 impl Default for State {
-    /// The empty string, which stands for a value that the engine did not send.
+    /// Returns the empty string, which means that the engine did not send a value.
     fn default() -> Self {
         Self::from("")
     }

@@ -14,8 +14,8 @@ pub enum ThingFilter {
     ///
     /// Since API 1.41 (Docker 20.10).
     Kind(Kind),
-    /// A key that is not listed here, and a value for it. What an engine does with a key that it does not
-    /// know depends on the engine: it refuses the request, or lists as if the filter were not there.
+    /// A key that is not listed here, with a value. An engine that does not know the key refuses the request or
+    /// ignores the filter.
     Other {
         /// The key.
         key: String,
@@ -79,7 +79,7 @@ impl Kind {
     }
 }
 impl Default for Kind {
-    /// The empty string, which stands for a value that the engine did not send.
+    /// Returns the empty string, which means that the engine did not send a value.
     fn default() -> Self {
         Self::from("")
     }

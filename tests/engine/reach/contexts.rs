@@ -93,7 +93,7 @@ async fn from_env_follows_contexts_of_the_docker_cli() -> Result<()> {
     }
     let [_, refusal] = with("foreign").await;
     assert!(
-        refusal.contains("not signed by an authority of")
+        refusal.contains("not signed by an authority in")
             && refusal.contains("docker/ca.pem")
             && refusal.contains("the context `foreign`"),
         "{refusal}"

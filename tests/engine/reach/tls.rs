@@ -64,7 +64,7 @@ async fn refused_client_certificate_error_has_the_reason() -> Result<()> {
             );
             let nameless = client(Tls::new().ca_file(&ca), backend)?;
             let shown = nameless.ping().await.unwrap_err().to_string();
-            assert!(shown.contains("wants a client certificate"), "{shown}");
+            assert!(shown.contains("requires a client certificate"), "{shown}");
         }
     }
     Ok(())

@@ -99,7 +99,8 @@ async fn an_agent_is_chosen_by_its_id() {
     assert_eq!(Called::read(response).await.body, bytes(&message(&[11])));
     assert_eq!(requests.recv().await.unwrap(), [11]);
 
-    let gone = "SSH agent `gone`: its socket cannot be connected to: No such file or directory (os error 2)";
+    let gone =
+        "SSH agent `gone`: cannot connect to its socket: No such file or directory (os error 2)";
     let cases = [
         ("gone", FAILED_PRECONDITION, gone),
         (

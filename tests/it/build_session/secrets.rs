@@ -48,7 +48,7 @@ async fn a_secret_that_cannot_be_read_is_an_error_with_its_id() {
         .secret("unset", BuildSecret::env("ASYNCDOCKER_UNSET"));
     let mut engine = BuildEngine::new();
     let (session, _build, _stream) = started(&mut engine, secrets).await;
-    let not_regular = "its path is not that of a regular file";
+    let not_regular = "its path is not a regular file";
     let cases = [
         ("unknown", NOT_FOUND, "the session has no build secret `unknown`".to_owned()),
         ("", NOT_FOUND, "the session has no build secret ``".to_owned()),

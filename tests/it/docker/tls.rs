@@ -189,7 +189,7 @@ async fn tls_1_2_and_1_3_are_supported() -> Result<()> {
                 .version()
                 .await?;
             let error = setting.error(setting.ca(), *backend).await;
-            assert_connect(&error, &["wants a client certificate"]);
+            assert_connect(&error, &["requires a client certificate"]);
         }
     }
     Ok(())
@@ -292,7 +292,7 @@ async fn client_certificate_is_optional_if_not_requested() -> Result<()> {
         let error = setting.error(Tls::new(), *backend).await;
         assert_connect(
             &error,
-            &["not signed by an authority", "this machine trusts"],
+            &["not signed by an authority", "trust store of this machine"],
         );
     }
     Ok(())
@@ -310,7 +310,7 @@ async fn https_address_enables_tls() -> Result<()> {
         .start_container("x")
         .await
         .unwrap_err();
-    assert_connect(&error, &["this machine trusts", &https]);
+    assert_connect(&error, &["trust store of this machine", &https]);
     for backend in BACKENDS {
         client(&host, setting.tls(), *backend)?.version().await?;
     }

@@ -89,8 +89,8 @@ async fn an_engine_without_buildkit_does_not_get_the_context() {
             ping("linux", "1"),
             "BuildKit is disabled in the configuration",
         ),
-        (ping("windows", "1"), "the engine is one for Windows"),
-        (ping("windows", ""), "the engine is one for Windows"),
+        (ping("windows", "1"), "this engine for Windows"),
+        (ping("windows", ""), "this engine for Windows"),
     ] {
         let error = build(V1_41, with(BuildBackend::BuildKit), Some(reply), None).await;
         let error = error.expect("a refusal");
@@ -230,7 +230,7 @@ async fn options_that_the_classic_builder_ignores_are_refused_with_it() {
         ] {
             let error = build(V1_51, set(options), ping, None).await;
             let text = error.expect("a refusal").to_string();
-            let start = format!("POST /build: invalid option `{name}`: only BuildKit has it");
+            let start = format!("POST /build: invalid option `{name}`: only BuildKit supports it");
             assert!(text.starts_with(&start), "{text}");
         }
         let options = set(with(BuildBackend::Preferred));

@@ -151,7 +151,7 @@ async fn prune_system_stops_at_the_first_failure_and_reports_what_it_has_removed
     assert!(
         error
             .to_string()
-            .contains("invalid filter until `24h`: volumes have no such filter"),
+            .contains("invalid filter until `24h`: volumes cannot be filtered by time"),
         "{error}"
     );
     engine.finish().await;

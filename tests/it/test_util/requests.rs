@@ -174,7 +174,7 @@ async fn unexpected_request_fails_client_and_test() -> Result<()> {
         let complaint = complaint(engine).await;
         for told in [
             "expected at tests/it/test_util.rs:",
-            "never came: GET /_ping",
+            "did not arrive: GET /_ping",
             "not expected: GET /v1.51/info",
         ] {
             assert!(complaint.contains(told), "{complaint}");
@@ -225,7 +225,7 @@ async fn dropped_engine_removes_its_files() -> Result<()> {
 }
 
 #[tokio::test]
-#[should_panic(expected = "ended before the request came")]
+#[should_panic(expected = "ended before the request arrived")]
 async fn waiting_for_a_request_ends_with_the_engine() {
     let engine = FakeEngine::unix().await.unwrap();
     let exchange = expect_ping(&engine, Reply::status(200));

@@ -78,7 +78,7 @@ async fn unusable_tls_material_is_refused_by_build() {
         ),
         (
             Tls::new().ca_pem("nonsense"),
-            "the authority given by the program has no certificate",
+            "the CA PEM given by the program has no certificate",
         ),
         (
             Tls::from_directory(folder.path("nowhere")),

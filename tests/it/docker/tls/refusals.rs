@@ -68,7 +68,7 @@ async fn untrusted_engine_certificate_is_refused() {
             &["127.0.0.1"],
             None,
             true,
-            &["not signed by an authority of", "ca.pem"],
+            &["not signed by an authority in", "ca.pem"],
         ),
     ] {
         let setting = Setting::with(async |authority, port| {
@@ -122,7 +122,10 @@ async fn refused_client_error_names_the_certificate() {
             assert_connect(&error, &["refuses the client certificate", name]);
         }
         let error = setting.error(setting.ca(), *backend).await;
-        assert_connect(&error, &["wants a client certificate, and there is none"]);
+        assert_connect(
+            &error,
+            &["requires a client certificate, and none is configured"],
+        );
     }
 }
 
