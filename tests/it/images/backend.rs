@@ -89,8 +89,14 @@ async fn an_engine_without_buildkit_does_not_get_the_context() {
             ping("linux", "1"),
             "BuildKit is disabled in the configuration",
         ),
-        (ping("windows", "1"), "this engine for Windows"),
-        (ping("windows", ""), "this engine for Windows"),
+        (
+            ping("windows", "1"),
+            "BuildKit is not enabled on this engine",
+        ),
+        (
+            ping("windows", ""),
+            "BuildKit is not enabled on this engine",
+        ),
     ] {
         let error = build(V1_41, with(BuildBackend::BuildKit), Some(reply), None).await;
         let error = error.expect("a refusal");

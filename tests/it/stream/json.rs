@@ -182,5 +182,5 @@ fn decode_error_has_the_path_at_every_split() {
 fn text_in_place_of_an_object_is_in_the_error() {
     let bytes = Bytes::from_static(b"{}\nunexpected end of JSON input\n");
     let (_, error) = drain(response([bytes]).json_stream::<Object>());
-    assert!(error.is_some_and(|error| error.contains("not `unexpected end of JSON input`")));
+    assert!(error.is_some_and(|error| error.contains("found `unexpected end of JSON input`")));
 }

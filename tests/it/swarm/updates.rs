@@ -115,8 +115,8 @@ async fn update_service_with_gives_up_after_ten_tries() -> Result<()> {
     assert_eq!(
         error.to_string(),
         format!(
-            "POST /services/web/update: server error (status 500): {STALE} (in each of 10 tries, because others keep \
-             changing the object)"
+            "POST /services/web/update: server error (status 500): {STALE} (after 10 tries, because other clients \
+             keep changing the object)"
         )
     );
     engine.finish().await;
