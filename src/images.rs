@@ -370,6 +370,8 @@ pub trait Images: Transport {
             .query("container", container)
             .options(&options)
             .blocking();
+        let (repo, tag) = (options.repo.as_deref(), options.tag.as_deref());
+        let request = transfer::check_tag(request, repo, tag);
         async move { self.execute(request).await?.json().await }
     }
 

@@ -17,7 +17,8 @@ pub trait ContainersExt: Containers {
     ///
     /// Stdin is attached if the container is created with `open_stdin`. If the container is created with `auto_remove`,
     /// [`exit_code`](RunningContainer::exit_code) waits until it is gone; otherwise
-    /// [`remove`](RunningContainer::remove) removes it. If attaching or starting fails, the container is removed.
+    /// [`remove`](RunningContainer::remove) removes it. If attaching or starting fails, the container is removed. If you drop
+    /// the future of this method, a container that it has created remains.
     ///
     /// With `auto_remove` and an API version below 1.30 (Docker 17.06), the exit code of a container that ends at once may
     /// be lost: waiting for it fails with status 404.

@@ -1,6 +1,6 @@
 //! Images as archives.
 
-use super::transfer::{CREATE, TAR, check_platform};
+use super::transfer::{CREATE, TAR, check_platform, check_tag};
 use super::{ExportImageOptions, ExportImagesOptions, ImportImageOptions, LoadImagesOptions};
 use crate::body::Body;
 use crate::error::{Error, Invalid, Result};
@@ -162,6 +162,7 @@ impl ImageArchives for crate::DynTransport {}
 fn import(source: ImportSource, options: &ImportImageOptions) -> Result<Request> {
     let request = Request::post(CREATE);
     check_platform(&request, options.platform.as_deref())?;
+    let request = check_tag(request, options.repo.as_deref(), options.tag.as_deref());
     let request = match source {
         ImportSource::Archive(body) => request.query("fromSrc", "-").body(TAR, body),
         ImportSource::Url(url) if matches!(url.as_str(), "" | "-") => {

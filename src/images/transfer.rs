@@ -2,7 +2,7 @@
 
 use super::TagImageOptions;
 use super::{ImageReference, PullImageOptions, PushImageOptions};
-use crate::error::{Error, Result};
+use crate::error::{Error, Invalid, Result};
 use crate::models::images::Platform;
 use crate::request::Request;
 
@@ -89,6 +89,17 @@ pub(super) fn check_platform(request: &Request, platform: Option<&str>) -> Resul
     match platform.and_then(Platform::invalid) {
         Some(invalid) => Err(invalid.into_error().for_call(&request.call())),
         None => Ok(()),
+    }
+}
+
+/// Refuses a tag without a repository.
+pub(super) fn check_tag(request: Request, repo: Option<&str>, tag: Option<&str>) -> Request {
+    match tag.filter(|tag| !tag.is_empty()) {
+        Some(tag) if repo.unwrap_or_default().is_empty() => {
+            let reason = "set `repo` too: without it, the engine would ignore the tag";
+            request.refuse(Invalid::new("tag", tag, reason))
+        }
+        _ => request,
     }
 }
 

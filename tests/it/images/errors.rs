@@ -8,7 +8,7 @@ use asyncdocker::images::{
     SearchImagesOptions, TagImageOptions,
 };
 use asyncdocker::prelude::*;
-use asyncdocker::test_util::Reply;
+use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{ApiErrorKind, Error, Result};
 use futures_util::Stream;
 
@@ -247,6 +247,33 @@ async fn commit_container_errors() -> Result<()> {
         },
     )
     .await
+}
+
+#[tokio::test]
+async fn a_tag_that_the_engine_would_ignore_is_refused() -> Result<()> {
+    let engine = FakeEngine::unix().await?;
+    let docker = engine.docker();
+    let reason = "invalid tag `v1`: set `repo` too: without it, the engine would ignore the tag";
+    for repo in [None, Some("")] {
+        let options = CommitContainerOptions::builder().maybe_repo(repo).tag("v1");
+        let error = docker
+            .commit_container("x", options.build())
+            .await
+            .unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("POST /commit (container x): {reason}")
+        );
+        let options = ImportImageOptions::builder().maybe_repo(repo).tag("v1");
+        let source = ImportSource::Archive("tar".into());
+        let error = docker
+            .import_image(source, options.build())
+            .await
+            .unwrap_err();
+        assert_eq!(error.to_string(), format!("POST /images/create: {reason}"));
+    }
+    assert!(engine.finish().await.is_empty());
+    Ok(())
 }
 
 #[tokio::test]
