@@ -50,6 +50,14 @@ pub fn inspect() -> Vec<u8> {
     include_bytes!("../inspect.json").to_vec()
 }
 
+/// The options that the clients create a container with, as JSON.
+pub const CREATE: &str = r#"{"Env":["A=2","TZ=UTC"],"Cmd":["service","--config","/etc/service.conf"],"Image":"registry.example:5000/team/service:1","WorkingDir":"/srv","Labels":{"com.example.team":"platform","com.example.tier":"backend"},"ExposedPorts":{"8080/tcp":{}},"StopTimeout":30,"HostConfig":{"Memory":67108864,"NanoCpus":500000000,"PortBindings":{"8080/tcp":[{"HostPort":"8081"}]},"RestartPolicy":{"Name":"always"},"CapDrop":["ALL"],"Mounts":[{"Type":"volume","Source":"data","Target":"/data"}],"Init":true}}"#;
+
+/// A container that has been created.
+pub fn created() -> Vec<u8> {
+    format!(r#"{{"Id":"{:064x}","Warnings":[]}}"#, 1).into_bytes()
+}
+
 /// A frame of stdout with this much payload.
 pub fn frame(payload: usize) -> Vec<u8> {
     framed(&format!("{:x>width$}\n", "", width = payload - 1))

@@ -27,6 +27,8 @@ pub enum Job {
     Tasks,
     /// Inspects a container.
     Inspect,
+    /// Creates a container with options of several API versions.
+    Create,
     /// Follows the log of a container, with this many bytes per frame.
     Logs(usize, Cut),
     /// The same with `next_batch`, which lends the frames of a chunk.
@@ -72,6 +74,7 @@ pub const CASES: &[Case] = &[
     case("list-1000", Job::List, 60),
     case("tasks-10000", Job::Tasks, 8),
     case("inspect", Job::Inspect, 5_000),
+    case("create", Job::Create, 10_000),
     case("logs-80", Job::Logs(80, Cut::Large), 4_000_000),
     case("logs-80-batch", Job::Batch(80), 4_000_000),
     case("logs-1k", Job::Logs(1024, Cut::Large), 1_000_000),
@@ -109,6 +112,7 @@ impl Case {
             Job::List => bodies::list(),
             Job::Tasks => bodies::tasks(),
             Job::Inspect => bodies::inspect(),
+            Job::Create => bodies::created(),
             Job::Logs(payload, _) | Job::Batch(payload) | Job::Attach(payload) => {
                 bodies::frame(payload)
             }
@@ -127,7 +131,7 @@ impl Case {
             Job::Ping | Job::PingMany => Some(0),
             Job::List => Some(1000 * bodies::ID),
             Job::Tasks => Some(10_000 * bodies::TASK_ID),
-            Job::Inspect | Job::Events(_) => Some(bodies::ID),
+            Job::Inspect | Job::Create | Job::Events(_) => Some(bodies::ID),
             Job::Logs(payload, _) | Job::Batch(payload) | Job::Attach(payload) => Some(payload),
             Job::Follow | Job::FollowServices => Some(bodies::FOLLOWED_PAYLOAD),
             Job::Pull(_) => Some(bodies::LAYER_ID),
@@ -149,7 +153,7 @@ impl Case {
     pub fn is_stream(&self) -> bool {
         let short = matches!(
             self.job,
-            Job::Ping | Job::PingMany | Job::List | Job::Tasks | Job::Inspect
+            Job::Ping | Job::PingMany | Job::List | Job::Tasks | Job::Inspect | Job::Create
         );
         !short && !self.follows_many()
     }

@@ -61,7 +61,9 @@ impl Reply {
         let item = case.item();
         match case.job {
             Job::Ping | Job::PingMany => Self::Whole(whole("text/plain", &item)),
-            Job::List | Job::Tasks | Job::Inspect => Self::Whole(whole("application/json", &item)),
+            Job::List | Job::Tasks | Job::Inspect | Job::Create => {
+                Self::Whole(whole("application/json", &item))
+            }
             Job::Upload => Self::Received(count * PIECE),
             Job::Attach(_) => {
                 let items = items(&item, count);

@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use asyncdocker::containers::{
-    AttachContainerOptions, ContainerLogsOptions, InspectContainerOptions, ListContainersOptions,
-    UploadArchiveOptions,
+    AttachContainerOptions, ContainerLogsOptions, CreateContainerOptions, InspectContainerOptions,
+    ListContainersOptions, UploadArchiveOptions,
 };
 use asyncdocker::images::PullImageOptions;
+use asyncdocker::models::containers::{Mount, PortBinding, RestartPolicy};
 use asyncdocker::prelude::*;
 use asyncdocker::services::ServiceLogsOptions;
 use asyncdocker::stream::{ByteStream, FrameStream};
@@ -24,7 +25,7 @@ use crate::sample::Counted;
 pub async fn connect(socket: &Path, case: &Case) -> Outcome<Docker> {
     let host = format!("unix://{}", socket.display()).parse()?;
     let version = match case.job {
-        Job::Tasks | Job::FollowServices => ApiVersion::new(1, 51),
+        Job::Tasks | Job::FollowServices | Job::Create => ApiVersion::new(1, 51),
         _ => ApiVersion::V1_23,
     };
     let docker = Docker::builder().host(host).api_version(version).build()?;
@@ -57,6 +58,11 @@ pub async fn run(docker: &Docker, case: &Case, count: usize) -> Outcome<Counted>
                     .inspect_container("x", InspectContainerOptions::default())
                     .await?;
                 counted.add(details.id.len());
+            }
+        }
+        Job::Create => {
+            for _ in 0..count {
+                counted.add(docker.create_container(create()).await?.id.len());
             }
         }
         Job::Logs(..) => return frames(docker.container_logs("x", logs()).await?).await,
@@ -106,6 +112,30 @@ async fn pings(docker: Docker, count: usize) -> Outcome<Counted> {
         counted.add(0);
     }
     Ok(counted)
+}
+
+/// The options in [`CREATE`](crate::bodies::CREATE).
+fn create() -> CreateContainerOptions {
+    CreateContainerOptions::builder()
+        .name("x")
+        .env(["A=2", "TZ=UTC"])
+        .cmd(["service", "--config", "/etc/service.conf"])
+        .image("registry.example:5000/team/service:1")
+        .working_dir("/srv")
+        .labels([
+            ("com.example.team", "platform"),
+            ("com.example.tier", "backend"),
+        ])
+        .exposed_ports(["8080/tcp"])
+        .stop_timeout(30)
+        .memory(64 << 20)
+        .nano_cpus(500_000_000)
+        .port_bindings([("8080/tcp", vec![PortBinding::port(8081)])])
+        .restart_policy(RestartPolicy::always())
+        .cap_drop(["ALL"])
+        .mounts([Mount::volume("data", "/data")])
+        .init(true)
+        .build()
 }
 
 fn logs() -> ContainerLogsOptions {

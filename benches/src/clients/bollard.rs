@@ -4,9 +4,13 @@ use std::path::Path;
 
 use bollard::container::LogOutput;
 use bollard::errors::Error;
+use bollard::models::{
+    ContainerCreateBody, HostConfig, Mount, MountType, PortBinding, RestartPolicy,
+    RestartPolicyNameEnum,
+};
 use bollard::query_parameters::{
-    AttachContainerOptionsBuilder, CreateImageOptionsBuilder, LogsOptions, LogsOptionsBuilder,
-    UploadToContainerOptionsBuilder,
+    AttachContainerOptionsBuilder, CreateContainerOptionsBuilder, CreateImageOptionsBuilder,
+    LogsOptions, LogsOptionsBuilder, UploadToContainerOptionsBuilder,
 };
 use bollard::{API_DEFAULT_VERSION, Docker};
 use bytes::Bytes;
@@ -50,6 +54,13 @@ pub async fn run(docker: &Docker, case: &Case, count: usize) -> Outcome<Counted>
             for _ in 0..count {
                 let details = docker.inspect_container("x", None).await?;
                 counted.add(details.id.map_or(0, |id| id.len()));
+            }
+        }
+        Job::Create => {
+            for _ in 0..count {
+                let options = CreateContainerOptionsBuilder::default().name("x").build();
+                let created = docker.create_container(Some(options), create()).await?;
+                counted.add(created.id.len());
             }
         }
         Job::Logs(..) | Job::Batch(_) => return frames(logs(docker, "x")).await,
@@ -106,6 +117,50 @@ async fn pings(docker: Docker, count: usize) -> Outcome<Counted> {
         counted.add(0);
     }
     Ok(counted)
+}
+
+/// The options in [`CREATE`](crate::bodies::CREATE).
+fn create() -> ContainerCreateBody {
+    let owned = |list: &[&str]| Some(list.iter().map(|text| (*text).to_owned()).collect());
+    let labels = [
+        ("com.example.team", "platform"),
+        ("com.example.tier", "backend"),
+    ];
+    let labels = labels.map(|(key, value)| (key.to_owned(), value.to_owned()));
+    let binding = PortBinding {
+        host_port: Some("8081".to_owned()),
+        ..PortBinding::default()
+    };
+    let mount = Mount {
+        typ: Some(MountType::VOLUME),
+        source: Some("data".to_owned()),
+        target: Some("/data".to_owned()),
+        ..Mount::default()
+    };
+    let host_config = HostConfig {
+        memory: Some(64 << 20),
+        nano_cpus: Some(500_000_000),
+        port_bindings: Some([("8080/tcp".to_owned(), Some(vec![binding]))].into()),
+        restart_policy: Some(RestartPolicy {
+            name: Some(RestartPolicyNameEnum::ALWAYS),
+            ..RestartPolicy::default()
+        }),
+        cap_drop: owned(&["ALL"]),
+        mounts: Some(vec![mount]),
+        init: Some(true),
+        ..HostConfig::default()
+    };
+    ContainerCreateBody {
+        env: owned(&["A=2", "TZ=UTC"]),
+        cmd: owned(&["service", "--config", "/etc/service.conf"]),
+        image: Some("registry.example:5000/team/service:1".to_owned()),
+        working_dir: Some("/srv".to_owned()),
+        labels: Some(labels.into()),
+        exposed_ports: owned(&["8080/tcp"]),
+        stop_timeout: Some(30),
+        host_config: Some(host_config),
+        ..ContainerCreateBody::default()
+    }
 }
 
 fn logs(docker: &Docker, name: &str) -> impl Stream<Item = Result<LogOutput, Error>> + use<> {

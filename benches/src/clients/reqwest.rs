@@ -8,6 +8,7 @@ use reqwest::{Client, RequestBuilder, Response};
 use tokio::io::AsyncReadExt;
 
 use super::common::at_once;
+use crate::bodies::CREATE;
 use crate::cases::{Case, Job, PIECE, PINGERS};
 use crate::outcome::Outcome;
 use crate::sample::Counted;
@@ -26,6 +27,7 @@ pub async fn connect(socket: &Path) -> Outcome<Client> {
 pub async fn run(client: &Client, case: &Case, count: usize) -> Outcome<Counted> {
     let bytes = match case.job {
         Job::Ping => return repeat(client.clone(), "/_ping", count).await,
+        Job::Create => return create(client, count).await,
         Job::PingMany => {
             return at_once(PINGERS, |_| {
                 repeat(client.clone(), "/_ping", count / PINGERS)
@@ -74,6 +76,16 @@ async fn repeat(client: Client, path: &'static str, count: usize) -> Outcome<Cou
     let mut counted = Counted::default();
     for _ in 0..count {
         counted.add(send(client.get(&url)).await?.bytes().await?.len());
+    }
+    Ok(counted)
+}
+
+async fn create(client: &Client, count: usize) -> Outcome<Counted> {
+    let url = format!("{BASE}/containers/create?name=x");
+    let mut counted = Counted::default();
+    for _ in 0..count {
+        let request = client.post(&url).header("Content-Type", "application/json");
+        counted.add(send(request.body(CREATE)).await?.bytes().await?.len());
     }
     Ok(counted)
 }
