@@ -13,6 +13,8 @@ pub(super) struct Api {
     pub(super) resources: Vec<Resource>,
     /// The types of JSON bodies.
     pub(super) bodies: Vec<String>,
+    /// The operations that not every version has, sorted by path and HTTP method.
+    pub(super) dated_operations: Vec<DatedOperation>,
 }
 
 impl Api {
@@ -33,6 +35,15 @@ impl Api {
             }
         }
     }
+}
+
+/// An operation that not every version has.
+#[derive(Debug)]
+pub(super) struct DatedOperation {
+    pub(super) path: String,
+    /// The HTTP method in capitals.
+    pub(super) method: String,
+    pub(super) dates: Dates,
 }
 
 /// The versions in which an item exists. Items of the base have no dates.

@@ -13,10 +13,6 @@ use crate::error::Result;
 use crate::models::configs::{ConfigCreateResponse, SwarmConfig, SwarmConfigSpec};
 use crate::request::Request;
 use crate::transport::Transport;
-use crate::version::ApiVersion;
-
-/// The first version of the API with these operations.
-const SINCE: ApiVersion = ApiVersion::new(1, 30);
 
 /// Methods for the configs of a swarm.
 ///
@@ -42,9 +38,7 @@ pub trait Configs: Transport {
         &self,
         options: ListConfigsOptions,
     ) -> impl Future<Output = Result<Vec<SwarmConfig>>> + Send {
-        let request = Request::get("/configs")
-            .operation_since(SINCE)
-            .options(&options);
+        let request = Request::get("/configs").options(&options);
         async move { self.execute(request).await?.json_list().await }
     }
 
@@ -88,7 +82,6 @@ pub trait Configs: Transport {
         options: CreateConfigOptions,
     ) -> impl Future<Output = Result<ConfigCreateResponse>> + Send {
         let request = Request::post("/configs/create")
-            .operation_since(SINCE)
             .options(&options)
             .blocking();
         let request = match &options.body.name {
@@ -107,7 +100,7 @@ pub trait Configs: Transport {
     /// - 503: the engine is not a manager, or it is locked.
     #[doc(alias = "docker config inspect")]
     fn inspect_config(&self, id: &str) -> impl Future<Output = Result<SwarmConfig>> + Send {
-        let request = Request::get("/configs/{id}").operation_since(SINCE).id(id);
+        let request = Request::get("/configs/{id}").id(id);
         async move { self.execute(request).await?.json().await }
     }
 
@@ -143,7 +136,6 @@ pub trait Configs: Transport {
         spec: &SwarmConfigSpec,
     ) -> impl Future<Output = Result<()>> + Send {
         let request = Request::post("/configs/{id}/update")
-            .operation_since(SINCE)
             .id(id)
             .query("version", &version)
             .dated_json(spec)
@@ -161,10 +153,7 @@ pub trait Configs: Transport {
     /// - 503: the engine is not a manager, or it is locked.
     #[doc(alias = "docker config rm")]
     fn delete_config(&self, id: &str) -> impl Future<Output = Result<()>> + Send {
-        let request = Request::delete("/configs/{id}")
-            .operation_since(SINCE)
-            .id(id)
-            .blocking();
+        let request = Request::delete("/configs/{id}").id(id).blocking();
         async move { self.execute(request).await?.unit().await }
     }
 }

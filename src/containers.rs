@@ -486,7 +486,6 @@ pub trait Containers: Transport {
         options: PruneContainersOptions,
     ) -> impl Future<Output = Result<ContainerPruneReport>> + Send {
         let request = Request::post("/containers/prune")
-            .operation_since(life::SINCE_PRUNE)
             .options(&options)
             .blocking();
         async move { self.execute(request).await?.json().await }

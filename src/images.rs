@@ -29,7 +29,6 @@ pub use self::builds_ext::BuildsExt;
 pub use self::options::*;
 pub use self::reference::ImageReference;
 
-use crate::ApiVersion;
 use crate::error::Result;
 use crate::models::images::{
     CommitResponse, DistributionInspect, ImageAttestation, ImageDelete, ImageHistory, ImageInspect,
@@ -38,11 +37,6 @@ use crate::models::images::{
 use crate::request::Request;
 use crate::stream::JsonStream;
 use crate::transport::Transport;
-
-/// The first versions of the API with these operations.
-const SINCE_PRUNE: ApiVersion = ApiVersion::new(1, 25);
-const SINCE_DISTRIBUTION: ApiVersion = ApiVersion::new(1, 30);
-const SINCE_ATTESTATIONS: ApiVersion = ApiVersion::new(1, 55);
 
 /// Methods for images and registries.
 ///
@@ -408,10 +402,7 @@ pub trait Images: Transport {
         &self,
         options: PruneImagesOptions,
     ) -> impl Future<Output = Result<ImagePruneReport>> + Send {
-        let request = Request::post("/images/prune")
-            .operation_since(SINCE_PRUNE)
-            .options(&options)
-            .blocking();
+        let request = Request::post("/images/prune").options(&options).blocking();
         async move { self.execute(request).await?.json().await }
     }
 
@@ -465,7 +456,6 @@ pub trait Images: Transport {
         options: ImageAttestationsOptions,
     ) -> impl Future<Output = Result<Vec<ImageAttestation>>> + Send {
         let request = Request::get("/images/{name}/attestations")
-            .operation_since(SINCE_ATTESTATIONS)
             .image(name)
             .options(&options);
         async move { self.execute(request).await?.json_list().await }
@@ -475,7 +465,6 @@ pub trait Images: Transport {
 /// The engine responds once the registry has, which can be slow.
 pub(crate) fn distribution_request(name: &str, options: &InspectDistributionOptions) -> Request {
     Request::get("/distribution/{name}/json")
-        .operation_since(SINCE_DISTRIBUTION)
         .object("image", name)
         .image(name)
         .options(options)

@@ -9,14 +9,10 @@ mod options {
 
 pub use self::options::*;
 
-use crate::ApiVersion;
 use crate::error::Result;
 use crate::models::networks::{Network, NetworkCreateResponse, NetworkPruneReport};
 use crate::request::Request;
 use crate::transport::Transport;
-
-/// The first API version with prunes.
-const SINCE_PRUNE: ApiVersion = ApiVersion::new(1, 25);
 
 /// Methods for networks.
 ///
@@ -175,7 +171,6 @@ pub trait Networks: Transport {
         options: PruneNetworksOptions,
     ) -> impl Future<Output = Result<NetworkPruneReport>> + Send {
         let request = Request::post("/networks/prune")
-            .operation_since(SINCE_PRUNE)
             .options(&options)
             .blocking();
         async move { self.execute(request).await?.json().await }

@@ -17,10 +17,6 @@ use crate::error::Result;
 use crate::models::nodes::{Node, NodeSpec};
 use crate::request::Request;
 use crate::transport::Transport;
-use crate::version::ApiVersion;
-
-/// The first version of the API with Swarm mode.
-const SINCE: ApiVersion = ApiVersion::new(1, 24);
 
 /// Methods for the nodes of a swarm.
 ///
@@ -63,9 +59,7 @@ pub trait Nodes: Transport {
         &self,
         options: ListNodesOptions,
     ) -> impl Future<Output = Result<Vec<Node>>> + Send {
-        let request = Request::get("/nodes")
-            .operation_since(SINCE)
-            .options(&options);
+        let request = Request::get("/nodes").options(&options);
         async move { self.execute(request).await?.json_list().await }
     }
 
@@ -78,7 +72,7 @@ pub trait Nodes: Transport {
     /// - 503: the engine is not a manager, or it is locked.
     #[doc(alias = "docker node inspect")]
     fn inspect_node(&self, id: &str) -> impl Future<Output = Result<Node>> + Send {
-        let request = Request::get("/nodes/{id}").operation_since(SINCE).id(id);
+        let request = Request::get("/nodes/{id}").id(id);
         async move { self.execute(request).await?.json().await }
     }
 
@@ -121,7 +115,6 @@ pub trait Nodes: Transport {
         options: DeleteNodeOptions,
     ) -> impl Future<Output = Result<()>> + Send {
         let request = Request::delete("/nodes/{id}")
-            .operation_since(SINCE)
             .id(id)
             .options(&options)
             .blocking();
@@ -131,7 +124,6 @@ pub trait Nodes: Transport {
 
 fn update_request(id: &str, version: u64) -> Request {
     Request::post("/nodes/{id}/update")
-        .operation_since(SINCE)
         .id(id)
         .query("version", &version)
         .blocking()

@@ -9,7 +9,6 @@ mod options {
 
 pub use self::options::*;
 
-use crate::ApiVersion;
 use crate::body::Body;
 use crate::error::Result;
 use crate::models::images::ProgressMessage;
@@ -17,10 +16,6 @@ use crate::models::plugins::{Plugin, PluginPrivilege};
 use crate::request::Request;
 use crate::stream::JsonStream;
 use crate::transport::Transport;
-
-/// The first versions of the API with these operations.
-const SINCE: ApiVersion = ApiVersion::new(1, 25);
-const SINCE_UPGRADE: ApiVersion = ApiVersion::new(1, 26);
 
 /// Methods for plugins.
 ///
@@ -85,9 +80,7 @@ pub trait Plugins: Transport {
         &self,
         options: ListPluginsOptions,
     ) -> impl Future<Output = Result<Vec<Plugin>>> + Send {
-        let request = Request::get("/plugins")
-            .operation_since(SINCE)
-            .options(&options);
+        let request = Request::get("/plugins").options(&options);
         async move { self.execute(request).await?.json_list().await }
     }
 
@@ -109,7 +102,6 @@ pub trait Plugins: Transport {
     ) -> impl Future<Output = Result<Vec<PluginPrivilege>>> + Send {
         // The engine responds once the registry has, which can be slow.
         let request = Request::get("/plugins/privileges")
-            .operation_since(SINCE)
             .object("plugin", remote)
             .query("remote", remote)
             .options(&options)
@@ -139,7 +131,6 @@ pub trait Plugins: Transport {
         options: InstallPluginOptions,
     ) -> impl Future<Output = Result<JsonStream<ProgressMessage>>> + Send {
         let request = Request::post("/plugins/pull")
-            .operation_since(SINCE)
             .object("plugin", remote)
             .query("remote", remote)
             .options(&options)
@@ -157,9 +148,7 @@ pub trait Plugins: Transport {
     /// - 404: the plugin does not exist.
     #[doc(alias = "docker plugin inspect")]
     fn inspect_plugin(&self, name: &str) -> impl Future<Output = Result<Plugin>> + Send {
-        let request = Request::get("/plugins/{name}/json")
-            .operation_since(SINCE)
-            .image(name);
+        let request = Request::get("/plugins/{name}/json").image(name);
         async move { self.execute(request).await?.json().await }
     }
 
@@ -177,7 +166,6 @@ pub trait Plugins: Transport {
         options: DeletePluginOptions,
     ) -> impl Future<Output = Result<()>> + Send {
         let request = Request::delete("/plugins/{name}")
-            .operation_since(SINCE)
             .image(name)
             .options(&options)
             .blocking();
@@ -199,7 +187,6 @@ pub trait Plugins: Transport {
         options: EnablePluginOptions,
     ) -> impl Future<Output = Result<()>> + Send {
         let request = Request::post("/plugins/{name}/enable")
-            .operation_since(SINCE)
             .image(name)
             .options(&options)
             .blocking();
@@ -220,7 +207,6 @@ pub trait Plugins: Transport {
         options: DisablePluginOptions,
     ) -> impl Future<Output = Result<()>> + Send {
         let request = Request::post("/plugins/{name}/disable")
-            .operation_since(SINCE)
             .image(name)
             .options(&options)
             .blocking();
@@ -266,7 +252,6 @@ pub trait Plugins: Transport {
         options: UpgradePluginOptions,
     ) -> impl Future<Output = Result<JsonStream<ProgressMessage>>> + Send {
         let request = Request::post("/plugins/{name}/upgrade")
-            .operation_since(SINCE_UPGRADE)
             .image(name)
             .query("remote", remote)
             .options(&options)
@@ -303,7 +288,6 @@ pub trait Plugins: Transport {
         archive: impl Into<Body> + Send,
     ) -> impl Future<Output = Result<()>> + Send {
         let request = Request::post("/plugins/create")
-            .operation_since(SINCE)
             .object("plugin", name)
             .query("name", name)
             .body("application/x-tar", archive)
@@ -327,7 +311,6 @@ pub trait Plugins: Transport {
         options: PushPluginOptions,
     ) -> impl Future<Output = Result<JsonStream<ProgressMessage>>> + Send {
         let request = Request::post("/plugins/{name}/push")
-            .operation_since(SINCE)
             .image(name)
             .options(&options)
             .blocking();
@@ -363,7 +346,6 @@ pub trait Plugins: Transport {
     ) -> impl Future<Output = Result<()>> + Send {
         let settings: Vec<String> = settings.into_iter().map(Into::into).collect();
         let request = Request::post("/plugins/{name}/set")
-            .operation_since(SINCE)
             .image(name)
             .json(&settings);
         async move { self.execute(request).await?.unit().await }

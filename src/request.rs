@@ -4,6 +4,7 @@ mod body;
 mod encoding;
 mod headers;
 mod json;
+mod operations;
 mod parts;
 mod path;
 mod query;
@@ -66,6 +67,9 @@ impl Request {
     ///
     /// Fill the placeholders in order with [`id`](Self::id) or [`image`](Self::image). If the template does not begin with
     /// `/`, or has a query, sending the request fails.
+    ///
+    /// A request to an operation that this crate has a method for needs the API versions of that operation: see
+    /// [`min_api_version`](Self::min_api_version).
     #[must_use]
     pub fn new(method: Method, template: impl Into<Cow<'static, str>>) -> Self {
         let template = template.into();
@@ -85,7 +89,7 @@ impl Request {
             error: None,
         };
         if valid {
-            return request;
+            return request.dated();
         }
         let invalid = Invalid::new(
             "path template",

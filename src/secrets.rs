@@ -13,10 +13,6 @@ use crate::error::Result;
 use crate::models::secrets::{SecretCreateResponse, SwarmSecret, SwarmSecretSpec};
 use crate::request::Request;
 use crate::transport::Transport;
-use crate::version::ApiVersion;
-
-/// The first version of the API with these operations.
-const SINCE: ApiVersion = ApiVersion::new(1, 25);
 
 /// Methods for the secrets of a swarm.
 ///
@@ -42,9 +38,7 @@ pub trait Secrets: Transport {
         &self,
         options: ListSecretsOptions,
     ) -> impl Future<Output = Result<Vec<SwarmSecret>>> + Send {
-        let request = Request::get("/secrets")
-            .operation_since(SINCE)
-            .options(&options);
+        let request = Request::get("/secrets").options(&options);
         async move { self.execute(request).await?.json_list().await }
     }
 
@@ -88,7 +82,6 @@ pub trait Secrets: Transport {
         options: CreateSecretOptions,
     ) -> impl Future<Output = Result<SecretCreateResponse>> + Send {
         let request = Request::post("/secrets/create")
-            .operation_since(SINCE)
             .options(&options)
             .blocking();
         let request = match &options.body.name {
@@ -107,7 +100,7 @@ pub trait Secrets: Transport {
     /// - 503: the engine is not a manager, or it is locked.
     #[doc(alias = "docker secret inspect")]
     fn inspect_secret(&self, id: &str) -> impl Future<Output = Result<SwarmSecret>> + Send {
-        let request = Request::get("/secrets/{id}").operation_since(SINCE).id(id);
+        let request = Request::get("/secrets/{id}").id(id);
         async move { self.execute(request).await?.json().await }
     }
 
@@ -143,7 +136,6 @@ pub trait Secrets: Transport {
         spec: &SwarmSecretSpec,
     ) -> impl Future<Output = Result<()>> + Send {
         let request = Request::post("/secrets/{id}/update")
-            .operation_since(SINCE)
             .id(id)
             .query("version", &version)
             .dated_json(spec)
@@ -161,10 +153,7 @@ pub trait Secrets: Transport {
     /// - 503: the engine is not a manager, or it is locked.
     #[doc(alias = "docker secret rm")]
     fn delete_secret(&self, id: &str) -> impl Future<Output = Result<()>> + Send {
-        let request = Request::delete("/secrets/{id}")
-            .operation_since(SINCE)
-            .id(id)
-            .blocking();
+        let request = Request::delete("/secrets/{id}").id(id).blocking();
         async move { self.execute(request).await?.unit().await }
     }
 }

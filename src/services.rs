@@ -28,10 +28,6 @@ use crate::models::services::{Service, ServiceCreateResponse, ServiceSpec, Servi
 use crate::request::Request;
 use crate::stream::FrameStream;
 use crate::transport::Transport;
-use crate::version::ApiVersion;
-
-/// The first version of the API with Swarm mode.
-const SINCE: ApiVersion = ApiVersion::new(1, 24);
 
 /// Methods for the services of a swarm.
 ///
@@ -73,9 +69,7 @@ pub trait Services: Transport {
         &self,
         options: ListServicesOptions,
     ) -> impl Future<Output = Result<Vec<Service>>> + Send {
-        let request = Request::get("/services")
-            .operation_since(SINCE)
-            .options(&options);
+        let request = Request::get("/services").options(&options);
         async move { self.execute(request).await?.json_list().await }
     }
 
@@ -117,7 +111,6 @@ pub trait Services: Transport {
         options: CreateServiceOptions,
     ) -> impl Future<Output = Result<ServiceCreateResponse>> + Send {
         let request = Request::post("/services/create")
-            .operation_since(SINCE)
             .options(&options)
             .blocking();
         let request = match &options.body.name {
@@ -140,10 +133,7 @@ pub trait Services: Transport {
         id: &str,
         options: InspectServiceOptions,
     ) -> impl Future<Output = Result<Service>> + Send {
-        let request = Request::get("/services/{id}")
-            .operation_since(SINCE)
-            .id(id)
-            .options(&options);
+        let request = Request::get("/services/{id}").id(id).options(&options);
         async move { self.execute(request).await?.json().await }
     }
 
@@ -183,10 +173,7 @@ pub trait Services: Transport {
     /// - 503: the engine is not a manager, or it is locked.
     #[doc(alias = "docker service rm")]
     fn delete_service(&self, id: &str) -> impl Future<Output = Result<()>> + Send {
-        let request = Request::delete("/services/{id}")
-            .operation_since(SINCE)
-            .id(id)
-            .blocking();
+        let request = Request::delete("/services/{id}").id(id).blocking();
         async move { self.execute(request).await?.unit().await }
     }
 

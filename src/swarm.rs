@@ -26,13 +26,6 @@ use crate::error::{Call, Error, Result, TimeoutPhase};
 use crate::models::swarm::{SwarmInspect, SwarmSpec, SwarmUnlockKey, SwarmUnlockRequest};
 use crate::request::Request;
 use crate::transport::Transport;
-use crate::version::ApiVersion;
-
-/// The first version of the API with Swarm mode.
-const SINCE: ApiVersion = ApiVersion::new(1, 24);
-
-/// The first version of the API that can lock managers.
-const SINCE_UNLOCK: ApiVersion = ApiVersion::new(1, 25);
 
 /// The time that joining may take. An engine that cannot join gives up after 20 seconds.
 const JOIN_LIMIT: Duration = Duration::from_secs(60);
@@ -57,7 +50,7 @@ pub trait Swarm: Transport {
     #[doc(alias = "docker swarm join-token")]
     #[doc(alias = "docker swarm ca")]
     fn inspect_swarm(&self) -> impl Future<Output = Result<SwarmInspect>> + Send {
-        let request = Request::get("/swarm").operation_since(SINCE);
+        let request = Request::get("/swarm");
         async move { self.execute(request).await?.json().await }
     }
 
@@ -86,10 +79,7 @@ pub trait Swarm: Transport {
     /// ```
     #[doc(alias = "docker swarm init")]
     fn init_swarm(&self, options: InitSwarmOptions) -> impl Future<Output = Result<String>> + Send {
-        let request = Request::post("/swarm/init")
-            .operation_since(SINCE)
-            .options(&options)
-            .blocking();
+        let request = Request::post("/swarm/init").options(&options).blocking();
         async move { self.execute(request).await?.json().await }
     }
 
@@ -125,10 +115,7 @@ pub trait Swarm: Transport {
     /// ```
     #[doc(alias = "docker swarm join")]
     fn join_swarm(&self, options: JoinSwarmOptions) -> impl Future<Output = Result<()>> + Send {
-        let request = Request::post("/swarm/join")
-            .operation_since(SINCE)
-            .options(&options)
-            .blocking();
+        let request = Request::post("/swarm/join").options(&options).blocking();
         async move {
             let joining = async { self.execute(request).await?.unit().await };
             let joined = tokio::time::timeout(JOIN_LIMIT, joining).await;
@@ -149,10 +136,7 @@ pub trait Swarm: Transport {
     /// - 503, with Docker 1.12 406: the engine is not in a swarm, or it is a manager and `force` is not set.
     #[doc(alias = "docker swarm leave")]
     fn leave_swarm(&self, options: LeaveSwarmOptions) -> impl Future<Output = Result<()>> + Send {
-        let request = Request::post("/swarm/leave")
-            .operation_since(SINCE)
-            .options(&options)
-            .blocking();
+        let request = Request::post("/swarm/leave").options(&options).blocking();
         async move { self.execute(request).await?.unit().await }
     }
 
@@ -186,7 +170,7 @@ pub trait Swarm: Transport {
     /// - 503: the engine is not a manager, or it is locked.
     #[doc(alias = "docker swarm unlock-key")]
     fn swarm_unlock_key(&self) -> impl Future<Output = Result<SwarmUnlockKey>> + Send {
-        let request = Request::get("/swarm/unlockkey").operation_since(SINCE_UNLOCK);
+        let request = Request::get("/swarm/unlockkey");
         async move { self.execute(request).await?.json().await }
     }
 
@@ -215,17 +199,13 @@ pub trait Swarm: Transport {
     #[doc(alias = "docker swarm unlock")]
     fn unlock_swarm(&self, key: &str) -> impl Future<Output = Result<()>> + Send {
         let body = SwarmUnlockRequest::builder().unlock_key(key).build();
-        let request = Request::post("/swarm/unlock")
-            .operation_since(SINCE_UNLOCK)
-            .json(&body)
-            .blocking();
+        let request = Request::post("/swarm/unlock").json(&body).blocking();
         async move { self.execute(request).await?.unit().await }
     }
 }
 
 fn update_request(version: u64, options: &UpdateSwarmOptions) -> Request {
     Request::post("/swarm/update")
-        .operation_since(SINCE)
         .query("version", &version)
         .options(options)
         .blocking()

@@ -21,7 +21,6 @@ pub use self::prune::{
 pub use self::watch::{EventWatch, WatchItem};
 pub use crate::ping::{PingInfo, SwarmStatus};
 
-use crate::ApiVersion;
 use crate::error::Result;
 use crate::models::images::RegistryAuth;
 use crate::models::system::{AuthResponse, DiskUsage, Event, SystemInfo, SystemVersion};
@@ -29,10 +28,6 @@ use crate::ping;
 use crate::request::Request;
 use crate::stream::JsonStream;
 use crate::transport::Transport;
-
-/// The first versions of the API with these operations.
-const SINCE_DISK_USAGE: ApiVersion = ApiVersion::new(1, 25);
-const SINCE_PING_HEAD: ApiVersion = ApiVersion::new(1, 40);
 
 /// Methods for the engine itself.
 ///
@@ -71,7 +66,7 @@ pub trait System: Transport {
     /// - The engine cannot be reached, or fails.
     /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.40 (Docker 19.03).
     fn ping_head(&self) -> impl Future<Output = Result<PingInfo>> + Send {
-        let request = Request::new(http::Method::HEAD, "/_ping").operation_since(SINCE_PING_HEAD);
+        let request = Request::new(http::Method::HEAD, "/_ping");
         async move { ping::info(self.execute(request).await?).await }
     }
 
@@ -146,10 +141,7 @@ pub trait System: Transport {
         &self,
         options: DiskUsageOptions,
     ) -> impl Future<Output = Result<DiskUsage>> + Send {
-        let request = Request::get("/system/df")
-            .operation_since(SINCE_DISK_USAGE)
-            .options(&options)
-            .blocking();
+        let request = Request::get("/system/df").options(&options).blocking();
         async move { self.execute(request).await?.json().await }
     }
 

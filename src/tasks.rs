@@ -15,13 +15,6 @@ use crate::output::{self, both_unless_chosen, known_tty};
 use crate::request::Request;
 use crate::stream::FrameStream;
 use crate::transport::Transport;
-use crate::version::ApiVersion;
-
-/// The first version of the API with Swarm mode.
-const SINCE: ApiVersion = ApiVersion::new(1, 24);
-
-/// The first version of the API with logs of tasks.
-const SINCE_LOGS: ApiVersion = ApiVersion::new(1, 29);
 
 /// Methods for the tasks of a swarm.
 ///
@@ -68,9 +61,7 @@ pub trait Tasks: Transport {
         &self,
         options: ListTasksOptions,
     ) -> impl Future<Output = Result<Vec<Task>>> + Send {
-        let request = Request::get("/tasks")
-            .operation_since(SINCE)
-            .options(&options);
+        let request = Request::get("/tasks").options(&options);
         async move { self.execute(request).await?.json_list().await }
     }
 
@@ -83,7 +74,7 @@ pub trait Tasks: Transport {
     /// - 503: the engine is not a manager, or it is locked.
     #[doc(alias = "docker inspect --type task")]
     fn inspect_task(&self, id: &str) -> impl Future<Output = Result<Task>> + Send {
-        let request = Request::get("/tasks/{id}").operation_since(SINCE).id(id);
+        let request = Request::get("/tasks/{id}").id(id);
         async move { self.execute(request).await?.json().await }
     }
 
@@ -125,7 +116,6 @@ pub trait Tasks: Transport {
         both_unless_chosen(&mut options.stdout, &mut options.stderr);
         let follow = options.follow == Some(true);
         let request = Request::get("/tasks/{id}/logs")
-            .operation_since(SINCE_LOGS)
             .id(id)
             .options(&options)
             .streaming_if(follow);

@@ -11,19 +11,12 @@ pub use self::options::*;
 
 use http::Method;
 
-use crate::ApiVersion;
 use crate::error::Result;
 use crate::models::volumes::{
     ClusterVolumeSpec, Volume, VolumeListResponse, VolumePruneReport, VolumeUpdateRequest,
 };
 use crate::request::Request;
 use crate::transport::Transport;
-
-/// The first API version with prunes.
-const SINCE_PRUNE: ApiVersion = ApiVersion::new(1, 25);
-
-/// The first API version with cluster volumes.
-const SINCE_CLUSTER: ApiVersion = ApiVersion::new(1, 42);
 
 /// Methods for volumes.
 ///
@@ -163,7 +156,6 @@ pub trait Volumes: Transport {
         spec: ClusterVolumeSpec,
     ) -> impl Future<Output = Result<()>> + Send {
         let request = Request::new(Method::PUT, "/volumes/{name}")
-            .operation_since(SINCE_CLUSTER)
             .id(name)
             .query("version", &version)
             .json(&VolumeUpdateRequest::builder().spec(spec).build())
@@ -227,10 +219,7 @@ pub trait Volumes: Transport {
         &self,
         options: PruneVolumesOptions,
     ) -> impl Future<Output = Result<VolumePruneReport>> + Send {
-        let request = Request::post("/volumes/prune")
-            .operation_since(SINCE_PRUNE)
-            .options(&options)
-            .blocking();
+        let request = Request::post("/volumes/prune").options(&options).blocking();
         async move { self.execute(request).await?.json().await }
     }
 }

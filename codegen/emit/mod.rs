@@ -5,6 +5,7 @@ mod decode;
 mod encode;
 mod enums;
 mod modules;
+mod operations;
 mod options;
 mod overlay;
 mod requirements;
@@ -17,17 +18,19 @@ use quote::quote;
 
 use crate::codegen::GeneratedFile;
 use crate::codegen::model::{Api, TypeDef};
-use crate::codegen::version::Releases;
+use crate::codegen::version::{Releases, Version};
 
 use self::overlay::Overlays;
 use self::requirements::Requirements;
 
-/// Prints the index and the modules of the models, the table of releases, and the options of each tag.
+/// Prints the index and the modules of the models, the tables of releases and of operations, and the options of each tag.
 pub(super) fn emit(api: &Api, releases: &Releases) -> Vec<GeneratedFile> {
     let requirements = Requirements::new(api);
     let overlays = Overlays::new(api);
     let mut files = modules::emit(api, &requirements, &overlays);
     files.push(GeneratedFile::new("releases.rs", [release_table(releases)]));
+    let operations = operations::table(&api.dated_operations);
+    files.push(GeneratedFile::new("operations.rs", [operations]));
     let inexact = api.inexact();
     for resource in &api.resources {
         let imports = modules::imports_of_options(api, &resource.options);
@@ -52,10 +55,9 @@ fn type_def(def: &TypeDef, is_exact: bool) -> TokenStream {
 }
 
 fn release_table(releases: &Releases) -> TokenStream {
-    let rows = releases.iter().map(|(version, docker)| {
-        let major = Literal::u16_unsuffixed(version.major);
-        let minor = Literal::u16_unsuffixed(version.minor);
-        quote!((crate::ApiVersion::new(#major, #minor), #docker))
+    let rows = releases.iter().map(|(number, docker)| {
+        let version = version(number);
+        quote!((#version, #docker))
     });
     quote! {
         /// The described versions of the API, ascending, each with the first Docker release that speaks it.
@@ -73,6 +75,12 @@ fn docs(text: &str) -> TokenStream {
         }
     });
     quote!(#(#lines)*)
+}
+
+fn version(version: Version) -> TokenStream {
+    let major = Literal::u16_unsuffixed(version.major);
+    let minor = Literal::u16_unsuffixed(version.minor);
+    quote!(crate::ApiVersion::new(#major, #minor))
 }
 
 fn ident(name: &str) -> syn::Ident {

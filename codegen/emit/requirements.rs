@@ -13,7 +13,7 @@ use crate::codegen::model::{
 };
 use crate::codegen::names;
 
-use super::ident;
+use super::{ident, version};
 
 /// The types that need code of their own, and what is known of all types.
 pub(super) struct Requirements<'a> {
@@ -361,10 +361,4 @@ fn record(dates: &Dates, place: &TokenStream) -> Option<TokenStream> {
             quote!(requirements.until(#place, #last, #instead);)
         });
     dates.bind_requests().then(|| quote!(#since #until))
-}
-
-fn version(version: crate::codegen::version::Version) -> TokenStream {
-    let major = proc_macro2::Literal::u16_unsuffixed(version.major);
-    let minor = proc_macro2::Literal::u16_unsuffixed(version.minor);
-    quote!(crate::ApiVersion::new(#major, #minor))
 }

@@ -30,6 +30,7 @@ pub(super) fn lower(document: &Document, releases: &Releases) -> Result<Api, Str
         resources: methods::all(&root, &mut taken)?,
         bodies: body::types(&root)?,
         modules: modules::all(&root)?,
+        dated_operations: operations::dated(&root)?,
     };
     links::add(&mut api);
     Ok(api)

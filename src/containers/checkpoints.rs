@@ -130,23 +130,15 @@ impl Checkpoints for crate::DynTransport {}
 
 fn create(id: &str, checkpoint: &str, mut options: CreateCheckpointOptions) -> Request {
     options.body.checkpoint_id = Some(checkpoint.to_owned());
-    Request::post(PATH)
-        .operation_since(SINCE)
-        .id(id)
-        .options(&options)
-        .blocking()
+    Request::post(PATH).id(id).options(&options).blocking()
 }
 
 fn list(id: &str, options: &ListCheckpointsOptions) -> Request {
-    Request::get(PATH)
-        .operation_since(SINCE)
-        .id(id)
-        .options(options)
+    Request::get(PATH).id(id).options(options)
 }
 
 fn delete(id: &str, checkpoint: &str, options: &DeleteCheckpointOptions) -> Request {
     Request::delete("/containers/{id}/checkpoints/{checkpoint}")
-        .operation_since(SINCE)
         .id(id)
         .id(checkpoint)
         .options(options)

@@ -12,7 +12,6 @@ use crate::request::Request;
 use crate::response::Response;
 use crate::stream::ByteStream;
 use crate::transport::Transport;
-use crate::version::ApiVersion;
 
 const PATH: &str = "/containers/{id}/archive";
 
@@ -243,7 +242,6 @@ fn copy(id: &str, path: &str) -> Request {
     Request::post("/containers/{id}/copy")
         .id(id)
         .json(&CopyConfig::builder().resource(path).build())
-        .operation_until(ApiVersion::V1_23, "use `download_archive`")
 }
 
 fn stat(response: &Response) -> Result<ContainerPathStat> {

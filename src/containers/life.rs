@@ -13,9 +13,6 @@ use crate::version::ApiVersion;
 /// take a missing timeout for 0.
 const STOP_TIMEOUT: ApiVersion = ApiVersion::new(1, 25);
 
-/// The first API version with prunes.
-pub(super) const SINCE_PRUNE: ApiVersion = ApiVersion::new(1, 25);
-
 /// The timeout that is sent before [`STOP_TIMEOUT`] if the options have none.
 pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
 

@@ -8,11 +8,6 @@ use crate::models::images::BuildCachePruneReport;
 use crate::request::Request;
 use crate::stream::BuildStream;
 use crate::transport::Transport;
-use crate::version::ApiVersion;
-
-/// The first API versions with these operations.
-const SINCE_PRUNE: ApiVersion = ApiVersion::new(1, 31);
-const SINCE_CANCEL: ApiVersion = ApiVersion::new(1, 38);
 
 /// Methods for building images and for the build cache.
 pub trait Builds: Transport {
@@ -108,10 +103,7 @@ pub trait Builds: Transport {
         &self,
         options: PruneBuildCacheOptions,
     ) -> impl Future<Output = Result<BuildCachePruneReport>> + Send {
-        let request = Request::post("/build/prune")
-            .operation_since(SINCE_PRUNE)
-            .options(&options)
-            .blocking();
+        let request = Request::post("/build/prune").options(&options).blocking();
         async move { self.execute(request).await?.json().await }
     }
 
@@ -166,7 +158,6 @@ pub trait Builds: Transport {
     /// ```
     fn cancel_build(&self, id: &str) -> impl Future<Output = Result<()>> + Send {
         let request = Request::post("/build/cancel")
-            .operation_since(SINCE_CANCEL)
             .object("build", id)
             .query("id", id);
         async move { self.execute(request).await?.unit().await }

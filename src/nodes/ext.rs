@@ -1,6 +1,6 @@
 //! Conveniences that combine several operations about nodes.
 
-use super::{Nodes, SINCE, update_request};
+use super::{Nodes, update_request};
 use crate::error::Result;
 use crate::models::nodes::{Node, NodeAvailability, NodeRole, NodeSpec};
 use crate::request::Request;
@@ -43,7 +43,7 @@ pub trait NodesExt: Nodes {
         F: FnMut(&mut NodeSpec) + Send,
     {
         async move {
-            let read = || Request::get("/nodes/{id}").operation_since(SINCE).id(id);
+            let read = || Request::get("/nodes/{id}").id(id);
             let updated = stored::update(self, read, |stored: &Stored<Node>| {
                 let node = &stored.object;
                 let mut spec = node.spec.clone();

@@ -268,7 +268,8 @@ impl Request {
         self
     }
 
-    /// Declares that the whole operation needs API version `version` or a later one.
+    /// Declares that the whole operation needs API version `version` or a later one. Operations that this crate has a
+    /// method for need no declaration.
     #[must_use]
     pub fn operation_since(mut self, version: ApiVersion) -> Self {
         self.requirements_mut().add_since(version, || None);

@@ -5,10 +5,6 @@ use crate::error::Result;
 use crate::output::{self, both_unless_chosen, known_tty};
 use crate::request::Request;
 use crate::stream::FrameStream;
-use crate::version::ApiVersion;
-
-/// The first version of the API with logs of services.
-const SINCE: ApiVersion = ApiVersion::new(1, 29);
 
 pub(super) async fn logs<S: Services + ?Sized>(
     services: &S,
@@ -17,7 +13,6 @@ pub(super) async fn logs<S: Services + ?Sized>(
 ) -> Result<FrameStream> {
     both_unless_chosen(&mut options.stdout, &mut options.stderr);
     let request = Request::get("/services/{id}/logs")
-        .operation_since(SINCE)
         .id(id)
         .options(&options)
         .streaming_if(options.follow == Some(true));

@@ -1,6 +1,6 @@
 //! Updates of services.
 
-use super::{SINCE, Services, UpdateServiceOptions};
+use super::{Services, UpdateServiceOptions};
 use crate::decode::decode;
 use crate::error::Result;
 use crate::models::services::{Service, ServiceRollback, ServiceSpec, ServiceUpdateResponse};
@@ -46,7 +46,6 @@ pub(super) fn request(
 
 fn empty_request(id: &str, version: u64, options: &UpdateServiceOptions) -> Request {
     Request::post("/services/{id}/update")
-        .operation_since(SINCE)
         .id(id)
         .query("version", &version)
         .options(options)
@@ -113,7 +112,7 @@ pub(super) async fn rollback<S: Services + ?Sized>(
 }
 
 fn read(id: &str) -> Request {
-    Request::get("/services/{id}").operation_since(SINCE).id(id)
+    Request::get("/services/{id}").id(id)
 }
 
 /// Returns the configuration of a service, with the networks where engines expect them.

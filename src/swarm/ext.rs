@@ -1,7 +1,7 @@
 //! Conveniences that combine several operations about the swarm.
 
 use super::stored::{self, Stored};
-use super::{SINCE, Swarm, UpdateSwarmOptions, update_request};
+use super::{Swarm, UpdateSwarmOptions, update_request};
 use crate::error::Result;
 use crate::models::swarm::{SwarmInspect, SwarmSpec};
 use crate::request::Request;
@@ -49,7 +49,7 @@ pub trait SwarmExt: Swarm {
         F: FnMut(&mut SwarmSpec) + Send,
     {
         async move {
-            let read = || Request::get("/swarm").operation_since(SINCE);
+            let read = || Request::get("/swarm");
             let updated = stored::update(self, read, |stored: &Stored<SwarmInspect>| {
                 let swarm = &stored.object;
                 let mut spec = swarm.spec.clone();

@@ -11,10 +11,6 @@ use super::services::METHODS;
 use crate::error::Result;
 use crate::request::Request;
 use crate::transport::Transport;
-use crate::version::ApiVersion;
-
-/// The first version of the API with sessions.
-const SINCE_SESSION: ApiVersion = ApiVersion::new(1, 39);
 
 /// The name that a session has in the engine's logs.
 const NAME: &str = "asyncdocker";
@@ -77,7 +73,6 @@ pub(crate) async fn start<T: Transport + ?Sized>(
 
 fn request(id: &str) -> Request {
     let request = Request::post("/session")
-        .operation_since(SINCE_SESSION)
         .upgrade_to("h2c")
         .header("X-Docker-Expose-Session-Uuid", id)
         .header("X-Docker-Expose-Session-Name", NAME)
