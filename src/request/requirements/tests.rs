@@ -11,8 +11,8 @@ fn option_places_display_as_paths() {
     let host_config = Place::ROOT.field("host_config");
     let mount = host_config.item("mounts", 2);
     let field = mount.field("bind_options");
-    assert_eq!(field.to_string(), "host_config.mounts[2].bind_options");
-    assert_eq!(Place::ROOT.to_string(), "");
+    assert_eq!(field.text(true), "host_config.mounts[2].bind_options");
+    assert_eq!(Place::ROOT.text(true), "");
 }
 
 #[test]
@@ -20,8 +20,8 @@ fn general_places_have_no_numbers() {
     let spec = Place::ROOT.field("container_spec");
     let mount = spec.item("mounts", 2);
     let field = mount.field("bind_options");
-    assert_eq!(field.general(), "container_spec.mounts.bind_options");
-    assert_eq!(Place::ROOT.general(), "");
+    assert_eq!(field.text(false), "container_spec.mounts.bind_options");
+    assert_eq!(Place::ROOT.text(false), "");
 }
 
 #[test]
