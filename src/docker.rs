@@ -7,6 +7,7 @@ mod context;
 mod discovery;
 mod endpoint;
 mod failure;
+#[cfg(feature = "proxy")]
 mod forwarded;
 mod host;
 mod negotiate;
@@ -67,7 +68,8 @@ use crate::transport::Transport;
 /// # Proxies
 /// The client connects to engines at TCP addresses through the proxy in `HTTP_PROXY`, `HTTPS_PROXY` (for engines with
 /// TLS) or `ALL_PROXY`. The variables may also be in lower case. Loopback addresses and hosts in `NO_PROXY` are
-/// excluded. Proxies may be `http://`, `https://`, `socks4://`, `socks4a://`, `socks5://` and `socks5h://`.
+/// excluded. Proxies may be `http://`, `https://`, `socks4://`, `socks4a://`, `socks5://` and `socks5h://`. Without the
+/// feature `proxy`, which is enabled by default, the client ignores the variables and connects directly.
 ///
 /// An `http://` proxy forwards each request to an engine without TLS. For attaching and exec, it must pass upgrades on.
 /// In all other cases the proxy opens a tunnel: an HTTP proxy with `CONNECT`, which it must allow for the engine's

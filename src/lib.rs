@@ -273,6 +273,7 @@
 //! | `native-tls` | yes | TLS with the platform's library |
 //! | `rustls` | | TLS with rustls, with the default crypto provider of the process, or ring if there is none. If `native-tls` is enabled as well, clients use the platform's library unless they select rustls with [`Tls::backend`] |
 //! | `rustls-no-provider` | | TLS with rustls, with the default crypto provider of the process, which must be installed |
+//! | `proxy` | yes | engines behind the [proxies](Docker#proxies) that environment variables name |
 //! | `ssh` | yes | remote engines through the `ssh` program, on Unix |
 //! | `websocket` | | attaching to containers over a websocket, for proxies that allow websockets but no other connection upgrade |
 //! | `buildkit` | | [sessions](guide::building) of BuildKit builds: secrets, base images from private registries, SSH agents |

@@ -5,6 +5,8 @@
 
 mod body;
 mod io;
+#[cfg_attr(not(feature = "proxy"), path = "pool/no_proxy.rs")]
+mod proxy;
 mod tcp;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,7 +20,8 @@ use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep, timeout};
 
 pub(crate) use self::body::PooledBody;
-pub(crate) use self::tcp::{Proxy, Tcp};
+pub(crate) use self::proxy::Proxy;
+pub(crate) use self::tcp::Tcp;
 
 #[cfg(any(unix, windows))]
 use self::io::Observed;

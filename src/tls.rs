@@ -211,7 +211,7 @@ pub(crate) enum Prepared {
 
 impl Prepared {
     /// For a proxy that uses TLS: the engine's library, with its default settings.
-    #[cfg(feature = "__tls")]
+    #[cfg(all(feature = "proxy", feature = "__tls"))]
     pub(crate) fn for_proxy(engine: Option<&Tls>) -> Result<Self> {
         let tls = Tls {
             backend: engine.and_then(|tls| tls.backend),
@@ -220,7 +220,7 @@ impl Prepared {
         tls.prepare().map(|(prepared, _)| prepared)
     }
 
-    #[cfg(not(feature = "__tls"))]
+    #[cfg(all(feature = "proxy", not(feature = "__tls")))]
     pub(crate) fn for_proxy(_: Option<&Tls>) -> Result<Self> {
         Err(crate::Error::config(
             "the proxy that the environment names requires TLS, and asyncdocker was built without it: enable the feature \

@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderValue, Method};
 use tokio::runtime::Handle;
 
 use super::failure::{Failure, FailureKind};
+#[cfg(feature = "proxy")]
 use super::forwarded;
 use crate::body::Body;
 use crate::error::{Error, Result};
@@ -31,6 +32,7 @@ pub(super) enum Connector {
     /// With the crate's own pool. The second part is the value of the header `Host`.
     Pool(Target, HeaderValue),
     /// With reqwest, to a proxy that forwards requests.
+    #[cfg(feature = "proxy")]
     Forwarded,
     #[cfg(all(unix, feature = "ssh"))]
     Ssh(super::ssh::Ssh),
@@ -40,6 +42,7 @@ pub(super) enum Connector {
 #[derive(Clone)]
 pub(super) enum Connections {
     Pool(Arc<Pooled>),
+    #[cfg(feature = "proxy")]
     Forwarded(reqwest::Client),
 }
 
@@ -62,6 +65,7 @@ impl Connector {
         let mut ssh_listener = None;
         let (target, host) = match self {
             Self::Pool(target, host) => (target.clone(), host.clone()),
+            #[cfg(feature = "proxy")]
             Self::Forwarded => {
                 return forwarded::client(connect_timeout).map(Connections::Forwarded);
             }
@@ -109,12 +113,13 @@ impl Connections {
                 let host = pooled.host.clone();
                 request.headers_mut().entry(HOST).or_insert(host);
                 let sent = pooled.pool.clone().send(request).await;
-                sent.map(Wire::Pooled).map_err(Failure::from)
+                sent.map(Wire::from).map_err(Failure::from)
             }
+            #[cfg(feature = "proxy")]
             Self::Forwarded(client) => {
                 let url = format!("{}{}{path}", base.origin, base.path);
                 let sent = forwarded::send(&client, method, url, headers, body).await;
-                sent.map(Wire::Reqwest)
+                sent.map(Wire::from)
             }
         }
     }

@@ -11,7 +11,7 @@ use super::connections::{BaseUrl, Connector};
 use super::host::{Address, Host, HostKind};
 use crate::error::{BoxError, Error, Result};
 use crate::pool::{Proxy, Target, Tcp};
-use crate::tls::{Names, Prepared, Tls};
+use crate::tls::{Names, Tls};
 
 /// The address of the engine, and what is needed to explain why it cannot be reached.
 pub(super) struct Endpoint {
@@ -89,7 +89,7 @@ impl Endpoint {
     pub(super) fn ssh_failure(&self) -> Option<super::ssh::Failure> {
         match &self.route.connector {
             Connector::Ssh(ssh) => ssh.failure(),
-            Connector::Pool(..) | Connector::Forwarded => None,
+            _ => None,
         }
     }
 }
@@ -125,21 +125,18 @@ impl Route {
         let proxy = if address.is_loopback() {
             None
         } else {
-            Proxy::for_uri(&uri)
+            Proxy::from_env(&uri, tls)?
         };
         let proxied = proxy.is_some();
-        let proxy = match proxy {
-            Some(proxy) if proxy.uses_tls() => Some(proxy.with_tls(Prepared::for_proxy(tls)?)),
-            Some(proxy) if tls.is_none() && proxy.forwards() => {
-                return Ok(Self {
-                    connector: Connector::Forwarded,
-                    base,
-                    tls: None,
-                    proxied,
-                });
-            }
-            proxy => proxy,
-        };
+        #[cfg(feature = "proxy")]
+        if tls.is_none() && proxy.as_ref().is_some_and(Proxy::forwards) {
+            return Ok(Self {
+                connector: Connector::Forwarded,
+                base,
+                tls: None,
+                proxied,
+            });
+        }
         let (prepared, names) = tls.map(Tls::prepare).transpose()?.unzip();
         let target = Target::Tcp(Box::new(Tcp::new(uri, prepared, proxy)));
         Ok(Self {

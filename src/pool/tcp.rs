@@ -9,12 +9,11 @@ use std::time::Duration;
 
 use http::Uri;
 use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::client::legacy::connect::proxy::{SocksV4, SocksV5, Tunnel};
-use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use hyper_util::rt::TokioIo;
 use tower_service::Service;
 
 use super::io::Observed;
+use super::proxy::Proxy;
 use crate::connection::Connection;
 use crate::error::BoxError;
 use crate::tls::Prepared;
@@ -35,72 +34,6 @@ pub(crate) struct Tcp {
     /// TLS with the engine.
     tls: Option<Prepared>,
     proxy: Option<Proxy>,
-}
-
-/// A proxy that the environment names.
-#[derive(Clone)]
-pub(crate) struct Proxy {
-    intercept: Intercept,
-    tls: Option<Prepared>,
-}
-
-impl Proxy {
-    /// Returns the proxy for an address from `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`.
-    pub(crate) fn for_uri(uri: &Uri) -> Option<Self> {
-        let intercept = Matcher::from_env().intercept(uri)?;
-        Some(Self {
-            intercept,
-            tls: None,
-        })
-    }
-
-    /// Whether connections to the proxy itself use TLS.
-    pub(crate) fn uses_tls(&self) -> bool {
-        self.scheme() == "https"
-    }
-
-    /// Whether the proxy forwards requests to engines without TLS. Other proxies only connect.
-    pub(crate) fn forwards(&self) -> bool {
-        self.scheme() == "http"
-    }
-
-    pub(crate) fn with_tls(mut self, tls: Prepared) -> Self {
-        self.tls = Some(tls);
-        self
-    }
-
-    fn scheme(&self) -> &str {
-        self.intercept.uri().scheme_str().unwrap_or_default()
-    }
-
-    /// Connects to `engine` through the proxy.
-    async fn connect(&self, engine: Uri, dialer: Dialer) -> Result<Box<dyn Connection>, BoxError> {
-        let address = self.intercept.uri().clone();
-        let scheme = self.scheme();
-        // Without the final letter, the client looks the engine's name up, and not the proxy.
-        let local_dns = matches!(scheme, "socks4" | "socks5");
-        let stream = match scheme {
-            "socks4" | "socks4a" => {
-                let socks = SocksV4::new(address, dialer);
-                socks.local_dns(local_dns).call(engine).await?
-            }
-            "socks5" | "socks5h" => {
-                let mut socks = SocksV5::new(address, dialer).local_dns(local_dns);
-                if let Some((user, password)) = self.intercept.raw_auth() {
-                    socks = socks.with_auth(user.to_owned(), password.to_owned());
-                }
-                socks.call(engine).await?
-            }
-            _ => {
-                let mut tunnel = Tunnel::new(address, dialer);
-                if let Some(authorization) = self.intercept.basic_auth() {
-                    tunnel = tunnel.with_auth(authorization.clone());
-                }
-                tunnel.call(engine).await?
-            }
-        };
-        Ok(stream.into_inner())
-    }
 }
 
 impl Tcp {
@@ -126,7 +59,7 @@ impl Tcp {
     ) -> Result<Box<dyn Connection>, BoxError> {
         let mut dialer = Dialer {
             connector: self.connector.clone(),
-            tls: self.proxy.as_ref().and_then(|proxy| proxy.tls.clone()),
+            tls: self.proxy.as_ref().and_then(Proxy::tls),
             written,
         };
         let stream = match &self.proxy {
@@ -142,7 +75,7 @@ impl Tcp {
 
 /// Connects to the engine, or to a proxy, with TLS if the proxy requires it.
 #[derive(Clone)]
-struct Dialer {
+pub(super) struct Dialer {
     connector: HttpConnector,
     tls: Option<Prepared>,
     written: Arc<AtomicBool>,

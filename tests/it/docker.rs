@@ -10,7 +10,9 @@ mod headers;
 mod hostile;
 mod method_timeouts;
 mod peer;
+#[cfg(feature = "proxy")]
 mod process;
+#[cfg(feature = "proxy")]
 mod proxies;
 mod requirements;
 mod runtimes;

@@ -1,6 +1,6 @@
 //! Parses engine addresses. Text that a URL parser or a shell could interpret differently is refused.
 
-use std::net::Ipv6Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::{Address, DEFAULT_PIPE, DEFAULT_SOCKET, HostKind, SshAddress};
 use crate::error::{Error, Result, without_credentials};
@@ -67,31 +67,41 @@ fn tcp(rest: &str, https: bool, default_port: Option<u16>) -> Parsed {
 
 /// Returns the host as URLs write it: lower case, and IPv6 in its canonical form.
 fn url_host(host: &str) -> std::result::Result<String, &'static str> {
-    const INVALID: &str = "the host contains characters that are not allowed";
-
     let v6 = host
         .strip_prefix('[')
         .and_then(|host| host.strip_suffix(']'));
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
-    match v6 {
-        Some(v6) if v6.parse::<Ipv6Addr>().is_err() => return Err("the IPv6 address is invalid"),
-        None if !host.bytes().all(is_plain) => return Err(INVALID),
-        _ => {}
+    if let Some(v6) = v6 {
+        let address = v6.parse::<Ipv6Addr>();
+        return address
+            .map(|address| format!("[{address}]"))
+            .map_err(|_| "the IPv6 address is invalid");
     }
-    let url = reqwest::Url::parse(&format!("http://{host}/")).map_err(|_| "the host is invalid")?;
-    let written = url.host_str().ok_or(NO_HOST)?;
-    // A URL parser rewrites `0x7f.1` to `127.0.0.1`: such hosts are refused.
-    if v6.is_none() && !written.eq_ignore_ascii_case(host) {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+    if !host.bytes().all(is_plain) {
+        return Err("the host contains characters that are not allowed");
+    }
+    if ends_in_number(host) && host.parse::<Ipv4Addr>().is_err() {
         return Err("the host is a number that is not an IPv4 address");
     }
-    Ok(written.to_owned())
+    Ok(host.to_ascii_lowercase())
+}
+
+/// Whether a URL parser takes the host for an IPv4 address, and rewrites `0x7f.1` to `127.0.0.1`.
+fn ends_in_number(host: &str) -> bool {
+    let host = host.strip_suffix('.').unwrap_or(host);
+    let last = host.rsplit('.').next().unwrap_or_default();
+    let hexadecimal = last.strip_prefix("0x").or(last.strip_prefix("0X"));
+    match hexadecimal {
+        Some(digits) => digits.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        None => !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit()),
+    }
 }
 
 /// Returns a base path that no URL parser rewrites.
 fn checked_path(path: &str) -> std::result::Result<&str, &'static str> {
-    let url = reqwest::Url::parse(&format!("http://localhost{path}/")).ok();
-    let kept = url.is_some_and(|url| url.path().strip_suffix('/') == Some(path));
-    if !kept || path.contains(['%', '?', '#']) || path.contains("//") {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/".contains(&byte);
+    let mut segments = path.split('/').skip(1);
+    if !path.bytes().all(is_plain) || segments.any(|segment| matches!(segment, "" | "." | "..")) {
         return Err("the path contains characters that are not allowed");
     }
     Ok(path)
@@ -222,7 +232,7 @@ mod tests {
         ("[0:0:0:0:0:0:0:1]:5555/path", "tcp://[::1]:5555/path"),
         ("tcp://[2001:0db8::0001]:1", "tcp://[2001:db8::1]:1"),
         ("tcp://[2001:DB8:0:0:0:0:0:1]", "tcp://[2001:db8::1]"),
-        ("tcp://[::ffff:1.2.3.4]:1", "tcp://[::ffff:102:304]:1"),
+        ("tcp://[::ffff:102:304]:1", "tcp://[::ffff:1.2.3.4]:1"),
         ("http://engine", "tcp://engine:80"),
         ("http://[::1]:1", "tcp://[::1]:1"),
         ("http://:8080", "tcp://localhost:8080"),
