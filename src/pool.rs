@@ -4,6 +4,7 @@
 //! response that came before a write failed.
 
 mod body;
+mod dialer;
 mod io;
 #[cfg_attr(not(feature = "proxy"), path = "pool/no_proxy.rs")]
 mod proxy;

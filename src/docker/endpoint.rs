@@ -87,10 +87,10 @@ impl Endpoint {
     /// Returns why a process of `ssh` failed, if one has.
     #[cfg(all(unix, feature = "ssh"))]
     pub(super) fn ssh_failure(&self) -> Option<super::ssh::Failure> {
-        match &self.route.connector {
-            Connector::Ssh(ssh) => ssh.failure(),
-            _ => None,
-        }
+        let Connector::Ssh(ssh) = &self.route.connector else {
+            return None;
+        };
+        ssh.failure()
     }
 }
 

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use http::Uri;
 
-use super::tcp::Dialer;
+use super::dialer::Dialer;
 use crate::connection::Connection;
 use crate::error::{BoxError, Result};
 use crate::tls::{Prepared, Tls};

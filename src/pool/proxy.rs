@@ -5,7 +5,7 @@ use hyper_util::client::legacy::connect::proxy::{SocksV4, SocksV5, Tunnel};
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use tower_service::Service;
 
-use super::tcp::Dialer;
+use super::dialer::Dialer;
 use crate::connection::Connection;
 use crate::error::{BoxError, Result};
 use crate::tls::{Prepared, Tls};
