@@ -61,6 +61,7 @@ network_backend = "netavark"
 network_config_dir = "$work/networks"
 firewall_driver = "$firewall"
 [containers]
+init_path = "/usr/bin/catatonit"
 log_driver = "k8s-file"
 default_ulimits = ["nofile=1024:1024", "nproc=$processes:$processes"]
 TOML

@@ -7,7 +7,7 @@ kinds=(docker-20.10 docker-26.1 docker-28.5 podman-4.3 podman-5.4 podman-5.8 sys
 # Sets `suite`, `family` and `packages`.
 describe_kind() { # KIND
   local tools=(busybox-static docker-registry iproute2 iptables mount openssl procps socat)
-  local podman=(podman crun netavark aardvark-dns)
+  local podman=(podman catatonit crun netavark aardvark-dns)
   case $1 in
     docker-20.10) suite=bookworm family=docker packages=(docker.io "${tools[@]}") ;;
     docker-26.1) suite=trixie family=docker packages=(docker.io "${tools[@]}") ;;

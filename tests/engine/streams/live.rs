@@ -187,14 +187,12 @@ async fn exec_output_is_complete() -> Result<()> {
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
 async fn followed_logs_arrive_live_and_end_with_the_container() -> Result<()> {
     let docker = engine();
-    // Each line waits for the one before it to have been seen. What a container writes last without a line feed is often
-    // not in what Docker 20.10 gives to those who follow.
-    let script = "echo one; read x < /pipe; echo two; read x < /pipe; echo three";
-    let options = CreateContainerOptions::builder().image(IMAGE).cmd([
-        "sh",
-        "-c",
-        &format!("mkfifo /pipe; {script}"),
-    ]);
+    // Each line waits until the one before it was received. There are two pipes, because the second reader of a pipe could
+    // still find its first writer. The last line ends with a line feed, because Docker 20.10 often omits it otherwise.
+    let script = "mkfifo /one /two; echo one; read x < /one; echo two; read x < /two; echo three";
+    let options = CreateContainerOptions::builder()
+        .image(IMAGE)
+        .cmd(["sh", "-c", script]);
     with_container(&docker, options, async |id| {
         docker.start_container(id).await?;
         let options = ContainerLogsOptions::builder().follow(true).build();
@@ -206,7 +204,7 @@ async fn followed_logs_arrive_live_and_end_with_the_container() -> Result<()> {
                 .expect("the stream stays open");
             assert_eq!((&*line.text(), line.ended), (expected, true));
             let go_on = CreateExecOptions::builder()
-                .cmd(["sh", "-c", "echo > /pipe"])
+                .cmd(["sh", "-c", &format!("echo > /{expected}")])
                 .build();
             docker.run_exec(id, go_on).await?;
         }
