@@ -99,7 +99,7 @@ function followLog(path) {
   return listen(path, {
     open: () => element("log").replaceChildren(),
     line: ({ text, stderr }) => add(text, stderr ? "stderr" : "stdout"),
-    end: () => add("The container does not run.", "note"),
+    end: () => add("The container is not running.", "note"),
     failure: ({ error }) => add(error, "note"),
   });
 }

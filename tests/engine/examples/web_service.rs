@@ -194,7 +194,7 @@ async fn page_shows_logs_stops_and_removes_a_container() {
 
         browser.press(&format!("[aria-label='Stop {name}']")).await;
         browser.wait_for(&state("exited with 0")).await;
-        browser.wait_for("document.querySelector('#log .note')?.textContent === 'The container does not run.'").await;
+        browser.wait_for("document.querySelector('#log .note')?.textContent === 'The container is not running.'").await;
         browser.keep_picture("stopped").await;
 
         browser.press(&format!("[aria-label='Remove {name}']:enabled")).await;
