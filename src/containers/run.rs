@@ -119,8 +119,8 @@ impl RunningContainer<'_> {
     /// Waits for the container to exit, and returns its exit code. With `auto_remove`, it also waits until the container is
     /// removed.
     ///
-    /// Read the output first: this method detaches from the container, so that it waits neither for a reader of its output
-    /// nor for more input.
+    /// Read the output first. This method detaches from the container: it drops the output and the input, so the container
+    /// does not wait for a reader of its output or for more input.
     ///
     /// # Errors
     /// Those of [`wait_container`](Containers::wait_container).

@@ -14,7 +14,7 @@ use crate::models::images::{ProgressDetail, ProgressMessage};
 /// The number of bytes that are kept of layers and names. Beyond it, new ones are dropped.
 const KEPT: usize = 32 << 20;
 
-/// What a layer takes beside its id.
+/// What a layer takes beside its ID.
 const LAYER: usize = 512;
 
 /// The number of bytes that are kept of the text of a state.
@@ -265,7 +265,7 @@ impl Progress {
     }
 
     /// Reads the last messages of a build or load. A program in the build may write the same text, but never as the
-    /// last: the names of an image follow its id.
+    /// last: the names of an image follow its ID.
     fn read_output(&mut self, text: &str) {
         let line = text.trim_end_matches('\n');
         if let Some(id) = line.strip_prefix("Successfully built ") {
