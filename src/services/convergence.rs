@@ -23,7 +23,7 @@ use crate::transport::{DynTransport, Transport};
 ///
 /// An item is returned whenever something has changed: the state of a task, or that of an update. The stream ends when the
 /// service has converged and stayed so for the time set with [`monitor`](Self::monitor). The last item has
-/// [`converged`](ServiceProgress::converged) set.
+/// [`converged`](ServiceProgress::converged) set. Call the setters before you read the stream.
 ///
 /// A replicated service has converged when as many tasks run as it has replicas. A global service has converged when a task
 /// runs on each node that it can run on. In addition, all tasks must have the current configuration, and no update may be in
@@ -44,7 +44,7 @@ use crate::transport::{DynTransport, Transport};
 /// other errors end it at once.
 ///
 /// A task that no node can run stays pending, and the stream continues, because a suitable node may join. The reason is
-/// in [`SlotProgress::error`].
+/// in [`SlotProgress::error`]. The stream also continues if there is no node for a global service.
 ///
 /// # Examples
 /// ```no_run
