@@ -136,7 +136,7 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> asyncdocker::Result<()> {
 //! # use asyncdocker::test_util::{FakeEngine, Reply, frame};
-//! # let engine = FakeEngine::unix().await?;
+//! # let engine = FakeEngine::local().await?;
 //! # engine.expect("POST", "/containers/web/exec", Reply::json(r#"{"Id": "e1"}"#).with_status(201));
 //! # engine.expect("POST", "/exec/e1/start", Reply::upgraded().chunk(frame(1, "conf.d\n")));
 //! # engine.expect("GET", "/exec/e1/json", Reply::json(r#"{"ID": "e1", "Running": false, "ExitCode": 0}"#));
@@ -242,7 +242,7 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> asyncdocker::Result<()> {
 //! # use asyncdocker::test_util::{FakeEngine, Reply};
-//! # let engine = FakeEngine::unix().await?;
+//! # let engine = FakeEngine::local().await?;
 //! # let list = "/containers/json?filters=%7B%22status%22%3A%5B%22exited%22%5D%7D";
 //! # engine.expect("GET", list, Reply::json(r#"[{"Id": "4fa6"}, {"Id": "9cd8"}]"#));
 //! # engine.expect("DELETE", "/containers/4fa6?v=true", Reply::status(204));

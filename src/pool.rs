@@ -6,6 +6,8 @@
 mod body;
 mod dialer;
 mod io;
+#[cfg(windows)]
+mod pipe;
 #[cfg_attr(not(feature = "proxy"), path = "pool/no_proxy.rs")]
 mod proxy;
 mod tcp;
@@ -204,7 +206,10 @@ impl Target {
                 Ok(Box::new(Observed::new(stream, written)))
             }
             #[cfg(windows)]
-            Self::NamedPipe(name) => Ok(Box::new(Observed::new(open_pipe(name).await?, written))),
+            Self::NamedPipe(name) => {
+                let stream = pipe::Pipe::open(name).await?;
+                Ok(Box::new(Observed::new(stream, written)))
+            }
             Self::Tcp(tcp) => tcp.connect(written).await,
         }
     }
@@ -224,24 +229,6 @@ async fn reap(pool: Weak<Pool>) {
         if idle.connections.is_empty() {
             idle.reaped = false;
             return;
-        }
-    }
-}
-
-/// Opens a named pipe, waiting for the engine to offer one that is free.
-#[cfg(windows)]
-async fn open_pipe(
-    name: &str,
-) -> std::io::Result<tokio::net::windows::named_pipe::NamedPipeClient> {
-    /// All instances of the pipe are in use.
-    const PIPE_BUSY: i32 = 231;
-    /// How long to wait before the pipe is tried again.
-    const RETRY_DELAY: Duration = Duration::from_millis(50);
-    let options = tokio::net::windows::named_pipe::ClientOptions::new();
-    loop {
-        match options.open(name) {
-            Err(error) if error.raw_os_error() == Some(PIPE_BUSY) => sleep(RETRY_DELAY).await,
-            opened => return opened,
         }
     }
 }

@@ -5,8 +5,8 @@
 //! asyncdocker = { version = "0.1", features = ["test-util"] }
 //! ```
 //!
-//! A [`FakeEngine`] listens on a socket, expects requests, and sends the [`Reply`] that the test provides for each. Docker
-//! is not needed:
+//! A [`FakeEngine`] listens on a socket or a named pipe, expects requests, and sends the [`Reply`] that the test provides
+//! for each. Docker is not needed:
 //!
 //! ```
 //! use asyncdocker::containers::ListContainersOptions;
@@ -27,7 +27,7 @@
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<()> {
-//! let engine = FakeEngine::unix().await?;
+//! let engine = FakeEngine::local().await?;
 //! let list = Reply::json(r#"[{"Id": "4fa6e0f0", "Names": ["/web"]}, {"Id": "9cd87474"}]"#);
 //! engine.expect("GET", "/containers/json?all=true", list);
 //! engine.expect("POST", "/containers/4fa6e0f0/start", Reply::status(204));
@@ -58,7 +58,7 @@
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> asyncdocker::Result<()> {
-//! let engine = FakeEngine::unix().await?;
+//! let engine = FakeEngine::local().await?;
 //! let reply = Reply::status(200).chunk(frame(1, "working\n")).cut();
 //! engine.expect("GET", "/containers/job/logs?stdout=true&stderr=true", reply);
 //!
@@ -85,7 +85,7 @@
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let engine = FakeEngine::unix().await?;
+//! let engine = FakeEngine::local().await?;
 //! let target = "/containers/shell/attach?stream=true&stdin=true&stdout=true";
 //! engine.expect("POST", target, Reply::upgraded().input("id -u\n").chunk("0\r\n"));
 //!
@@ -110,6 +110,8 @@ mod connection;
 mod engine;
 mod exchange;
 mod http;
+#[cfg(windows)]
+mod pipe;
 mod recording;
 mod reply;
 mod script;

@@ -1,6 +1,7 @@
 //! Unpacks an archive into a directory, and never outside it.
 
 use std::cell::{Cell, RefCell};
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
@@ -201,6 +202,9 @@ impl Target {
                 return Err(refused("the path leads through a symbolic link"));
             }
             match component {
+                Component::Normal(name) if cfg!(windows) && has_colon(name) => {
+                    return Err(refused("a name with a `:` is not a file name on Windows"));
+                }
                 Component::Normal(name) => above.push(name),
                 Component::CurDir => {}
                 Component::ParentDir | Component::RootDir | Component::Prefix(_) => {
@@ -251,6 +255,11 @@ impl Target {
     fn is_link(&self, path: &Path) -> bool {
         fs::symlink_metadata(self.root.join(path)).is_ok_and(|metadata| metadata.is_symlink())
     }
+}
+
+/// Whether Windows would take the name for a drive or for a stream of another file.
+fn has_colon(name: &OsStr) -> bool {
+    name.as_encoded_bytes().contains(&b':')
 }
 
 fn link_target<R: Read>(entry: &Entry<'_, R>) -> io::Result<PathBuf> {

@@ -1,5 +1,6 @@
 //! Writes files into a tar archive, as the docker CLI does.
 
+use std::borrow::Cow;
 #[cfg(unix)]
 use std::collections::HashMap;
 use std::fs::{self, File, Metadata};
@@ -95,7 +96,8 @@ impl ArchiveWriter {
     }
 
     fn append_symlink(&mut self, path: &Path, mut header: Header, target: &Path) -> io::Result<()> {
-        match header.set_link_name_literal(target.as_os_str().as_encoded_bytes()) {
+        let literal = link_text(cfg!(windows), target.as_os_str().as_encoded_bytes());
+        match header.set_link_name_literal(literal.as_ref()) {
             Ok(()) => self.archive.append_data(&mut header, path, io::empty()),
             // A target that is too long for the header gets an entry of its own.
             Err(_) => self.archive.append_link(&mut header, path, target),
@@ -125,6 +127,17 @@ impl ArchiveWriter {
     fn first_link(&mut self, _path: &Path, _metadata: &Metadata) -> Option<std::path::PathBuf> {
         None
     }
+}
+
+/// Returns the target of a link as engines read it. Windows separates directories by `\`.
+fn link_text(windows: bool, target: &[u8]) -> Cow<'_, [u8]> {
+    if windows && target.contains(&b'\\') {
+        let slashed = target
+            .iter()
+            .map(|&byte| if byte == b'\\' { b'/' } else { byte });
+        return slashed.collect();
+    }
+    target.into()
 }
 
 /// Creates a header with the type, mode and time of a file. The file belongs to root, because local owners have no
@@ -182,5 +195,17 @@ impl Read for ExactFile {
         }
         self.left -= count as u64;
         Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn link_targets_have_slashes_on_windows() {
+        let target = br"..\sub\file";
+        assert_eq!(link_text(true, target), b"../sub/file".as_slice());
+        assert_eq!(link_text(false, target), target.as_slice());
     }
 }

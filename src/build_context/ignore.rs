@@ -14,10 +14,17 @@ pub(super) struct Matched(Vec<bool>);
 impl Ignore {
     /// Parses the file. The error names the line.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
+        Self::parse_for(cfg!(windows), text)
+    }
+
+    /// Parses the file as the docker CLI does on Windows, where a `\` separates directories, or elsewhere, where it takes
+    /// the meaning from the next character.
+    fn parse_for(windows: bool, text: &str) -> Result<Self, String> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut patterns = Vec::new();
         for (index, line) in text.split('\n').enumerate() {
-            if let Some(pattern) = normalized(line) {
+            let slashed = windows.then(|| line.replace('\\', "/"));
+            if let Some(pattern) = normalized(slashed.as_deref().unwrap_or(line)) {
                 let pattern = Pattern::parse(&pattern).map_err(|wrong| {
                     format!(
                         "line {}: invalid pattern `{}`: {wrong}",
@@ -131,7 +138,7 @@ mod tests {
             ("a?/b\\*", &["ab/b*"], &["a/b*", "ab/bc"]),
         ];
         for (text, yes, no) in table {
-            let ignore = Ignore::parse(text).unwrap();
+            let ignore = Ignore::parse_for(false, text).unwrap();
             for path in *yes {
                 assert!(ignored(&ignore, path), "{text:?} should ignore `{path}`");
             }
@@ -169,7 +176,18 @@ mod tests {
             ("!", "line 1: invalid pattern `!`: nothing follows the `!`"),
             ("!\\", "line 1: invalid pattern `!\\`: it ends with a `\\`"),
         ] {
-            assert_eq!(Ignore::parse(text).err().as_deref(), Some(wrong));
+            assert_eq!(Ignore::parse_for(false, text).err().as_deref(), Some(wrong));
+        }
+    }
+
+    #[test]
+    fn backslash_separates_directories_on_windows() {
+        let ignore = Ignore::parse_for(true, "a\\*.txt\n!a\\b.txt\nc\\").unwrap();
+        for path in ["a/x.txt", "c", "c/d"] {
+            assert!(ignored(&ignore, path), "{path}");
+        }
+        for path in ["a/b.txt", "a", "x.txt"] {
+            assert!(!ignored(&ignore, path), "{path}");
         }
     }
 }

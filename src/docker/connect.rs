@@ -95,8 +95,18 @@ fn refusal(error: &(dyn StdError + 'static), endpoint: &Endpoint) -> String {
         ErrorKind::NotFound if matches!(endpoint.host.kind(), HostKind::Unix(_)) => {
             "the socket does not exist: is the engine running?".to_owned()
         }
+        ErrorKind::NotFound if matches!(endpoint.host.kind(), HostKind::NamedPipe(_)) => {
+            "the pipe does not exist: is the engine running?".to_owned()
+        }
         ErrorKind::PermissionDenied => {
-            "permission denied: run as a user who may use the engine, such as a member of the group `docker`".to_owned()
+            let group = if cfg!(windows) {
+                "docker-users"
+            } else {
+                "docker"
+            };
+            format!(
+                "permission denied: run as a user who may use the engine, such as a member of the group `{group}`"
+            )
         }
         ErrorKind::ConnectionRefused => "nothing listens there: is the engine running?".to_owned(),
         ErrorKind::WouldBlock => "the engine accepts no more connections for now".to_owned(),

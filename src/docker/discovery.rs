@@ -46,6 +46,7 @@ enum TlsSource {
 struct Discovery<'a> {
     environment: &'a Environment<'a>,
     /// The possible sockets of a local engine, best first.
+    #[cfg_attr(windows, allow(dead_code, reason = "engines have a pipe there"))]
     sockets: Vec<PathBuf>,
 }
 

@@ -9,7 +9,8 @@ use tokio::task::{JoinHandle, JoinSet};
 
 use super::connection::Connection;
 use super::exchange::Exchange;
-#[cfg(unix)]
+#[cfg(windows)]
+use super::pipe::PipeListener;
 use super::reply::Reply;
 use super::socket::Listener;
 use super::state::{ReceivedRequest, Record, Shared, State};
@@ -40,6 +41,22 @@ impl FakeEngine {
     /// It does not change when this crate learns newer versions, so that the requests in your tests stay the same.
     pub const API_VERSION: ApiVersion = ApiVersion::new(1, 51);
 
+    /// Starts an engine where engines of this machine listen: on a new Unix socket or, on Windows, on a new named
+    /// pipe.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if the socket or pipe cannot be created.
+    ///
+    /// # Panics
+    /// Panics if there is no tokio runtime.
+    pub async fn local() -> Result<Self> {
+        #[cfg(unix)]
+        let engine = Self::unix().await;
+        #[cfg(windows)]
+        let engine = Self::named_pipe().await;
+        engine
+    }
+
     /// Starts an engine on a new Unix socket in the temporary directory. Not available on Windows.
     ///
     /// # Errors
@@ -56,6 +73,21 @@ impl FakeEngine {
         let mut engine = Self::new(Listener::Unix(listener), Host::unix(path));
         engine.directory = Some(directory);
         Ok(engine)
+    }
+
+    /// Starts an engine on a new named pipe. Available on Windows only.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if the pipe cannot be created.
+    ///
+    /// # Panics
+    /// Panics if there is no tokio runtime.
+    #[cfg(windows)]
+    #[allow(clippy::unused_async, reason = "used like `tcp`, and needs a runtime")]
+    pub async fn named_pipe() -> Result<Self> {
+        let listener = PipeListener::new().map_err(cannot_listen)?;
+        let host = Host::named_pipe(listener.name());
+        Ok(Self::new(Listener::Pipe(listener), host))
     }
 
     /// Starts an engine on a free port of the loopback interface.
@@ -176,7 +208,7 @@ impl Drop for FakeEngine {
     }
 }
 
-async fn accept(listener: Listener, shared: Arc<Shared>) {
+async fn accept(mut listener: Listener, shared: Arc<Shared>) {
     let mut connections = JoinSet::new();
     loop {
         let accepted = tokio::select! {

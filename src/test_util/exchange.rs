@@ -17,7 +17,7 @@ use super::state::{ReceivedRequest, Record, Shared, State};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> asyncdocker::Result<()> {
-/// let engine = FakeEngine::unix().await?;
+/// let engine = FakeEngine::local().await?;
 /// let target = "/containers/web/logs?follow=true&stdout=true&stderr=true";
 /// let reply = Reply::status(200).chunk(frame(1, "ready\n")).hang();
 /// let exchange = engine.expect("GET", target, reply);

@@ -2,17 +2,34 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+#[cfg(unix)]
 use std::time::Duration;
 use std::{env, fs};
 
 use asyncdocker::auth::RegistryAuth;
 use asyncdocker::{DockerConfig, Error, ImageReference};
 
+use crate::support::slashed;
+
 /// Set in the processes that run one test in their own environment.
 const CHILD: &str = "ASYNCDOCKER_TEST_CHILD";
 
+/// The variable with the home directory.
+const HOME: &str = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
+
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/auth")
+}
+
+/// The directory of the helpers.
+fn helpers() -> PathBuf {
+    if cfg!(windows) {
+        let built = env::var_os("ASYNCDOCKER_TEST_HELPERS");
+        return built
+            .expect("run by tests/windows.sh, which builds the helpers")
+            .into();
+    }
+    fixtures().join("bin")
 }
 
 /// Runs a test in a process of its own, with the helpers on its PATH and these variables. `None` unsets a variable. The
@@ -30,7 +47,7 @@ fn in_environment(
         return runtime.unwrap().block_on(body(config));
     }
     let path = env::var_os("PATH").unwrap_or_default();
-    let dirs = std::iter::once(fixtures().join("bin")).chain(env::split_paths(&path));
+    let dirs = std::iter::once(helpers()).chain(env::split_paths(&path));
     let mut child = Command::new(env::current_exe().unwrap());
     child
         .args([&format!("auth::{test}"), "--exact", "--nocapture"])
@@ -80,7 +97,7 @@ fn constructors_set_the_fields_that_engines_read() {
 fn without_docker_config_the_file_is_in_the_home_directory() {
     let variables = [
         ("DOCKER_CONFIG", None),
-        ("HOME", Some(fixtures().join("home"))),
+        (HOME, Some(fixtures().join("home"))),
     ];
     in_environment(
         "without_docker_config_the_file_is_in_the_home_directory",
@@ -150,7 +167,7 @@ fn unreadable_file_error_names_the_file() {
 async fn malformed_entry_error_names_file_and_registry_but_no_secret() {
     let config = DockerConfig::from_dir(fixtures().join("malformed")).unwrap();
     let error = config.auth_for("registry.example.com").await.unwrap_err();
-    let shown = format!("{error} {error:?}");
+    let shown = slashed(&format!("{error} {error:?}"));
     assert!(
         shown.contains("malformed/config.json: `auths`, `registry.example.com`: "),
         "{shown}"
@@ -158,7 +175,6 @@ async fn malformed_entry_error_names_file_and_registry_but_no_secret() {
     assert!(!shown.contains("hunter2"), "{shown}");
 }
 
-#[cfg(unix)]
 #[test]
 fn helpers_return_the_credentials_of_a_registry() {
     let name = "helpers_return_the_credentials_of_a_registry";
@@ -207,7 +223,6 @@ fn helpers_return_the_credentials_of_a_registry() {
     });
 }
 
-#[cfg(unix)]
 #[test]
 fn all_combines_the_store_and_the_helpers() {
     let name = "all_combines_the_store_and_the_helpers";
@@ -231,51 +246,52 @@ fn all_combines_the_store_and_the_helpers() {
     });
 }
 
-#[cfg(unix)]
 #[test]
 fn failing_helper_error_names_the_helper_and_hides_no_other_registry() {
     let name = "failing_helper_error_names_the_helper_and_hides_no_other_registry";
     in_environment(name, &docker_config("broken"), async |config| {
+        let (program, code) = if cfg!(windows) {
+            ("docker-credential-test.exe", "exit code")
+        } else {
+            ("docker-credential-test", "exit status")
+        };
         let cases = [
             (
                 "locked.example.com",
-                "docker-credential-test` failed (exit status: 1): the keychain is \\\"locked\\\"",
+                format!(r#"{program}` failed ({code}: 1): the keychain is \"locked\""#),
             ),
             (
                 "stderr.example.com",
-                "failed (exit status: 1): please log in first",
+                format!("failed ({code}: 1): please log in first"),
             ),
             (
                 "silent.example.com",
-                "failed (exit status: 3): it gave no reason",
+                format!("failed ({code}: 3): it gave no reason"),
             ),
             (
                 "leaky.example.com",
-                "failed (exit status: 1): it gave no reason",
+                format!("failed ({code}: 1): it gave no reason"),
             ),
             (
                 "fragment.example.com",
-                "failed (exit status: 1): it gave no reason",
+                format!("failed ({code}: 1): it gave no reason"),
             ),
             (
                 "nonsense.example.com",
-                "docker-credential-test` did not write the expected JSON",
+                format!("{program}` did not write the expected JSON"),
             ),
-            (
-                "absent.example.com",
-                "docker-credential-absent` cannot be run",
-            ),
-            ("path.example.com", "must not be a path"),
+            ("absent.example.com", "cannot be run: install it".to_owned()),
+            ("path.example.com", "must not be a path".to_owned()),
             (
                 "chatty.example.com",
-                "docker-credential-test` wrote more than 4194304 bytes",
+                format!("{program}` wrote more than 4194304 bytes"),
             ),
         ];
         for (registry, reason) in cases {
             let error = config.auth_for(registry).await.unwrap_err();
             assert!(matches!(error, Error::Config { .. }), "{error:?}");
-            let shown = error.to_string();
-            assert!(shown.contains(reason), "{registry}: {shown}");
+            let shown = slashed(&error.to_string());
+            assert!(shown.contains(&slashed(&reason)), "{registry}: {shown}");
             assert!(
                 shown.contains("broken/config.json: the credential helper `docker-cred"),
                 "{shown}"

@@ -1,5 +1,6 @@
 //! Sessions of builds, as the engine uses them.
 
+#[cfg(unix)]
 mod agents;
 mod credentials;
 mod endings;

@@ -27,7 +27,7 @@ async fn call<T>(
     reply: Reply,
     call: impl AsyncFnOnce(Docker) -> Result<T>,
 ) -> Result<(T, ReceivedRequest)> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let (method, target) = expected;
     engine.expect(method, target, reply);
     let result = call(docker_for(&engine, target)).await;

@@ -10,6 +10,8 @@ mod headers;
 mod hostile;
 mod method_timeouts;
 mod peer;
+#[cfg(all(windows, feature = "proxy"))]
+mod pipes;
 #[cfg(feature = "proxy")]
 mod process;
 #[cfg(feature = "proxy")]

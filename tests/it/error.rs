@@ -15,7 +15,7 @@ use http::{Method, StatusCode};
 
 /// The error of a call that the engine answers so.
 async fn answered(reply: Reply) -> Result<Error> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", "/containers/web/json", reply);
     let request = Request::get("/containers/{id}/json")
         .id("web")
@@ -125,7 +125,7 @@ async fn endless_error_body_is_truncated() -> Result<()> {
 
 #[tokio::test(start_paused = true)]
 async fn error_body_that_does_not_arrive_is_not_waited_for() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let reply = Reply::status(500).chunk("the beginning").hang();
     engine.expect("GET", "/info", reply);
     let error = engine
@@ -220,7 +220,7 @@ async fn non_json_success_is_described() -> Result<()> {
         (Reply::status(200), "expected JSON, found an empty body"),
     ];
     for (reply, expected) in cases {
-        let engine = FakeEngine::unix().await?;
+        let engine = FakeEngine::local().await?;
         engine.expect("GET", "/info", reply);
         let response = engine.docker().execute(Request::get("/info")).await?;
         let error = response.json::<serde_json::Value>().await.unwrap_err();

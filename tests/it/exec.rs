@@ -32,7 +32,7 @@ fn inspected(tty: bool, running: bool, exit_code: Option<i64>) -> Reply {
 
 #[tokio::test]
 async fn create_exec_attaches_both_outputs_by_default() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let create = recorded("exec-create");
     engine.expect("POST", "/containers/web/exec", create);
     let options = CreateExecOptions::builder().cmd(["ls", "-l"]).build();
@@ -47,7 +47,7 @@ async fn create_exec_attaches_both_outputs_by_default() -> Result<()> {
 
 #[tokio::test]
 async fn create_exec_sends_everything_that_is_set() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let create = documented("exec-create").with_status(201);
     engine.expect("POST", "/containers/web/exec", create);
     let options = CreateExecOptions::builder()
@@ -97,7 +97,7 @@ async fn create_exec_and_start_exec_send_later_options_at_their_versions() -> Re
         ),
     ];
     for (minor, option, set, mut expected) in cases {
-        let engine = FakeEngine::unix().await?;
+        let engine = FakeEngine::local().await?;
         let target = format!("/v1.{minor}/containers/web/exec");
         let created = Reply::json(r#"{"Id": "e1"}"#).with_status(201);
         engine.expect("POST", &target, created);
@@ -115,7 +115,7 @@ async fn create_exec_and_start_exec_send_later_options_at_their_versions() -> Re
         .await?;
     }
 
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("POST", "/v1.42/exec/e1/start", Reply::upgraded());
     let options = StartExecOptions::builder().tty(true).console_size(SIZE);
     let docker = engine.docker_at(ApiVersion::new(1, 42));
@@ -130,7 +130,7 @@ async fn create_exec_and_start_exec_send_later_options_at_their_versions() -> Re
 
 #[tokio::test]
 async fn attached_streams_follow_the_options() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     for _ in 0..2 {
         let created = Reply::json(r#"{"Id": "e1"}"#).with_status(201);
         engine.expect("POST", "/containers/web/exec", created);
@@ -151,7 +151,7 @@ async fn attached_streams_follow_the_options() -> Result<()> {
 #[tokio::test]
 async fn start_exec_looks_up_the_tty_and_sends_it() -> Result<()> {
     for tty in [false, true] {
-        let engine = FakeEngine::unix().await?;
+        let engine = FakeEngine::local().await?;
         engine.expect("GET", "/exec/e1/json", inspected(tty, false, None));
         let output = if tty {
             Reply::upgraded().chunk("o\r\ne\r\n")
@@ -190,7 +190,7 @@ async fn start_exec_looks_up_the_tty_and_sends_it() -> Result<()> {
 
 #[tokio::test]
 async fn start_exec_with_the_option_tty_makes_one_request() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let reply = Reply::upgraded().echo();
     engine.expect("POST", "/exec/e1/start", reply);
     let options = StartExecOptions::builder().tty(true).build();
@@ -213,7 +213,7 @@ async fn start_exec_with_the_option_tty_makes_one_request() -> Result<()> {
 
 #[tokio::test]
 async fn start_exec_reads_output_without_an_upgrade() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let start = Reply::raw(fixture("docker-1.11.2/exec-start.http"));
     engine.expect("POST", "/exec/e1/start", start);
     let options = StartExecOptions::builder().tty(false).build();
@@ -228,7 +228,7 @@ async fn start_exec_reads_output_without_an_upgrade() -> Result<()> {
 
 #[tokio::test]
 async fn second_start_writes_its_error_to_stdout() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let start = Reply::raw(fixture("docker-1.11.2/exec-start-again.http"));
     engine.expect("POST", "/exec/e1/start", start);
     let options = StartExecOptions::builder().tty(false).build();
@@ -242,7 +242,7 @@ async fn second_start_writes_its_error_to_stdout() -> Result<()> {
 
 #[tokio::test]
 async fn start_exec_detached_requests_no_upgrade() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("POST", "/exec/e1/start", Reply::status(200));
     engine.docker().start_exec_detached("e1").await?;
     let requests = engine.finish().await;
@@ -253,7 +253,7 @@ async fn start_exec_detached_requests_no_upgrade() -> Result<()> {
 
 #[tokio::test]
 async fn resize_exec_sends_height_and_width() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     // The document says 201, engines say 200.
     engine.expect("POST", "/exec/e1/resize?h=40&w=120", Reply::status(200));
     engine.expect("POST", "/exec/e1/resize?h=41&w=121", Reply::status(201));
@@ -283,7 +283,7 @@ async fn resize_exec_sends_height_and_width() -> Result<()> {
 
 #[tokio::test]
 async fn inspect_exec_reads_recorded_and_documented_responses() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", "/exec/e1/json", recorded("exec-inspect"));
     engine.expect("GET", "/exec/e2/json", documented("exec-inspect"));
     let not_started = message("docker-20.10/exec-inspect-new.http");
@@ -316,7 +316,7 @@ async fn inspect_exec_reads_recorded_and_documented_responses() -> Result<()> {
 
 #[tokio::test]
 async fn errors_have_the_request_and_the_engine_s_message() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let (gone, paused) = ("No such exec instance 'e1'", "Container web is paused");
     engine.expect("POST", "/containers/web/exec", Reply::error(409, paused));
     engine.expect("GET", "/exec/e1/json", Reply::error(404, gone));

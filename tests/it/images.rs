@@ -45,7 +45,7 @@ async fn exchange<T>(
     reply: Reply,
     call: impl AsyncFnOnce(Docker) -> Result<T>,
 ) -> (Result<T>, ReceivedRequest) {
-    let engine = FakeEngine::unix().await.unwrap();
+    let engine = FakeEngine::local().await.unwrap();
     engine.expect(method, target, reply);
     let result = call(docker_for(&engine, target)).await;
     (result, engine.finish().await.remove(0))
@@ -53,7 +53,7 @@ async fn exchange<T>(
 
 /// Makes a call that must be refused before anything is sent.
 async fn refusal<T: Debug>(call: impl AsyncFnOnce(Docker) -> Result<T>) -> String {
-    let engine = FakeEngine::unix().await.unwrap();
+    let engine = FakeEngine::local().await.unwrap();
     let result = call(engine.docker()).await;
     assert!(engine.finish().await.is_empty());
     match result {
@@ -152,7 +152,7 @@ async fn list_images_sends_filter_as_a_reference_to_later_versions() -> Result<(
         ((1, 44), &later),
     ] {
         let version = ApiVersion::new(version.0, version.1);
-        let engine = FakeEngine::unix().await?;
+        let engine = FakeEngine::local().await?;
         let target = format!("/v{version}/images/json?{query}");
         engine.expect("GET", &target, Reply::json("[]"));
         let docker = Docker::builder().host(engine.host()).api_version(version);

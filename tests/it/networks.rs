@@ -27,7 +27,7 @@ fn request_body(name: &str) -> Value {
 
 #[tokio::test]
 async fn list_networks_reads_recorded_and_documented_responses() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", "/networks", recorded("networks"));
     engine.expect("GET", "/networks", documented("networks"));
     let newer = message("docker-20.10/networks.http");
@@ -72,7 +72,7 @@ async fn list_networks_reads_recorded_and_documented_responses() -> Result<()> {
 
 #[tokio::test]
 async fn list_networks_sends_filters_as_a_map_of_lists() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     // {"id":["e1a9"],"name":["^net1$"],"type":["custom"]}
     let filters = "%7B%22id%22%3A%5B%22e1a9%22%5D%2C%22name%22%3A%5B%22%5Enet1%24%22%5D%2C%22type%22%3A%5B%22custom%22%5D%7D";
     let target = format!("/networks?filters={filters}");
@@ -89,7 +89,7 @@ async fn list_networks_sends_filters_as_a_map_of_lists() -> Result<()> {
 
 #[tokio::test]
 async fn create_network_sends_the_documented_body() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     for _ in 0..2 {
         let created = recorded("network-create");
         engine.expect("POST", "/networks/create", created);
@@ -145,7 +145,7 @@ async fn create_network_sends_the_documented_body() -> Result<()> {
 
 #[tokio::test]
 async fn inspect_network_reads_settings_and_containers() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let real = recorded("network-inspect");
     engine.expect("GET", "/networks/net1", real);
     let network = engine
@@ -170,7 +170,7 @@ async fn inspect_network_reads_settings_and_containers() -> Result<()> {
 
 #[tokio::test]
 async fn connect_network_sends_the_documented_body() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     for _ in 0..2 {
         engine.expect("POST", "/networks/net1/connect", Reply::status(200));
     }
@@ -203,7 +203,7 @@ async fn connect_network_sends_the_documented_body() -> Result<()> {
 
 #[tokio::test]
 async fn disconnect_network_sends_force_only_if_set() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     for _ in 0..2 {
         engine.expect("POST", "/networks/net1/disconnect", Reply::status(200));
     }
@@ -223,7 +223,7 @@ async fn disconnect_network_sends_force_only_if_set() -> Result<()> {
 
 #[tokio::test]
 async fn delete_network_succeeds_or_is_forbidden() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let done = recorded("network-remove");
     engine.expect("DELETE", "/networks/net1", done);
     let forbidden = recorded("network-remove-predefined");
@@ -240,7 +240,7 @@ async fn delete_network_succeeds_or_is_forbidden() -> Result<()> {
 
 #[tokio::test]
 async fn json_string_messages_of_docker_1_11_are_unwrapped() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let said = "operation is not permitted on predefined bridge network ";
     let wrapped = Reply::json(format!("\"{said}\"\n")).with_status(403);
     engine.expect("POST", "/networks/create", wrapped);
@@ -257,7 +257,7 @@ async fn json_string_messages_of_docker_1_11_are_unwrapped() -> Result<()> {
 
 #[tokio::test]
 async fn errors_have_the_request_and_the_engine_s_message() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let filter = "/networks?filters=%7B%22driver%22%3A%5B%22x%22%5D%7D";
     engine.expect("GET", filter, Reply::error(500, "Invalid filter 'driver'"));
     let missing = "network n not found";

@@ -42,7 +42,7 @@ fn check(plugin: &Plugin) {
 
 #[tokio::test]
 async fn list_plugins_sends_filters() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let filters =
         "%7B%22capability%22%3A%5B%22volumedriver%22%5D%2C%22enabled%22%3A%5B%22false%22%5D%7D";
     let target = format!("/v1.51/plugins?filters={filters}");
@@ -68,7 +68,7 @@ async fn list_plugins_sends_filters() -> Result<()> {
 
 #[tokio::test]
 async fn inspect_plugin_reads_configuration_and_settings() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let target = "/v1.51/plugins/127.0.0.1:5000/team/driver:1.0/json";
     engine.expect("GET", target, recorded("inspect"));
     let docker = engine.docker_at(V1_51);
@@ -83,7 +83,7 @@ async fn inspect_plugin_reads_configuration_and_settings() -> Result<()> {
 
 #[tokio::test]
 async fn install_and_upgrade_plugin_send_privileges() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let privileges = json!([
         {"Name": "network", "Description": "permissions to access a network", "Value": ["host"]},
         {"Name": "mount", "Description": "host path to mount", "Value": ["/data"]},
@@ -126,7 +126,7 @@ async fn install_and_upgrade_plugin_send_privileges() -> Result<()> {
 
 #[tokio::test]
 async fn empty_privileges_are_sent_as_an_empty_list() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect(
         "POST",
         "/v1.51/plugins/pull?remote=x",
@@ -141,7 +141,7 @@ async fn empty_privileges_are_sent_as_an_empty_list() -> Result<()> {
 
 #[tokio::test]
 async fn failed_install_plugin_is_an_error_of_the_stream() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let message = "incorrect privileges: plugin requires host network";
     let failed = json!({"error": message, "errorDetail": {"message": message}});
     let reply = Reply::json_stream([r#"{"status":"Pulling"}"#.to_owned(), failed.to_string()]);
@@ -159,7 +159,7 @@ async fn failed_install_plugin_is_an_error_of_the_stream() -> Result<()> {
 
 #[tokio::test]
 async fn enable_disable_and_delete_plugin_send_set_options() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     for (method, target) in [
         ("POST", "/v1.51/plugins/team/driver:1/enable?timeout=0"),
         ("POST", "/v1.51/plugins/team/driver:1/enable?timeout=3"),
@@ -194,7 +194,7 @@ async fn enable_disable_and_delete_plugin_send_set_options() -> Result<()> {
 
 #[tokio::test]
 async fn create_configure_and_push_plugin_send_their_requests() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let target = "/v1.51/plugins/create?name=team%2Fdriver%3A1";
     engine.expect("POST", target, Reply::status(204));
     engine.expect(
@@ -230,7 +230,7 @@ async fn create_configure_and_push_plugin_send_their_requests() -> Result<()> {
 
 #[tokio::test]
 async fn plugin_methods_need_their_versions() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let since = |error: Option<Error>| match error {
         Some(Error::Unsupported { unsupported, .. }) => (unsupported.option, unsupported.since),
         other => panic!("{other:?}"),

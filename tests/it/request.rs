@@ -10,7 +10,7 @@ use std::time::Duration;
 
 /// Sends a request to an engine that answers an empty object.
 async fn sent(request: Request, target: &str) -> Result<ReceivedRequest> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect(request.method().as_str(), target, Reply::json("{}"));
     engine.docker().execute(request).await?.unit().await?;
     Ok(engine.finish().await.remove(0))
@@ -18,7 +18,7 @@ async fn sent(request: Request, target: &str) -> Result<ReceivedRequest> {
 
 /// Why a request is not sent.
 async fn refusal(request: Request) -> Result<String> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let error = engine.docker().execute(request).await.unwrap_err();
     assert!(matches!(error, Error::InvalidInput { .. }), "{error:?}");
     assert!(engine.finish().await.is_empty());

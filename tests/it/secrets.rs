@@ -112,7 +112,7 @@ impl Subscriber for Recorder {
 
 #[tokio::test]
 async fn traces_and_errors_show_no_credentials() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let refused = || Reply::error(401, "unauthorized");
     engine.expect("POST", "/images/create?fromImage=x&tag=latest", refused());
     engine.expect("POST", "/auth", refused());

@@ -1,5 +1,7 @@
 //! What the tests of all resources share.
 
+mod local;
+
 use std::fmt::Debug;
 use std::fs;
 use std::path::Path;
@@ -7,8 +9,9 @@ use std::path::Path;
 use asyncdocker::test_util::{FakeEngine, ReceivedRequest, Reply};
 use asyncdocker::{ApiErrorKind, ApiVersion, Docker, Error, Result};
 use http::StatusCode;
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use serde_json::{Value, json};
+
+pub(crate) use self::local::{LocalListener, LocalStream};
 
 /// A file of `tests/fixtures`.
 pub(crate) fn fixture(file: &str) -> Vec<u8> {
@@ -85,7 +88,7 @@ pub(crate) async fn refused<T: Debug>(
     call: impl AsyncFn(Docker) -> Result<T>,
 ) -> Result<()> {
     let (method, target) = expected;
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = docker_for(&engine, target);
     for &(status, message) in errors {
         let as_json = json!({ "message": message }).to_string();
@@ -133,7 +136,7 @@ pub(crate) async fn unsupported_below<T: Debug>(
     option: Option<&str>,
     call: impl AsyncFnOnce(Docker) -> Result<T>,
 ) -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = engine.docker_at(ApiVersion::new(1, minor - 1));
     match call(docker).await {
         Err(Error::Unsupported { unsupported, .. }) => {
@@ -146,14 +149,31 @@ pub(crate) async fn unsupported_below<T: Debug>(
     Ok(())
 }
 
-/// Both ends of each connection are files of this process.
+/// Raises the limit of open files. Both ends of each connection are files of this process. Windows has no such limit.
 pub(crate) fn allow_many_files() {
+    #[cfg(unix)]
+    raise_file_limit();
+}
+
+#[cfg(unix)]
+fn raise_file_limit() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
     let limit = getrlimit(Resource::Nofile);
     let wanted = Rlimit {
         current: limit.maximum.or(Some(8192)),
         ..limit
     };
     setrlimit(Resource::Nofile, wanted).unwrap();
+}
+
+/// A message with the separators of unix in its paths, in which Windows has `\\`, or two of them in quoted text.
+pub(crate) fn slashed(text: &str) -> String {
+    if cfg!(windows) {
+        text.replace("\\\\", "/").replace('\\', "/")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// A client of a fake engine that speaks the API version of `target`, if that begins with one.

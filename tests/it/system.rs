@@ -23,7 +23,7 @@ fn time(seconds: i64, nanos: u32) -> DateTime<Utc> {
 
 #[tokio::test]
 async fn ping_and_version_read_the_response() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", "/_ping", recorded("ping"));
     engine.expect("GET", "/version", recorded("version"));
     engine.expect("GET", "/version", documented("version"));
@@ -45,7 +45,7 @@ async fn ping_and_version_read_the_response() -> Result<()> {
 
 #[tokio::test]
 async fn info_reads_recorded_and_documented_responses() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", "/info", recorded("info"));
     engine.expect("GET", "/info", documented("info"));
     let docker = engine.docker();
@@ -72,7 +72,7 @@ async fn info_reads_recorded_and_documented_responses() -> Result<()> {
 
 #[tokio::test]
 async fn events_send_times_and_filters() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     // {"container":["web"],"event":["die","oom"],"type":["container"]}
     let filters = "%7B%22container%22%3A%5B%22web%22%5D%2C%22event%22%3A%5B%22die%22%2C%22oom%22%5D%2C\
                    %22type%22%3A%5B%22container%22%5D%7D";
@@ -99,7 +99,7 @@ async fn events_send_times_and_filters() -> Result<()> {
 async fn recorded_events_are_read_one_by_one() -> Result<()> {
     let recorded = String::from_utf8(fixture("docker-1.11.2/events.http")).unwrap();
     let (_, body) = recorded.split_once("\r\n\r\n").unwrap();
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let stream = body
         .split_inclusive('\n')
         .map(str::to_owned)
@@ -144,7 +144,7 @@ async fn documented_events_and_those_of_standalone_swarm_are_read() -> Result<()
         .map(|event| serde_json::to_string_pretty(event).unwrap())
         .chain([swarm])
         .collect();
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", "/events", Reply::json(body));
     let events = engine.docker().events(EventsOptions::default()).await?;
     let events: Vec<Event> = events.try_collect().await?;
@@ -161,7 +161,7 @@ async fn documented_events_and_those_of_standalone_swarm_are_read() -> Result<()
 
 #[tokio::test]
 async fn event_arrives_while_the_stream_continues() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let seen = Arc::new(Notify::new());
     let first_seen = Arc::clone(&seen);
     let stream = Reply::status(200)
@@ -187,7 +187,7 @@ async fn event_arrives_while_the_stream_continues() -> Result<()> {
 
 #[tokio::test]
 async fn auth_sends_the_login_in_the_body_only() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("POST", "/auth", documented("auth"));
     engine.expect("POST", "/auth", message("docker-20.10/auth.http"));
     let docker = engine.docker();
@@ -213,7 +213,7 @@ async fn auth_sends_the_login_in_the_body_only() -> Result<()> {
 
 #[tokio::test]
 async fn errors_have_the_request_and_the_engine_s_message() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", "/_ping", Reply::error(500, "out of order"));
     engine.expect("GET", "/version", Reply::error(500, "out of order"));
     engine.expect("GET", "/info", Reply::error(500, "out of order"));
@@ -258,7 +258,7 @@ async fn errors_have_the_request_and_the_engine_s_message() -> Result<()> {
 
 #[tokio::test]
 async fn decode_error_names_the_field() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect(
         "GET",
         "/info",

@@ -13,7 +13,7 @@ use futures_util::FutureExt;
 
 /// One of each kind of socket.
 async fn engines() -> Result<[FakeEngine; 2]> {
-    Ok([FakeEngine::unix().await?, FakeEngine::tcp().await?])
+    Ok([FakeEngine::local().await?, FakeEngine::tcp().await?])
 }
 
 /// The simplest of all calls.

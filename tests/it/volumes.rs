@@ -30,7 +30,7 @@ const MOUNTPOINT: &str = "/var/lib/docker/volumes/data1/_data";
 
 #[tokio::test]
 async fn list_volumes_reads_recorded_and_documented_responses() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", "/volumes", recorded("volumes"));
     engine.expect("GET", "/volumes", documented("volumes"));
     let none = Reply::json(fixture("swarm/volumes-none.json"));
@@ -57,7 +57,7 @@ async fn list_volumes_reads_recorded_and_documented_responses() -> Result<()> {
 
 #[tokio::test]
 async fn list_volumes_sends_filters_as_a_map_of_lists() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     // {"dangling":["true"],"name":["a","b"]}
     let filters = "%7B%22dangling%22%3A%5B%22true%22%5D%2C%22name%22%3A%5B%22a%22%2C%22b%22%5D%7D";
     let target = format!("/v1.24/volumes?filters={filters}");
@@ -81,7 +81,7 @@ async fn list_volumes_sends_filters_as_a_map_of_lists() -> Result<()> {
 
 #[tokio::test]
 async fn create_volume_sends_what_is_set_and_returns_the_volume() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     for _ in 0..2 {
         let created = recorded("volume-create");
         engine.expect("POST", "/volumes/create", created);
@@ -112,7 +112,7 @@ async fn create_volume_sends_what_is_set_and_returns_the_volume() -> Result<()> 
 
 #[tokio::test]
 async fn inspect_volume_accepts_names_of_standalone_swarm() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", "/volumes/data1", recorded("volume-inspect"));
     let swarm = Reply::json(fixture("swarm/volume-inspect.json"));
     engine.expect("GET", "/volumes/node2%2Fv1", swarm);
@@ -128,7 +128,7 @@ async fn inspect_volume_accepts_names_of_standalone_swarm() -> Result<()> {
 
 #[tokio::test]
 async fn delete_volume_succeeds_or_is_refused_while_in_use() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let done = recorded("volume-remove");
     let in_use = recorded("volume-remove-in-use");
     engine.expect("DELETE", "/volumes/data1", done);
@@ -154,7 +154,7 @@ async fn delete_volume_succeeds_or_is_refused_while_in_use() -> Result<()> {
 
 #[tokio::test]
 async fn create_volume_sends_the_specification_of_a_cluster_volume() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let created = Reply::json(CLUSTER_VOLUME).with_status(201);
     engine.expect("POST", "/v1.42/volumes/create", created);
     let options = CreateVolumeOptions::builder()
@@ -201,7 +201,7 @@ fn cluster_volume() -> ClusterVolumeSpec {
 
 #[tokio::test]
 async fn update_volume_sends_the_version_and_the_whole_specification() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let target = "/v1.42/volumes/data?version=12";
     engine.expect("PUT", target, Reply::status(200));
     let mut spec = cluster_volume();
@@ -230,7 +230,7 @@ async fn update_volume_sends_the_version_and_the_whole_specification() -> Result
 
 #[tokio::test]
 async fn prune_volumes_sends_filters_and_reads_the_report() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     // {"all":["true"],"label":["a=b"],"label!":["keep"]}
     let filters = "%7B%22all%22%3A%5B%22true%22%5D%2C%22label%22%3A%5B%22a%3Db%22%5D%2C\
         %22label%21%22%3A%5B%22keep%22%5D%7D";
@@ -285,7 +285,7 @@ async fn prune_volumes_errors() -> Result<()> {
 
 #[tokio::test]
 async fn errors_have_the_request_and_the_engine_s_message() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let filter = Reply::error(500, "Invalid filter 'name'");
     engine.expect(
         "GET",
@@ -330,7 +330,7 @@ async fn errors_have_the_request_and_the_engine_s_message() -> Result<()> {
 
 #[tokio::test]
 async fn delete_volume_sends_force_since_1_25() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let options = DeleteVolumeOptions::builder().force(true).build();
     engine.expect(
         "DELETE",

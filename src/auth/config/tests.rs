@@ -213,8 +213,9 @@ fn empty_or_wrongly_typed_helper_name_selects_the_file() {
         config(r#"{"credsStore": "pass", "credHelpers": {"r": "", "https://s/v1/": "ecr-login"}}"#);
     let name = |server| read.helper_of(server).map(|helper| helper.to_string());
     assert_eq!(name("r"), None);
-    assert_eq!(name("s").as_deref(), Some("docker-credential-ecr-login"));
-    assert_eq!(name("t").as_deref(), Some("docker-credential-pass"));
+    let program = |name: &str| format!("docker-credential-{name}{}", std::env::consts::EXE_SUFFIX);
+    assert_eq!(name("s"), Some(program("ecr-login")));
+    assert_eq!(name("t"), Some(program("pass")));
     for wrong in ["null", "5", "{}", "[\"x\"]"] {
         let config = config(&format!(
             r#"{{"credsStore": "x", "credHelpers": {{"r": {wrong}}}}}"#

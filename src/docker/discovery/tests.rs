@@ -14,6 +14,24 @@ use super::*;
 /// The SHA-256 of `remote`. The docker CLI gives this name to the directory of that context.
 const REMOTE: &str = "b71199ebd070b36beab7317920c2c2f1d777df8d05e5527d8458fda57cb17a7a";
 
+/// The address of the default engine: this socket or, on Windows, a pipe.
+fn default_host(socket: &str) -> &str {
+    if cfg!(windows) {
+        "npipe:////./pipe/docker_engine"
+    } else {
+        socket
+    }
+}
+
+/// A message with the separators of unix in its paths.
+fn slashed(text: &str) -> String {
+    if cfg!(windows) {
+        text.replace('\\', "/")
+    } else {
+        text.to_owned()
+    }
+}
+
 /// A home directory and variables.
 struct Fixture {
     home: TempDir,
@@ -35,7 +53,9 @@ impl Fixture {
     }
 
     fn path(&self, name: &str) -> String {
-        self.home.path().join(name).display().to_string()
+        let parts = name.split('/');
+        let path = parts.fold(self.home.path().to_owned(), |path, part| path.join(part));
+        path.display().to_string()
     }
 
     fn file(self, name: &str, text: &str) -> Self {
@@ -142,7 +162,7 @@ fn blank_docker_host_selects_the_default_engine() -> Result<()> {
         .set("DOCKER_HOST", "  ")
         .file(".docker/config.json", r#"{"currentContext": "gone"}"#);
     let found = fixture.engine_among(&[Path::new("/nowhere.sock")])?;
-    assert_eq!(found.host.to_string(), "unix:///nowhere.sock");
+    assert_eq!(found.host.to_string(), default_host("unix:///nowhere.sock"));
     Ok(())
 }
 
@@ -174,7 +194,7 @@ fn docker_context_takes_precedence_over_the_config_file() -> Result<()> {
 
     let fixture = fixture.set("DOCKER_CONTEXT", "default");
     let found = fixture.engine_among(&[Path::new("/nowhere.sock")])?;
-    assert_eq!(found.host.to_string(), "unix:///nowhere.sock");
+    assert_eq!(found.host.to_string(), default_host("unix:///nowhere.sock"));
     Ok(())
 }
 
@@ -204,7 +224,10 @@ fn missing_context_error_lists_the_others() {
         "default, remote",
         "contexts/meta",
     ] {
-        assert!(shown.contains(part), "{shown}");
+        assert!(
+            shown.contains(part) || slashed(&shown).contains(part),
+            "{shown}"
+        );
     }
 }
 
@@ -303,7 +326,8 @@ fn system_and_user_sockets_are_tried() {
 fn empty_environment_selects_the_default_engine() -> Result<()> {
     for home in [None, Some(PathBuf::new())] {
         let found = discover(&Environment::new(&|_| None, home))?;
-        assert_eq!(found.host.to_string(), "unix:///var/run/docker.sock");
+        let host = default_host("unix:///var/run/docker.sock");
+        assert_eq!(found.host.to_string(), host);
     }
     Ok(())
 }

@@ -1,16 +1,14 @@
 //! The engine's side of build sessions: accepts sessions and builds, and calls the methods of a session.
 
-use std::path::PathBuf;
-
 use asyncdocker::{ApiVersion, Docker, Host};
 use bytes::Bytes;
 use h2::client::SendRequest;
 use http::{HeaderMap, Request};
-use tempfile::TempDir;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::net::UnixListener;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{JoinHandle, JoinSet};
+
+use crate::support::LocalListener;
 
 /// A connection of any kind.
 pub(crate) type Socket = Box<dyn Both>;
@@ -19,9 +17,9 @@ pub(crate) trait Both: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Both for T {}
 
-/// An engine behind a unix socket. The test receives each session and each build.
+/// An engine of this machine. The test receives each session and each build.
 pub(super) struct BuildEngine {
-    directory: TempDir,
+    host: Host,
     pub(super) accepted: Accepted,
     task: JoinHandle<()>,
 }
@@ -51,18 +49,18 @@ impl BuildEngine {
 
     /// An engine that responds to requests for a session with these bytes.
     pub(super) fn responding(response: &'static str) -> Self {
-        let directory = TempDir::new().unwrap();
-        let listener = UnixListener::bind(directory.path().join("engine.sock")).unwrap();
+        let listener = LocalListener::new();
+        let host = listener.host();
         let (hub, accepted) = Hub::new(response);
         let task = tokio::spawn(async move {
             let mut serving = JoinSet::new();
             loop {
-                let (socket, _) = listener.accept().await.unwrap();
+                let socket = listener.accept().await;
                 serving.spawn(hub.clone().serve(Box::new(socket)));
             }
         });
         Self {
-            directory,
+            host,
             accepted,
             task,
         }
@@ -73,13 +71,10 @@ impl BuildEngine {
     }
 
     pub(super) fn docker_at(&self, version: ApiVersion) -> Docker {
-        let host = Host::unix(self.path());
-        let docker = Docker::builder().host(host).api_version(version);
+        let docker = Docker::builder()
+            .host(self.host.clone())
+            .api_version(version);
         docker.build().unwrap()
-    }
-
-    fn path(&self) -> PathBuf {
-        self.directory.path().join("engine.sock")
     }
 
     pub(super) async fn session(&mut self) -> Session {

@@ -8,6 +8,9 @@ use tempfile::TempDir;
 use super::engine::{BuildEngine, field};
 use super::{FAILED_PRECONDITION, NOT_FOUND, SECRET, started};
 
+/// A device. Windows has none with a path like that of a file, so it is a directory there.
+const ENDLESS: &str = if cfg!(windows) { "/" } else { "/dev/zero" };
+
 const MAX: usize = 500 * 1024;
 
 #[tokio::test]
@@ -44,31 +47,49 @@ async fn a_secret_that_cannot_be_read_is_an_error_with_its_id() {
         .secret("long", BuildSecret::file(&path))
         .secret("missing", BuildSecret::file("/nonexistent/secret"))
         .secret("directory", BuildSecret::file(directory.path()))
-        .secret("endless", BuildSecret::file("/dev/zero"))
+        .secret("endless", BuildSecret::file(ENDLESS))
         .secret("unset", BuildSecret::env("ASYNCDOCKER_UNSET"));
     let mut engine = BuildEngine::new();
     let (session, _build, _stream) = started(&mut engine, secrets).await;
+    let missing = fs::read("/nonexistent/secret").unwrap_err();
     let not_regular = "its path is not a regular file";
     let cases = [
-        ("unknown", NOT_FOUND, "the session has no build secret `unknown`".to_owned()),
-        ("", NOT_FOUND, "the session has no build secret ``".to_owned()),
+        (
+            "unknown",
+            NOT_FOUND,
+            "the session has no build secret `unknown`".to_owned(),
+        ),
+        (
+            "",
+            NOT_FOUND,
+            "the session has no build secret ``".to_owned(),
+        ),
         (
             "unset",
             FAILED_PRECONDITION,
-            "build secret `unset`: the environment variable `ASYNCDOCKER_UNSET` is not set".to_owned(),
+            "build secret `unset`: the environment variable `ASYNCDOCKER_UNSET` is not set"
+                .to_owned(),
         ),
         (
             "missing",
             FAILED_PRECONDITION,
-            "build secret `missing`: its file cannot be read: No such file or directory (os error 2)".to_owned(),
+            format!("build secret `missing`: its file cannot be read: {missing}"),
         ),
         (
             "long",
             FAILED_PRECONDITION,
             "build secret `long`: it has more than 512000 bytes".to_owned(),
         ),
-        ("directory", FAILED_PRECONDITION, format!("build secret `directory`: {not_regular}")),
-        ("endless", FAILED_PRECONDITION, format!("build secret `endless`: {not_regular}")),
+        (
+            "directory",
+            FAILED_PRECONDITION,
+            format!("build secret `directory`: {not_regular}"),
+        ),
+        (
+            "endless",
+            FAILED_PRECONDITION,
+            format!("build secret `endless`: {not_regular}"),
+        ),
     ];
     for (id, status, message) in cases {
         let called = session.ask(SECRET, 1, id).await;

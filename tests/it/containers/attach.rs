@@ -83,7 +83,7 @@ async fn attach_container_requests_an_upgrade_and_both_outputs() -> Result<()> {
 
 #[tokio::test]
 async fn attach_container_attaches_before_it_looks_up_the_tty() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let (release, released) = oneshot::channel::<()>();
     let reply = Reply::upgraded()
         .chunk(frame(1, "early "))
@@ -117,7 +117,7 @@ async fn attach_container_attaches_before_it_looks_up_the_tty() -> Result<()> {
 
 #[tokio::test]
 async fn attach_container_passes_bytes_both_ways() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let target = "/containers/web/attach?stream=true&stdin=true&stdout=true&stderr=true";
     let attach = engine.expect("POST", target, Reply::upgraded().echo().chunk("bye"));
     let options = AttachContainerOptions::builder()

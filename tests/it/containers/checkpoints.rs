@@ -101,7 +101,7 @@ async fn start_container_from_checkpoint_sends_name_and_directory() -> Result<()
 #[tokio::test]
 async fn an_empty_checkpoint_name_is_refused() -> Result<()> {
     // Engines would start the container without a checkpoint.
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = engine.docker_at(ApiVersion::new(1, 25));
     let options = StartContainerFromCheckpointOptions::default();
     let started = docker.start_container_from_checkpoint("web", "", options);
@@ -163,7 +163,7 @@ async fn checkpoint_errors() -> Result<()> {
 
 #[tokio::test]
 async fn disabled_experimental_features_are_recognized() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let (status, message) = DISABLED;
     let list = "/v1.25/containers/web/checkpoints";
     engine.expect("GET", list, Reply::error(status, message));

@@ -34,7 +34,7 @@ const CREATE: (&str, &str) = ("POST", "/containers/create");
 async fn sent(
     options: impl IntoIterator<Item = (u16, CreateContainerOptionsBuilder)>,
 ) -> Result<Vec<Value>> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     for (minor, options) in options {
         let target = format!("/v1.{minor}/containers/create");
         engine.expect(CREATE.0, &target, recorded("container-create"));
@@ -97,7 +97,7 @@ async fn create_container_sends_later_options_at_their_versions() -> Result<()> 
 
 #[tokio::test]
 async fn create_container_refuses_later_options_below_their_versions() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let rows = later::process().into_iter().chain(later::host());
     let nested = later::mounts().into_iter().chain(later::health());
     for (minor, field, options, _) in rows.chain(nested) {

@@ -76,7 +76,7 @@ async fn stop_and_restart_send_no_default_timeout_from_api_1_25_on() -> Result<(
     ];
     for ((major, minor), timeout, query) in cases {
         let version = ApiVersion::new(major, minor);
-        let engine = FakeEngine::unix().await?;
+        let engine = FakeEngine::local().await?;
         for action in ["stop", "restart"] {
             let target = format!("/v{version}/containers/web/{action}{query}");
             engine.expect("POST", &target, Reply::status(204));
@@ -178,7 +178,7 @@ async fn kill_container_sends_the_signal_if_set() -> Result<()> {
 
 #[tokio::test]
 async fn kill_container_refuses_an_empty_signal() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let options = KillContainerOptions::builder()
         .signal(Signal::from(""))
         .build();

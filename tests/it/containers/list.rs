@@ -89,7 +89,7 @@ async fn list_containers_sends_filters_as_json_of_lists() -> Result<()> {
     let encoded = percent_encoding::utf8_percent_encode(json, percent_encoding::NON_ALPHANUMERIC);
     let encoded = encoded.to_string().replace("%2D", "-").replace("%2E", ".");
     let target = format!("/v1.28/containers/json?filters={encoded}");
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", &target, Reply::json("[]"));
     engine
         .docker_at(ApiVersion::new(1, 28))

@@ -63,7 +63,7 @@ async fn container_logs_sends_options_and_requests_both_outputs() -> Result<()> 
 
 /// What the logs read as, when the engine says whether there is a TTY.
 async fn logs_of(reply: Reply, tty: bool) -> Result<Vec<Frame>> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect(LOGS.0, LOGS.1, reply);
     engine.expect(INSPECT.0, INSPECT.1, with_tty(tty));
     let logs = engine
@@ -287,7 +287,7 @@ async fn resize_container_errors() -> Result<()> {
 
 #[tokio::test]
 async fn container_output_reads_the_logs_after_the_exit() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let wait = engine.expect(
         "POST",
         "/containers/web/wait",
@@ -323,7 +323,7 @@ async fn container_output_has_the_errors_of_its_steps() -> Result<()> {
         },
     )
     .await?;
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect(wait.0, wait.1, Reply::json(r#"{"StatusCode": 0}"#));
     engine.expect(INSPECT.0, INSPECT.1, ended());
     engine.expect(LOGS.0, LOGS.1, Reply::error(500, "no log driver reads"));
@@ -339,7 +339,7 @@ async fn container_output_has_the_errors_of_its_steps() -> Result<()> {
 
 #[tokio::test]
 async fn container_output_of_a_container_that_was_never_started_is_an_error() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let exited = Reply::json(r#"{"StatusCode": 0}"#);
     engine.expect("POST", "/containers/web/wait", exited);
     let created = r#"{"Id":"58bb","Config":{"Tty":false},"State":{"Status":"created","StartedAt":"0001-01-01T00:00:00Z"}}"#;

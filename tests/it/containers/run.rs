@@ -47,7 +47,7 @@ fn expect_start(engine: &FakeEngine, attach: &str, wait: &str) {
 
 #[tokio::test]
 async fn run_container_attaches_and_waits_before_the_start() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     expect_start(&engine, ATTACH, NEXT_EXIT);
     let docker = engine.docker_at(ApiVersion::new(1, 41));
     let options = busybox().cmd(["false"]).build();
@@ -71,7 +71,7 @@ async fn run_container_attaches_and_waits_before_the_start() -> Result<()> {
 
 #[tokio::test]
 async fn run_container_with_auto_remove_waits_for_the_removal() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let attach = "/v1.41/containers/c1/attach?stream=true&stdin=true&stdout=true&stderr=true";
     expect_start(
         &engine,
@@ -89,7 +89,7 @@ async fn run_container_with_auto_remove_waits_for_the_removal() -> Result<()> {
 
 #[tokio::test]
 async fn a_wait_for_the_exit_code_leaves_no_input_open_and_no_output_unread() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let (closed, after_close) = tokio::sync::oneshot::channel::<()>();
     let stdin = "/v1.41/containers/c1/attach?stream=true&stdin=true&stdout=true&stderr=true";
     engine.expect("POST", CREATE, created());
@@ -117,7 +117,7 @@ async fn a_wait_for_the_exit_code_leaves_no_input_open_and_no_output_unread() ->
 
 #[tokio::test]
 async fn run_container_waits_after_the_start_below_api_1_30() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("POST", "/v1.29/containers/create", created());
     let attach = "/v1.29/containers/c1/attach?stream=true&stdout=true&stderr=true";
     engine.expect("POST", attach, output());
@@ -137,7 +137,7 @@ async fn run_container_pulls_a_missing_image_only_with_the_pull_policy() -> Resu
     let pull = "/v1.41/images/create?fromImage=busybox&tag=latest";
     let pulled = || Reply::json_stream([r#"{"status":"Status: Downloaded newer image"}"#]);
 
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("POST", CREATE, missing());
     engine.expect("POST", pull, pulled());
     expect_start(&engine, ATTACH, NEXT_EXIT);
@@ -149,7 +149,7 @@ async fn run_container_pulls_a_missing_image_only_with_the_pull_policy() -> Resu
     assert_eq!(container.exit_code().await?, 3);
     engine.finish().await;
 
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let platform = "platform=linux%2Farm64";
     engine.expect("POST", &format!("{pull}&{platform}"), pulled());
     engine.expect("POST", &format!("{CREATE}?{platform}"), created());
@@ -164,7 +164,7 @@ async fn run_container_pulls_a_missing_image_only_with_the_pull_policy() -> Resu
     drop(docker.run_container(options, run).await?);
     engine.finish().await;
 
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("POST", CREATE, missing());
     let docker = engine.docker_at(ApiVersion::new(1, 41));
     let run = RunContainerOptions::default();
@@ -176,7 +176,7 @@ async fn run_container_pulls_a_missing_image_only_with_the_pull_policy() -> Resu
 
 #[tokio::test]
 async fn run_container_removes_a_container_that_fails_to_start() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("POST", CREATE, created());
     engine.expect("POST", ATTACH, Reply::upgraded().hang());
     engine.expect("POST", NEXT_EXIT, exit(0));
@@ -198,7 +198,7 @@ async fn removing_a_running_container_ignores_that_it_is_gone() -> Result<()> {
         Reply::error(404, "No such container: c1"),
         Reply::error(409, "removal of container c1 is already in progress"),
     ] {
-        let engine = FakeEngine::unix().await?;
+        let engine = FakeEngine::local().await?;
         expect_start(&engine, ATTACH, NEXT_EXIT);
         engine.expect("DELETE", DELETE, removed);
         let docker = engine.docker_at(ApiVersion::new(1, 41));
@@ -231,7 +231,7 @@ const INSPECT: &str = "/containers/web/json";
 
 #[tokio::test(start_paused = true)]
 async fn wait_healthy_polls_until_the_check_succeeds() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     for _ in 0..7 {
         engine.expect("GET", INSPECT, state(true, "starting"));
     }
@@ -253,7 +253,7 @@ async fn wait_healthy_fails_if_the_engine_never_runs_the_check() -> Result<()> {
         (r#""Interval": 0, "Timeout": 0"#, 125),
         (r#""Interval": 1000000000, "Timeout": 2000000000"#, 68),
     ] {
-        let engine = FakeEngine::unix().await?;
+        let engine = FakeEngine::local().await?;
         let starting = format!(
             r#"{{"Id": "c1", "Config": {{"Healthcheck": {{{config}}}}},
                 "State": {{"Running": true, "Health": {{"Status": "starting", "Log": null}}}}}}"#
@@ -289,7 +289,7 @@ async fn wait_healthy_fails_if_the_container_cannot_become_healthy() -> Result<(
             "the container was never started",
         ),
     ] {
-        let engine = FakeEngine::unix().await?;
+        let engine = FakeEngine::local().await?;
         engine.expect("GET", INSPECT, reply);
         let error = engine.docker().wait_healthy("web").await.unwrap_err();
         assert!(matches!(error, Error::State { .. }), "{error:?}");
@@ -301,7 +301,7 @@ async fn wait_healthy_fails_if_the_container_cannot_become_healthy() -> Result<(
 
 #[tokio::test]
 async fn published_port_returns_the_first_address_of_the_host() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = engine.docker();
     for (port, expected) in [
         ("80", "0.0.0.0:8080"),

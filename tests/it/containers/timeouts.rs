@@ -19,7 +19,7 @@ async fn is_limited<T>(
     reply: Reply,
     call: impl AsyncFnOnce(Docker) -> Result<T>,
 ) -> Result<bool> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let late = tokio::time::sleep(Duration::from_secs(3600));
     let target = format!("/containers/{path}");
     engine.expect(method, &target, reply.after(late));

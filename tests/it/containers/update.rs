@@ -141,7 +141,7 @@ fn later() -> Vec<Row> {
 
 #[tokio::test]
 async fn update_container_sends_each_option_in_its_place() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     for (field, options, _) in rows().into_iter().chain(later()) {
         // The oldest API version in which an update takes the option.
         let minor = match field {

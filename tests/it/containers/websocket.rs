@@ -14,7 +14,7 @@ const ATTACH: (&str, &str) = (
 
 #[tokio::test]
 async fn attach_container_websocket_requests_an_upgrade() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = engine.docker();
     let all = AttachContainerWebsocketOptions::builder()
         .detach_keys("ctrl-a,b")
@@ -50,7 +50,7 @@ async fn attach_container_websocket_requests_an_upgrade() -> Result<()> {
 
 #[tokio::test]
 async fn attach_container_websocket_requests_only_the_selected_streams() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = engine.docker_at(ApiVersion::new(1, 42));
     let new = AttachContainerWebsocketOptions::builder;
     let cases = [

@@ -3,13 +3,17 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+#[cfg(unix)]
+use asyncdocker::Docker;
 use asyncdocker::containers::{ContainerLogsOptions, ListContainersOptions};
 use asyncdocker::prelude::*;
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{Body, Docker, Error, Request, Result, Transport};
+use asyncdocker::{Body, Error, Request, Result, Transport};
 use futures_util::future::try_join_all;
 use futures_util::{FutureExt, TryStreamExt};
+#[cfg(unix)]
 use tempfile::TempDir;
+#[cfg(unix)]
 use tokio::net::UnixSocket;
 use tokio::sync::Barrier;
 
@@ -40,7 +44,7 @@ async fn thousand_concurrent_requests_succeed() -> Result<()> {
             serve(0, socket).await;
         }
     };
-    for peer in [Peer::unix(meeting.clone()), Peer::tcp(meeting).await] {
+    for peer in [Peer::local(meeting.clone()), Peer::tcp(meeting).await] {
         let docker = peer.docker();
         let versions = try_join_all((0..CALLS).map(|_| docker.version())).await?;
         assert!(versions.iter().all(|version| version.version == "1.11.2"));
@@ -53,7 +57,7 @@ async fn thousand_concurrent_requests_succeed() -> Result<()> {
 
 #[tokio::test]
 async fn sequential_requests_share_one_connection() -> Result<()> {
-    for engine in [FakeEngine::unix().await?, FakeEngine::tcp().await?] {
+    for engine in [FakeEngine::local().await?, FakeEngine::tcp().await?] {
         let docker = engine.docker();
         for _ in 0..20 {
             engine.expect("GET", "/containers/json", Reply::json("[]"));
@@ -80,7 +84,7 @@ async fn serve_one(_: usize, mut socket: Socket) {
 
 #[tokio::test]
 async fn closed_idle_connection_is_replaced_and_the_request_sent_again() -> Result<()> {
-    for peer in [Peer::unix(serve_one), Peer::tcp(serve_one).await] {
+    for peer in [Peer::local(serve_one), Peer::tcp(serve_one).await] {
         let docker = peer.docker();
         for calls in 1..5 {
             assert_eq!(docker.version().await?.version, "1.11.2");
@@ -94,7 +98,7 @@ async fn closed_idle_connection_is_replaced_and_the_request_sent_again() -> Resu
 async fn request_that_may_have_had_effect_is_not_repeated() -> Result<()> {
     let requests = Arc::<AtomicUsize>::default();
     let count = requests.clone();
-    let peer = Peer::unix(move |_, mut socket| {
+    let peer = Peer::local(move |_, mut socket| {
         let count = count.clone();
         async move {
             head(&mut socket).await;
@@ -124,6 +128,7 @@ async fn request_that_may_have_had_effect_is_not_repeated() -> Result<()> {
     Ok(())
 }
 
+#[cfg(unix)]
 #[tokio::test]
 async fn client_survives_an_engine_restart() -> Result<()> {
     let folder = TempDir::new().unwrap();
@@ -144,7 +149,7 @@ async fn client_survives_an_engine_restart() -> Result<()> {
 
 #[tokio::test]
 async fn broken_stream_is_an_error_and_the_next_request_succeeds() -> Result<()> {
-    let peer = Peer::unix(async |number, mut socket| {
+    let peer = Peer::local(async |number, mut socket| {
         head(&mut socket).await;
         if number == 0 {
             let begun = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n";
@@ -163,6 +168,7 @@ async fn broken_stream_is_an_error_and_the_next_request_succeeds() -> Result<()>
     Ok(())
 }
 
+#[cfg(unix)]
 #[tokio::test]
 async fn connecting_is_repeated_while_the_queue_of_the_socket_is_full() -> Result<()> {
     let folder = TempDir::new().unwrap();
@@ -195,6 +201,7 @@ async fn connecting_is_repeated_while_the_queue_of_the_socket_is_full() -> Resul
     Ok(())
 }
 
+#[cfg(unix)]
 #[tokio::test(start_paused = true)]
 async fn socket_queue_that_stays_full_is_an_error() {
     let folder = TempDir::new().unwrap();
@@ -215,7 +222,7 @@ async fn socket_queue_that_stays_full_is_an_error() {
 
 #[tokio::test]
 async fn canceled_request_leaves_the_client_usable() -> Result<()> {
-    let peer = Peer::unix(async |number, mut socket| {
+    let peer = Peer::local(async |number, mut socket| {
         head(&mut socket).await;
         if number == 0 {
             hold(socket).await;

@@ -76,7 +76,7 @@ async fn error_body_that_stalls_ends_with_the_response_timeout() {
         .await;
         hold(socket).await;
     };
-    let peer = Peer::unix(stalling);
+    let peer = Peer::local(stalling);
     let limit = Duration::from_secs(2);
     let docker = peer.builder().response_timeout(limit).build().unwrap();
     // The clock stands still but for time limits.

@@ -43,12 +43,12 @@ impl Everywhere {
         let thread = std::thread::spawn(move || {
             let runtime = tokio::runtime::Runtime::new().unwrap();
             runtime.block_on(async move {
-                let unix = Peer::unix(serve.clone());
+                let local = Peer::local(serve.clone());
                 let tcp = Peer::tcp(serve.clone()).await;
                 let plain = |peer: &Peer| peer.builder().api_version(version).build().unwrap();
-                let mut clients = vec![("unix", plain(&unix)), ("tcp", plain(&tcp))];
+                let mut clients = vec![("local", plain(&local)), ("tcp", plain(&tcp))];
                 #[cfg(all(unix, feature = "ssh"))]
-                let stand_in = StandIn::dialling_host(&unix.host());
+                let stand_in = StandIn::dialling_host(&local.host());
                 #[cfg(all(unix, feature = "ssh"))]
                 clients.push(("ssh", stand_in.docker_at(version)));
                 #[cfg(any(feature = "native-tls", feature = "rustls"))]

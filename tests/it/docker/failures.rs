@@ -6,7 +6,9 @@ use asyncdocker::{ApiErrorKind, Containers, Error, Result, System};
 use futures_util::TryStreamExt;
 
 use super::everywhere::Everywhere;
-use super::peer::{Peer, Socket, head, json, write};
+#[cfg(target_os = "linux")]
+use super::peer::json;
+use super::peer::{Peer, Socket, head, write};
 
 #[tokio::test]
 async fn malformed_chunks_are_distinguished_from_a_broken_connection() -> Result<()> {
@@ -99,6 +101,7 @@ async fn engine_that_requires_tls_is_reported() -> Result<()> {
     Ok(())
 }
 
+#[cfg(unix)]
 #[tokio::test]
 async fn missing_socket_error_names_path_and_origin() {
     let docker = asyncdocker::Docker::unix("/nowhere/docker.sock").unwrap();
@@ -111,6 +114,7 @@ async fn missing_socket_error_names_path_and_origin() {
     );
 }
 
+#[cfg(unix)]
 #[tokio::test]
 async fn invalid_socket_path_is_an_error() {
     for path in [format!("/{}", "x".repeat(200)), "/a\0b".to_owned()] {

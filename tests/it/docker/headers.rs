@@ -12,7 +12,7 @@ fn headers<const N: usize>(pairs: [(HeaderName, &'static str); N]) -> HeaderMap 
 
 #[tokio::test]
 async fn default_headers_and_user_agent_are_sent_with_every_request_and_the_probe() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = Docker::builder()
         .host(engine.host())
         .default_headers(headers([(AUTHORIZATION, "Bearer old")]))
@@ -44,7 +44,7 @@ async fn default_headers_and_user_agent_are_sent_with_every_request_and_the_prob
 
 #[tokio::test]
 async fn the_user_agent_names_this_crate_unless_set() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("POST", "/containers/x/start", Reply::status(204));
     engine.docker().start_container("x").await?;
     let requests = engine.finish().await;

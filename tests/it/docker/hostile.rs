@@ -36,7 +36,7 @@ const VALUES: [&str; 14] = [
 fn recorder() -> (Peer, Arc<Mutex<Vec<String>>>) {
     let heads = Arc::<Mutex<Vec<String>>>::default();
     let record = heads.clone();
-    let peer = Peer::unix(move |_, mut socket| {
+    let peer = Peer::local(move |_, mut socket| {
         let record = record.clone();
         async move {
             loop {
@@ -300,7 +300,7 @@ async fn endless_response_head_is_refused() {
         ("HTTP/1.1 200 ", "xxxxxxxxxxxxxxxx"),
         ("HTTP/1.1 200 OK\r\n", "X-Many: xxxxxxxxx\r\n"),
     ] {
-        let peer = Peer::unix(move |_, socket| endless(socket, start, step));
+        let peer = Peer::local(move |_, socket| endless(socket, start, step));
         let error = peer.docker().start_container("x").await.unwrap_err();
         let shown = whole(&error);
         assert!(
@@ -312,7 +312,7 @@ async fn endless_response_head_is_refused() {
 
 #[tokio::test]
 async fn response_head_of_400_kib_is_read() -> Result<()> {
-    let peer = Peer::unix(async |_, mut socket| {
+    let peer = Peer::local(async |_, mut socket| {
         head(&mut socket).await;
         let long = "x".repeat(400 * 1024);
         write(
@@ -329,7 +329,7 @@ async fn response_head_of_400_kib_is_read() -> Result<()> {
 #[tokio::test]
 async fn endless_body_is_refused_at_the_limit() -> Result<()> {
     let body = async |_, socket| endless(socket, "HTTP/1.1 200 OK\r\n\r\n[", "{},").await;
-    let peer = Peer::unix(body);
+    let peer = Peer::local(body);
     let docker = peer.builder().max_body_len(100_000).build()?;
     let listed = docker.list_containers(ListContainersOptions::default());
     let error = listed.await.unwrap_err();
@@ -339,7 +339,7 @@ async fn endless_body_is_refused_at_the_limit() -> Result<()> {
     );
     // An error's words are read as far as they make sense, and no further.
     let words = async |_, socket| endless(socket, "HTTP/1.1 500 No\r\n\r\n", "no ").await;
-    let error = Peer::unix(words).docker().version().await.unwrap_err();
+    let error = Peer::local(words).docker().version().await.unwrap_err();
     assert_eq!(error.status().map(|status| status.as_u16()), Some(500));
     Ok(())
 }
@@ -360,7 +360,7 @@ async fn non_http_response_is_an_error() {
         "HTTP/1.1 200 OK\r\n: no name\r\n\r\n{}",
         "HTTP/1.1 200 OK\r\nX: a\0b\r\n\r\n{}",
     ] {
-        let peer = Peer::unix(move |_, mut socket| async move {
+        let peer = Peer::local(move |_, mut socket| async move {
             head(&mut socket).await;
             write(&mut socket, answer).await;
         });

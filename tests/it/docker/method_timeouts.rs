@@ -324,7 +324,7 @@ fn all(docker: &Docker) -> Vec<Case> {
 
 #[tokio::test(start_paused = true)]
 async fn only_requests_that_may_last_are_exempt_from_the_response_timeout() {
-    let peer = Peer::unix(async |_, socket| hold(socket).await);
+    let peer = Peer::local(async |_, socket| hold(socket).await);
     let docker = peer
         .builder()
         .response_timeout(RESPONSE_TIMEOUT)
@@ -358,7 +358,7 @@ async fn only_requests_that_may_last_are_exempt_from_the_response_timeout() {
 
 #[tokio::test]
 async fn every_method_is_in_the_table() {
-    let docker = Docker::unix("/nowhere").unwrap();
+    let docker = Docker::tcp("nowhere").unwrap();
     let named: Vec<_> = all(&docker).into_iter().map(|(name, ..)| name).collect();
     for (group, methods) in methods() {
         if NOT_IN_THE_TABLE.contains(&group.as_str()) {

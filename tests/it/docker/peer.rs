@@ -1,14 +1,16 @@
 //! A peer that accepts connections and serves them as a test says.
 
+#[cfg(unix)]
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use asyncdocker::{ApiVersion, Docker, DockerBuilder, Host};
-use tempfile::TempDir;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::net::{TcpListener, UnixListener};
+use tokio::net::TcpListener;
 use tokio::task::{JoinHandle, JoinSet};
+
+use crate::support::LocalListener;
 
 /// A connection of whichever kind.
 pub(super) type Socket = Box<dyn Both>;
@@ -18,14 +20,14 @@ pub(super) trait Both: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Both for T {}
 
 enum Listener {
-    Unix(UnixListener),
+    Local(LocalListener),
     Tcp(TcpListener),
 }
 
 impl Listener {
     async fn accept(&self) -> Socket {
         match self {
-            Self::Unix(listener) => Box::new(listener.accept().await.unwrap().0),
+            Self::Local(listener) => Box::new(listener.accept().await),
             Self::Tcp(listener) => {
                 let (socket, _) = listener.accept().await.unwrap();
                 // As engines do. Otherwise a response that waits for an acknowledgement is lost when the peer closes.
@@ -40,29 +42,34 @@ pub(super) struct Peer {
     host: Host,
     connections: Arc<AtomicUsize>,
     task: JoinHandle<()>,
-    /// Removed with the peer.
-    folder: Option<TempDir>,
 }
 
 impl Peer {
-    /// A peer behind a Unix socket. `serve` gets each connection with its number, the first being 0.
-    pub(super) fn unix<F>(serve: impl Fn(usize, Socket) -> F + Send + 'static) -> Self
+    /// A peer behind a Unix socket or, on Windows, a named pipe. `serve` gets each connection with its number, the first being 0.
+    pub(super) fn local<F>(serve: impl Fn(usize, Socket) -> F + Send + 'static) -> Self
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        let folder = TempDir::new().unwrap();
-        let mut peer = Self::at(&folder.path().join("peer.sock"), serve);
-        peer.folder = Some(folder);
-        peer
+        Self::listening_locally(LocalListener::new(), serve)
     }
 
     /// A peer behind a Unix socket at a path.
+    #[cfg(unix)]
     pub(super) fn at<F>(path: &Path, serve: impl Fn(usize, Socket) -> F + Send + 'static) -> Self
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        let listener = UnixListener::bind(path).unwrap();
-        Self::new(Host::unix(path), Listener::Unix(listener), serve)
+        Self::listening_locally(LocalListener::at(path.into()), serve)
+    }
+
+    pub(super) fn listening_locally<F>(
+        listener: LocalListener,
+        serve: impl Fn(usize, Socket) -> F + Send + 'static,
+    ) -> Self
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        Self::new(listener.host(), Listener::Local(listener), serve)
     }
 
     /// A peer behind a TCP port.
@@ -107,7 +114,6 @@ impl Peer {
             host,
             connections,
             task,
-            folder: None,
         }
     }
 

@@ -14,6 +14,9 @@ use tokio_rustls::rustls::SupportedCipherSuite;
 
 use super::peer::{Peer, Socket, head, json};
 
+/// The variable with the home directory.
+pub(super) const HOME: &str = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
+
 const CHILD: &str = "ASYNCDOCKER_TEST_CHILD";
 
 /// Which of the TLS libraries the child uses, if it is not up to the environment.
@@ -71,7 +74,8 @@ pub(super) async fn printed(home: &Path, variables: &[(&str, &str)]) -> Vec<Stri
             "--nocapture",
         ])
         .env_clear()
-        .env("HOME", home)
+        .envs(env::var("SystemRoot").map(|root| ("SystemRoot", root)))
+        .env(HOME, home)
         .env(CHILD, "1")
         .envs(variables.iter().copied())
         .stderr(Stdio::inherit())
@@ -95,7 +99,7 @@ pub(super) async fn serve(_: usize, mut socket: Socket) {
 #[tokio::test]
 async fn from_env_finds_the_engine() {
     let home = TempDir::new().unwrap();
-    let peer = Peer::unix(serve);
+    let peer = Peer::local(serve);
     let host = peer.host().to_string();
     let lines = printed(home.path(), &[("DOCKER_HOST", &host)]).await;
     assert_eq!(
@@ -105,7 +109,12 @@ async fn from_env_finds_the_engine() {
             "version 1.11.2".to_owned()
         ]
     );
+}
 
+#[cfg(unix)]
+#[tokio::test]
+async fn without_an_address_the_first_existing_socket_is_used() {
+    let home = TempDir::new().unwrap();
     let runtime = home.path().join("run");
     std::fs::create_dir(&runtime).unwrap();
     let _rootless = Peer::at(&runtime.join("docker.sock"), serve);
@@ -123,7 +132,7 @@ async fn headers_of_the_config_file_are_sent_unless_the_program_sets_them() {
     let home = TempDir::new().unwrap();
     let heads = Arc::<Mutex<Vec<String>>>::default();
     let record = heads.clone();
-    let peer = Peer::unix(move |_, mut socket| {
+    let peer = Peer::local(move |_, mut socket| {
         let record = record.clone();
         async move {
             loop {
@@ -158,9 +167,14 @@ async fn headers_of_the_config_file_are_sent_unless_the_program_sets_them() {
 #[tokio::test]
 async fn connect_error_names_the_origin_of_the_address() {
     let home = TempDir::new().unwrap();
-    let lines = printed(home.path(), &[("DOCKER_HOST", "unix:///nowhere.sock")]).await;
+    let nowhere = if cfg!(windows) {
+        "npipe:////./pipe/nowhere"
+    } else {
+        "unix:///nowhere.sock"
+    };
+    let lines = printed(home.path(), &[("DOCKER_HOST", nowhere)]).await;
     assert!(
-        lines[1].contains("unix:///nowhere.sock (from DOCKER_HOST)"),
+        lines[1].contains(&format!("{nowhere} (from DOCKER_HOST)")),
         "{lines:?}"
     );
     let lines = printed(home.path(), &[("DOCKER_CONTEXT", "remote")]).await;
@@ -168,7 +182,7 @@ async fn connect_error_names_the_origin_of_the_address() {
         lines[0].contains("no context `remote`, which DOCKER_CONTEXT names"),
         "{lines:?}"
     );
-    if !Path::new("/var/run/docker.sock").exists() {
+    if cfg!(unix) && !Path::new("/var/run/docker.sock").exists() {
         let lines = printed(home.path(), &[("XDG_RUNTIME_DIR", "/nowhere")]).await;
         let tried = format!(
             "none exists of /var/run/docker.sock, /nowhere/docker.sock, {}/.docker/run/docker.sock",

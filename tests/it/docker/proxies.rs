@@ -198,7 +198,7 @@ async fn proxy_is_not_used_for_sockets_loopback_addresses_and_excluded_hosts() {
     let home = TempDir::new().unwrap();
     let proxy = Proxy::before(0).await;
     let address = proxy.url("http", "");
-    let (unix, tcp) = (Peer::unix(serve), Peer::tcp(serve).await);
+    let (unix, tcp) = (Peer::local(serve), Peer::tcp(serve).await);
     for host in [unix.host(), tcp.host()] {
         let variables = [("DOCKER_HOST", &*host.to_string()), ("ALL_PROXY", &address)];
         let lines = printed(home.path(), &variables).await;

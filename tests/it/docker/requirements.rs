@@ -39,7 +39,7 @@ async fn check(
     release: &str,
     send: impl AsyncFn(Docker) -> Result<()>,
 ) -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let pinned = |minor| {
         let version = ApiVersion::new(1, minor);
         let builder = Docker::builder().host(engine.host());
@@ -194,7 +194,7 @@ async fn network_options_need_their_versions() -> Result<()> {
 
 #[tokio::test]
 async fn harmless_removed_options_are_sent_at_every_version() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = engine.docker_at(ApiVersion::new(1, 52));
     engine.expect(
         "POST",

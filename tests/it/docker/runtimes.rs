@@ -89,7 +89,7 @@ fn runtime_takes_its_connections_with_it() -> Result<()> {
 #[tokio::test]
 async fn dropping_the_client_closes_its_connections() -> Result<()> {
     let (closed, mut closing) = tokio::sync::mpsc::unbounded_channel();
-    let peer = Peer::unix(move |number, socket| {
+    let peer = Peer::local(move |number, socket| {
         let closed = closed.clone();
         async move {
             serve(number, socket).await;
@@ -105,7 +105,7 @@ async fn dropping_the_client_closes_its_connections() -> Result<()> {
 
 #[test]
 fn without_a_runtime_a_request_is_an_error() {
-    let docker = Docker::unix("/nowhere/docker.sock").unwrap();
+    let docker = Docker::tcp("nowhere").unwrap();
     let future = std::pin::pin!(docker.start_container("x"));
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     let std::task::Poll::Ready(Err(error)) = future.poll(&mut context) else {

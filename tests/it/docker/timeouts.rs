@@ -47,8 +47,8 @@ fn timed_out(error: &Error) -> Option<(TimeoutPhase, Duration)> {
 #[tokio::test(start_paused = true)]
 async fn missing_response_head_ends_with_the_response_timeout() {
     for peer in [
-        Peer::unix(silent),
-        Peer::unix(half_a_head),
+        Peer::local(silent),
+        Peer::local(half_a_head),
         Peer::tcp(silent).await,
         Peer::tcp(half_a_head).await,
     ] {
@@ -79,7 +79,7 @@ async fn missing_response_head_ends_with_the_response_timeout() {
 
 #[tokio::test(start_paused = true)]
 async fn version_probe_has_the_response_timeout() {
-    let peer = Peer::unix(silent);
+    let peer = Peer::local(silent);
     let docker = Docker::builder().host(peer.host()).build().unwrap();
     let error = docker.start_container("x").await.unwrap_err();
     assert_eq!(
@@ -91,7 +91,7 @@ async fn version_probe_has_the_response_timeout() {
 
 #[tokio::test(start_paused = true)]
 async fn stalled_body_ends_with_the_idle_timeout() -> Result<()> {
-    for peer in [Peer::unix(half_a_body), Peer::tcp(half_a_body).await] {
+    for peer in [Peer::local(half_a_body), Peer::tcp(half_a_body).await] {
         let limit = Duration::from_secs(7);
         let docker = peer.builder().idle_timeout(limit).build()?;
         let listed = docker.list_containers(ListContainersOptions::default());
@@ -115,7 +115,7 @@ async fn stalled_body_ends_with_the_idle_timeout() -> Result<()> {
 
 #[tokio::test(start_paused = true)]
 async fn plain_response_has_a_default_timeout() -> Result<()> {
-    let peer = Peer::unix(half_a_body);
+    let peer = Peer::local(half_a_body);
     let list = |docker: Docker| async move {
         let options = ListContainersOptions::default();
         docker.list_containers(options).await.unwrap_err()
@@ -148,7 +148,7 @@ async fn plain_response_has_a_default_timeout() -> Result<()> {
 
 #[tokio::test(start_paused = true)]
 async fn stream_has_no_default_idle_timeout() -> Result<()> {
-    let peer = Peer::unix(async |_, mut socket| {
+    let peer = Peer::local(async |_, mut socket| {
         head(&mut socket).await;
         write(&mut socket, "HTTP/1.1 200 OK\r\n\r\none\n").await;
         sleep(HOUR).await;
@@ -167,7 +167,7 @@ async fn stream_has_no_default_idle_timeout() -> Result<()> {
 
 #[tokio::test(start_paused = true)]
 async fn maximum_duration_means_no_timeout() -> Result<()> {
-    let peer = Peer::unix(async |_, mut socket| {
+    let peer = Peer::local(async |_, mut socket| {
         head(&mut socket).await;
         sleep(HOUR).await;
         write(
@@ -189,7 +189,7 @@ async fn maximum_duration_means_no_timeout() -> Result<()> {
 
 #[tokio::test(start_paused = true)]
 async fn requests_wait_for_negotiation_for_at_most_two_timeouts() {
-    let peer = Peer::unix(silent);
+    let peer = Peer::local(silent);
     let docker = Docker::builder().host(peer.host()).build().unwrap();
     let started = Instant::now();
     for result in join_all((0..50).map(|_| docker.version())).await {
@@ -201,12 +201,12 @@ async fn requests_wait_for_negotiation_for_at_most_two_timeouts() {
 #[tokio::test(start_paused = true)]
 async fn blocking_request_has_no_timeout() -> Result<()> {
     // Engines up to API 1.29 answer when the container exits; later ones send the head at once.
-    let late = Peer::unix(async |_, mut socket| {
+    let late = Peer::local(async |_, mut socket| {
         head(&mut socket).await;
         sleep(HOUR).await;
         json(&mut socket, r#"{"StatusCode": 3}"#).await;
     });
-    let early = Peer::unix(async |_, mut socket| {
+    let early = Peer::local(async |_, mut socket| {
         head(&mut socket).await;
         write(&mut socket, "HTTP/1.1 200 OK\r\nContent-Length: 17\r\n\r\n").await;
         sleep(HOUR).await;

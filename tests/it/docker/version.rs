@@ -55,7 +55,7 @@ async fn send(docker: &Docker) -> Result<Response> {
 
 #[tokio::test]
 async fn concurrent_requests_share_one_probe() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = client(&engine)?;
     engine.expect("GET", PING, pong("1.41"));
     for _ in 0..21 {
@@ -108,7 +108,7 @@ async fn highest_common_version_is_negotiated() -> Result<()> {
     ];
     for (reply, spoken, min, max) in cases {
         let shown = format!("{reply:?} {spoken} {max:?}");
-        let engine = FakeEngine::unix().await?;
+        let engine = FakeEngine::local().await?;
         let docker = client(&engine)?;
         engine.expect("GET", PING, reply);
         let start = format!("/v{spoken}/containers/x/start");
@@ -126,7 +126,7 @@ async fn highest_common_version_is_negotiated() -> Result<()> {
 
 #[tokio::test]
 async fn higher_version_in_a_response_is_adopted() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = client(&engine)?;
     engine.expect("GET", PING, Reply::error(400, TOO_OLD));
     engine.expect("GET", "/v1.24/x", ok("1.45"));
@@ -149,7 +149,7 @@ async fn refused_advertised_version_falls_back_to_the_lowest() -> Result<()> {
         (too_new("1.51", "1.45"), "1.45"),
         (too_new("1.51", ""), "1.23"),
     ] {
-        let engine = FakeEngine::unix().await?;
+        let engine = FakeEngine::local().await?;
         let docker = client(&engine)?;
         engine.expect("GET", PING, pong("1.51"));
         let refused = Reply::error(400, &refusal).header("Api-Version", "1.51");
@@ -165,7 +165,7 @@ async fn refused_advertised_version_falls_back_to_the_lowest() -> Result<()> {
 
 #[tokio::test]
 async fn engine_that_refuses_every_version_is_an_error() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = client(&engine)?;
     engine.expect("GET", PING, pong("1.23"));
     engine.expect(
@@ -182,7 +182,7 @@ async fn engine_that_refuses_every_version_is_an_error() -> Result<()> {
     engine.finish().await;
 
     // An engine of a time when this crate's newest version is too old.
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = client(&engine)?;
     engine.expect("GET", PING, Reply::error(400, &too_old("1.23", "1.60")));
     engine.expect(
@@ -202,7 +202,7 @@ async fn engine_that_refuses_every_version_is_an_error() -> Result<()> {
 /// The text of an error can come from a user of the program, for instance as the name of a container.
 #[tokio::test]
 async fn error_that_quotes_a_refusal_is_not_one() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = client(&engine)?;
     engine.expect("GET", PING, pong("1.41"));
     let older = "client is newer than server (client API version: 1.41, server API version: 1.23)";
@@ -231,7 +231,7 @@ async fn error_that_quotes_a_refusal_is_not_one() -> Result<()> {
 
 #[tokio::test]
 async fn refused_head_request_is_classified_by_its_header() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = client(&engine)?;
     engine.expect("GET", PING, pong("1.51"));
     let refused = Reply::status(400).header("Api-Version", "1.41");
@@ -252,7 +252,7 @@ async fn refused_pinned_version_error_names_served_versions() -> Result<()> {
         (&too_new, None, Some(v(22))),
         (older, None, Some(v(22))),
     ] {
-        let engine = FakeEngine::unix().await?;
+        let engine = FakeEngine::local().await?;
         engine.expect("GET", "/v1.23/version", Reply::error(400, message));
         let error = pinned(&engine, 23)?.version().await.unwrap_err();
         let Error::ApiVersion {
@@ -272,7 +272,7 @@ async fn refused_pinned_version_error_names_served_versions() -> Result<()> {
 async fn pinned_version_is_used_regardless_of_the_engine() -> Result<()> {
     // Also one that is newer than the newest described.
     for minor in [23, 41, 60] {
-        let engine = FakeEngine::unix().await?;
+        let engine = FakeEngine::local().await?;
         let docker = pinned(&engine, minor)?;
         for _ in 0..2 {
             engine.expect("GET", &format!("/v1.{minor}/x"), ok("1.45"));
@@ -289,7 +289,7 @@ async fn pinned_version_is_used_regardless_of_the_engine() -> Result<()> {
 
 #[tokio::test]
 async fn engine_below_1_23_gets_no_further_request() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let message =
         "client is newer than server (client API version: 1.23, server API version: 1.22)";
     engine.expect("GET", PING, Reply::error(400, message));
@@ -308,7 +308,7 @@ async fn engine_below_1_23_gets_no_further_request() -> Result<()> {
 
 #[tokio::test]
 async fn denied_probe_falls_back_to_1_23_until_a_response_shows_more() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = client(&engine)?;
     engine.expect("GET", PING, Reply::error(403, "no pings here"));
     engine.expect("GET", "/v1.23/version", Reply::error(400, TOO_OLD));
@@ -322,7 +322,7 @@ async fn denied_probe_falls_back_to_1_23_until_a_response_shows_more() -> Result
     }
     engine.finish().await;
 
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = client(&engine)?;
     engine.expect("GET", PING, Reply::error(403, "no pings here"));
     engine.expect("GET", "/v1.23/x", ok("1.41"));
@@ -335,7 +335,7 @@ async fn denied_probe_falls_back_to_1_23_until_a_response_shows_more() -> Result
 
 #[tokio::test]
 async fn version_found_during_a_server_error_is_not_kept() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = client(&engine)?;
     engine.expect("GET", PING, Reply::error(503, "starting"));
     engine.expect("GET", "/v1.23/version", Reply::error(503, "starting"));
@@ -360,7 +360,7 @@ async fn version_found_during_a_server_error_is_not_kept() -> Result<()> {
 #[tokio::test]
 async fn version_found_without_access_is_not_kept() -> Result<()> {
     for status in [401, 407, 408, 429] {
-        let engine = FakeEngine::unix().await?;
+        let engine = FakeEngine::local().await?;
         let docker = client(&engine)?;
         engine.expect("GET", PING, Reply::error(status, "not now"));
         let error = docker.execute(platform()).await.unwrap_err();
@@ -375,7 +375,7 @@ async fn version_found_without_access_is_not_kept() -> Result<()> {
 
 #[tokio::test]
 async fn replaced_engine_is_negotiated_with_again() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = client(&engine)?;
     engine.expect("GET", PING, pong("1.41"));
     engine.expect("GET", "/v1.41/x", ok("1.41"));

@@ -4,7 +4,7 @@ use super::*;
 
 #[tokio::test]
 async fn run_exec_collects_output_and_waits_for_the_exit_code() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let created = Reply::json(r#"{"Id": "e1"}"#).with_status(201);
     engine.expect("POST", "/containers/web/exec", created);
     let output = Reply::upgraded()
@@ -44,7 +44,7 @@ async fn run_exec_collects_output_and_waits_for_the_exit_code() -> Result<()> {
 
 /// Runs a command whose output is this.
 async fn ran(output: Reply, states: &[(bool, Option<i64>)]) -> Result<ExecOutput> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let created = Reply::json(r#"{"Id": "e1"}"#).with_status(201);
     engine.expect("POST", "/containers/web/exec", created);
     engine.expect("POST", "/exec/e1/start", output);
@@ -84,7 +84,7 @@ async fn run_exec_returns_the_output_with_an_error_if_the_engine_has_no_exit_cod
 
 #[tokio::test(start_paused = true)]
 async fn run_exec_fails_if_the_command_is_reported_as_running_forever() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let created = Reply::json(r#"{"Id": "e1"}"#).with_status(201);
     engine.expect("POST", "/containers/web/exec", created);
     let output = Reply::upgraded().chunk(frame(1, "secret"));
@@ -103,7 +103,7 @@ async fn run_exec_fails_if_the_command_is_reported_as_running_forever() -> Resul
 
 #[tokio::test]
 async fn run_exec_keeps_the_output_if_the_exit_code_cannot_be_looked_up() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let created = Reply::json(r#"{"Id": "e1"}"#).with_status(201);
     engine.expect("POST", "/containers/web/exec", created);
     let output = Reply::upgraded().chunk(frame(1, "secret"));

@@ -43,7 +43,7 @@ async fn build(
     ping: Option<Reply>,
     query: Option<&str>,
 ) -> Option<Error> {
-    let engine = FakeEngine::unix().await.unwrap();
+    let engine = FakeEngine::local().await.unwrap();
     if let Some(reply) = ping {
         engine.expect("GET", &format!("/v{spoken}/_ping"), reply);
     }

@@ -116,7 +116,7 @@ async fn build_image_from_a_remote_has_an_empty_body() -> Result<()> {
 
 #[tokio::test]
 async fn an_empty_tag_is_refused_because_engines_would_skip_it() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let options = BuildImageOptions::builder().tags(["app", ""]).build();
     let error = engine
         .docker()
@@ -133,7 +133,7 @@ async fn an_empty_tag_is_refused_because_engines_would_skip_it() -> Result<()> {
 
 #[tokio::test]
 async fn a_context_that_the_engine_would_ignore_is_refused() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let remote = "https://git.example.com/app.git";
     for body in [Body::from("tar"), Body::from_reader(&b"tar"[..])] {
         let options = BuildImageOptions::builder().remote(remote).build();
@@ -172,6 +172,7 @@ async fn failed_build_image_is_an_error_with_the_exit_code() -> Result<()> {
     Ok(())
 }
 
+#[cfg(unix)]
 #[tokio::test]
 async fn build_image_sends_the_dockerfile_path_in_the_context() -> Result<()> {
     let directory = tempfile::tempdir().unwrap();

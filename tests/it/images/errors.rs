@@ -251,7 +251,7 @@ async fn commit_container_errors() -> Result<()> {
 
 #[tokio::test]
 async fn a_tag_that_the_engine_would_ignore_is_refused() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = engine.docker();
     let reason = "invalid tag `v1`: set `repo` too: without it, the engine would ignore the tag";
     for repo in [None, Some("")] {

@@ -25,7 +25,7 @@ fn windows() -> Platform {
 
 #[tokio::test]
 async fn load_images_sends_each_platform_as_a_parameter() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = engine.docker_at(ApiVersion::new(1, 48));
     let both = format!("platform={ARM}&platform={WINDOWS}");
     let target = |path: &str, query: &str| format!("/v1.48/images/{path}?{query}");
@@ -55,7 +55,7 @@ async fn load_images_sends_each_platform_as_a_parameter() -> Result<()> {
 
 #[tokio::test]
 async fn platform_is_sent_as_json() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let history = format!("/v1.48/images/app/history?platform={ARM}");
     engine.expect("GET", &history, Reply::json("[]"));
     let options = ImageHistoryOptions::builder().platform(arm()).build();
@@ -85,7 +85,7 @@ async fn platform_is_sent_as_json() -> Result<()> {
 
 #[tokio::test]
 async fn platforms_are_refused_below_their_versions() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = |minor| engine.docker_at(ApiVersion::new(1, minor));
     let export = ExportImageOptions::builder().platforms([arm()]).build();
     let load = LoadImagesOptions::builder().platforms([arm()]).build();

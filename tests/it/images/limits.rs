@@ -14,7 +14,7 @@ use asyncdocker::{ApiVersion, Docker, Result};
 #[tokio::test]
 async fn blocking_requests_have_no_response_timeout() -> Result<()> {
     let limit = Duration::from_millis(20);
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = Docker::builder()
         .host(engine.host())
         .api_version(ApiVersion::V1_23)

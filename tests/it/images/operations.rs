@@ -21,7 +21,7 @@ pub(super) async fn unsupported<T: std::fmt::Debug>(
     spoken: ApiVersion,
     call: impl AsyncFnOnce(Docker) -> Result<T>,
 ) -> (Option<String>, Option<ApiVersion>) {
-    let engine = FakeEngine::unix().await.unwrap();
+    let engine = FakeEngine::local().await.unwrap();
     let result = call(engine.docker_at(spoken)).await;
     assert!(engine.finish().await.is_empty(), "nothing is sent");
     match result {

@@ -7,7 +7,7 @@ use super::fixtures::{self, Answer};
 
 /// What the client makes of a recorded refusal.
 async fn refusal(answer: &Answer) -> Error {
-    let engine = FakeEngine::unix().await.unwrap();
+    let engine = FakeEngine::local().await.unwrap();
     let mut reply = Reply::status(answer.status).body(answer.body.clone());
     if let Some(content_type) = answer.header("Content-Type") {
         reply = reply.header("Content-Type", content_type);

@@ -158,7 +158,9 @@ impl Answer {
         let (head, body) = file.split_at(end.unwrap() + 4);
         let head = String::from_utf8(head.to_vec()).unwrap();
         Self {
-            name: path.strip_prefix(root()).unwrap().display().to_string(),
+            name: crate::support::slashed(
+                &path.strip_prefix(root()).unwrap().display().to_string(),
+            ),
             status: head.split(' ').nth(1).unwrap().parse().unwrap(),
             head,
             body: body.to_vec(),

@@ -4,7 +4,7 @@ use super::*;
 
 #[tokio::test]
 async fn inspect_network_sends_verbose_and_scope() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let target = "/v1.31/networks/backend?verbose=true&scope=swarm";
     // As Docker sends it, written from its source.
     let reply = Reply::json(
@@ -80,7 +80,7 @@ async fn create_network_sends_each_later_option() -> Result<()> {
         ),
     ];
     for (minor, option, set, mut expected) in cases {
-        let engine = FakeEngine::unix().await?;
+        let engine = FakeEngine::local().await?;
         let version = ApiVersion::new(1, minor);
         let target = format!("/v{version}/networks/create");
         let created = Reply::json(r#"{"Id": "n1", "Warning": ""}"#).with_status(201);
@@ -102,7 +102,7 @@ async fn create_network_sends_each_later_option() -> Result<()> {
 
 #[tokio::test]
 async fn prune_networks_sends_filters_and_reads_names() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     // {"label":["a=b"],"label!":["keep"],"until":["24h"]}
     let filters = "%7B%22label%22%3A%5B%22a%3Db%22%5D%2C%22label%21%22%3A%5B%22keep%22%5D%2C\
         %22until%22%3A%5B%2224h%22%5D%7D";
@@ -170,7 +170,7 @@ async fn prune_networks_errors() -> Result<()> {
 
 #[tokio::test]
 async fn inspect_network_options_need_their_versions() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let options = InspectNetworkOptions::builder()
         .verbose(true)
         .scope(NetworkScope::Swarm)

@@ -4,7 +4,7 @@ use super::*;
 
 #[tokio::test]
 async fn publish_exposes_and_binds_ports_and_keeps_earlier_settings() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let created = Reply::json(r#"{"Id": "c1"}"#).with_status(201);
     engine.expect("POST", "/containers/create", created);
     let owned = vec!["[::1]:53:53/udp".to_owned()];

@@ -9,14 +9,17 @@ use asyncdocker::stream::{Frame, FrameStream};
 use bytes::Bytes;
 use futures_util::TryStreamExt;
 use tokio::io::AsyncWriteExt;
-use tokio::net::UnixStream;
 
 use super::engine::{CHUNKED, Engine, UPGRADED, chunk};
 use super::frames::encoded;
+use crate::support::LocalStream;
 
 /// What the engine has to say, and what may be on its way: the buffers of the socket and of the connection.
 const LENGTH: usize = 16 << 20;
 const ON_ITS_WAY: usize = 2 << 20;
+
+/// The size of a write.
+const WRITE: usize = 64 << 10;
 
 /// How often the client gets the chance to take more before it is believed that it does not.
 const PATIENCE: usize = 1000;
@@ -29,10 +32,12 @@ fn output() -> Vec<Bytes> {
 }
 
 /// Writes as much as goes into the connection while nobody reads.
-async fn stuff(connection: &UnixStream, bytes: &[u8]) -> usize {
+async fn stuff(connection: &LocalStream, bytes: &[u8]) -> usize {
     let (mut written, mut refused) = (0, 0);
     while refused < PATIENCE && written < bytes.len() {
-        match connection.try_write(&bytes[written..]) {
+        // A named pipe takes a single write as a whole, however long it is.
+        let end = bytes.len().min(written + WRITE);
+        match connection.try_write(&bytes[written..end]) {
             Ok(count) => {
                 written += count;
                 refused = 0;
@@ -47,7 +52,7 @@ async fn stuff(connection: &UnixStream, bytes: &[u8]) -> usize {
     written
 }
 
-async fn check(mut connection: UnixStream, bytes: Vec<u8>, mut frames: FrameStream) -> Result<()> {
+async fn check(mut connection: LocalStream, bytes: Vec<u8>, mut frames: FrameStream) -> Result<()> {
     let first = connection.write_all(&bytes[..1000]).await;
     first.unwrap();
     let written = 1000 + stuff(&connection, &bytes[1000..]).await;

@@ -7,11 +7,10 @@ use asyncdocker::{Docker, Result};
 use bytes::Bytes;
 use futures_util::future::{join_all, try_join_all};
 use tokio::io::AsyncWriteExt;
-use tokio::net::UnixStream;
 
 use super::engine::{CHUNKED, Engine, chunk};
 use super::frames::encoded;
-use crate::support::allow_many_files;
+use crate::support::{LocalStream, allow_many_files};
 
 const STREAMS: usize = 1000;
 const LINES: usize = 10;
@@ -39,7 +38,7 @@ fn container(request: &str) -> usize {
 }
 
 /// Writes to all of them by turns, each frame cut in two.
-async fn write(mut streams: Vec<(usize, UnixStream)>) {
+async fn write(mut streams: Vec<(usize, LocalStream)>) {
     for number in 0..LINES {
         for half in 0..2 {
             for (container, stream) in &mut streams {

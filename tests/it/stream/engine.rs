@@ -1,9 +1,9 @@
 //! An engine that leaves its connections to the test.
 
-use asyncdocker::{ApiVersion, Docker, Host, Result};
-use tempfile::TempDir;
+use asyncdocker::{ApiVersion, Docker, Result};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{UnixListener, UnixStream};
+
+use crate::support::{LocalListener, LocalStream};
 
 pub(super) const CHUNKED: &str = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 pub(super) const UPGRADED: &str =
@@ -18,29 +18,22 @@ pub(super) fn chunk(bytes: &[u8]) -> Vec<u8> {
 /// A client, and what it connects to.
 pub(super) struct Engine {
     pub(super) docker: Docker,
-    listener: UnixListener,
-    _folder: TempDir,
+    listener: LocalListener,
 }
 
 impl Engine {
     pub(super) fn start() -> Result<Self> {
-        let folder = TempDir::new().unwrap();
-        let path = folder.path().join("engine.sock");
-        let listener = UnixListener::bind(&path).unwrap();
+        let listener = LocalListener::new();
         let docker = Docker::builder()
-            .host(Host::unix(&path))
+            .host(listener.host())
             .api_version(ApiVersion::V1_23)
             .build()?;
-        Ok(Self {
-            docker,
-            listener,
-            _folder: folder,
-        })
+        Ok(Self { docker, listener })
     }
 
     /// Takes a request and answers it with a head. Gives the request, and the connection.
-    pub(super) async fn answer(&self, head: &str) -> (String, UnixStream) {
-        let (mut connection, _) = self.listener.accept().await.unwrap();
+    pub(super) async fn answer(&self, head: &str) -> (String, LocalStream) {
+        let mut connection = self.listener.accept().await;
         let mut request = Vec::new();
         while !request.ends_with(b"\r\n\r\n") {
             request.push(connection.read_u8().await.unwrap());

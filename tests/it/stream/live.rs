@@ -57,7 +57,7 @@ fn out(text: &'static str) -> Frame {
 
 #[tokio::test]
 async fn items_arrive_as_soon_as_they_are_sent() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let (go, gate) = oneshot::channel::<()>();
     let reply = Reply::status(200)
         .chunk(frame(1, "a"))
@@ -82,7 +82,7 @@ async fn items_arrive_as_soon_as_they_are_sent() -> Result<()> {
 
 #[tokio::test(start_paused = true)]
 async fn silent_stream_stays_open() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let event = r#"{"Type":"container","Action":"start","Actor":{"ID":"x"}}"#;
     let quiet = |first: Bytes, then: Bytes| Reply::status(200).chunk(first).pause(DAY).chunk(then);
     engine.expect("GET", LOGS, quiet(frame(1, "a"), frame(1, "b")));
@@ -111,7 +111,7 @@ async fn silent_stream_stays_open() -> Result<()> {
 
 #[tokio::test(start_paused = true)]
 async fn idle_timeout_ends_the_stream_with_one_error() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let reply = || Reply::status(200).chunk(frame(1, "a")).hang();
     let exchange = engine.expect("GET", LOGS, reply());
     engine.expect(
@@ -141,7 +141,7 @@ async fn idle_timeout_ends_the_stream_with_one_error() -> Result<()> {
 
 #[tokio::test(start_paused = true)]
 async fn idle_timeout_restarts_with_each_byte() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let almost = Duration::from_secs(59);
     let mut reply = Reply::status(200);
     for _ in 0..5 {
@@ -156,7 +156,7 @@ async fn idle_timeout_restarts_with_each_byte() -> Result<()> {
 
 #[tokio::test]
 async fn broken_connection_is_an_error_once() -> Result<()> {
-    for engine in [FakeEngine::unix().await?, FakeEngine::tcp().await?] {
+    for engine in [FakeEngine::local().await?, FakeEngine::tcp().await?] {
         engine.expect("GET", LOGS, Reply::status(200).chunk(frame(1, "a")).cut());
         let mut logs = logs(&engine.docker()).await?;
         assert_eq!(logs.try_next().await?, Some(out("a")));
@@ -183,7 +183,7 @@ async fn broken_connection_is_an_error_once() -> Result<()> {
 
 #[tokio::test]
 async fn error_object_in_a_successful_response_ends_the_stream() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let reply = Reply::status(200)
         .chunk("{\"status\":\"Pulling\"}\r\n{\"errorDetail\":{\"message\":\"no space")
         .chunk(" left\"},\"error\":\"no space left\"}\r\n");
@@ -206,7 +206,7 @@ async fn error_object_in_a_successful_response_ends_the_stream() -> Result<()> {
 
 #[tokio::test]
 async fn dropping_a_stream_closes_its_connection_and_no_other() -> Result<()> {
-    for engine in [FakeEngine::unix().await?, FakeEngine::tcp().await?] {
+    for engine in [FakeEngine::local().await?, FakeEngine::tcp().await?] {
         let (go, gate) = oneshot::channel::<()>();
         let (write, writing) = oneshot::channel::<()>();
         let dropped = engine.expect("GET", LOGS, Reply::status(200).chunk(frame(1, "a")).hang());
@@ -243,7 +243,7 @@ async fn dropping_a_stream_closes_its_connection_and_no_other() -> Result<()> {
 
 #[tokio::test]
 async fn dropped_future_closes_its_connection() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let hanging = engine.expect(
         "GET",
         LOGS,
@@ -263,7 +263,7 @@ async fn dropped_future_closes_its_connection() -> Result<()> {
 
 #[tokio::test]
 async fn partly_read_stream_does_not_return_its_connection() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = engine.docker();
     let large = || Bytes::from(vec![b'x'; 300_000]);
     for reply in [
@@ -285,7 +285,7 @@ async fn partly_read_stream_does_not_return_its_connection() -> Result<()> {
 
 #[tokio::test]
 async fn fully_read_stream_returns_its_connection() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = engine.docker();
     for _ in 0..3 {
         engine.expect("GET", LOGS, Reply::status(200).chunk(frame(1, "a")));
@@ -301,7 +301,7 @@ async fn fully_read_stream_returns_its_connection() -> Result<()> {
 
 #[tokio::test]
 async fn download_is_an_async_reader() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let reply = Reply::status(200).chunk("some ").chunk("bytes");
     engine.expect("GET", "/containers/web/export", reply);
     let mut text = String::new();
@@ -314,7 +314,7 @@ async fn download_is_an_async_reader() -> Result<()> {
 
 #[tokio::test]
 async fn upload_is_sent_while_it_is_produced() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("POST", "/images/load", Reply::status(200));
     let chunks = stream::iter(["first ", "second"]).then(|chunk| async move {
         tokio::task::yield_now().await;
@@ -331,7 +331,7 @@ async fn upload_is_sent_while_it_is_produced() -> Result<()> {
 
 #[tokio::test]
 async fn failing_upload_source_is_a_body_error() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let (arrived, head) = oneshot::channel::<()>();
     let never = async move {
         arrived.send(()).unwrap();

@@ -73,7 +73,7 @@ async fn assert_items(watch: &mut EventWatch, expected: &[&str]) {
 
 #[tokio::test(start_paused = true)]
 async fn missed_events_are_returned_once_after_the_loss() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let (a, b, c) = (event("a", 0), event("b", 5), event("c", 9));
     engine.expect(
         "GET",
@@ -105,7 +105,7 @@ async fn missed_events_are_returned_once_after_the_loss() -> Result<()> {
 
 #[tokio::test(start_paused = true)]
 async fn simultaneous_events_are_distinguished() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let (a, b) = (event("a", 5), event("b", 5));
     engine.expect(
         "GET",
@@ -128,7 +128,7 @@ async fn simultaneous_events_are_distinguished() -> Result<()> {
 
 #[tokio::test(start_paused = true)]
 async fn simultaneous_events_with_different_attributes_are_distinguished() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let with = |value: &str| {
         let attributes = format!(r#""ID":"v","Attributes":{{"driver":"{value}"}}"#);
         event("mount", 5).replace(r#""ID":"v""#, &attributes)
@@ -158,7 +158,7 @@ async fn forgotten_last_event_is_reported_as_a_gap() -> Result<()> {
         Reply::error(500, "until must be a number"),
         stream().hang(),
     ] {
-        let engine = FakeEngine::unix().await?;
+        let engine = FakeEngine::local().await?;
         engine.expect("GET", EVENTS, stream().chunk(event("a", 5)).cut());
         engine.expect("GET", &since(5), stream().chunk(event("later", 7)).hang());
         engine.expect("GET", &at(5), answer);
@@ -172,7 +172,7 @@ async fn forgotten_last_event_is_reported_as_a_gap() -> Result<()> {
 
 #[tokio::test(start_paused = true)]
 async fn connection_without_events_is_resumed_from_its_beginning() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", EVENTS, stream().cut());
     engine.expect("GET", SINCE_DATE, stream().chunk(event("a", 0)).hang());
     let mut watch = watch(&engine).await?;
@@ -184,7 +184,7 @@ async fn connection_without_events_is_resumed_from_its_beginning() -> Result<()>
 
 #[tokio::test(start_paused = true)]
 async fn gap_begins_at_the_last_event_or_the_start() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", EVENTS, stream().cut());
     engine.expect("GET", SINCE_DATE, stream().chunk(event("a", 5)).cut());
     engine.expect("GET", &since(5), stream().hang());
@@ -206,7 +206,7 @@ async fn gap_begins_at_the_last_event_or_the_start() -> Result<()> {
 
 /// The time until a watch resumes, on the test's own clock. The engine refuses the first 20 attempts.
 async fn time_until_resumed() -> Result<Duration> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", EVENTS, stream().chunk(event("a", 5)).cut());
     for _ in 0..20 {
         engine.expect("GET", &since(5), Reply::error(503, "starting"));
@@ -244,7 +244,7 @@ async fn watches_do_not_reconnect_at_the_same_time() -> Result<()> {
 
 #[tokio::test(start_paused = true)]
 async fn permanent_error_ends_the_watch() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", EVENTS, stream().chunk(event("a", 5)).cut());
     engine.expect("GET", &since(5), Reply::error(400, "no such filter"));
     let mut lost = watch(&engine).await?;
@@ -271,7 +271,7 @@ async fn permanent_error_ends_the_watch() -> Result<()> {
 
 #[tokio::test(start_paused = true)]
 async fn watch_ends_at_until_and_keeps_its_filters() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let options = EventsOptions::builder()
         .since(DateTime::from_timestamp(1500, 0).unwrap())
         .until(DateTime::from_timestamp(3000, 0).unwrap())
@@ -293,7 +293,7 @@ async fn watch_ends_at_until_and_keeps_its_filters() -> Result<()> {
 
 #[tokio::test(start_paused = true)]
 async fn watch_reconnects_after_the_engine_ends_the_stream() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", EVENTS, stream().chunk(event("a", 5)));
     engine.expect("GET", &since(5), stream().hang());
     engine.expect("GET", &at(5), stream());

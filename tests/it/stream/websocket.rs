@@ -1,7 +1,7 @@
 //! Attaching over a websocket.
 
 use std::io::{Read, Write};
-use std::os::unix::net::UnixStream;
+use std::net::{TcpListener, TcpStream};
 use std::sync::Mutex;
 use std::thread::{JoinHandle, spawn};
 use std::time::Duration;
@@ -65,17 +65,28 @@ async fn attach_over(connection: impl AsyncRead + AsyncWrite + Send + Unpin + 's
         .unwrap()
 }
 
+/// Two connected sockets, that of the client and that of the engine.
+fn pair() -> (tokio::net::TcpStream, TcpStream) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+    let (server, _) = listener.accept().unwrap();
+    for socket in [&client, &server] {
+        socket.set_nodelay(true).unwrap();
+    }
+    client.set_nonblocking(true).unwrap();
+    (tokio::net::TcpStream::from_std(client).unwrap(), server)
+}
+
 /// What is attached, and a thread with the engine's side of the connection.
 async fn attach<T: Send + 'static>(
-    serve: impl FnOnce(UnixStream) -> T + Send + 'static,
+    serve: impl FnOnce(TcpStream) -> T + Send + 'static,
 ) -> (Attached, JoinHandle<T>) {
-    let (client, server) = UnixStream::pair().unwrap();
-    client.set_nonblocking(true).unwrap();
-    let attached = attach_over(tokio::net::UnixStream::from_std(client).unwrap()).await;
+    let (client, server) = pair();
+    let attached = attach_over(client).await;
     (attached, spawn(move || serve(server)))
 }
 
-fn server(connection: UnixStream) -> WebSocket<UnixStream> {
+fn server(connection: TcpStream) -> WebSocket<TcpStream> {
     WebSocket::from_raw_socket(connection, Role::Server, None)
 }
 
@@ -222,7 +233,7 @@ async fn invalid_websocket_frame_is_an_error_once() {
 
 #[tokio::test]
 async fn invalid_handshake_is_refused() {
-    let (client, _server) = tokio::net::UnixStream::pair().unwrap();
+    let (client, _server) = pair();
     let engine = Upgrading {
         connection: Mutex::new(Some(client)),
         accept: |_| "dGhlIHNhbXBsZSBub25jZQ==".to_owned(),

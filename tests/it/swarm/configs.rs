@@ -11,7 +11,7 @@ use crate::support::{assert_no_body, json_body};
 
 #[tokio::test]
 async fn create_config_sends_its_data_in_base64() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let created = Reply::json(r#"{"ID": "x8l3cfpwrtz7ytgg80y5rqjej"}"#).with_status(201);
     engine.expect("POST", "/v1.51/configs/create", created);
     let options = CreateConfigOptions::builder()
@@ -32,7 +32,7 @@ async fn create_config_sends_its_data_in_base64() -> Result<()> {
 
 #[tokio::test]
 async fn list_configs_reads_recorded_responses() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", "/v1.51/configs", recorded("configs"));
     let docker = engine.docker_at(VERSION);
     let configs = docker.list_configs(ListConfigsOptions::default()).await?;
@@ -47,7 +47,7 @@ async fn list_configs_reads_recorded_responses() -> Result<()> {
 
 #[tokio::test]
 async fn list_configs_sends_filters_as_a_map_of_lists() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     // {"label":["a=b"],"name":["x"]}
     let filters = "%7B%22label%22%3A%5B%22a%3Db%22%5D%2C%22name%22%3A%5B%22x%22%5D%7D";
     engine.expect(
@@ -73,7 +73,7 @@ async fn list_configs_sends_filters_as_a_map_of_lists() -> Result<()> {
 
 #[tokio::test]
 async fn update_config_sends_the_inspected_specification_with_new_labels() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", "/v1.51/configs/motd", first_of("configs"));
     engine.expect(
         "POST",
@@ -98,7 +98,7 @@ async fn update_config_sends_the_inspected_specification_with_new_labels() -> Re
 
 #[tokio::test]
 async fn delete_config_sends_no_body() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("DELETE", "/v1.51/configs/motd", Reply::status(204));
     engine.docker_at(VERSION).delete_config("motd").await?;
     assert_no_body(&engine.finish().await[0]);

@@ -50,7 +50,7 @@ async fn wait(looks: &[(Value, Vec<Value>)]) -> Result<(FakeEngine, ServiceConve
 
 /// Waits at such an engine. The time to stay converged is that of the service.
 async fn wait_monitored(looks: &[(Value, Vec<Value>)]) -> Result<(FakeEngine, ServiceConvergence)> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     // {"_up-to-date":["true"],"service":["s1"]}
     let filters = "%7B%22_up-to-date%22%3A%5B%22true%22%5D%2C%22service%22%3A%5B%22s1%22%5D%7D";
     let tasks = format!("/v1.51/tasks?filters={filters}");
@@ -268,7 +268,7 @@ async fn wanted_task_counts_even_if_it_seems_older() -> Result<()> {
 
 #[tokio::test]
 async fn service_removed_while_waiting_is_not_found() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let there = Reply::json(service(None).to_string());
     engine.expect("GET", "/v1.51/services/web", there);
     let gone = Reply::error(404, "service s1 not found");

@@ -21,7 +21,7 @@ fn distribution(platforms: &Value) -> Reply {
 }
 
 async fn resolve(image: &str, platforms: &Value) -> Result<ResolvedImage> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let target = format!("/v1.51/distribution/{image}/json");
     engine.expect("GET", &target, distribution(platforms));
     let managers = Managers::new([engine.docker_at(VERSION)])?;
@@ -106,7 +106,7 @@ async fn image_without_platforms_runs_on_any_node() -> Result<()> {
 
 #[tokio::test]
 async fn image_without_a_digest_is_an_error() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = engine.docker_at(VERSION);
     let options = InspectDistributionOptions::default();
     let error = docker

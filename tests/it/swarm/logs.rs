@@ -23,7 +23,7 @@ fn logs(content_type: &str) -> Reply {
 
 #[tokio::test]
 async fn service_logs_read_the_context_that_engines_send() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let target = "/v1.51/services/talk/logs?details=true&stdout=true&stderr=true&timestamps=true";
     let reply = logs(MULTIPLEXED).body(fixture("swarm-mode/service-logs.bin"));
     engine.expect("GET", target, reply);
@@ -53,7 +53,7 @@ async fn service_logs_read_the_context_that_engines_send() -> Result<()> {
 
 #[tokio::test]
 async fn details_are_decoded_and_may_be_absent() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let target = "/v1.51/services/web/logs?details=true&stdout=true&stderr=true";
     let reply = logs(MULTIPLEXED)
         .chunk(frame(1, format!("A+B=c%2Cd%3De,{CONTEXT} a=b c\n")))
@@ -86,7 +86,7 @@ async fn details_are_decoded_and_may_be_absent() -> Result<()> {
 
 #[tokio::test]
 async fn collected_output_keeps_the_first_details_of_a_long_line_only() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let target = "/v1.51/tasks/t1/logs?details=true&stdout=true";
     let reply = logs(MULTIPLEXED)
         .chunk(frame(1, "a=b long "))
@@ -106,7 +106,7 @@ async fn collected_output_keeps_the_first_details_of_a_long_line_only() -> Resul
 
 #[tokio::test]
 async fn service_logs_look_up_a_tty_before_api_1_42() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let version = ApiVersion::new(1, 41);
     let service = |tty: bool| {
         let spec = json!({"TaskTemplate": {"ContainerSpec": {"TTY": tty}}});
@@ -144,7 +144,7 @@ async fn service_logs_look_up_a_tty_before_api_1_42() -> Result<()> {
 
 #[tokio::test]
 async fn task_logs_look_up_a_tty_before_api_1_42() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let target = "/v1.41/tasks/t1/logs?follow=true&stderr=true&since=1&tail=7";
     engine.expect("GET", target, logs(RAW).body("raw"));
     let task = json!({

@@ -253,7 +253,7 @@ fn empty_list_of_managers_is_an_error() {
 
 #[tokio::test]
 async fn build_managers_applies_the_settings_of_the_builder() -> Result<()> {
-    let engines = [FakeEngine::unix().await?, FakeEngine::unix().await?];
+    let engines = [FakeEngine::local().await?, FakeEngine::local().await?];
     engines[0].expect("GET", "/v1.40/services", Reply::error(500, NO_LEADER));
     engines[1].expect("GET", "/v1.40/services", Reply::json("[]"));
     engines[1].expect(
@@ -272,11 +272,11 @@ async fn build_managers_applies_the_settings_of_the_builder() -> Result<()> {
     assert_eq!(managers.current().version().await?.version, "28.5");
     let shown = format!("{managers:?}");
     for host in &hosts {
-        let path = host.to_string();
-        assert!(
-            shown.contains(path.trim_start_matches("unix://")),
-            "{shown}"
-        );
+        let host = host.to_string();
+        let name = host
+            .trim_start_matches("unix://")
+            .trim_start_matches("npipe:////./pipe/");
+        assert!(shown.contains(name), "{shown}");
     }
     for engine in engines {
         engine.finish().await;
@@ -284,11 +284,19 @@ async fn build_managers_applies_the_settings_of_the_builder() -> Result<()> {
     Ok(())
 }
 
-/// A socket that nothing listens at any more.
-fn dead_socket(directory: &tempfile::TempDir) -> Docker {
-    let path = directory.path().join("dead.sock");
-    drop(std::os::unix::net::UnixListener::bind(&path).unwrap());
-    Docker::unix(path).unwrap()
+/// A missing socket, and one that nothing listens at any more.
+#[cfg(unix)]
+fn local_dead(directory: &std::path::Path) -> [Docker; 2] {
+    let [missing, dead] = ["missing.sock", "dead.sock"].map(|name| directory.join(name));
+    drop(std::os::unix::net::UnixListener::bind(&dead).unwrap());
+    [missing, dead].map(|path| Docker::unix(path).unwrap())
+}
+
+/// Missing pipes.
+#[cfg(windows)]
+fn local_dead(_: &std::path::Path) -> [Docker; 2] {
+    ["missing.sock", "dead.sock"]
+        .map(|name| Docker::new(&format!("npipe:////./pipe/{name}")).unwrap())
 }
 
 #[tokio::test]
@@ -297,12 +305,9 @@ async fn unreachable_managers_are_skipped_and_named_in_the_error() -> Result<()>
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = port.local_addr().unwrap();
     drop(port);
-    let dead = [
-        Docker::unix(directory.path().join("missing.sock"))?,
-        dead_socket(&directory),
-        Docker::tcp(&address.to_string())?,
-    ];
-    let engine = FakeEngine::unix().await?;
+    let [missing, closed] = local_dead(directory.path());
+    let dead = [missing, closed, Docker::tcp(&address.to_string())?];
+    let engine = FakeEngine::local().await?;
     let created = Reply::json(r#"{"ID": "secret1"}"#).with_status(201);
     engine.expect("POST", "/v1.51/secrets/create", created);
     let alive = engine.docker_at(VERSION);
@@ -327,7 +332,7 @@ async fn unreachable_managers_are_skipped_and_named_in_the_error() -> Result<()>
 
 #[tokio::test]
 async fn change_is_not_repeated_after_its_connection_was_cut() -> Result<()> {
-    let engines = [FakeEngine::unix().await?, FakeEngine::unix().await?];
+    let engines = [FakeEngine::local().await?, FakeEngine::local().await?];
     let target = "/v1.51/services/web/update?version=7";
     engines[0].expect("POST", target, Reply::raw("").cut());
     let clients = engines.each_ref().map(|engine| engine.docker_at(VERSION));
@@ -347,7 +352,7 @@ async fn change_is_not_repeated_after_its_connection_was_cut() -> Result<()> {
 
 #[tokio::test]
 async fn stream_stays_with_the_manager_where_it_began() -> Result<()> {
-    let engines = [FakeEngine::unix().await?, FakeEngine::unix().await?];
+    let engines = [FakeEngine::local().await?, FakeEngine::local().await?];
     let target = "/v1.51/services/web/logs?follow=true&stdout=true&stderr=true";
     let logs = Reply::status(200)
         .header("Content-Type", "application/vnd.docker.multiplexed-stream")

@@ -16,7 +16,7 @@ use crate::support::{assert_no_body, json_body};
 
 #[tokio::test]
 async fn inspect_swarm_reads_configuration_and_tokens() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", "/v1.51/swarm", recorded("swarm"));
     let swarm = engine.docker_at(VERSION).inspect_swarm().await?;
     assert_eq!(swarm.spec.name.as_deref(), Some("default"));
@@ -49,7 +49,7 @@ async fn inspect_swarm_reads_configuration_and_tokens() -> Result<()> {
 
 #[tokio::test]
 async fn init_swarm_sends_what_is_set_and_returns_the_node() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     for _ in 0..2 {
         engine.expect(
             "POST",
@@ -91,7 +91,7 @@ async fn init_swarm_sends_what_is_set_and_returns_the_node() -> Result<()> {
 
 #[tokio::test]
 async fn join_swarm_sends_the_token_and_never_shows_it() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("POST", "/v1.51/swarm/join", Reply::status(200));
     let options = JoinSwarmOptions::builder()
         .listen_addr("0.0.0.0")
@@ -115,7 +115,7 @@ async fn join_swarm_sends_the_token_and_never_shows_it() -> Result<()> {
 
 #[tokio::test(start_paused = true)]
 async fn join_swarm_fails_if_the_engine_never_responds() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("POST", "/v1.51/swarm/join", Reply::never());
     let docker = engine.docker_at(VERSION);
     let error = docker
@@ -132,7 +132,7 @@ async fn join_swarm_fails_if_the_engine_never_responds() -> Result<()> {
 
 #[tokio::test]
 async fn leave_swarm_sends_force_only_when_set() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("POST", "/v1.51/swarm/leave", Reply::status(200));
     engine.expect("POST", "/v1.51/swarm/leave?force=true", Reply::status(200));
     let docker = engine.docker_at(VERSION);
@@ -145,7 +145,7 @@ async fn leave_swarm_sends_force_only_when_set() -> Result<()> {
 
 #[tokio::test]
 async fn update_swarm_sends_the_inspected_specification() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", "/v1.51/swarm", recorded("swarm"));
     let target = "/v1.51/swarm/update?version=11&rotateWorkerToken=true&rotateManagerToken=false\
         &rotateManagerUnlockKey=true";
@@ -179,7 +179,7 @@ async fn update_swarm_sends_the_inspected_specification() -> Result<()> {
 
 #[tokio::test]
 async fn unlock_key_is_sent_and_read_but_never_shown() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let reply = Reply::json(r#"{"UnlockKey": "SWMKEY-1-abc"}"#);
     engine.expect("GET", "/v1.51/swarm/unlockkey", reply);
     engine.expect("POST", "/v1.51/swarm/unlock", Reply::status(200));

@@ -14,7 +14,7 @@ use crate::support::{assert_no_body, json_body};
 
 #[tokio::test]
 async fn list_nodes_reads_recorded_responses() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", "/v1.51/nodes", recorded("nodes"));
     let docker = engine.docker_at(VERSION);
     let mut nodes = docker.list_nodes(ListNodesOptions::default()).await?;
@@ -42,7 +42,7 @@ async fn list_nodes_reads_recorded_responses() -> Result<()> {
 
 #[tokio::test]
 async fn list_nodes_sends_filters_as_a_map_of_lists() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     // {"membership":["accepted"],"node.label":["disk=ssd"],"role":["worker"]}
     let filters = "%7B%22membership%22%3A%5B%22accepted%22%5D%2C%22node.label%22%3A%5B%22disk%3Dssd%22%5D\
         %2C%22role%22%3A%5B%22worker%22%5D%7D";
@@ -70,7 +70,7 @@ async fn list_nodes_sends_filters_as_a_map_of_lists() -> Result<()> {
 
 #[tokio::test]
 async fn update_node_sends_version_and_configuration() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", "/v1.51/nodes/node-3", first_of("nodes"));
     engine.expect(
         "POST",
@@ -94,7 +94,7 @@ async fn update_node_sends_version_and_configuration() -> Result<()> {
 
 #[tokio::test]
 async fn set_node_availability_and_role_change_the_inspected_specification() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let node = r#"{"ID": "n1", "Version": {"Index": 9}, "Spec": {"Labels": {"a": "b"}, "Role": "worker",
         "Availability": "active"}, "Description": {}, "Status": {"State": "ready"}}"#;
     for _ in 0..2 {
@@ -120,7 +120,7 @@ async fn set_node_availability_and_role_change_the_inspected_specification() -> 
 
 #[tokio::test]
 async fn delete_node_sends_force_only_when_set() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("DELETE", "/v1.51/nodes/n1", Reply::status(200));
     engine.expect("DELETE", "/v1.51/nodes/n1?force=true", Reply::status(200));
     let docker = engine.docker_at(VERSION);

@@ -263,7 +263,7 @@ async fn config_errors() -> Result<()> {
 
 /// What a request is refused with by the client, before anything is sent.
 async fn unsupported<T: Debug>(minor: u16, call: impl AsyncFn(Docker) -> Result<T>) -> String {
-    let engine = FakeEngine::unix().await.expect("a fake engine");
+    let engine = FakeEngine::local().await.expect("a fake engine");
     let error = call(engine.docker_at(ApiVersion::new(1, minor)))
         .await
         .unwrap_err();
@@ -396,7 +396,7 @@ fn swarm_mode_errors_are_distinguished() {
 
 #[tokio::test]
 async fn ids_that_would_change_the_path_are_refused() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = engine.docker_at(VERSION);
     let errors = [
         docker.inspect_node("").await.map(|_| ()),

@@ -11,7 +11,7 @@ use crate::support::{assert_no_body, json_body};
 
 #[tokio::test]
 async fn create_secret_sends_its_data_in_base64_and_never_shows_it() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let created = Reply::json(r#"{"ID": "l7f1n0k4ppdivo5xebe0960r3"}"#).with_status(201);
     engine.expect("POST", "/v1.51/secrets/create", created);
     let options = CreateSecretOptions::builder()
@@ -38,7 +38,7 @@ async fn create_secret_sends_its_data_in_base64_and_never_shows_it() -> Result<(
 
 #[tokio::test]
 async fn list_secrets_reads_recorded_responses() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", "/v1.51/secrets", recorded("secrets"));
     let docker = engine.docker_at(VERSION);
     let secrets = docker.list_secrets(ListSecretsOptions::default()).await?;
@@ -53,7 +53,7 @@ async fn list_secrets_reads_recorded_responses() -> Result<()> {
 
 #[tokio::test]
 async fn list_secrets_sends_filters_as_a_map_of_lists() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     // {"label":["a=b"],"names":["x"]}
     let filters = "%7B%22label%22%3A%5B%22a%3Db%22%5D%2C%22names%22%3A%5B%22x%22%5D%7D";
     engine.expect(
@@ -79,7 +79,7 @@ async fn list_secrets_sends_filters_as_a_map_of_lists() -> Result<()> {
 
 #[tokio::test]
 async fn update_secret_sends_the_inspected_specification_with_new_labels() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", "/v1.51/secrets/password", first_of("secrets"));
     engine.expect(
         "POST",
@@ -103,7 +103,7 @@ async fn update_secret_sends_the_inspected_specification_with_new_labels() -> Re
 
 #[tokio::test]
 async fn delete_secret_sends_no_body() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("DELETE", "/v1.51/secrets/password", Reply::status(204));
     engine.docker_at(VERSION).delete_secret("password").await?;
     assert_no_body(&engine.finish().await[0]);

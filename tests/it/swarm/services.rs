@@ -23,7 +23,7 @@ use crate::support::{assert_no_body, json_body};
 
 /// The body of the request that creates a service.
 async fn body(options: CreateServiceOptions) -> Result<Value> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let created = recorded("service-create").with_status(201);
     engine.expect("POST", "/v1.51/services/create", created);
     let created = engine.docker_at(VERSION).create_service(options).await?;
@@ -265,7 +265,7 @@ async fn modes_are_sent_as_objects() -> Result<()> {
 
 #[tokio::test]
 async fn create_service_sends_credentials_in_a_header_only() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let created = recorded("service-create").with_status(201);
     engine.expect("POST", "/v1.51/services/create", created);
     let auth = RegistryAuth::builder().username("ann").password("hunter2");
@@ -327,7 +327,7 @@ fn unpublishable_service_ports_are_refused() {
 
 #[tokio::test]
 async fn inspect_service_reads_recorded_responses() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let target = "/v1.51/services/web?insertDefaults=true";
     engine.expect("GET", target, recorded("service-inspect"));
     let options = InspectServiceOptions::builder()
@@ -366,7 +366,7 @@ async fn inspect_service_reads_recorded_responses() -> Result<()> {
 
 #[tokio::test]
 async fn list_services_sends_filters_and_reads_counts() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     // {"mode":["replicated-job"],"name":["web"]}
     let filters = "%7B%22mode%22%3A%5B%22replicated-job%22%5D%2C%22name%22%3A%5B%22web%22%5D%7D";
     let target = format!("/v1.51/services?filters={filters}&status=true");
@@ -389,7 +389,7 @@ async fn list_services_sends_filters_and_reads_counts() -> Result<()> {
 
 #[tokio::test]
 async fn delete_service_sends_no_body() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("DELETE", "/v1.51/services/web", Reply::status(200));
     engine.docker_at(VERSION).delete_service("web").await?;
     assert_no_body(&engine.finish().await[0]);

@@ -10,7 +10,7 @@ use crate::support::assert_no_body;
 
 #[tokio::test]
 async fn list_tasks_reads_recorded_responses() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", "/v1.51/tasks", recorded("tasks"));
     let docker = engine.docker_at(VERSION);
     let tasks = docker.list_tasks(ListTasksOptions::default()).await?;
@@ -42,7 +42,7 @@ async fn list_tasks_reads_recorded_responses() -> Result<()> {
 
 #[tokio::test]
 async fn list_tasks_sends_filters_as_a_map_of_lists() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     // {"_up-to-date":["true"],"desired-state":["running"],"node":["node-1"],"service":["web"]}
     let filters = "%7B%22_up-to-date%22%3A%5B%22true%22%5D%2C%22desired-state%22%3A%5B%22running%22%5D\
         %2C%22node%22%3A%5B%22node-1%22%5D%2C%22service%22%3A%5B%22web%22%5D%7D";
@@ -71,7 +71,7 @@ async fn list_tasks_sends_filters_as_a_map_of_lists() -> Result<()> {
 
 #[tokio::test]
 async fn inspect_task_reads_a_task() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", "/v1.51/tasks/t1", first_of("tasks"));
     let task = engine.docker_at(VERSION).inspect_task("t1").await?;
     assert!(!task.id.is_empty() && task.version.index > 0);

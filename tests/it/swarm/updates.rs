@@ -35,7 +35,7 @@ fn update(version: u64) -> String {
 
 #[tokio::test]
 async fn update_service_sends_the_whole_configuration() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let target = format!(
         "{}&registryAuthFrom=previous-spec&rollback=none",
         update(55)
@@ -56,7 +56,7 @@ async fn update_service_sends_the_whole_configuration() -> Result<()> {
 
 #[tokio::test]
 async fn inspected_specification_is_sent_back_unchanged() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", INSPECT, recorded("service-inspect"));
     engine.expect("POST", &update(55), recorded("service-update"));
     let docker = engine.docker_at(VERSION);
@@ -69,7 +69,7 @@ async fn inspected_specification_is_sent_back_unchanged() -> Result<()> {
 
 #[tokio::test]
 async fn update_service_with_repeats_after_a_concurrent_update() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let spec =
         |replicas: u64| json!({"Name": "web", "Mode": {"Replicated": {"Replicas": replicas}}});
     engine.expect("GET", INSPECT, service(1, &spec(1)));
@@ -92,7 +92,7 @@ async fn update_service_with_repeats_after_a_concurrent_update() -> Result<()> {
 #[tokio::test]
 async fn version_index_has_64_bits() -> Result<()> {
     for version in [0, u64::MAX] {
-        let engine = FakeEngine::unix().await?;
+        let engine = FakeEngine::local().await?;
         engine.expect("GET", INSPECT, service(version, &json!({})));
         engine.expect("POST", &update(version), recorded("service-update"));
         let docker = engine.docker_at(VERSION);
@@ -104,7 +104,7 @@ async fn version_index_has_64_bits() -> Result<()> {
 
 #[tokio::test]
 async fn update_service_with_gives_up_after_ten_tries() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     for version in 1..=10 {
         engine.expect("GET", INSPECT, service(version, &json!({})));
         engine.expect("POST", &update(version), Reply::error(500, STALE));
@@ -125,7 +125,7 @@ async fn update_service_with_gives_up_after_ten_tries() -> Result<()> {
 
 #[tokio::test]
 async fn update_service_with_does_not_repeat_after_another_error() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", INSPECT, service(1, &json!({})));
     engine.expect("POST", &update(1), Reply::error(400, "invalid spec"));
     let docker = engine.docker_at(VERSION);
@@ -138,7 +138,7 @@ async fn update_service_with_does_not_repeat_after_another_error() -> Result<()>
 
 #[tokio::test]
 async fn update_node_with_repeats_after_a_concurrent_update() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     for (version, reply) in [(1, Reply::error(500, STALE)), (2, Reply::status(200))] {
         let node = format!(
             r#"{{"ID": "n1", "Version": {{"Index": {version}}}, "Spec": {{}}, "Description": {{}},
@@ -164,7 +164,7 @@ async fn update_node_with_repeats_after_a_concurrent_update() -> Result<()> {
 
 #[tokio::test]
 async fn rollback_service_inspects_and_updates() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let spec = json!({"Name": "web"});
     engine.expect("GET", INSPECT, service(7, &spec));
     let target = format!("{}&rollback=previous", update(7));
@@ -178,7 +178,7 @@ async fn rollback_service_inspects_and_updates() -> Result<()> {
 
 #[tokio::test]
 async fn docker_1_12_responds_to_an_update_without_a_body() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect(
         "POST",
         "/v1.24/services/web/update?version=3",
@@ -195,7 +195,7 @@ async fn docker_1_12_responds_to_an_update_without_a_body() -> Result<()> {
 
 #[tokio::test]
 async fn service_level_networks_are_moved_or_refused() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let old = json!({"Networks": [{"Target": "n1"}]});
     let reply = service(1, &old).header("Api-Version", "1.51");
     engine.expect("GET", INSPECT, reply);
@@ -221,7 +221,7 @@ async fn service_level_networks_are_moved_or_refused() -> Result<()> {
 
 #[tokio::test]
 async fn update_service_with_keeps_networks_in_place_for_docker_1_12() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let old = json!({"Networks": [{"Target": "n1"}]});
     engine.expect("GET", "/v1.24/services/web", service(1, &old));
     let target = "/v1.24/services/web/update?version=1";
@@ -246,7 +246,7 @@ fn later_settings() -> Value {
 
 #[tokio::test]
 async fn update_service_with_keeps_later_settings_in_any_version() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", "/v1.24/services/web", service(1, &later_settings()));
     let target = "/v1.24/services/web/update?version=1";
     engine.expect("POST", target, Reply::json("{}"));
@@ -266,7 +266,7 @@ async fn update_service_with_keeps_later_settings_in_any_version() -> Result<()>
 
 #[tokio::test]
 async fn update_service_with_refuses_a_change_that_the_version_lacks() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", "/v1.24/services/web", service(1, &later_settings()));
     let docker = engine.docker_at(ApiVersion::new(1, 24));
     let change = |spec: &mut ServiceSpec| spec.container_mut().hostname = Some("web".to_owned());
@@ -305,7 +305,7 @@ async fn update_service_with_refuses_settings_that_the_engine_would_drop() -> Re
             target = &mut target[name];
         }
         *target = value;
-        let engine = FakeEngine::unix().await?;
+        let engine = FakeEngine::local().await?;
         let inspect = |minor| format!("/v1.{minor}/services/web");
         engine.expect("GET", &inspect(minor), service(1, &spec));
         engine.expect("GET", &inspect(minor + 1), service(1, &spec));
@@ -326,7 +326,7 @@ async fn update_service_with_refuses_settings_that_the_engine_would_drop() -> Re
 
 #[tokio::test]
 async fn update_swarm_with_keeps_later_settings_and_repeats() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let swarm: Value = serde_json::from_slice(&fixture("swarm-mode/swarm.json")).expect("JSON");
     let at = |version: u64| {
         let mut swarm = swarm.clone();
@@ -379,7 +379,7 @@ fn set_replicas_depends_on_the_mode() {
 
 #[tokio::test]
 async fn update_service_with_auth_sends_credentials_in_each_try() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", INSPECT, service(1, &later_settings()));
     engine.expect("POST", &update(1), Reply::error(500, STALE));
     engine.expect("GET", INSPECT, service(2, &later_settings()));
@@ -399,7 +399,7 @@ async fn update_service_with_auth_sends_credentials_in_each_try() -> Result<()> 
 
 #[tokio::test]
 async fn rotated_ca_keeps_the_other_settings_of_the_swarm() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let swarm: Value = serde_json::from_slice(&fixture("swarm-mode/swarm.json")).expect("JSON");
     engine.expect("GET", "/v1.51/swarm", Reply::json(swarm.to_string()));
     let index = swarm["Version"]["Index"].as_u64().expect("a number");

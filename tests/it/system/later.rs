@@ -9,7 +9,7 @@ use asyncdocker::{ApiVersion, Error, Result, System};
 use crate::support::{assert_no_body, fixture, message, recorded};
 
 async fn pinged(reply: Reply) -> Result<PingInfo> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("GET", "/_ping", reply);
     let info = engine.docker().ping().await;
     engine.finish().await;
@@ -58,7 +58,7 @@ async fn ping_reads_the_swarm_role() -> Result<()> {
 
 #[tokio::test]
 async fn ping_head_reads_only_headers() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("HEAD", "/v1.40/_ping", message("system/ping-head.http"));
     let docker = engine.docker_at(ApiVersion::new(1, 40));
     let info = docker.ping_head().await?;
@@ -68,7 +68,7 @@ async fn ping_head_reads_only_headers() -> Result<()> {
 }
 
 async fn usage_of(version: ApiVersion, file: &str) -> Result<DiskUsage> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let target = format!("/v{version}/system/df");
     engine.expect(
         "GET",
@@ -152,7 +152,7 @@ fn unknown_sizes_count_as_zero() -> Result<()> {
 
 #[tokio::test]
 async fn disk_usage_sends_each_type() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let target = "/v1.52/system/df?type=image&type=build-cache&verbose=true";
     engine.expect("GET", target, Reply::json("{}"));
     let options = || {

@@ -15,7 +15,7 @@ const CACHE: &str = r#"{"CachesDeleted": ["b1"], "SpaceReclaimed": 4000}"#;
 async fn expecting(
     requests: impl IntoIterator<Item = (impl AsRef<str>, Reply)>,
 ) -> Result<FakeEngine> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     for (target, reply) in requests {
         engine.expect("POST", target.as_ref(), reply);
     }
@@ -140,7 +140,7 @@ async fn prune_system_stops_at_the_first_failure_and_reports_what_it_has_removed
     assert!(failed.error.is_conflict(), "{failed:?}");
     engine.finish().await;
 
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = engine.docker_at(ApiVersion::new(1, 51));
     let options = PruneSystemOptions::builder()
         .volumes(true)

@@ -115,7 +115,7 @@ async fn dropping_the_engine_ends_pending_replies() -> Result<()> {
 #[tokio::test]
 #[should_panic(expected = "by the reply's future")]
 async fn a_panic_in_a_reply_fails_the_test() {
-    let engine = FakeEngine::unix().await.unwrap();
+    let engine = FakeEngine::local().await.unwrap();
     let reply = Reply::status(200).after(async { panic!("by the reply's future") });
     expect_ping(&engine, reply);
     assert!(ping(&engine.docker()).await.is_err());

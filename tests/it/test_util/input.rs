@@ -140,7 +140,7 @@ async fn a_hijacked_connection_closes_when_both_halves_are_dropped() -> Result<(
 
 #[tokio::test]
 async fn half_closed_unix_socket_stays_open() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let (mut attached, exchange) = attach(&engine, Reply::upgraded().echo().hang()).await?;
     attached.input.write_all(b"a").await.unwrap();
     attached.input.shutdown().await.unwrap();

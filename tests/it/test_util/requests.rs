@@ -185,7 +185,7 @@ async fn unexpected_request_fails_client_and_test() -> Result<()> {
 
 #[tokio::test]
 async fn method_and_query_must_match_and_each_reply_is_used_once() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("POST", "/_ping", Reply::status(200));
     engine.expect("GET", "/_ping?x=1", Reply::status(200));
     expect_ping(&engine, Reply::status(200));
@@ -227,7 +227,7 @@ async fn dropped_engine_removes_its_files() -> Result<()> {
 #[tokio::test]
 #[should_panic(expected = "ended before the request arrived")]
 async fn waiting_for_a_request_ends_with_the_engine() {
-    let engine = FakeEngine::unix().await.unwrap();
+    let engine = FakeEngine::local().await.unwrap();
     let exchange = expect_ping(&engine, Reply::status(200));
     drop(engine);
     exchange.received().await;

@@ -72,7 +72,7 @@ async fn stream_waits_for_the_test() -> Result<()> {
 
 #[tokio::test(start_paused = true)]
 async fn a_pause_takes_no_time_on_a_paused_clock() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let day = Duration::from_secs(24 * 60 * 60);
     expect_ping(&engine, Reply::status(200).chunk("a").pause(day).chunk("b"));
     let before = tokio::time::Instant::now();
@@ -84,7 +84,7 @@ async fn a_pause_takes_no_time_on_a_paused_clock() -> Result<()> {
 
 #[tokio::test]
 async fn json_stream_sends_one_object_per_line() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     expect_ping(&engine, Reply::json_stream([r#"{"id":"a"}"#, "{}"]));
     assert_eq!(pieces(&engine).await?, ["{\"id\":\"a\"}\r\n", "{}\r\n"]);
     engine.finish().await;
@@ -117,7 +117,7 @@ async fn responses_without_a_body_keep_the_connection_usable() -> Result<()> {
 
 #[tokio::test]
 async fn headers_are_replaced_whatever_their_case() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let reply = Reply::json("{}")
         .header("content-type", "text/plain")
         .header("X-A", "1");

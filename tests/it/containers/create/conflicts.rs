@@ -67,7 +67,7 @@ async fn conflicting_options_are_refused_by_name() -> Result<()> {
         ("host_config.tmpfs", |new| new.tmpfs([("run", "")])),
         ("linux//v8", |new| new.platform("linux//v8")),
     ];
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     for (option, set) in cases {
         let options = set(CreateContainerOptions::builder().image("busybox"));
         let error = newest(&engine).create_container(options.build()).await;
@@ -118,7 +118,7 @@ async fn options_without_a_conflict_are_sent() -> Result<()> {
         |new| new.healthcheck(HealthConfig::none().interval(Duration::ZERO)),
         |new| new.healthcheck(HealthConfig::cmd(["x"]).interval(Duration::from_millis(1))),
     ];
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     for set in cases {
         let created = Reply::json(r#"{"Id": "c1"}"#).with_status(201);
         let target = format!("/v{}/containers/create", ApiVersion::NEWEST);
@@ -132,7 +132,7 @@ async fn options_without_a_conflict_are_sent() -> Result<()> {
 
 #[tokio::test]
 async fn an_architecture_alone_is_a_platform_for_the_engine() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     for platform in ["", "arm64"] {
         let created = Reply::json(r#"{"Id": "c1"}"#).with_status(201);
         let target = format!(
@@ -148,7 +148,7 @@ async fn an_architecture_alone_is_a_platform_for_the_engine() -> Result<()> {
 }
 
 async fn host_config(set: Set) -> Result<Value> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let target = format!("/v{}/containers/create", ApiVersion::NEWEST);
     let created = Reply::json(r#"{"Id": "c1"}"#).with_status(201);
     engine.expect("POST", &target, created);

@@ -94,7 +94,7 @@ async fn unusable_tls_material_is_refused_by_build() {
                 Err(error) => {
                     assert!(matches!(error, Error::Config { .. }), "{error:?}");
                     assert!(
-                        error.to_string().contains(part),
+                        crate::support::slashed(&error.to_string()).contains(part),
                         "`{part}` is not in: {error}"
                     );
                     assert!(!format!("{error:?} {tls:?}").contains(&secret));
@@ -136,7 +136,7 @@ fn keys_are_not_in_debug_output() {
 #[test]
 fn only_tcp_can_have_tls() {
     let error = Docker::builder()
-        .host(Host::unix("/x"))
+        .host("npipe:////./pipe/x".parse().unwrap())
         .tls(Tls::new())
         .build()
         .unwrap_err();

@@ -4,7 +4,7 @@ use super::*;
 
 #[tokio::test]
 async fn option_newer_than_the_negotiated_version_is_refused() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = client(&engine)?;
     engine.expect("GET", PING, pong("1.40"));
     let error = docker.execute(platform()).await.unwrap_err();
@@ -37,7 +37,7 @@ async fn option_newer_than_the_negotiated_version_is_refused() -> Result<()> {
 
 #[tokio::test]
 async fn version_requirements_can_be_ignored() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = Docker::builder()
         .host(engine.host())
         .ignore_version_requirements(true)
@@ -51,7 +51,7 @@ async fn version_requirements_can_be_ignored() -> Result<()> {
 
 #[tokio::test]
 async fn removed_operation_is_sent_in_its_last_version() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let docker = client(&engine)?;
     engine.expect("GET", PING, pong("1.41"));
     engine.expect("POST", "/v1.23/containers/x/copy", ok("1.41"));
@@ -87,7 +87,7 @@ async fn option_removed_in_the_negotiated_version_is_refused() -> Result<()> {
             .mac_address(address)
             .build()
     };
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let address = "02:00:5e:00:53:17";
     let refused = pinned(&engine, 52)?.create_container(create(address)).await;
     let error = refused.unwrap_err();

@@ -4,7 +4,7 @@ use super::*;
 
 #[tokio::test]
 async fn upgraded_connection_cut_inside_a_frame_is_an_error_once() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     let half = frame(1, "abc").slice(..9);
     engine.expect("POST", ATTACH, Reply::upgraded().chunk(half).cut());
     let mut output = attach(&engine.docker()).await?.output;
@@ -24,7 +24,7 @@ async fn upgraded_connection_cut_inside_a_frame_is_an_error_once() -> Result<()>
 async fn bytes_received_with_the_upgrade_head_are_kept() -> Result<()> {
     let head = "HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\n\
                 Connection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
-    for engine in [FakeEngine::unix().await?, FakeEngine::tcp().await?] {
+    for engine in [FakeEngine::local().await?, FakeEngine::tcp().await?] {
         let early = [
             head.as_bytes(),
             &frame(1, "early"),
@@ -48,7 +48,7 @@ async fn bytes_received_with_the_upgrade_head_are_kept() -> Result<()> {
 
 #[tokio::test]
 async fn closing_the_input_keeps_the_output_open() -> Result<()> {
-    for engine in [FakeEngine::unix().await?, FakeEngine::tcp().await?] {
+    for engine in [FakeEngine::local().await?, FakeEngine::tcp().await?] {
         let reply = Reply::upgraded()
             .input("question")
             .end_of_input()
@@ -100,7 +100,7 @@ async fn two_tasks_read_and_write_concurrently() -> Result<()> {
 
 #[tokio::test]
 async fn attached_without_upgrade_has_output_but_no_input() -> Result<()> {
-    let engine = FakeEngine::unix().await?;
+    let engine = FakeEngine::local().await?;
     engine.expect("POST", ATTACH, Reply::status(200).chunk(frame(1, "out")));
     let mut attached = attach(&engine.docker()).await?;
     let refused = attached.input.write(b"x").await.unwrap_err();
