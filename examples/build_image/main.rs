@@ -1,10 +1,11 @@
 //! Builds an image from a directory with a Dockerfile, and shows the progress as the docker CLI does.
 //!
 //! ```text
-//! cargo run --example build_image [OPTION…] DIRECTORY NAME[:TAG]     for example . app:1.2
+//! cargo run --features buildkit --example build_image [OPTION…] DIRECTORY NAME[:TAG]     for example . app:1.2
 //!
 //! --progress=MODE     auto (default): tty if stderr is a terminal, otherwise plain
-//! --builder=NAME      preferred (default): the one that the engine recommends; buildkit; classic
+//! --builder=NAME      preferred (default): the one that the engine recommends, or the classic one if `docker login` has
+//!                     stored credentials; buildkit; classic
 //! --network=MODE      the network of the build containers: default, host or none
 //! ```
 //!
@@ -18,9 +19,10 @@ use std::error::Error;
 use std::io::{IsTerminal, stderr};
 use std::process::ExitCode;
 
-use asyncdocker::images::{BuildBackend, BuildImageOptions};
+use asyncdocker::buildkit::BuildSession;
+use asyncdocker::images::{BuildBackend, BuildImageOptions, BuildImageOptionsBuilder};
 use asyncdocker::prelude::*;
-use asyncdocker::stream::{BuildMessage, Progress};
+use asyncdocker::stream::{BuildMessage, BuildStream, Progress};
 use asyncdocker::{BuildContext, Docker, DockerConfig};
 use futures_util::TryStreamExt;
 
@@ -68,15 +70,12 @@ async fn run() -> Result<(), Box<dyn Error>> {
     let docker = Docker::from_env()?;
     let options = BuildImageOptions::builder()
         .tags([name])
-        .backend(backend(builder.as_deref())?)
         .maybe_network_mode(network)
-        // Only the classic builder can use them. With credentials, it is the preferred one.
-        .registry_config(DockerConfig::load()?.all().await?)
         // Removes the containers of the steps even if the build fails.
-        .force_rm(true)
-        .build();
+        .force_rm(true);
+    let backend = backend(builder.as_deref())?;
     let context = BuildContext::new(directory);
-    let mut build = docker.build_image(context, options).await?;
+    let mut build = start(&docker, context, backend, options).await?;
     let result = loop {
         match build.try_next().await {
             Ok(Some(message)) => display.show(&message, build.progress()),
@@ -91,6 +90,25 @@ async fn run() -> Result<(), Box<dyn Error>> {
         build.progress().image_id().unwrap_or("built")
     );
     Ok(())
+}
+
+/// Starts the build, with the credentials that `docker login` has stored.
+async fn start(
+    docker: &Docker,
+    context: BuildContext,
+    backend: BuildBackend,
+    options: BuildImageOptionsBuilder,
+) -> asyncdocker::Result<BuildStream> {
+    let config = DockerConfig::load()?;
+    if backend == BuildBackend::BuildKit {
+        // It asks for the credentials that it needs.
+        let session = BuildSession::new().docker_config(config);
+        let build = docker.build_image_with_session(context, options.build(), &session);
+        return build.await;
+    }
+    let credentials = config.all().await?;
+    let options = options.backend(backend).registry_config(credentials);
+    docker.build_image(context, options.build()).await
 }
 
 fn backend(name: Option<&str>) -> Result<BuildBackend, Box<dyn Error>> {
