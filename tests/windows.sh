@@ -31,8 +31,6 @@ describe_kind() {
     wine) suite=bookworm packages=(wine64) ;;
   esac
 }
-ensure_packages wine
-wine=$root
 ensure_packages windows
 work=$(mktemp -d)
 
@@ -79,6 +77,10 @@ if [ "$command" = check ]; then
   check --all-features
   exit
 fi
+
+windows=$root
+ensure_packages wine
+wine=$root root=$windows
 
 # Prints the paths of the programs that cargo builds.
 build() { # CARGO ARGUMENT...
