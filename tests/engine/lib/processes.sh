@@ -20,8 +20,9 @@ start_process() { # NAME NETWORK COMMAND...
   esac
   [ -z "${ENTER_HOSTNAME:-}" ] || options+=(--uts)
   rm -f "$work/$name.pid" "$work/$name.parent"
+  # Containers inherit ignored signals, such as SIGHUP from nohup, and shells cannot trap those.
   ENTER_PID_FILE=$work/$name.pid ENTER_LOOPBACK=$([ "$network" != new ] || echo 1) \
-    setsid "${prefix[@]}" unshare "${options[@]}" bash "$lib/enter.sh" "$root" "$work/mnt" "$@" \
+    env --default-signal setsid "${prefix[@]}" unshare "${options[@]}" bash "$lib/enter.sh" "$root" "$work/mnt" "$@" \
     >"$work/$name.log" 2>&1 </dev/null &
   echo "$! $(start_time $!)" >"$work/$name.parent"
   wait_until 10 test -s "$work/$name.pid" || fail "$name" "did not start"
