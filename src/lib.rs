@@ -302,6 +302,7 @@ mod decode;
 mod docker;
 mod environment;
 mod error;
+mod kept;
 mod managers;
 pub mod models;
 mod output;

@@ -7,12 +7,10 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 
 use super::trace::{BuildLog, BuildRange, BuildStatus, BuildTrace, BuildVertex, BuildWarning};
+use crate::kept::Kept;
 
 /// The number of bytes of output that are kept for a step, with [`ITEM`] for each piece.
 const LOG_PER_STEP: usize = 64 << 10;
-
-/// The number of bytes that are kept for a build. Beyond it, new steps, statuses, warnings and output are dropped.
-const KEPT: usize = 32 << 20;
 
 /// What an item takes beside its text.
 const ITEM: usize = 256;
@@ -224,8 +222,8 @@ pub(crate) struct BuildSteps {
     /// The position of a step by the digests of its vertices and the ID of its group.
     positions: BTreeMap<String, usize>,
     warnings: Vec<BuildWarning>,
-    /// The number of bytes kept.
-    kept: usize,
+    /// Without room, new steps, statuses, warnings and output are dropped.
+    kept: Kept,
 }
 
 impl BuildSteps {
@@ -275,12 +273,7 @@ impl BuildSteps {
 
     /// Makes room for an item and its text.
     fn keep(&mut self, text: usize) -> bool {
-        let kept = self.kept.saturating_add(text).saturating_add(ITEM);
-        let fits = kept <= KEPT;
-        if fits {
-            self.kept = kept;
-        }
-        fits
+        self.kept.add(text.saturating_add(ITEM))
     }
 
     fn update_vertex(&mut self, vertex: &BuildVertex) {
@@ -292,12 +285,8 @@ impl BuildSteps {
             return;
         };
         // An error is kept for the vertex and for the step, and replaces an earlier one.
-        let before = self
-            .kept
-            .saturating_sub(2 * step.error_length(&vertex.digest));
-        let kept = before.saturating_add(vertex.error.len().saturating_mul(2));
-        let fits = kept <= KEPT;
-        self.kept = if fits { kept } else { before };
+        self.kept.remove(2 * step.error_length(&vertex.digest));
+        let fits = self.kept.add(vertex.error.len().saturating_mul(2));
         step.update(vertex, if fits { &vertex.error } else { "" });
     }
 
@@ -343,12 +332,13 @@ impl BuildSteps {
 
     fn append(&mut self, log: &BuildLog) {
         let position = self.positions.get(&log.vertex).copied();
-        if self.kept.saturating_add(log.bytes.len().min(LOG_PER_STEP)) > KEPT {
+        if !self.kept.has_room(log.bytes.len().min(LOG_PER_STEP)) {
             return;
         }
         if let Some(step) = position.and_then(|position| self.steps.get_mut(position)) {
             let (added, removed) = step.append(log);
-            self.kept = self.kept.saturating_add(added).saturating_sub(removed);
+            self.kept.count(added);
+            self.kept.remove(removed);
         }
     }
 }

@@ -9,10 +9,8 @@ use super::build_message::BuildMessage;
 use super::json::JsonStream;
 use crate::build_trace::{BuildStep, BuildSteps, BuildWarning};
 use crate::error::Result;
+use crate::kept::Kept;
 use crate::models::images::{ProgressDetail, ProgressMessage};
-
-/// The number of bytes that are kept of layers and names. Beyond it, new ones are dropped.
-const KEPT: usize = 32 << 20;
 
 /// What a layer takes beside its ID.
 const LAYER: usize = 512;
@@ -55,8 +53,8 @@ pub struct Progress {
     image_id: Option<String>,
     digest: Option<String>,
     names: Vec<String>,
-    /// The number of bytes kept of layers and names.
-    kept: usize,
+    /// Without room, new layers and names are dropped.
+    kept: Kept,
     build: BuildSteps,
 }
 
@@ -218,7 +216,7 @@ impl Progress {
             // The ID is a tag or a node.
             (None, None) => return,
             // Twice, because the positions have it too.
-            (None, Some(_)) if !self.keep(2 * id.len() + LAYER) => return,
+            (None, Some(_)) if !self.kept.add(2 * id.len() + LAYER) => return,
             (None, Some(state)) => {
                 self.layers.push(LayerProgress::new(id, state));
                 let position = self.layers.len() - 1;
@@ -231,25 +229,15 @@ impl Progress {
         }
     }
 
-    /// Makes room for text that is kept until the end.
-    fn keep(&mut self, length: usize) -> bool {
-        let kept = self.kept.saturating_add(length);
-        let fits = kept <= KEPT;
-        if fits {
-            self.kept = kept;
-        }
-        fits
-    }
-
     fn add_name(&mut self, name: &str) {
-        if self.keep(size_of_name(name)) {
+        if self.kept.add(size_of_name(name)) {
             self.names.push(name.to_owned());
         }
     }
 
     fn clear_names(&mut self) {
         for name in self.names.drain(..) {
-            self.kept = self.kept.saturating_sub(size_of_name(&name));
+            self.kept.remove(size_of_name(&name));
         }
     }
 
