@@ -23,25 +23,22 @@ pub(super) async fn healthy<C: Containers + ?Sized>(containers: &C, id: &str) ->
     let begun = Instant::now();
     let mut pause = FIRST_PAUSE;
     loop {
-        let container = inspect(containers, id).await?;
+        let container = running(containers, id).await?;
         let fault = match status(&container) {
-            Some(HealthStatus::Healthy) if container.state.running => return Ok(()),
-            None | Some(HealthStatus::None) if container.state.running => {
-                "the container has no health check".to_owned()
-            }
-            Some(HealthStatus::Unhealthy) if container.state.running => {
+            Some(HealthStatus::Healthy) => return Ok(()),
+            None | Some(HealthStatus::None) => "the container has no health check".to_owned(),
+            Some(HealthStatus::Unhealthy) => {
                 format!("the container is unhealthy: {}", last_output(&container))
             }
-            _ if container.state.running && lacks_due_result(&container, begun.elapsed()) => {
+            _ if lacks_due_result(&container, begun.elapsed()) => {
                 "the engine does not run the health check. Podman does so only on hosts with systemd"
                     .to_owned()
             }
-            _ if container.state.running => {
+            _ => {
                 tokio::time::sleep(pause).await;
                 pause = (pause * 2).min(LONGEST_PAUSE);
                 continue;
             }
-            _ => not_running(&container),
         };
         return Err(failed(id, fault));
     }
@@ -52,11 +49,8 @@ pub(super) async fn published_port<C: Containers + ?Sized>(
     id: &str,
     port: &str,
 ) -> Result<SocketAddr> {
-    let container = inspect(containers, id).await?;
     // Podman chooses the ports when it creates a container, and reports them although nothing listens yet.
-    if !container.state.running {
-        return Err(failed(id, not_running(&container)));
-    }
+    let container = running(containers, id).await?;
     let first = container.published_addresses(port).next();
     first.ok_or_else(|| {
         let port = port.escape_debug();
@@ -100,9 +94,14 @@ impl ContainerInspect {
     }
 }
 
-async fn inspect<C: Containers + ?Sized>(containers: &C, id: &str) -> Result<ContainerInspect> {
+/// Looks up a container, which must be running.
+async fn running<C: Containers + ?Sized>(containers: &C, id: &str) -> Result<ContainerInspect> {
     let options = InspectContainerOptions::default();
-    containers.inspect_container(id, options).await
+    let container = containers.inspect_container(id, options).await?;
+    if !container.state.running {
+        return Err(failed(id, not_running(&container)));
+    }
+    Ok(container)
 }
 
 fn status(container: &ContainerInspect) -> Option<&HealthStatus> {
