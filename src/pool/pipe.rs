@@ -17,8 +17,8 @@ const RETRY_DELAY: Duration = Duration::from_millis(10);
 
 /// A named pipe whose two directions end separately.
 ///
-/// Windows has no half-closed pipes. Engines create pipes that carry messages, and an empty message ends a direction. Only
-/// so does a container whose input ends get the end while its output is still read.
+/// Windows has no half-closed pipes. Engines create pipes that carry messages, and an empty message ends a direction. This
+/// is how the input of a container can end while its output is still read.
 pub(super) struct Pipe {
     client: NamedPipeClient,
     carries_messages: bool,

@@ -64,13 +64,11 @@ pub(super) async fn resolve<S: Services + ?Sized>(
 /// Returns the platforms as the swarm compares them with nodes: without variants, and without attestations, whose platform
 /// is `unknown`.
 fn node_platforms(platforms: Vec<Platform>) -> Vec<NodePlatform> {
+    let is_unknown = |name: &Option<String>| name.as_deref() == Some("unknown");
     let mut found = Vec::new();
     for platform in platforms {
         let (architecture, os) = (platform.architecture, platform.os);
-        if [&architecture, &os]
-            .map(Option::as_deref)
-            .contains(&Some("unknown"))
-        {
+        if is_unknown(&architecture) || is_unknown(&os) {
             continue;
         }
         // Nodes name the variant, such as `armv7l`, where images say `arm`.
