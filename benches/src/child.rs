@@ -1,6 +1,10 @@
-//! Processes that measure.
+//! Processes that measure, or that are measured against.
 
-use std::process::{Command, Output};
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::process::{Child, Command, Output};
+use std::thread::sleep;
+use std::time::Duration;
 
 use crate::outcome::Outcome;
 use crate::sample::Sample;
@@ -20,6 +24,17 @@ pub fn output(command: &mut Command) -> Outcome<Output> {
         .map(|part| part.to_string_lossy())
         .collect();
     Err(format!("{}: {errors}", arguments.join(" ")).into())
+}
+
+/// Waits until a process with synthetic engines listens on a socket.
+pub fn wait_until_listening(child: &mut Child, socket: &Path) -> Outcome<()> {
+    while UnixStream::connect(socket).is_err() {
+        if let Some(status) = child.try_wait()? {
+            return Err(format!("the process of the synthetic engine ended: {status}").into());
+        }
+        sleep(Duration::from_millis(5));
+    }
+    Ok(())
 }
 
 /// Runs a process that prints a sample.

@@ -2,13 +2,11 @@
 
 use std::env;
 use std::fs;
-use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
-use std::thread::sleep;
-use std::time::Duration;
 
 use super::socket;
+use crate::child::wait_until_listening;
 use crate::outcome::Outcome;
 
 /// Engines that listen on sockets in a directory.
@@ -28,12 +26,7 @@ impl Engines {
             .spawn()?;
         let mut fleet = Self { child, directory };
         let last = socket(&fleet.directory, engines - 1);
-        while UnixStream::connect(&last).is_err() {
-            if let Some(status) = fleet.child.try_wait()? {
-                return Err(format!("the synthetic engines ended: {status}").into());
-            }
-            sleep(Duration::from_millis(5));
-        }
+        wait_until_listening(&mut fleet.child, &last)?;
         Ok(fleet)
     }
 

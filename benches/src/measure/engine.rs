@@ -1,13 +1,11 @@
 //! Runs the synthetic engine in a separate process, so that its time is not counted.
 
 use std::env;
-use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
-use std::thread::sleep;
-use std::time::Duration;
 
 use crate::cases::Case;
+use crate::child::wait_until_listening;
 use crate::outcome::Outcome;
 
 /// An engine that serves one case.
@@ -25,12 +23,7 @@ impl Engine {
             .arg(&socket)
             .spawn()?;
         let mut engine = Self { child, socket };
-        while UnixStream::connect(&engine.socket).is_err() {
-            if let Some(status) = engine.child.try_wait()? {
-                return Err(format!("the synthetic engine ended: {status}").into());
-            }
-            sleep(Duration::from_millis(5));
-        }
+        wait_until_listening(&mut engine.child, &engine.socket)?;
         Ok(engine)
     }
 

@@ -10,10 +10,10 @@ use bollard::query_parameters::{
     ListContainersOptionsBuilder, LogsOptionsBuilder, PushImageOptions,
 };
 use bollard::{API_DEFAULT_VERSION, Docker};
-use futures_util::{Stream, StreamExt, TryStreamExt, stream};
+use futures_util::{Stream, TryStreamExt};
 
 use super::context::pieces;
-use super::job::{AT_ONCE, CONTAINERS, GREETING, Job, LISTS, ONE, STARTS};
+use super::job::{GREETING, Job, LISTS, ONE, STARTS, containers};
 use super::prepare::LOG;
 use crate::outcome::Outcome;
 use crate::sample::Counted;
@@ -31,7 +31,7 @@ pub async fn connect() -> Outcome<Docker> {
 
 pub async fn run(docker: &Docker, job: Job, argument: &str) -> Outcome<Counted> {
     match job {
-        Job::Containers => containers(docker).await,
+        Job::Containers => containers(|| container(docker)).await,
         Job::List => list(docker).await,
         Job::Logs => log(docker, LOG).await,
         Job::Events => starts(docker, argument).await,
@@ -48,16 +48,6 @@ pub async fn run(docker: &Docker, job: Job, argument: &str) -> Outcome<Counted> 
             finish(docker.create_image(Some(options.build()), None, None)).await
         }
     }
-}
-
-async fn containers(docker: &Docker) -> Outcome<Counted> {
-    stream::iter(0..CONTAINERS)
-        .map(|_| container(docker))
-        .buffer_unordered(AT_ONCE)
-        .try_fold(Counted::default(), async |counted, one| {
-            Ok(counted.join(one))
-        })
-        .await
 }
 
 async fn container(docker: &Docker) -> Outcome<Counted> {

@@ -1,5 +1,7 @@
 //! The jobs, and what a client has to receive in each.
 
+use futures_util::{StreamExt, TryStreamExt, stream};
+
 use crate::bodies::ID;
 use crate::outcome::Outcome;
 use crate::sample::Counted;
@@ -35,7 +37,7 @@ pub const JOBS: [Job; 7] = [
 ];
 
 /// The number of containers that live and die, and how many do at once.
-pub const CONTAINERS: usize = 200;
+const CONTAINERS: usize = 200;
 pub const AT_ONCE: usize = 16;
 
 /// The number of containers in a list, and of lists.
@@ -54,6 +56,20 @@ pub const GREETING: &str = "hello from a container\n";
 
 /// What a client counts for an image that was built or transferred.
 pub const ONE: Counted = Counted { items: 1, bytes: 0 };
+
+/// Lets containers live and die, several at once. `life` is that of one container.
+pub async fn containers<F>(life: impl Fn() -> F) -> Outcome<Counted>
+where
+    F: Future<Output = Outcome<Counted>>,
+{
+    stream::iter(0..CONTAINERS)
+        .map(|_| life())
+        .buffer_unordered(AT_ONCE)
+        .try_fold(Counted::default(), async |counted, one| {
+            Ok(counted.join(one))
+        })
+        .await
+}
 
 impl Job {
     /// Returns the name on the command line and in the table.
