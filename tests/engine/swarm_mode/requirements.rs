@@ -237,7 +237,7 @@ fn privileges() -> [Row; 3] {
     ]
 }
 
-fn since_1_44() -> [Row; 3] {
+fn since_1_44_and_1_46() -> [Row; 3] {
     [
         row!(
             Some("task_template.container_spec.healthcheck.start_interval"),
@@ -291,7 +291,7 @@ async fn settings_of_new_services_depend_on_the_api_version() -> Result<()> {
     check_at(&manager, since_1_40()).await?;
     check_at(&manager, since_1_41()).await?;
     check_at(&manager, privileges()).await?;
-    check_at(&manager, since_1_44()).await
+    check_at(&manager, since_1_44_and_1_46()).await
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use asyncdocker::models::services::{TaskRestartCondition, TaskRestartPolicy};
 use asyncdocker::models::tasks::TaskState;
 use asyncdocker::prelude::*;
-use asyncdocker::{Error, Result};
+use asyncdocker::{Docker, Error, Result};
 use futures_util::TryStreamExt;
 
 use super::cluster::{WORKER, node, refused, sleeper, until, with_service};
@@ -49,15 +49,19 @@ async fn wait_service_fails_if_a_task_ends_for_good() -> Result<()> {
         .args(["sh", "-c", "exit 3"])
         .restart_policy(restart(TaskRestartCondition::Never));
     with_service(options, async |docker, id| {
-        let error = refused(docker.wait_service(id).await?.finish().await);
-        let text = error.to_string();
-        assert!(
-            text.contains("has failed (task: non-zero exit (3)) and is not replaced"),
-            "{text}"
-        );
-        Ok(())
+        ended_for_good(docker, id).await.map(drop)
     })
     .await
+}
+
+/// Waits for a service whose task must end with status 3 and not be replaced, and returns the text of the error.
+async fn ended_for_good(docker: &Docker, id: &str) -> Result<String> {
+    let text = refused(docker.wait_service(id).await?.finish().await).to_string();
+    assert!(
+        text.contains("has failed (task: non-zero exit (3)) and is not replaced"),
+        "{text}"
+    );
+    Ok(text)
 }
 
 #[tokio::test]
@@ -78,12 +82,7 @@ async fn wait_service_fails_if_the_task_of_one_node_ends_for_good() -> Result<()
             options.global()
         };
         with_service(options, async |docker, id| {
-            let error = refused(docker.wait_service(id).await?.finish().await);
-            let text = error.to_string();
-            assert!(
-                text.contains("has failed (task: non-zero exit (3)) and is not replaced"),
-                "{text}"
-            );
+            let text = ended_for_good(docker, id).await?;
             assert!(text.contains(" on node "), "{text}");
             Ok(())
         })
