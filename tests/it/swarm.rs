@@ -11,6 +11,7 @@ mod refusals;
 mod secrets;
 mod services;
 mod tasks;
+mod unsupported;
 mod updates;
 mod waiting;
 

@@ -1,12 +1,14 @@
 //! Builds with BuildKit: traces, progress and failures, as engines sent them.
 
+mod failures;
+mod limits;
+
 use asyncdocker::buildkit::{BuildLogStream, BuildStepState, BuildTrace, BuildVertex};
 use asyncdocker::stream::{BuildMessage, BuildStream, Progress};
 use asyncdocker::{Error, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use futures_util::StreamExt;
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -62,7 +64,7 @@ fn log(digest: &str, text: &str) -> Vec<u8> {
 }
 
 #[test]
-fn a_build_has_steps_an_id_and_output() {
+fn build_has_steps_an_id_and_output() {
     let progress = finished("buildkit.json").unwrap();
     let expected = [
         (
@@ -127,7 +129,7 @@ fn a_build_has_steps_an_id_and_output() {
 }
 
 #[test]
-fn a_trace_has_the_graph() {
+fn trace_has_the_graph() {
     let vertices: Vec<BuildVertex> = messages("buildkit.json")
         .into_iter()
         .flat_map(|message| match message {
@@ -150,7 +152,7 @@ fn a_trace_has_the_graph() {
 }
 
 #[test]
-fn a_repeated_build_is_cached() {
+fn repeated_build_is_cached() {
     let progress = finished("buildkit-again.json").unwrap();
     let cached = names(&progress)
         .into_iter()
@@ -160,7 +162,7 @@ fn a_repeated_build_is_cached() {
 }
 
 #[test]
-fn an_engine_that_sends_the_id_before_the_last_trace_is_understood() {
+fn image_id_before_the_last_trace_is_read() {
     let progress = finished("buildkit-20.10.json").unwrap();
     let id = "sha256:842a88a60b9fcec2dc5b571df2f67e7ac27e883bf45c1b4ac32ba834922bfb7d";
     assert_eq!(progress.image_id(), Some(id));
@@ -194,7 +196,7 @@ fn transfers_have_bytes_and_totals() {
 }
 
 #[test]
-fn warnings_have_the_lines_that_they_are_about() {
+fn warnings_have_their_file_and_line() {
     let progress = finished("buildkit-warnings.json").unwrap();
     let warnings: Vec<_> = progress
         .warnings()
@@ -219,54 +221,7 @@ fn warnings_have_the_lines_that_they_are_about() {
 }
 
 #[test]
-fn a_failed_step_is_an_error_with_its_name_exit_code_and_output() {
-    let recordings = [
-        (
-            "buildkit-failed.json",
-            "process \"/bin/sh -c echo before; echo why >&2; exit 7\" did not complete successfully: exit code: 7",
-        ),
-        (
-            "buildkit-failed-20.10.json",
-            "executor failed running [/bin/sh -c echo before; echo why >&2; exit 7]: exit code: 7",
-        ),
-    ];
-    for (name, reason) in recordings {
-        let error = finished(name).unwrap_err();
-        let expected = format!(
-            "GET /containers/web/logs: the engine reports: {reason}: in step `[2/2] RUN echo before; echo why >&2; exit 7`, \
-             which printed:\n  before\n  why"
-        );
-        assert_eq!(error.to_string(), expected);
-        let Error::Daemon { code, step, .. } = error else {
-            panic!("{error:?}");
-        };
-        let step = step.expect("a step");
-        assert_eq!(code, Some(7));
-        assert_eq!(step.name, "[2/2] RUN echo before; echo why >&2; exit 7");
-        assert_eq!(step.log, "before\nwhy\n");
-    }
-}
-
-#[test]
-fn a_failure_before_the_steps_names_none() {
-    let error = finished("buildkit-syntax.json").unwrap_err();
-    let Error::Daemon {
-        message,
-        code: None,
-        step: None,
-        ..
-    } = error
-    else {
-        panic!("{error:?}");
-    };
-    assert_eq!(
-        message,
-        "dockerfile parse error on line 2: unknown instruction: NONSENSE"
-    );
-}
-
-#[test]
-fn the_classic_builder_is_read_as_before() {
+fn builds_of_the_classic_builder_are_read() {
     let stream = build(recording("build.json"));
     let (messages, error) = drain(stream);
     assert_eq!(error, None);
@@ -326,238 +281,7 @@ fn vertices_of_a_group_are_one_step() {
 }
 
 #[test]
-fn the_failed_step_is_the_one_that_the_message_is_about() {
-    let started = field(5, &[1 << 3, 1]);
-    let failed = |digest: &str, name: &str, error: &str| {
-        let fields = [
-            field(3, name.as_bytes()),
-            started.clone(),
-            field(7, error.as_bytes()),
-        ];
-        vertex(digest, &fields)
-    };
-    let trace = [
-        failed("a", "first", "process a: exit code: 1"),
-        failed("b", "second", "other"),
-        failed("c", "third", "x: context canceled"),
-    ];
-    for (message, step, expected) in [
-        ("failed to solve: process a: exit code: 1", "first", Some(1)),
-        ("something else", "second", None),
-        ("exit code: none", "second", None),
-    ] {
-        let failure = json!({"errorDetail": {"message": message}}).to_string();
-        let bytes = [&traced(&trace.concat())[..], failure.as_bytes()].concat();
-        let error = now(build(Bytes::from(bytes)).finish()).unwrap_err();
-        let Error::Daemon {
-            code,
-            step: Some(failed),
-            ..
-        } = error
-        else {
-            panic!("{error:?}");
-        };
-        assert_eq!((&*failed.name, code), (step, expected));
-    }
-}
-
-#[test]
-fn an_error_shows_the_last_lines_only_and_escapes_them() {
-    let lines: Vec<_> = (0..40)
-        .map(|line| format!("line {line}\u{1b}[31m\n"))
-        .collect();
-    let output = lines.concat();
-    let fields = [
-        field(3, b"name"),
-        field(5, &[1 << 3, 1]),
-        field(7, b"reason"),
-    ];
-    let trace = [log("a", "lost"), vertex("a", &fields), log("a", &output)];
-    let bytes = [
-        &traced(&trace[1..].concat())[..],
-        br#"{"errorDetail":{"message":"reason"}}"#,
-    ];
-    let error = now(build(Bytes::from(bytes.concat())).finish()).unwrap_err();
-    let text = error.to_string();
-    assert!(!text.contains("line 29"), "{text}");
-    assert!(text.contains("printed:\n  line 30\\u{1b}[31m\n"), "{text}");
-    assert!(text.ends_with("\n  line 39\\u{1b}[31m"), "{text}");
-}
-
-#[test]
-fn a_malformed_trace_is_an_error() {
-    let trace = |aux: serde_json::Value| {
-        Bytes::from(json!({"id": "moby.buildkit.trace", "aux": aux}).to_string())
-    };
-    let cases = [
-        (trace(json!("*")), "expected base64"),
-        (trace(json!("QQ")), "expected base64"),
-        (trace(json!({"ID": "x"})), "expected text in base64"),
-        (trace(json!(null)), "expected text in base64"),
-        (traced(&[0x0a]), "expected protobuf: it ends inside a field"),
-        (
-            traced(&[0x0a, 0x7f]),
-            "expected protobuf: it ends inside a field",
-        ),
-        (
-            traced(&[0x0b]),
-            "expected protobuf: a field has an unknown encoding",
-        ),
-        (
-            traced(&[0xff; 11]),
-            "expected protobuf: a number is longer than 64 bits",
-        ),
-        (
-            traced(&[0x08, 0x01]),
-            "expected protobuf: a field does not have the expected type",
-        ),
-        (
-            traced(&[0x0a, 0x00].repeat(1 << 19)),
-            "expected protobuf: it has more than 262144 fields",
-        ),
-    ];
-    for (bytes, reason) in cases {
-        let error = now(build(bytes).finish()).unwrap_err();
-        let Error::Decode { source, .. } = &error else {
-            panic!("{error:?}");
-        };
-        assert!(source.to_string().contains(reason), "{source}");
-    }
-    // What is not a trace is not looked at.
-    let other = Bytes::from(r#"{"id":"moby.buildkit.other","aux":"*"}{"aux":"*"}"#);
-    assert_eq!(drain(build(other)).1, None);
-}
-
-#[test]
-fn what_a_build_keeps_is_limited() {
-    let text = "x".repeat(100_000);
-    let mut progress = Progress::new();
-    let mut update = |fields: &[Vec<u8>]| {
-        for message in drain(build(traced(&fields.concat()))).0 {
-            progress.update_build(&message);
-        }
-        let kept = progress.steps().iter().map(|step| {
-            let statuses: usize = step
-                .statuses
-                .iter()
-                .map(|one| one.id.len() + one.name.len())
-                .sum();
-            let log: usize = step.log().map(|log| log.bytes.len()).sum();
-            (step.name.len() + step.error.len() + statuses, log)
-        });
-        let warnings = progress.warnings().iter().map(|one| one.message.len());
-        let (kept, log) = kept.fold((0, 0), |(a, b), (c, d)| (a + c, b + d));
-        (kept + warnings.sum::<usize>(), log)
-    };
-    let name = field(3, text.as_bytes());
-    let error = field(7, text.as_bytes());
-    for round in 0..120 {
-        let digest = format!("digest {round}");
-        let status = field(
-            2,
-            &[field(1, text.as_bytes()), field(2, digest.as_bytes())].concat(),
-        );
-        let warning = field(4, &field(3, text.as_bytes()));
-        let (kept, log) = update(&[
-            vertex(&digest, &[name.clone(), error.clone()]),
-            status,
-            warning,
-            log("digest 0", &text[..1000]),
-        ]);
-        assert!(kept <= 32 << 20, "{kept} in round {round}");
-        assert!(log <= 64 << 10, "{log}");
-    }
-}
-
-#[test]
-fn of_long_output_only_the_end_is_kept() {
-    let text = format!("{}{}", "a".repeat(100_000), "b".repeat(60_000));
-    let trace = [vertex("a", &[]), log("a", "first"), log("a", &text)];
-    let progress = now(build(traced(&trace.concat())).finish()).unwrap();
-    let kept = progress.steps()[0].log_text();
-    assert!(kept.len() <= 64 << 10, "{}", kept.len());
-    assert!(kept.starts_with('a') && kept.ends_with(&text[100_000..]));
-}
-
-#[test]
-fn an_error_that_is_reported_again_takes_no_more_space() {
-    let reported = |digest: &str, error: &str| {
-        let fields = [field(5, &[1 << 3, 1]), field(7, error.as_bytes())];
-        drain(build(traced(&vertex(digest, &fields)))).0.remove(0)
-    };
-    let (again, other) = (reported("a", &"x".repeat(1 << 20)), reported("b", "reason"));
-    let mut progress = Progress::new();
-    for _ in 0..40 {
-        progress.update_build(&again);
-    }
-    progress.update_build(&other);
-    let lengths: Vec<_> = progress
-        .steps()
-        .iter()
-        .map(|step| step.error.len())
-        .collect();
-    assert_eq!(lengths, [1 << 20, 6]);
-}
-
-#[test]
-fn an_error_that_there_is_no_room_for_does_not_hide_the_failed_step() {
-    let named = |digest: &str| vertex(digest, &[field(3, digest.as_bytes())]);
-    let failed = |digest: &str, error: &str| {
-        let fields = [field(5, &[1 << 3, 1]), field(7, error.as_bytes())];
-        vertex(digest, &fields)
-    };
-    let fillers: Vec<_> = (0..64).map(|number| format!("filler {number}")).collect();
-    let status = |digest: &str, id: usize| {
-        let fields = [
-            field(1, id.to_string().as_bytes()),
-            field(2, digest.as_bytes()),
-        ];
-        field(2, &fields.concat())
-    };
-    let statuses = fillers
-        .iter()
-        .flat_map(|filler| (0..1024).map(|id| status(filler, id)));
-    let statuses: Vec<_> = statuses.collect();
-    let fillers: Vec<_> = fillers.iter().map(|filler| named(filler)).collect();
-    let full = [
-        named("long"),
-        named("b"),
-        named("c"),
-        fillers.concat(),
-        statuses.concat(),
-    ];
-    let errors = [
-        failed("long", &"x".repeat(1 << 16)),
-        failed("b", "reason"),
-        failed("c", "other"),
-    ];
-    let failure = json!({"errorDetail": {"message": "failed to solve: reason"}}).to_string();
-    let bytes = [
-        &traced(&full.concat())[..],
-        &traced(&errors.concat()),
-        failure.as_bytes(),
-    ]
-    .concat();
-    let mut stream = build(Bytes::from(bytes));
-    assert_eq!(drain_error(&mut stream).as_deref(), Some("b"));
-    let lengths = ["long", "b", "c"]
-        .map(|digest| stream.progress().step(digest).map(|step| step.error.len()));
-    assert_eq!(lengths, [Some(0), Some(6), Some(5)]);
-}
-
-/// Returns the name of the step that has failed.
-fn drain_error(stream: &mut BuildStream) -> Option<String> {
-    loop {
-        match now(stream.next())? {
-            Ok(_) => {}
-            Err(Error::Daemon { step, .. }) => return step.map(|step| step.name),
-            Err(error) => panic!("{error:?}"),
-        }
-    }
-}
-
-#[test]
-fn a_position_that_makes_no_sense_does_not_fail_a_build() {
+fn invalid_position_of_a_warning_does_not_fail_the_build() {
     let negative = [[1 << 3].as_slice(), &[0xff; 9], &[1]].concat();
     let position = |number| field(number, &negative);
     let range = field(7, &[position(1), position(2)].concat());
@@ -571,7 +295,7 @@ fn a_position_that_makes_no_sense_does_not_fail_a_build() {
 }
 
 #[test]
-fn traces_are_made_in_tests() {
+fn traces_can_be_constructed_in_tests() {
     let mut vertex = BuildVertex::default();
     vertex.name = "[1/1] FROM busybox".to_owned();
     let mut trace = BuildTrace::default();
@@ -588,7 +312,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn a_build_is_the_same_however_it_is_cut(cuts in cuts()) {
+    fn build_is_the_same_for_any_chunks(cuts in cuts()) {
         for name in ["buildkit.json", "buildkit-failed.json"] {
             let bytes = recording(name);
             let whole = drain(build(bytes.clone()));
@@ -604,7 +328,7 @@ proptest! {
     }
 
     #[test]
-    fn a_changed_recording_is_read_or_refused(at in any::<prop::sample::Index>(), byte in any::<u8>()) {
+    fn changed_recordings_are_read_or_refused(at in any::<prop::sample::Index>(), byte in any::<u8>()) {
         let bytes = recording("buildkit-warnings.json");
         let lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();
         let traces = lines.iter().filter_map(|line| {

@@ -1,15 +1,17 @@
 //! Services: creating, listing and inspecting.
 
+mod ports;
+
 use std::time::Duration;
 
 use asyncdocker::containers::PortMapping;
-use asyncdocker::models::containers::{DriverConfig, HealthConfig, Mount, MountType, PortProtocol};
+use asyncdocker::models::containers::{DriverConfig, HealthConfig, Mount, MountType};
 use asyncdocker::models::images::RegistryAuth;
 use asyncdocker::models::services::{
-    ConfigReference, EndpointMode, EndpointSpec, NetworkAttachmentConfig, Placement,
-    PortPublishMode, SecretReference, ServiceFilter, ServiceMode, ServiceModeKind, ServicePort,
-    ServiceSpec, ServiceUpdateConfig, ServiceUpdateState, TaskLimits, TaskResources,
-    TaskRestartCondition, TaskRestartPolicy, UpdateFailureAction, UpdateOrder,
+    ConfigReference, EndpointMode, NetworkAttachmentConfig, Placement, PortPublishMode,
+    SecretReference, ServiceFilter, ServiceMode, ServiceModeKind, ServiceSpec, ServiceUpdateConfig,
+    ServiceUpdateState, TaskLimits, TaskResources, TaskRestartCondition, TaskRestartPolicy,
+    UpdateFailureAction, UpdateOrder,
 };
 use asyncdocker::services::{CreateServiceOptions, InspectServiceOptions, ListServicesOptions};
 use asyncdocker::test_util::{FakeEngine, Reply};
@@ -286,45 +288,6 @@ async fn create_service_sends_credentials_in_a_header_only() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn port_ranges_are_published_port_by_port() -> Result<()> {
-    let options = CreateServiceOptions::builder()
-        .publish(["8000-8001:80-81/udp", "443", "65534-65535:22/sctp"])?
-        .build();
-    let port = |target, published: Option<u32>, protocol: PortProtocol| {
-        ServicePort::builder()
-            .target_port(target)
-            .maybe_published_port(published)
-            .protocol(protocol)
-            .build()
-    };
-    let expected = [
-        port(80, Some(8000), PortProtocol::Udp),
-        port(81, Some(8001), PortProtocol::Udp),
-        port(443, None, PortProtocol::Tcp),
-        port(22, Some(65534), PortProtocol::Sctp),
-        port(22, Some(65535), PortProtocol::Sctp),
-    ];
-    let endpoint = options.body.endpoint_spec.expect("ports");
-    assert_eq!(endpoint.ports, expected);
-    Ok(())
-}
-
-#[test]
-fn unpublishable_service_ports_are_refused() {
-    let refused = |text: &str| {
-        let builder = CreateServiceOptions::builder().publish([text]);
-        builder.map(|_| ()).unwrap_err().to_string()
-    };
-    assert_eq!(
-        refused("127.0.0.1:8080:80"),
-        "invalid port mapping `127.0.0.1:8080:80/tcp`: a service publishes its ports on all nodes: expected \
-         `[published:]target[/protocol]`"
-    );
-    assert!(refused("8000-8010:80-81").contains("differ in length"));
-    assert!(refused("80:x").starts_with("invalid port mapping `80:x`"));
-}
-
 #[tokio::test]
 async fn inspect_service_reads_recorded_responses() -> Result<()> {
     let engine = FakeEngine::local().await?;
@@ -393,18 +356,5 @@ async fn delete_service_sends_no_body() -> Result<()> {
     engine.expect("DELETE", "/v1.51/services/web", Reply::status(200));
     engine.docker_at(VERSION).delete_service("web").await?;
     assert_no_body(&engine.finish().await[0]);
-    Ok(())
-}
-
-#[test]
-fn endpoint_specification_and_published_ports_combine() -> Result<()> {
-    let port = ServicePort::builder().target_port(1).build();
-    let options = CreateServiceOptions::builder()
-        .endpoint_spec(EndpointSpec::builder().ports([port]).build())
-        .publish(["2"])?
-        .build();
-    let ports = options.body.endpoint_spec.expect("ports").ports;
-    let targets: Vec<_> = ports.iter().filter_map(|port| port.target_port).collect();
-    assert_eq!(targets, [1, 2]);
     Ok(())
 }
