@@ -1,16 +1,16 @@
 //! Containers: life cycle, output and files.
 //!
-//! The methods are in five traits: [`Containers`] for the containers themselves, [`ContainerStreams`] for logs,
-//! attaching and statistics, [`ContainerFiles`] for uploads and downloads, [`Checkpoints`] for saved states, and
-//! [`ContainersExt`] for methods that combine several operations. The options of a method have its name and the suffix
-//! `Options`.
+//! The methods are in six traits: [`Containers`] for creating, listing and removing containers, [`ContainerLifecycle`] for
+//! starting and stopping them, [`ContainerStreams`] for logs, attaching and statistics, [`ContainerFiles`] for uploads and
+//! downloads, [`Checkpoints`] for saved states, and [`ContainersExt`] for methods that combine several operations. The
+//! options of a method have its name and the suffix `Options`.
 
 mod check;
 mod checkpoints;
 mod create;
 mod ext;
 mod files;
-mod life;
+mod lifecycle;
 mod output;
 mod ports;
 mod ready;
@@ -34,6 +34,7 @@ mod options {
 pub use self::checkpoints::Checkpoints;
 pub use self::ext::ContainersExt;
 pub use self::files::{ArchiveDownload, ContainerFiles};
+pub use self::lifecycle::ContainerLifecycle;
 pub use self::options::*;
 pub use self::output::ContainerOutput;
 pub use self::ports::PortMapping;
@@ -47,12 +48,12 @@ pub(crate) use self::check::relative_path;
 use crate::error::Result;
 use crate::models::containers::{
     ContainerCreateResponse, ContainerInspect, ContainerPruneReport, ContainerSummary,
-    ContainerTop, ContainerUpdateResponse, ContainerWaitResponse,
+    ContainerTop, ContainerUpdateResponse,
 };
 use crate::request::Request;
 use crate::transport::Transport;
 
-/// Methods for containers.
+/// Methods that create, list, change and remove containers. [`ContainerLifecycle`] has those that start and stop them.
 ///
 /// The parameter `id` is the ID of a container, an unambiguous prefix of the ID, or the container's name.
 ///
@@ -98,7 +99,7 @@ pub trait Containers: Transport {
         async move { self.execute(request).await?.json_list().await }
     }
 
-    /// Creates a container. [`start_container`](Self::start_container) starts it. To create, attach and start in one
+    /// Creates a container. [`start_container`](ContainerLifecycle::start_container) starts it. To create, attach and start in one
     /// call, use [`run_container`](ContainersExt::run_container).
     ///
     /// `POST /containers/create`
@@ -115,8 +116,8 @@ pub trait Containers: Transport {
     /// # Examples
     /// ```no_run
     /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
-    /// use asyncdocker::Containers;
     /// use asyncdocker::containers::CreateContainerOptions;
+    /// use asyncdocker::{ContainerLifecycle, Containers};
     ///
     /// let options = CreateContainerOptions::builder()
     ///     .name("web")
@@ -196,107 +197,6 @@ pub trait Containers: Transport {
         async move { self.execute(request).await?.json().await }
     }
 
-    /// Starts a container. Returns `false` if it was already running.
-    ///
-    /// `POST /containers/{id}/start`
-    ///
-    /// # Errors
-    /// - 404: the container does not exist. Docker 1.11 also responds with 404 if the program does not exist in the
-    ///   container; [`is_not_found`](crate::Error::is_not_found) is `false` then.
-    /// - 400 or 500: the command cannot be run.
-    #[doc(alias = "docker start")]
-    #[doc(alias = "start")]
-    fn start_container(&self, id: &str) -> impl Future<Output = Result<bool>> + Send {
-        let request = Request::post("/containers/{id}/start").id(id).blocking();
-        async move { life::was_changed(self.execute(request).await).await }
-    }
-
-    /// Stops a container: sends its stop signal, and kills it after a timeout. Returns `false` if it was not running.
-    ///
-    /// Without a timeout in the options, the container's own `StopTimeout` applies, which is 10 seconds by default.
-    /// Below API 1.25 (Docker 1.13), containers have no `StopTimeout`, and the client sends 10 seconds. `Duration::MAX`
-    /// means no limit. The method returns once the container has stopped.
-    ///
-    /// `POST /containers/{id}/stop`
-    ///
-    /// # Errors
-    /// - 404: the container does not exist.
-    ///
-    /// # Examples
-    /// ```no_run
-    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
-    /// use std::time::Duration;
-    ///
-    /// use asyncdocker::Containers;
-    /// use asyncdocker::containers::StopContainerOptions;
-    ///
-    /// let options = StopContainerOptions::builder().timeout(Duration::from_secs(30)).build();
-    /// if !docker.stop_container("web", options).await? {
-    ///     println!("it was not running");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "docker stop")]
-    #[doc(alias = "stop")]
-    fn stop_container(
-        &self,
-        id: &str,
-        options: StopContainerOptions,
-    ) -> impl Future<Output = Result<bool>> + Send {
-        let before = StopContainerOptions {
-            timeout: options.timeout.or(Some(life::DEFAULT_TIMEOUT)),
-            ..options.clone()
-        };
-        let request = life::stop("/containers/{id}/stop", id, &options, &before);
-        async move { life::was_changed(self.execute(request).await).await }
-    }
-
-    /// Stops a container if it is running, and starts it. The timeout is that of
-    /// [`stop_container`](Self::stop_container).
-    ///
-    /// `POST /containers/{id}/restart`
-    ///
-    /// # Errors
-    /// - 404: the container does not exist, or, with Docker 1.11, its program does not.
-    /// - 400 or 500: the command cannot be run.
-    #[doc(alias = "docker restart")]
-    #[doc(alias = "restart")]
-    fn restart_container(
-        &self,
-        id: &str,
-        options: RestartContainerOptions,
-    ) -> impl Future<Output = Result<()>> + Send {
-        let before = RestartContainerOptions {
-            timeout: options.timeout.or(Some(life::DEFAULT_TIMEOUT)),
-            ..options.clone()
-        };
-        let request = life::stop("/containers/{id}/restart", id, &options, &before);
-        async move { self.execute(request).await?.unit().await }
-    }
-
-    /// Sends a signal to a container. Default: `SIGKILL`.
-    ///
-    /// For `SIGKILL` the method returns once the container has exited, for other signals once the signal is sent.
-    ///
-    /// `POST /containers/{id}/kill`
-    ///
-    /// # Errors
-    /// - 404: the container does not exist.
-    /// - 409 (500 before Docker 17.09): the container is not running.
-    /// - 400 or 500: the engine does not know the signal.
-    /// - [`Error::InvalidInput`](crate::Error::InvalidInput): the signal is empty.
-    #[doc(alias = "docker kill")]
-    #[doc(alias = "kill")]
-    fn kill_container(
-        &self,
-        id: &str,
-        options: KillContainerOptions,
-    ) -> impl Future<Output = Result<()>> + Send {
-        let request = life::kill(id, &options);
-        async move { self.execute(request).await?.unit().await }
-    }
-
     /// Changes the resource limits and the restart policy of a container, whether it is running or not.
     ///
     /// `POST /containers/{id}/update`
@@ -350,71 +250,6 @@ pub trait Containers: Transport {
             .id(id)
             .query("name", name);
         async move { self.execute(request).await?.unit().await }
-    }
-
-    /// Suspends all processes of a container.
-    ///
-    /// `POST /containers/{id}/pause`
-    ///
-    /// # Errors
-    /// - 404: the container does not exist.
-    /// - 409 or 500: the container is not running, or is already paused.
-    #[doc(alias = "docker pause")]
-    #[doc(alias = "pause")]
-    fn pause_container(&self, id: &str) -> impl Future<Output = Result<()>> + Send {
-        let request = Request::post("/containers/{id}/pause").id(id).blocking();
-        async move { self.execute(request).await?.unit().await }
-    }
-
-    /// Resumes the processes of a paused container.
-    ///
-    /// `POST /containers/{id}/unpause`
-    ///
-    /// # Errors
-    /// - 404: the container does not exist.
-    /// - 409 or 500: the container is not paused.
-    #[doc(alias = "docker unpause")]
-    #[doc(alias = "unpause")]
-    fn unpause_container(&self, id: &str) -> impl Future<Output = Result<()>> + Send {
-        let request = Request::post("/containers/{id}/unpause").id(id).blocking();
-        async move { self.execute(request).await?.unit().await }
-    }
-
-    /// Waits for a container, and returns its exit code. There is no timeout.
-    ///
-    /// By default, this method waits until the container is not running. It returns exit code 0 at once for a container
-    /// that was never started.
-    ///
-    /// `POST /containers/{id}/wait`
-    ///
-    /// # Errors
-    /// - 404: the container does not exist.
-    /// - 400: the engine does not know the condition.
-    /// - [`Error::Daemon`](crate::Error::Daemon): the engine sent an error in place of the exit code, for instance
-    ///   because the container cannot be removed.
-    ///
-    /// # Examples
-    /// ```no_run
-    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
-    /// use asyncdocker::Containers;
-    /// use asyncdocker::containers::WaitContainerOptions;
-    /// use asyncdocker::models::containers::WaitCondition;
-    ///
-    /// let options = WaitContainerOptions::builder().condition(WaitCondition::Removed).build();
-    /// let exit = docker.wait_container("job", options).await?;
-    /// println!("the container is gone, with exit code {}", exit.status_code);
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "docker wait")]
-    #[doc(alias = "wait")]
-    fn wait_container(
-        &self,
-        id: &str,
-        options: WaitContainerOptions,
-    ) -> impl Future<Output = Result<ContainerWaitResponse>> + Send {
-        let request = life::wait(id, &options);
-        async move { life::exit(self.execute(request).await?).await }
     }
 
     /// Removes a container.

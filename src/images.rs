@@ -1,8 +1,8 @@
 //! Images: building, pulling and pushing, archives, names.
 //!
-//! The methods are in three traits: [`Images`] for the images themselves and for registries, [`Builds`] for building, and
-//! [`ImageArchives`] for `docker save` and `docker load`. The options of a method have its name and the suffix `Options`.
-//! For the credentials of registries, see [`auth`](crate::auth).
+//! The methods are in four traits: [`Images`] for the images of an engine, [`Registries`] for pulling, pushing and searching,
+//! [`Builds`] for building, and [`ImageArchives`] for `docker save` and `docker load`. The options of a method have its name
+//! and the suffix `Options`.
 
 mod archives;
 mod backend;
@@ -12,6 +12,7 @@ mod builds;
 mod builds_ext;
 mod list;
 mod reference;
+mod registries;
 mod transfer;
 
 /// The options of each method, generated from the description of the API.
@@ -28,25 +29,22 @@ pub use self::builds::Builds;
 pub use self::builds_ext::BuildsExt;
 pub use self::options::*;
 pub use self::reference::ImageReference;
+pub use self::registries::Registries;
+
+pub(crate) use self::registries::distribution_request;
 
 use crate::error::Result;
 use crate::models::images::{
-    CommitResponse, DistributionInspect, ImageAttestation, ImageDelete, ImageHistory, ImageInspect,
-    ImagePruneReport, ImageSummary, ProgressMessage, SearchResult,
+    CommitResponse, ImageAttestation, ImageDelete, ImageHistory, ImageInspect, ImagePruneReport,
+    ImageSummary,
 };
 use crate::request::Request;
-use crate::stream::JsonStream;
 use crate::transport::Transport;
 
-/// Methods for images and registries.
+/// Methods for the images of an engine.
 ///
 /// An image is identified by its ID, an unambiguous prefix of its ID, or a name such as `busybox`,
 /// `registry.example.com:5000/team/app:1.2` or `app@sha256:…`. A name without tag and digest means the tag `latest`.
-///
-/// Pulls and pushes return a [`JsonStream`] of [`ProgressMessage`]s. The operation has succeeded when the stream has
-/// ended without an error. [`finish`](JsonStream::finish) waits for that. If the operation fails after the response has
-/// begun, the last item of the stream is an `Err`. If it fails earlier, the method itself returns the error. Dropping
-/// the stream closes the connection, and the engine stops the pull or push.
 ///
 /// You can drop the future of any method at any time. This closes the connection, and the client stays usable. The
 /// engine may or may not have acted on the request.
@@ -86,48 +84,6 @@ pub trait Images: Transport {
     ) -> impl Future<Output = Result<Vec<ImageSummary>>> + Send {
         let request = list::request(options);
         async move { self.execute(request).await?.json_list().await }
-    }
-
-    /// Pulls an image from a registry: the tag or digest that `reference` names, otherwise the tag `latest`. Set
-    /// `all_tags` to pull all tags.
-    ///
-    /// `POST /images/create`
-    ///
-    /// # Errors
-    /// - [`Error::InvalidInput`](crate::Error::InvalidInput): `reference` is not a valid [`ImageReference`].
-    /// - 401, 404 or 500, depending on the engine: the image or tag does not exist, or the registry rejects the
-    ///   credentials; see [`is_unauthorized`](crate::Error::is_unauthorized).
-    /// - The last item of the stream is an error if the download fails.
-    ///
-    /// # Examples
-    /// With the credentials that `docker login` has stored:
-    ///
-    /// ```no_run
-    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
-    /// use asyncdocker::images::{ImageReference, PullImageOptions};
-    /// use asyncdocker::{DockerConfig, Images};
-    /// use futures_util::TryStreamExt;
-    ///
-    /// let image: ImageReference = "registry.example.com/team/app:1.2".parse()?;
-    /// let auth = DockerConfig::load()?.auth_for(image.registry()).await?;
-    /// let options = PullImageOptions::builder().maybe_registry_auth(auth).build();
-    /// let mut progress = docker.pull_image(&image.to_string(), options).await?;
-    /// while let Some(message) = progress.try_next().await? {
-    ///     println!("{}", message.status.unwrap_or_default());
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "docker pull")]
-    #[doc(alias = "pull")]
-    #[doc(alias = "create_image")]
-    fn pull_image(
-        &self,
-        reference: &str,
-        options: PullImageOptions,
-    ) -> impl Future<Output = Result<JsonStream<ProgressMessage>>> + Send {
-        let request = transfer::pull(reference, &options);
-        async move { Ok(self.execute(request?).await?.json_stream()) }
     }
 
     /// Returns everything the engine knows about an image.
@@ -181,45 +137,6 @@ pub trait Images: Transport {
             .image(name)
             .options(&options);
         async move { self.execute(request).await?.json_list().await }
-    }
-
-    /// Pushes an image to the registry that its name begins with: the tag that `reference` names, otherwise `latest`.
-    /// Set `all_tags` to push all tags.
-    ///
-    /// `POST /images/{name}/push`
-    ///
-    /// # Errors
-    /// - [`Error::InvalidInput`](crate::Error::InvalidInput): `reference` is not a valid [`ImageReference`] or names a
-    ///   digest.
-    /// - 404 or 500: the image does not exist.
-    /// - The last item of the stream is an error if the registry cannot be reached or rejects the credentials; see
-    ///   [`is_unauthorized`](crate::Error::is_unauthorized).
-    ///
-    /// # Examples
-    /// ```no_run
-    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
-    /// use asyncdocker::Images;
-    /// use asyncdocker::auth::RegistryAuth;
-    /// use asyncdocker::images::PushImageOptions;
-    ///
-    /// let options = PushImageOptions::builder()
-    ///     .registry_auth(RegistryAuth::basic("jane", "secret"))
-    ///     .build();
-    /// let pushing = docker.push_image("registry.example.com/team/app:1.2", options).await?;
-    /// let pushed = pushing.finish().await?;
-    /// println!("{}", pushed.digest().unwrap_or_default());
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "docker push")]
-    #[doc(alias = "push")]
-    fn push_image(
-        &self,
-        reference: &str,
-        options: PushImageOptions,
-    ) -> impl Future<Output = Result<JsonStream<ProgressMessage>>> + Send {
-        let request = transfer::push(reference, &options);
-        async move { Ok(self.execute(request?).await?.json_stream()) }
     }
 
     /// Adds the name `repo:tag` to an image. The option `tag` defaults to `latest`. If another image has that name, it
@@ -287,40 +204,6 @@ pub trait Images: Transport {
     ) -> impl Future<Output = Result<Vec<ImageDelete>>> + Send {
         let request = Request::delete("/images/{name}")
             .image(name)
-            .options(&options)
-            .blocking();
-        async move { self.execute(request).await?.json_list().await }
-    }
-
-    /// Searches Docker Hub, or the registry that `term` begins with, for images.
-    ///
-    /// `GET /images/search`
-    ///
-    /// # Errors
-    /// - 500: the engine cannot reach the registry, or the registry does not support searching.
-    ///
-    /// # Examples
-    /// ```no_run
-    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
-    /// use asyncdocker::Images;
-    /// use asyncdocker::images::SearchImagesOptions;
-    ///
-    /// let options = SearchImagesOptions::builder().limit(5).build();
-    /// for image in docker.search_images("nginx", options).await? {
-    ///     println!("{}: {} stars", image.name, image.star_count);
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "docker search")]
-    #[doc(alias = "search")]
-    fn search_images(
-        &self,
-        term: &str,
-        options: SearchImagesOptions,
-    ) -> impl Future<Output = Result<Vec<SearchResult>>> + Send {
-        let request = Request::get("/images/search")
-            .query("term", term)
             .options(&options)
             .blocking();
         async move { self.execute(request).await?.json_list().await }
@@ -406,41 +289,6 @@ pub trait Images: Transport {
         async move { self.execute(request).await?.json().await }
     }
 
-    /// Returns the digest and the platforms of an image in a registry. Nothing is pulled.
-    ///
-    /// `GET /distribution/{name}/json`
-    ///
-    /// # Errors
-    /// - 401, 403 or 404: the image does not exist or the registry denies access. Many registries do not say which.
-    /// - 500: the registry cannot be reached.
-    /// - [`Error::Unsupported`](crate::Error::Unsupported): the API version is below 1.30 (Docker 17.06).
-    ///
-    /// # Examples
-    /// ```no_run
-    /// # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
-    /// use asyncdocker::Images;
-    /// use asyncdocker::images::InspectDistributionOptions;
-    ///
-    /// let options = InspectDistributionOptions::default();
-    /// let image = docker.inspect_distribution("busybox:1.36", options).await?;
-    /// println!("busybox@{}", image.descriptor.digest.unwrap_or_default());
-    /// for platform in image.platforms {
-    ///     println!("{platform}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "docker manifest inspect")]
-    #[doc(alias = "docker buildx imagetools inspect")]
-    fn inspect_distribution(
-        &self,
-        name: &str,
-        options: InspectDistributionOptions,
-    ) -> impl Future<Output = Result<DistributionInspect>> + Send {
-        let request = distribution_request(name, &options);
-        async move { self.execute(request).await?.json().await }
-    }
-
     /// Returns the attestations of an image for one platform, such as its provenance. Only engines with the containerd image
     /// store have them.
     ///
@@ -460,15 +308,6 @@ pub trait Images: Transport {
             .options(&options);
         async move { self.execute(request).await?.json_list().await }
     }
-}
-
-/// The engine responds once the registry has, which can be slow.
-pub(crate) fn distribution_request(name: &str, options: &InspectDistributionOptions) -> Request {
-    Request::get("/distribution/{name}/json")
-        .object("image", name)
-        .image(name)
-        .options(options)
-        .blocking()
 }
 
 impl Images for crate::Docker {}

@@ -12,7 +12,7 @@
 //! | follow output, write to stdin | [`container_logs`](ContainerStreams::container_logs), [`attach_container`](ContainerStreams::attach_container), guide to [streams](guide::streams) |
 //! | wait until a container is ready, find its port | [`wait_healthy`](ContainersExt::wait_healthy), [`published_port`](ContainersExt::published_port) |
 //! | copy files into and out of a container | [`upload_archive`](ContainerFiles::upload_archive), [`download_archive`](ContainerFiles::download_archive), [`archive`] |
-//! | build, pull and push images | [`build_image`](Builds::build_image), [`pull_image`](Images::pull_image), [`push_image`](Images::push_image), below |
+//! | build, pull and push images | [`build_image`](Builds::build_image), [`pull_image`](Registries::pull_image), [`push_image`](Registries::push_image), below |
 //! | create volumes and networks | [`create_volume`](Volumes::create_volume), [`create_network`](Networks::create_network) |
 //! | watch events and statistics | [`watch_events`](SystemExt::watch_events), [`container_stats`](ContainerStreams::container_stats), below |
 //! | watch many engines from one process | guide to [fleets](guide::fleets) |
@@ -59,9 +59,9 @@
 //!
 //! | resource | endpoint traits | extension traits |
 //! |---|---|---|
-//! | containers | [`Containers`], [`ContainerStreams`], [`ContainerFiles`], [`Checkpoints`] | [`ContainersExt`] |
+//! | containers | [`Containers`], [`ContainerLifecycle`], [`ContainerStreams`], [`ContainerFiles`], [`Checkpoints`] | [`ContainersExt`] |
 //! | commands in containers | [`Exec`] | [`ExecExt`] |
-//! | images | [`Images`], [`Builds`], [`ImageArchives`] | |
+//! | images | [`Images`], [`Registries`], [`Builds`], [`ImageArchives`] | |
 //! | volumes, networks, plugins | [`Volumes`], [`Networks`], [`Plugins`] | |
 //! | the engine | [`System`] | [`SystemExt`] |
 //! | Swarm mode | [`Swarm`], [`Nodes`], [`Services`], [`Tasks`], [`Secrets`], [`Configs`] | [`SwarmExt`], [`NodesExt`], [`ServicesExt`] |
@@ -216,7 +216,7 @@
 //!
 //! ```no_run
 //! use asyncdocker::images::{ImageReference, PullImageOptions, PushImageOptions, TagImageOptions};
-//! use asyncdocker::{DockerConfig, Images};
+//! use asyncdocker::{DockerConfig, Images, Registries};
 //!
 //! # async fn run(docker: asyncdocker::Docker) -> asyncdocker::Result<()> {
 //! docker.pull_image("busybox:1.36", PullImageOptions::default()).await?.finish().await?;
@@ -357,14 +357,17 @@ pub use self::{
     body::Body,
     build_context::{BuildContext, PackedContext},
     configs::Configs,
-    containers::{Checkpoints, ContainerFiles, ContainerStreams, Containers, ContainersExt},
+    containers::{
+        Checkpoints, ContainerFiles, ContainerLifecycle, ContainerStreams, Containers,
+        ContainersExt,
+    },
     docker::{Docker, DockerBuilder, Host},
     error::{
         ApiErrorKind, BoxError, Call, EngineAddress, Error, FailedStep, Result, TimeoutPhase,
         Unsupported,
     },
     exec::{Exec, ExecExt},
-    images::{Builds, ImageArchives, ImageReference, Images},
+    images::{Builds, ImageArchives, ImageReference, Images, Registries},
     managers::Managers,
     networks::Networks,
     nodes::{Nodes, NodesExt},

@@ -11,9 +11,9 @@
 //! ```
 
 pub use crate::{
-    Builds, Checkpoints, Configs, ContainerFiles, ContainerStreams, Containers, ContainersExt,
-    Exec, ExecExt, ImageArchives, Images, Networks, Nodes, NodesExt, Plugins, Secrets, Services,
-    ServicesExt, Swarm, SwarmExt, System, SystemExt, Tasks, Volumes,
+    Builds, Checkpoints, Configs, ContainerFiles, ContainerLifecycle, ContainerStreams, Containers,
+    ContainersExt, Exec, ExecExt, ImageArchives, Images, Networks, Nodes, NodesExt, Plugins,
+    Registries, Secrets, Services, ServicesExt, Swarm, SwarmExt, System, SystemExt, Tasks, Volumes,
 };
 
 #[cfg(feature = "buildkit")]

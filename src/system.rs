@@ -22,8 +22,7 @@ pub use self::watch::{EventWatch, WatchItem};
 pub use crate::ping::{PingInfo, SwarmStatus};
 
 use crate::error::Result;
-use crate::models::images::RegistryAuth;
-use crate::models::system::{AuthResponse, DiskUsage, Event, SystemInfo, SystemVersion};
+use crate::models::system::{DiskUsage, Event, SystemInfo, SystemVersion};
 use crate::ping;
 use crate::request::Request;
 use crate::stream::JsonStream;
@@ -189,39 +188,6 @@ pub trait System: Transport {
     ) -> impl Future<Output = Result<JsonStream<Event>>> + Send {
         let request = Request::get("/events").options(&options).streaming_if(true);
         async move { Ok(self.execute(request).await?.json_stream()) }
-    }
-
-    /// Checks credentials with the registry `server_address`, by default Docker Hub.
-    ///
-    /// The engine does not store the credentials. Some registries return a token that replaces the password.
-    ///
-    /// `POST /auth`
-    ///
-    /// # Errors
-    /// - 401, with newer engines 500: the registry refuses the credentials; see
-    ///   [`is_unauthorized`](crate::Error::is_unauthorized).
-    /// - 500: the registry cannot be reached.
-    ///
-    /// # Examples
-    /// ```no_run
-    /// # async fn run(docker: asyncdocker::Docker, password: String) -> asyncdocker::Result<()> {
-    /// use asyncdocker::System;
-    /// use asyncdocker::auth::RegistryAuth;
-    ///
-    /// let login = RegistryAuth::builder()
-    ///     .server_address("registry.example:5000")
-    ///     .username("ann")
-    ///     .password(password)
-    ///     .build();
-    /// println!("{}", docker.auth(&login).await?.status);
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "docker login")]
-    fn auth(&self, auth: &RegistryAuth) -> impl Future<Output = Result<AuthResponse>> + Send {
-        // The engine responds once the registry has, which can be slow.
-        let request = Request::post("/auth").json(auth).blocking();
-        async move { self.execute(request).await?.json().await }
     }
 }
 

@@ -11,7 +11,7 @@
 //! ```
 //! use asyncdocker::containers::ListContainersOptions;
 //! use asyncdocker::test_util::{FakeEngine, Reply};
-//! use asyncdocker::{Containers, Docker, Result};
+//! use asyncdocker::{ContainerLifecycle, Containers, Docker, Result};
 //!
 //! /// Starts all containers, and returns how many were not running before.
 //! async fn start_all(docker: &Docker) -> Result<usize> {
@@ -100,7 +100,7 @@
 //!
 //! # Without a socket
 //!
-//! Code that is generic over an endpoint trait, as in `async fn start_all(docker: &impl Containers)`, needs no socket.
+//! Code that is generic over an endpoint trait, as in `async fn is_idle(docker: &impl Containers)`, needs no socket.
 //! Implement [`Transport`](crate::Transport) for a type of the test, and build each response with
 //! [`Response::builder`](crate::Response::builder). Or implement the endpoint trait and override the methods that are
 //! called. This tests how the code handles responses. Use a [`FakeEngine`] if the code takes a

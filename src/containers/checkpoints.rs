@@ -2,7 +2,7 @@
 
 use super::{
     CreateCheckpointOptions, DeleteCheckpointOptions, ListCheckpointsOptions,
-    StartContainerFromCheckpointOptions, life,
+    StartContainerFromCheckpointOptions, lifecycle,
 };
 use crate::ApiVersion;
 use crate::error::{Invalid, Result};
@@ -121,7 +121,7 @@ pub trait Checkpoints: Transport {
         options: StartContainerFromCheckpointOptions,
     ) -> impl Future<Output = Result<bool>> + Send {
         let request = start(id, checkpoint, &options);
-        async move { life::was_changed(self.execute(request).await).await }
+        async move { lifecycle::was_changed(self.execute(request).await).await }
     }
 }
 

@@ -4,9 +4,12 @@ use std::net::SocketAddr;
 
 use super::output::{self, ContainerOutput};
 use super::run::{self, RunContainerOptions, RunningContainer};
-use super::{ContainerLogsOptions, ContainerStreams, Containers, CreateContainerOptions, ready};
+use super::{
+    ContainerLifecycle, ContainerLogsOptions, ContainerStreams, Containers, CreateContainerOptions,
+    ready,
+};
 use crate::error::Result;
-use crate::images::Images;
+use crate::images::Registries;
 
 /// Methods for containers that combine several operations.
 ///
@@ -27,9 +30,9 @@ pub trait ContainersExt: Containers {
     /// `POST /containers/{id}/start`
     ///
     /// # Errors
-    /// The errors of [`pull_image`](Images::pull_image), [`create_container`](Containers::create_container),
-    /// [`attach_container`](ContainerStreams::attach_container), [`wait_container`](Containers::wait_container) and
-    /// [`start_container`](Containers::start_container).
+    /// The errors of [`pull_image`](Registries::pull_image), [`create_container`](Containers::create_container),
+    /// [`attach_container`](ContainerStreams::attach_container), [`wait_container`](ContainerLifecycle::wait_container) and
+    /// [`start_container`](ContainerLifecycle::start_container).
     ///
     /// # Examples
     /// ```no_run
@@ -59,7 +62,7 @@ pub trait ContainersExt: Containers {
         run: RunContainerOptions,
     ) -> impl Future<Output = Result<RunningContainer<'_>>> + Send
     where
-        Self: ContainerStreams + Images + Sized,
+        Self: ContainerLifecycle + ContainerStreams + Registries + Sized,
     {
         run::run(self, options, run)
     }
@@ -74,7 +77,8 @@ pub trait ContainersExt: Containers {
     /// `POST /containers/{id}/wait`, `GET /containers/{id}/json`, `GET /containers/{id}/logs`
     ///
     /// # Errors
-    /// - The errors of [`wait_container`](Containers::wait_container), [`inspect_container`](Containers::inspect_container) and
+    /// - The errors of [`wait_container`](ContainerLifecycle::wait_container),
+    ///   [`inspect_container`](Containers::inspect_container) and
     ///   [`container_logs`](ContainerStreams::container_logs). An exit code other than 0 is not an error.
     /// - [`Error::State`](crate::Error::State): the container was never started.
     ///
@@ -100,7 +104,7 @@ pub trait ContainersExt: Containers {
         options: ContainerLogsOptions,
     ) -> impl Future<Output = Result<ContainerOutput>> + Send
     where
-        Self: ContainerStreams,
+        Self: ContainerLifecycle + ContainerStreams,
     {
         output::output(self, id, options)
     }

@@ -1,7 +1,8 @@
 //! The output and the exit code of a container that has ended.
 
 use super::{
-    ContainerLogsOptions, ContainerStreams, InspectContainerOptions, WaitContainerOptions,
+    ContainerLifecycle, ContainerLogsOptions, ContainerStreams, InspectContainerOptions,
+    WaitContainerOptions,
 };
 use crate::error::{Call, Error, Result};
 use crate::stream::Output;
@@ -17,7 +18,7 @@ pub struct ContainerOutput {
 }
 
 /// Reads the logs after the container has ended, because following them can miss the last of them.
-pub(super) async fn output<C: ContainerStreams + ?Sized>(
+pub(super) async fn output<C: ContainerLifecycle + ContainerStreams + ?Sized>(
     containers: &C,
     id: &str,
     options: ContainerLogsOptions,

@@ -4,11 +4,11 @@ use std::fmt;
 use std::pin::Pin;
 
 use super::{
-    AttachContainerOptions, ContainerStreams, Containers, CreateContainerOptions,
-    DeleteContainerOptions, WaitContainerOptions, life,
+    AttachContainerOptions, ContainerLifecycle, ContainerStreams, Containers,
+    CreateContainerOptions, DeleteContainerOptions, WaitContainerOptions, lifecycle,
 };
 use crate::error::{Error, Result};
-use crate::images::{Images, PullImageOptions};
+use crate::images::{PullImageOptions, Registries};
 use crate::models::containers::WaitCondition;
 use crate::models::images::RegistryAuth;
 use crate::response::Response;
@@ -123,7 +123,7 @@ impl RunningContainer<'_> {
     /// does not wait for a reader of its output or for more input.
     ///
     /// # Errors
-    /// Those of [`wait_container`](Containers::wait_container).
+    /// Those of [`wait_container`](ContainerLifecycle::wait_container).
     pub async fn exit_code(self) -> Result<i64> {
         let Self {
             output,
@@ -155,7 +155,7 @@ impl fmt::Debug for RunningContainer<'_> {
     }
 }
 
-pub(super) async fn run<C: ContainerStreams + Images>(
+pub(super) async fn run<C: ContainerLifecycle + ContainerStreams + Registries>(
     containers: &C,
     options: CreateContainerOptions,
     run: RunContainerOptions,
@@ -200,7 +200,7 @@ pub(super) async fn run<C: ContainerStreams + Images>(
 }
 
 /// Attaches before the start, so that no output is missed.
-async fn start<'a, C: ContainerStreams>(
+async fn start<'a, C: ContainerLifecycle + ContainerStreams>(
     containers: &'a C,
     id: &str,
     tty: bool,
@@ -215,7 +215,7 @@ async fn start<'a, C: ContainerStreams>(
     containers.start_container(id).await?;
     let id = id.to_owned();
     let exit: Pending<'a, i64> = match waiting {
-        Some(response) => Box::pin(async move { Ok(life::exit(response).await?.status_code) }),
+        Some(response) => Box::pin(async move { Ok(lifecycle::exit(response).await?.status_code) }),
         None => Box::pin(async move {
             let options = WaitContainerOptions::default();
             let exit = containers.wait_container(&id, options).await?;
@@ -238,7 +238,10 @@ async fn wait_before_start<C: Containers>(
         WaitCondition::NextExit
     };
     let options = WaitContainerOptions::builder().condition(condition);
-    match containers.execute(life::wait(id, &options.build())).await {
+    match containers
+        .execute(lifecycle::wait(id, &options.build()))
+        .await
+    {
         Ok(response) => Ok(Some(response)),
         Err(Error::Unsupported { .. }) => Ok(None),
         Err(error) => Err(error),
@@ -253,8 +256,12 @@ async fn remove<C: Containers>(containers: &C, id: String) -> Result<()> {
     }
 }
 
-async fn pull_image<C: Images>(images: &C, image: &str, options: PullImageOptions) -> Result<()> {
-    let pull = images.pull_image(image, options).await?;
+async fn pull_image<C: Registries>(
+    registries: &C,
+    image: &str,
+    options: PullImageOptions,
+) -> Result<()> {
+    let pull = registries.pull_image(image, options).await?;
     pull.finish().await.map(drop)
 }
 

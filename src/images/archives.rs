@@ -21,7 +21,8 @@ pub enum ImportSource {
 
 /// Methods for images as archives: `docker save`, `docker load` and `docker import`.
 ///
-/// Names of images, and the streams that imports and loads return, are those of [`Images`](super::Images).
+/// Names of images are those of [`Images`](super::Images). Imports and loads return a stream like that of a pull, see
+/// [`Registries`](super::Registries).
 pub trait ImageArchives: Transport {
     /// Exports an image, with its layers and names, as a tar archive for [`load_images`](Self::load_images).
     ///

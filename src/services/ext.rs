@@ -140,7 +140,7 @@ pub trait ServicesExt: Services {
     ///
     /// # Errors
     /// - [`Error::InvalidInput`](crate::Error::InvalidInput): `image` is not an image reference.
-    /// - The errors of [`inspect_distribution`](crate::Images::inspect_distribution).
+    /// - The errors of [`inspect_distribution`](crate::Registries::inspect_distribution).
     ///
     /// # Examples
     /// ```no_run

@@ -1,4 +1,4 @@
-//! Registries: pushing and pulling, with and without credentials.
+//! Registries: pushing and pulling, with and without credentials, and checking them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Stdio;
@@ -320,5 +320,33 @@ async fn credentials_with_any_characters_are_accepted() -> Result<()> {
         .map(|header| header.matches('=').count())
         .collect();
     assert_eq!(paddings, BTreeSet::from([0, 1, 2]), "{headers:?}");
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "needs an engine: run tests/engine/run-tests.sh"]
+async fn auth_accepts_only_the_correct_password() -> Result<()> {
+    let docker = engine();
+    let user = variable("ASYNCDOCKER_TEST_REGISTRY_AUTH_USER");
+    let address = variable("ASYNCDOCKER_TEST_REGISTRY_AUTH");
+    let login = |password: &str| {
+        RegistryAuth::builder()
+            .server_address(&address)
+            .username(&user)
+            .password(password)
+            .build()
+    };
+    let right = login(&variable("ASYNCDOCKER_TEST_REGISTRY_AUTH_PASSWORD"));
+    assert_eq!(docker.auth(&right).await?.status, "Login Succeeded");
+
+    let wrong = login("not-the-password");
+    let error = docker
+        .auth(&wrong)
+        .await
+        .expect_err("the password is wrong");
+    let status = error.status().map(|status| status.as_u16());
+    assert!(matches!(status, Some(401 | 500)), "{error:?}");
+    let shown = format!("{error} {error:?}");
+    assert!(!shown.contains("not-the-password"), "{shown}");
     Ok(())
 }

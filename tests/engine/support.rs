@@ -15,7 +15,9 @@ use asyncdocker::containers::{
 use asyncdocker::exec::{CreateExecOptions, StartExecOptions};
 use asyncdocker::models::exec::ExecInspect;
 use asyncdocker::stream::{Attached, Frame, FrameStream};
-use asyncdocker::{ApiVersion, Containers, Docker, DockerBuilder, Exec, System};
+use asyncdocker::{
+    ApiVersion, ContainerLifecycle, Containers, Docker, DockerBuilder, Exec, System,
+};
 use chrono::{DateTime, Utc};
 use futures_util::{FutureExt, TryStreamExt};
 use tokio::sync::RwLock;

@@ -28,7 +28,7 @@ use asyncdocker::images::{
 };
 use asyncdocker::models::images::{ImageFilter, ProgressMessage};
 use asyncdocker::test_util::{FakeEngine, ReceivedRequest, Reply};
-use asyncdocker::{ApiVersion, Docker, Error, Images, Result};
+use asyncdocker::{ApiVersion, Docker, Error, Images, Registries, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE;
 use futures_util::{Stream, StreamExt};

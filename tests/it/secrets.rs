@@ -8,7 +8,8 @@ use asyncdocker::auth::RegistryAuth;
 use asyncdocker::images::{
     BuildImageOptions, PullImageOptions, PushImageOptions, SearchImagesOptions,
 };
-use asyncdocker::models::system::{AuthResponse, SystemInfo};
+use asyncdocker::models::images::AuthResponse;
+use asyncdocker::models::system::SystemInfo;
 use asyncdocker::prelude::*;
 use asyncdocker::stream::OutputFormat;
 use asyncdocker::test_util::{FakeEngine, Reply};

@@ -5,17 +5,15 @@ mod prune;
 
 use std::sync::Arc;
 
-use asyncdocker::models::images::RegistryAuth;
 use asyncdocker::models::system::{Event, EventAction, EventFilter, EventType};
 use asyncdocker::system::EventsOptions;
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{ApiErrorKind, Error, Result, System};
+use asyncdocker::{Error, Result, System};
 use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
-use serde_json::json;
 use tokio::sync::Notify;
 
-use crate::support::{assert_no_body, chain, documented, fixture, json_body, message, recorded};
+use crate::support::{assert_no_body, chain, documented, fixture, recorded};
 
 fn time(seconds: i64, nanos: u32) -> DateTime<Utc> {
     DateTime::from_timestamp(seconds, nanos).unwrap()
@@ -186,32 +184,6 @@ async fn event_arrives_while_the_stream_continues() -> Result<()> {
 }
 
 #[tokio::test]
-async fn auth_sends_the_login_in_the_body_only() -> Result<()> {
-    let engine = FakeEngine::local().await?;
-    engine.expect("POST", "/auth", documented("auth"));
-    engine.expect("POST", "/auth", message("docker-20.10/auth.http"));
-    let docker = engine.docker();
-    let login = RegistryAuth::builder()
-        .username("hannibal")
-        .password("xxxx")
-        .server_address("https://index.docker.io/v1/")
-        .build();
-    let answer = docker.auth(&login).await?;
-    assert_eq!(answer.status, "Login Succeeded");
-    assert_eq!(answer.identity_token.as_deref(), Some("9cbaf023786cd7..."));
-    assert!(!format!("{answer:?}").contains("9cbaf023786cd7"));
-    let answer = docker.auth(&login).await?;
-    assert_eq!(answer.identity_token.as_deref(), Some(""));
-
-    let requests = engine.finish().await;
-    let address = "https://index.docker.io/v1/";
-    let expected = json!({"username": "hannibal", "password": "xxxx", "serveraddress": address});
-    assert_eq!(json_body(&requests[0]), expected);
-    assert!(!requests[0].headers.contains_key("x-registry-auth"));
-    Ok(())
-}
-
-#[tokio::test]
 async fn errors_have_the_request_and_the_engine_s_message() -> Result<()> {
     let engine = FakeEngine::local().await?;
     engine.expect("GET", "/_ping", Reply::error(500, "out of order"));
@@ -219,10 +191,6 @@ async fn errors_have_the_request_and_the_engine_s_message() -> Result<()> {
     engine.expect("GET", "/info", Reply::error(500, "out of order"));
     let order = "`since` time (2) cannot be after `until` time (1)";
     engine.expect("GET", "/events?since=2&until=1", Reply::error(400, order));
-    let refused = "Wrong login/password, please try again";
-    engine.expect("POST", "/auth", Reply::error(401, refused));
-    let newer = message("docker-20.10/auth-refused.http");
-    engine.expect("POST", "/auth", newer);
     let docker = engine.docker();
 
     let errors = [
@@ -241,17 +209,6 @@ async fn errors_have_the_request_and_the_engine_s_message() -> Result<()> {
         format!("GET /events: bad parameter (status 400): {order}")
     );
 
-    let login = RegistryAuth::builder()
-        .username("ann")
-        .password("the-secret");
-    let login = login.build();
-    let error = docker.auth(&login).await.unwrap_err();
-    assert_eq!(error.kind(), Some(ApiErrorKind::Unauthorized));
-    assert_eq!(error.engine_message(), Some(refused));
-    assert!(!format!("{error:?} {}", chain(&error)).contains("the-secret"));
-    let error = docker.auth(&login).await.unwrap_err();
-    assert_eq!(error.kind(), Some(ApiErrorKind::ServerError));
-    assert!(error.to_string().ends_with("401 Unauthorized"), "{error}");
     engine.finish().await;
     Ok(())
 }

@@ -6,7 +6,7 @@ use asyncdocker::models::containers::{
     DeviceMapping, LogConfig, LogDriver, PortBinding, RestartPolicy, RestartPolicyName,
     ThrottleDevice, Ulimit, UlimitName, UtsMode,
 };
-use asyncdocker::{ApiVersion, Containers, Images, Result};
+use asyncdocker::{ApiVersion, ContainerLifecycle, Containers, Images, Result};
 
 use super::{MEMORY_LIMIT, inspect, output, script};
 use crate::support::{IMAGE, engine, exit_code, unique, with_container};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use asyncdocker::containers::{CreateContainerOptionsBuilder, ListContainersOptions};
 use asyncdocker::models::containers::{ContainerFilter, ContainerStatus, Isolation};
 use asyncdocker::networks::CreateNetworkOptions;
-use asyncdocker::{Containers, Docker, Error, Result};
+use asyncdocker::{ContainerLifecycle, Containers, Docker, Error, Result};
 
 use super::{output, script, sleeper};
 use crate::networks::with_network;

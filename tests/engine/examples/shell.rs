@@ -4,7 +4,7 @@
 mod terminal;
 
 use asyncdocker::containers::CreateContainerOptions;
-use asyncdocker::{Containers, Result};
+use asyncdocker::{ContainerLifecycle, Result};
 
 use self::terminal::RawTerminal;
 use super::program::{Running, example, in_terminal, line, run};

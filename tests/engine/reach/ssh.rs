@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Stdio;
 
 use asyncdocker::containers::{CreateContainerOptions, KillContainerOptions, WaitContainerOptions};
-use asyncdocker::{Containers, Docker, Result, System};
+use asyncdocker::{ContainerLifecycle, Docker, Result, System};
 use futures_util::future::{join_all, try_join_all};
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};

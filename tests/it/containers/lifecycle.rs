@@ -10,7 +10,7 @@ use asyncdocker::containers::{
 };
 use asyncdocker::models::containers::WaitCondition;
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{ApiVersion, Containers, Docker, Error, Result, Signal};
+use asyncdocker::{ApiVersion, ContainerLifecycle, Containers, Docker, Error, Result, Signal};
 
 use super::{assert_sent_nothing, call, headers, recorded, refused, unsupported_below};
 

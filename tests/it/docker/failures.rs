@@ -2,7 +2,7 @@
 
 use asyncdocker::system::EventsOptions;
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{ApiErrorKind, Containers, Error, Result, System};
+use asyncdocker::{ApiErrorKind, ContainerLifecycle, Error, Result, System};
 use futures_util::TryStreamExt;
 
 use super::everywhere::Everywhere;

@@ -2,7 +2,7 @@
 
 use asyncdocker::containers::CreateContainerOptions;
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{Containers, Docker, Error, Result};
+use asyncdocker::{ContainerLifecycle, Containers, Docker, Error, Result};
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue};
 
 fn headers<const N: usize>(pairs: [(HeaderName, &'static str); N]) -> HeaderMap {

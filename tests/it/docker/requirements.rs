@@ -10,7 +10,7 @@ use asyncdocker::models::images::RegistryAuth;
 use asyncdocker::models::networks::EndpointSettings;
 use asyncdocker::networks::{ConnectNetworkOptions, CreateNetworkOptions};
 use asyncdocker::test_util::{FakeEngine, Reply};
-use asyncdocker::{ApiVersion, Containers, Docker, Error, Images, Networks, Result, TtySize};
+use asyncdocker::{ApiVersion, Containers, Docker, Error, Networks, Registries, Result, TtySize};
 
 /// The versions that have an option.
 #[derive(Clone, Copy)]

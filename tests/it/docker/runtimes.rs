@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 
-use asyncdocker::{Containers, Docker, Result, System};
+use asyncdocker::{ContainerLifecycle, Docker, Result, System};
 use tokio::io::AsyncWriteExt;
 use tokio::runtime::{Builder, Runtime};
 

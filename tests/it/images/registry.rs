@@ -1,14 +1,16 @@
-//! Pulling and pushing.
+//! Pulling, pushing, and checking credentials.
 
 use asyncdocker::auth::RegistryAuth;
 use asyncdocker::images::{PullImageOptions, PushImageOptions, TagImageOptions};
 use asyncdocker::models::images::PushResult;
-use asyncdocker::test_util::Reply;
-use asyncdocker::{Images, Result};
+use asyncdocker::test_util::{FakeEngine, Reply};
+use asyncdocker::{ApiErrorKind, Images, Registries, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE;
+use serde_json::json;
 
 use super::{DIGEST, exchange, failure, header, messages, refusal};
+use crate::support::{chain, documented, json_body, message};
 
 #[tokio::test]
 async fn pull_image_sends_name_and_tag() -> Result<()> {
@@ -230,5 +232,57 @@ async fn denied_push_image_is_an_error() -> Result<()> {
         failure(error),
         ("no basic auth credentials".to_owned(), None)
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn auth_sends_the_login_in_the_body_only() -> Result<()> {
+    let engine = FakeEngine::local().await?;
+    engine.expect("POST", "/auth", documented("auth"));
+    engine.expect("POST", "/auth", message("docker-20.10/auth.http"));
+    let docker = engine.docker();
+    let login = RegistryAuth::builder()
+        .username("hannibal")
+        .password("xxxx")
+        .server_address("https://index.docker.io/v1/")
+        .build();
+    let response = docker.auth(&login).await?;
+    assert_eq!(response.status, "Login Succeeded");
+    assert_eq!(
+        response.identity_token.as_deref(),
+        Some("9cbaf023786cd7...")
+    );
+    assert!(!format!("{response:?}").contains("9cbaf023786cd7"));
+    let response = docker.auth(&login).await?;
+    assert_eq!(response.identity_token.as_deref(), Some(""));
+
+    let requests = engine.finish().await;
+    let address = "https://index.docker.io/v1/";
+    let expected = json!({"username": "hannibal", "password": "xxxx", "serveraddress": address});
+    assert_eq!(json_body(&requests[0]), expected);
+    assert!(!requests[0].headers.contains_key("x-registry-auth"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn refused_auth_has_the_engine_s_message_and_no_secret() -> Result<()> {
+    let engine = FakeEngine::local().await?;
+    let refused = "Wrong login/password, please try again";
+    engine.expect("POST", "/auth", Reply::error(401, refused));
+    let newer = message("docker-20.10/auth-refused.http");
+    engine.expect("POST", "/auth", newer);
+    let docker = engine.docker();
+    let login = RegistryAuth::builder()
+        .username("ann")
+        .password("the-secret");
+    let login = login.build();
+    let error = docker.auth(&login).await.unwrap_err();
+    assert_eq!(error.kind(), Some(ApiErrorKind::Unauthorized));
+    assert_eq!(error.engine_message(), Some(refused));
+    assert!(!format!("{error:?} {}", chain(&error)).contains("the-secret"));
+    let error = docker.auth(&login).await.unwrap_err();
+    assert_eq!(error.kind(), Some(ApiErrorKind::ServerError));
+    assert!(error.to_string().ends_with("401 Unauthorized"), "{error}");
+    engine.finish().await;
     Ok(())
 }

@@ -25,12 +25,14 @@ impl Transport for Fixed {
 }
 
 impl Containers for Fixed {}
+impl ContainerLifecycle for Fixed {}
 impl ContainerFiles for Fixed {}
 impl Exec for Fixed {}
 impl Images for Fixed {}
 impl Networks for Fixed {}
 impl System for Fixed {}
 impl Plugins for Fixed {}
+impl Registries for Fixed {}
 impl Volumes for Fixed {}
 
 type Outcome<'a> = Pin<Box<dyn Future<Output = Result<usize>> + 'a>>;

@@ -11,13 +11,13 @@ use asyncdocker::models::containers::{
 };
 use asyncdocker::models::exec::{ExecConfig, ExecCreateResponse, ExecInspect, ExecStartCheck};
 use asyncdocker::models::images::{
-    CommitResponse, ImageDelete, ImageHistory, ImageInspect, ImageSummary, ProgressMessage,
-    RegistryAuth,
+    AuthResponse, CommitResponse, ImageDelete, ImageHistory, ImageInspect, ImageSummary,
+    ProgressMessage, RegistryAuth,
 };
 use asyncdocker::models::networks::{
     Network, NetworkConnect, NetworkCreate, NetworkCreateResponse, NetworkDisconnect,
 };
-use asyncdocker::models::system::{AuthResponse, Event, SystemInfo, SystemVersion};
+use asyncdocker::models::system::{Event, SystemInfo, SystemVersion};
 use asyncdocker::models::volumes::{Volume, VolumeCreateRequest, VolumeListResponse};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

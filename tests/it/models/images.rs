@@ -1,10 +1,9 @@
 use std::collections::BTreeMap;
 
 use asyncdocker::models::images::{
-    CommitResponse, ImageDelete, ImageHistory, ImageInspect, ImageSummary, ProgressMessage,
-    PushResult, RootFsType,
+    AuthResponse, CommitResponse, ImageDelete, ImageHistory, ImageInspect, ImageSummary,
+    ProgressMessage, PushResult, RootFsType,
 };
-use asyncdocker::models::system::AuthResponse;
 
 use super::fixtures::body;
 use super::{decode, decode_list};

@@ -49,21 +49,29 @@ where
             },
         )
         .await?;
+    docker.update_container(id, Default::default()).await?;
+    docker.rename_container(id, id).await?;
+    docker.delete_container(id, Default::default()).await
+}
+
+async fn lifecycle<T: ContainerLifecycle>(docker: Arc<T>, id: String) -> Result<()> {
+    let id = id.as_str();
     docker.start_container(id).await?;
     docker.stop_container(id, Default::default()).await?;
     docker.restart_container(id, Default::default()).await?;
     docker.kill_container(id, Default::default()).await?;
-    docker.update_container(id, Default::default()).await?;
-    docker.rename_container(id, id).await?;
     docker.pause_container(id).await?;
     docker.unpause_container(id).await?;
-    docker.delete_container(id, Default::default()).await
+    docker
+        .wait_container(id, WaitContainerOptions::default())
+        .await
+        .map(drop)
 }
 
-async fn running<T: Containers + ContainerStreams + Images>(
-    docker: Arc<T>,
-    id: String,
-) -> Result<()> {
+async fn running<T>(docker: Arc<T>, id: String) -> Result<()>
+where
+    T: ContainerLifecycle + ContainerStreams + Registries,
+{
     let run = RunContainerOptions::default();
     let container = docker.run_container(Default::default(), run).await?;
     container.exit_code().await?;
@@ -73,16 +81,13 @@ async fn running<T: Containers + ContainerStreams + Images>(
 
 async fn containers_io<T>(docker: Arc<T>, id: String) -> Result<()>
 where
-    T: Containers + ContainerFiles + ContainerStreams,
+    T: ContainerLifecycle + ContainerFiles + ContainerStreams,
 {
     let (id, bytes) = (id.as_str(), vec![0; 3]);
     let _ = docker.attach_container(id, Default::default()).await?;
     #[cfg(feature = "websocket")]
     let _ = docker
         .attach_container_websocket(id, Default::default())
-        .await?;
-    docker
-        .wait_container(id, WaitContainerOptions::default())
         .await?;
     docker.container_output(id, Default::default()).await?;
     let _ = docker.copy_from_container(id, "/etc").await?;
@@ -117,33 +122,32 @@ async fn exec<T: Exec>(docker: Arc<T>, id: String) -> Result<()> {
 async fn images<T: Images + Builds>(docker: Arc<T>, name: String) -> Result<()> {
     let name = name.as_str();
     docker.list_images(Default::default()).await?;
-    let _ = docker.pull_image(name, Default::default()).await?;
     docker
         .inspect_image(name, InspectImageOptions::default())
         .await?;
     docker
         .image_history(name, ImageHistoryOptions::default())
         .await?;
-    docker.prune_images(Default::default()).await?;
-    docker.prune_build_cache(Default::default()).await?;
-    docker.cancel_build(name).await?;
-    docker
-        .inspect_distribution(name, Default::default())
-        .await?;
-    docker.image_attestations(name, Default::default()).await?;
-    let _ = docker.push_image(name, Default::default()).await?;
     docker.tag_image(name, name, Default::default()).await?;
     docker.delete_image(name, Default::default()).await?;
-    docker.search_images(name, Default::default()).await?;
     docker.prune_images(Default::default()).await?;
     docker.prune_build_cache(Default::default()).await?;
     docker.cancel_build(name).await?;
-    docker
-        .inspect_distribution(name, Default::default())
-        .await?;
     docker.image_attestations(name, Default::default()).await?;
     docker
         .commit_container(name, Default::default())
+        .await
+        .map(drop)
+}
+
+async fn registries<T: Registries>(docker: Arc<T>, name: String, auth: RegistryAuth) -> Result<()> {
+    docker.auth(&auth).await?;
+    let name = name.as_str();
+    let _ = docker.pull_image(name, Default::default()).await?;
+    let _ = docker.push_image(name, Default::default()).await?;
+    docker.search_images(name, Default::default()).await?;
+    docker
+        .inspect_distribution(name, Default::default())
         .await
         .map(drop)
 }
@@ -204,13 +208,12 @@ async fn networks<T: Networks>(docker: Arc<T>, id: String) -> Result<()> {
     docker.delete_network(id).await
 }
 
-async fn system<T: System>(docker: Arc<T>, auth: RegistryAuth) -> Result<()> {
+async fn system<T: System>(docker: Arc<T>) -> Result<()> {
     docker.ping().await?;
     docker.ping_head().await?;
     docker.disk_usage(Default::default()).await?;
     docker.version().await?;
     docker.info().await?;
-    docker.auth(&auth).await?;
     let _ = docker.events(Default::default()).await?;
     Ok(())
 }
@@ -344,21 +347,23 @@ fn every_method_of_swarm_mode_can_be_spawned_from_generic_code() {
 fn every_method_can_be_spawned_from_generic_code() {
     fn spawn<T>(docker: &T)
     where
-        T: Containers + Checkpoints + ContainerFiles + ContainerStreams + Exec,
-        T: Images + Builds + ImageArchives,
+        T: Containers + ContainerLifecycle + Checkpoints + ContainerFiles + ContainerStreams + Exec,
+        T: Images + Registries + Builds + ImageArchives,
         T: Networks + Plugins + System + Volumes + Clone + 'static,
     {
         let docker = || Arc::new(docker.clone());
         spawnable(containers(docker(), String::new()));
+        spawnable(lifecycle(docker(), String::new()));
         spawnable(containers_io(docker(), String::new()));
         spawnable(running(docker(), String::new()));
         spawnable(exec(docker(), String::new()));
         spawnable(images(docker(), String::new()));
+        spawnable(registries(docker(), String::new(), RegistryAuth::default()));
         spawnable(image_archives(docker(), Vec::new()));
         spawnable(networks(docker(), String::new()));
         spawnable(everything(docker()));
         spawnable(plugins(docker(), String::new()));
-        spawnable(system(docker(), RegistryAuth::default()));
+        spawnable(system(docker()));
         spawnable(volumes(docker(), String::new()));
     }
     spawn(&DynTransport::new(Fake::default()));
