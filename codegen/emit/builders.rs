@@ -41,6 +41,7 @@ impl<'a> Setter<'a> {
         let assignment = self.assignment();
         quote! {
             #docs
+            #[inline]
             pub fn #name(mut self, value: #argument) -> Self {
                 #assignment
                 self
@@ -107,6 +108,7 @@ impl<'a> Setter<'a> {
         let argument = argument(&self.field.ty);
         quote! {
             #docs
+            #[inline]
             pub fn #name(self, value: Option<#argument>) -> Self {
                 match value {
                     Some(value) => self.#plain(value),
@@ -132,6 +134,7 @@ pub(super) fn emit(ty: &str, setters: &[Setter<'_>]) -> TokenStream {
     quote! {
         impl #name {
             #starts
+            #[inline]
             pub fn builder() -> #builder {
                 #builder::default()
             }
@@ -145,6 +148,7 @@ pub(super) fn emit(ty: &str, setters: &[Setter<'_>]) -> TokenStream {
         impl #builder {
             #build
             #[must_use]
+            #[inline]
             pub fn build(self) -> #name {
                 self.0
             }

@@ -36,6 +36,7 @@ fn text_enum(def: &EnumDef, variants: &[Variant<String>]) -> TokenStream {
         impl #name {
             /// Returns the value as sent to the engine.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     #(Self::#names => #values,)*
@@ -47,6 +48,7 @@ fn text_enum(def: &EnumDef, variants: &[Variant<String>]) -> TokenStream {
         #default
 
         impl From<&str> for #name {
+            #[inline]
             fn from(value: &str) -> Self {
                 match value {
                     #(#values => Self::#names,)*
@@ -56,6 +58,7 @@ fn text_enum(def: &EnumDef, variants: &[Variant<String>]) -> TokenStream {
         }
 
         impl std::fmt::Display for #name {
+            #[inline]
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 formatter.write_str(self.as_str())
             }
@@ -70,6 +73,7 @@ fn text_enum(def: &EnumDef, variants: &[Variant<String>]) -> TokenStream {
         #deserialize
 
         impl crate::request::QueryValue for #name {
+            #[inline]
             fn to_query(&self) -> String {
                 self.as_str().to_owned()
             }
@@ -81,6 +85,7 @@ fn default_text(name: &Ident) -> TokenStream {
     quote! {
         impl Default for #name {
             /// Returns the empty string, which means that the engine did not send a value.
+            #[inline]
             fn default() -> Self {
                 Self::from("")
             }
@@ -119,6 +124,7 @@ fn detailed_enum(def: &EnumDef, variants: &[Variant<String>]) -> TokenStream {
         impl #name {
             /// Returns the value as sent to the engine, without the detail that may follow it.
             #[must_use]
+            #[inline]
             pub fn name(&self) -> &str {
                 match self {
                     #(Self::#names => #values,)*
@@ -129,6 +135,7 @@ fn detailed_enum(def: &EnumDef, variants: &[Variant<String>]) -> TokenStream {
 
             /// Returns the detail that follows the value. `None` if nothing follows.
             #[must_use]
+            #[inline]
             pub fn detail(&self) -> Option<&str> {
                 match self {
                     #(Self::#detailed_names(detail))|* if !detail.is_empty() => Some(detail),
@@ -140,6 +147,7 @@ fn detailed_enum(def: &EnumDef, variants: &[Variant<String>]) -> TokenStream {
         #default
 
         impl From<&str> for #name {
+            #[inline]
             fn from(value: &str) -> Self {
                 match value {
                     #(#values => Self::#names,)*
@@ -152,6 +160,7 @@ fn detailed_enum(def: &EnumDef, variants: &[Variant<String>]) -> TokenStream {
         }
 
         impl std::fmt::Display for #name {
+            #[inline]
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 formatter.write_str(self.name())?;
                 match self.detail() {
@@ -170,6 +179,7 @@ fn detailed_enum(def: &EnumDef, variants: &[Variant<String>]) -> TokenStream {
         #deserialize
 
         impl crate::request::QueryValue for #name {
+            #[inline]
             fn to_query(&self) -> String {
                 self.to_string()
             }
@@ -196,6 +206,7 @@ fn number_enum(def: &EnumDef, width: &str, variants: &[Variant<i64>]) -> TokenSt
         impl #name {
             /// Returns the value as sent to the engine.
             #[must_use]
+            #[inline]
             pub fn value(&self) -> #width {
                 match self {
                     #(Self::#names => #values,)*
@@ -206,12 +217,14 @@ fn number_enum(def: &EnumDef, width: &str, variants: &[Variant<i64>]) -> TokenSt
 
         impl Default for #name {
             /// Returns zero, which means that the engine did not send a value.
+            #[inline]
             fn default() -> Self {
                 Self::from(0)
             }
         }
 
         impl From<#width> for #name {
+            #[inline]
             fn from(value: #width) -> Self {
                 match value {
                     #(#values => Self::#names,)*
@@ -280,6 +293,7 @@ pub(super) fn filter(def: &FilterDef) -> TokenStream {
         }
 
         impl crate::request::Filter for #name {
+            #[inline]
             fn entry(&self) -> (&str, String) {
                 match self {
                     #(#entries)*

@@ -127,6 +127,7 @@ fn apply(def: &OptionsDef, requirements: &Requirements<'_>) -> TokenStream {
     quote! {
         #allow
         impl crate::request::RequestOptions for #name {
+            #[inline]
             fn apply(&self, request: crate::Request) -> crate::Request {
                 request #(#parameters)* #body #requires
             }

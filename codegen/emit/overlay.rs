@@ -47,6 +47,7 @@ impl<'a> Overlays<'a> {
         quote! {
             #[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
             impl crate::models::Overlay for #name {
+                #[inline]
                 fn overlay(&mut self, later: Self) {
                     #(#fields)*
                 }

@@ -103,6 +103,7 @@ impl<'a> Requirements<'a> {
                 reason = "generated code has one form for all types"
             )]
             impl crate::request::Dated for #name {
+                #[inline]
                 fn require(
                     &self,
                     at: crate::request::Place<'_>,

@@ -68,6 +68,7 @@ fn secret_debug(def: &StructDef) -> TokenStream {
     });
     quote! {
         impl std::fmt::Debug for #name {
+            #[inline]
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 formatter.debug_struct(#text)#(#fields)*.finish()
             }

@@ -3,6 +3,7 @@
 use super::CreateContainerOptions;
 use crate::request::Request;
 
+#[inline]
 pub(super) fn request(options: &CreateContainerOptions) -> Request {
     let request = Request::post("/containers/create")
         .options(options)

@@ -35,6 +35,7 @@ const DROPPED: [&str; 18] = [
     "task_template.resources.swap_bytes",
 ];
 
+#[inline]
 pub(super) fn request(
     id: &str,
     version: u64,
