@@ -8,12 +8,16 @@
 mod check;
 mod checkpoints;
 mod create;
+#[cfg(feature = "workflows")]
 mod ext;
 mod files;
 mod lifecycle;
+#[cfg(feature = "workflows")]
 mod output;
 mod ports;
+#[cfg(feature = "workflows")]
 mod ready;
+#[cfg(feature = "workflows")]
 mod run;
 mod streams;
 #[cfg(feature = "websocket")]
@@ -32,12 +36,18 @@ mod options {
 }
 
 pub use self::checkpoints::Checkpoints;
+#[cfg(feature = "workflows")]
+#[cfg_attr(docsrs, doc(cfg(feature = "workflows")))]
 pub use self::ext::ContainersExt;
 pub use self::files::{ArchiveDownload, ContainerFiles};
 pub use self::lifecycle::ContainerLifecycle;
 pub use self::options::*;
+#[cfg(feature = "workflows")]
+#[cfg_attr(docsrs, doc(cfg(feature = "workflows")))]
 pub use self::output::ContainerOutput;
 pub use self::ports::PortMapping;
+#[cfg(feature = "workflows")]
+#[cfg_attr(docsrs, doc(cfg(feature = "workflows")))]
 pub use self::run::{
     PullPolicy, RunContainerOptions, RunContainerOptionsBuilder, RunningContainer,
 };

@@ -3,7 +3,9 @@
 //! The methods are in the trait [`Exec`], and those that combine several operations are in [`ExecExt`]. The options of
 //! a method have its name and the suffix `Options`.
 
+#[cfg(feature = "workflows")]
 mod ext;
+#[cfg(feature = "workflows")]
 mod run;
 
 /// The options of each method, generated from the API description.
@@ -11,8 +13,12 @@ mod options {
     include!(concat!(env!("OUT_DIR"), "/exec_options.rs"));
 }
 
+#[cfg(feature = "workflows")]
+#[cfg_attr(docsrs, doc(cfg(feature = "workflows")))]
 pub use self::ext::ExecExt;
 pub use self::options::*;
+#[cfg(feature = "workflows")]
+#[cfg_attr(docsrs, doc(cfg(feature = "workflows")))]
 pub use self::run::{ExecOutput, ExitCodeUnknown};
 
 use crate::containers::relative_path;

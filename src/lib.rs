@@ -357,34 +357,38 @@ pub use self::{
     body::Body,
     build_context::{BuildContext, PackedContext},
     configs::Configs,
-    containers::{
-        Checkpoints, ContainerFiles, ContainerLifecycle, ContainerStreams, Containers,
-        ContainersExt,
-    },
+    containers::{Checkpoints, ContainerFiles, ContainerLifecycle, ContainerStreams, Containers},
     docker::{Docker, DockerBuilder, Host},
     error::{
         ApiErrorKind, BoxError, Call, EngineAddress, Error, FailedStep, Result, TimeoutPhase,
         Unsupported,
     },
-    exec::{Exec, ExecExt},
+    exec::Exec,
     images::{Builds, ImageArchives, ImageReference, Images, Registries},
     managers::Managers,
     networks::Networks,
-    nodes::{Nodes, NodesExt},
+    nodes::Nodes,
     plugins::Plugins,
     request::{Filter, QueryValue, Request},
     response::{Response, ResponseBuilder},
     secrets::Secrets,
-    services::{Services, ServicesExt},
+    services::Services,
     signal::Signal,
-    swarm::{Swarm, SwarmExt},
-    system::{System, SystemExt},
+    swarm::Swarm,
+    system::System,
     tasks::Tasks,
     tls::Tls,
     transport::{DynTransport, Transport},
     tty::TtySize,
     version::{ApiVersion, EngineVersions},
     volumes::Volumes,
+};
+#[cfg(feature = "workflows")]
+#[cfg_attr(docsrs, doc(cfg(feature = "workflows")))]
+#[doc(inline)]
+pub use self::{
+    containers::ContainersExt, exec::ExecExt, nodes::NodesExt, services::ServicesExt,
+    swarm::SwarmExt, system::SystemExt,
 };
 
 /// Compiles the program in the README.

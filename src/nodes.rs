@@ -3,6 +3,7 @@
 //! The methods are in the trait [`Nodes`], and those that combine several operations are in [`NodesExt`]. The options
 //! of a method have its name and the suffix `Options`.
 
+#[cfg(feature = "workflows")]
 mod ext;
 
 /// The options of each method, generated from the API description.
@@ -10,6 +11,8 @@ mod options {
     include!(concat!(env!("OUT_DIR"), "/nodes_options.rs"));
 }
 
+#[cfg(feature = "workflows")]
+#[cfg_attr(docsrs, doc(cfg(feature = "workflows")))]
 pub use self::ext::NodesExt;
 pub use self::options::*;
 

@@ -12,10 +12,14 @@
 
 pub use crate::{
     Builds, Checkpoints, Configs, ContainerFiles, ContainerLifecycle, ContainerStreams, Containers,
-    ContainersExt, Exec, ExecExt, ImageArchives, Images, Networks, Nodes, NodesExt, Plugins,
-    Registries, Secrets, Services, ServicesExt, Swarm, SwarmExt, System, SystemExt, Tasks, Volumes,
+    Exec, ImageArchives, Images, Networks, Nodes, Plugins, Registries, Secrets, Services, Swarm,
+    System, Tasks, Volumes,
 };
 
 #[cfg(feature = "buildkit")]
 #[cfg_attr(docsrs, doc(cfg(feature = "buildkit")))]
 pub use crate::BuildsExt;
+
+#[cfg(feature = "workflows")]
+#[cfg_attr(docsrs, doc(cfg(feature = "workflows")))]
+pub use crate::{ContainersExt, ExecExt, NodesExt, ServicesExt, SwarmExt, SystemExt};

@@ -3,8 +3,13 @@
 //! The methods are in the trait [`Services`], and those that combine several operations are in [`ServicesExt`]. The
 //! options of a method have its name and the suffix `Options`.
 
+#[cfg(feature = "workflows")]
+mod change;
+#[cfg(feature = "workflows")]
 mod convergence;
+#[cfg(feature = "workflows")]
 mod ext;
+#[cfg(feature = "workflows")]
 mod image;
 mod logs;
 mod references;
@@ -18,8 +23,14 @@ mod options {
     mod create;
 }
 
+#[cfg(feature = "workflows")]
+#[cfg_attr(docsrs, doc(cfg(feature = "workflows")))]
 pub use self::convergence::{ServiceConvergence, ServiceProgress, SlotProgress};
+#[cfg(feature = "workflows")]
+#[cfg_attr(docsrs, doc(cfg(feature = "workflows")))]
 pub use self::ext::ServicesExt;
+#[cfg(feature = "workflows")]
+#[cfg_attr(docsrs, doc(cfg(feature = "workflows")))]
 pub use self::image::ResolvedImage;
 pub use self::options::*;
 

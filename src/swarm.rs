@@ -6,8 +6,11 @@
 //! [`Tasks`](crate::Tasks), [`Secrets`](crate::Secrets) and [`Configs`](crate::Configs). Send their requests to a manager.
 //! The guide to [Swarm mode](crate::guide::swarm) shows how to use another manager if one fails.
 
+#[cfg(feature = "workflows")]
 mod ext;
+#[cfg(feature = "workflows")]
 pub(crate) mod stored;
+#[cfg(feature = "workflows")]
 mod tries;
 
 /// The options of each method, generated from the API description.
@@ -15,6 +18,8 @@ mod options {
     include!(concat!(env!("OUT_DIR"), "/swarm_options.rs"));
 }
 
+#[cfg(feature = "workflows")]
+#[cfg_attr(docsrs, doc(cfg(feature = "workflows")))]
 pub use self::ext::SwarmExt;
 pub use self::options::*;
 

@@ -2,9 +2,13 @@
 //!
 //! The methods are in the trait [`System`], and those that combine several operations are in [`SystemExt`].
 
+#[cfg(feature = "workflows")]
 mod disk_usage;
+#[cfg(feature = "workflows")]
 mod ext;
+#[cfg(feature = "workflows")]
 mod prune;
+#[cfg(feature = "workflows")]
 mod watch;
 
 /// The options of each method, generated from the API description.
@@ -12,12 +16,20 @@ mod options {
     include!(concat!(env!("OUT_DIR"), "/system_options.rs"));
 }
 
+#[cfg(feature = "workflows")]
+#[cfg_attr(docsrs, doc(cfg(feature = "workflows")))]
 pub use self::disk_usage::DiskUsageTotals;
+#[cfg(feature = "workflows")]
+#[cfg_attr(docsrs, doc(cfg(feature = "workflows")))]
 pub use self::ext::SystemExt;
 pub use self::options::*;
+#[cfg(feature = "workflows")]
+#[cfg_attr(docsrs, doc(cfg(feature = "workflows")))]
 pub use self::prune::{
     PruneSystemError, PruneSystemOptions, PruneSystemOptionsBuilder, SystemPruneReport,
 };
+#[cfg(feature = "workflows")]
+#[cfg_attr(docsrs, doc(cfg(feature = "workflows")))]
 pub use self::watch::{EventWatch, WatchItem};
 pub use crate::ping::{PingInfo, SwarmStatus};
 

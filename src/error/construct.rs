@@ -90,6 +90,7 @@ impl Error {
     }
 
     /// Sets the last known state of what a [`Timeout`](Self::Timeout) error was waiting for.
+    #[cfg(feature = "workflows")]
     pub(crate) fn with_state(mut self, known: impl Into<Box<str>>) -> Self {
         if let Self::Timeout { state, .. } = &mut self {
             *state = known.into();

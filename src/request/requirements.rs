@@ -22,6 +22,13 @@ pub(crate) struct Requirements {
 
 /// Which options count.
 #[derive(Clone, Debug, Default)]
+#[cfg_attr(
+    not(feature = "workflows"),
+    allow(
+        dead_code,
+        reason = "only updates that keep settings leave options out"
+    )
+)]
 enum Filter {
     #[default]
     All,
@@ -114,6 +121,7 @@ impl Place<'_> {
 
 impl Requirements {
     /// Returns the general places of all options that are set and do not belong to every version.
+    #[cfg(feature = "workflows")]
     pub(crate) fn places(options: &impl Dated) -> BTreeSet<String> {
         let mut requirements = Self {
             filter: Filter::Collect(BTreeSet::new()),
@@ -294,6 +302,7 @@ impl Request {
     }
 
     /// Adds the requirements of `after`, except those of options that are set in `before` too and not in `always`.
+    #[cfg(feature = "workflows")]
     pub(crate) fn requires_more_than<T: Dated>(
         self,
         before: &T,

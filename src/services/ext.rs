@@ -1,7 +1,7 @@
 //! Conveniences that combine several operations about services.
 
 use super::{
-    ResolvedImage, ServiceConvergence, Services, UpdateServiceOptions, convergence, image, update,
+    ResolvedImage, ServiceConvergence, Services, UpdateServiceOptions, change, convergence, image,
 };
 use crate::auth::RegistryAuth;
 use crate::error::Result;
@@ -88,7 +88,7 @@ pub trait ServicesExt: Services {
     where
         F: FnMut(&mut ServiceSpec) + Send,
     {
-        update::change(self, id, UpdateServiceOptions::default(), change)
+        change::change(self, id, UpdateServiceOptions::default(), change)
     }
 
     /// Changes the configuration of a service, as [`update_service_with`](Self::update_service_with) does, and replaces the
@@ -125,7 +125,7 @@ pub trait ServicesExt: Services {
         F: FnMut(&mut ServiceSpec) + Send,
     {
         let options = UpdateServiceOptions::builder().registry_auth(auth).build();
-        update::change(self, id, options, change)
+        change::change(self, id, options, change)
     }
 
     /// Looks up the digest and the platforms that a registry has for an image. Nothing is pulled.
@@ -188,7 +188,7 @@ pub trait ServicesExt: Services {
         &self,
         id: &str,
     ) -> impl Future<Output = Result<ServiceUpdateResponse>> + Send {
-        update::rollback(self, id)
+        change::rollback(self, id)
     }
 }
 

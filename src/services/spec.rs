@@ -58,19 +58,6 @@ impl ServiceSpec {
         let counter = &mut self.task_mut().force_update;
         *counter = Some(counter.unwrap_or_default().wrapping_add(1));
     }
-
-    /// Moves the networks to the field that engines read in all API versions since 1.25. Below 1.52, an inspect response can
-    /// have them in the old field, which engines ignore from 1.44 on.
-    pub(super) fn move_networks_to_tasks(&mut self) {
-        if self.service_networks.is_empty() {
-            return;
-        }
-        let networks = std::mem::take(&mut self.service_networks);
-        let of_tasks = &mut self.task_mut().networks;
-        if of_tasks.is_empty() {
-            *of_tasks = networks;
-        }
-    }
 }
 
 impl ServiceMode {

@@ -9,9 +9,12 @@ use crate::models::services::{
     EndpointMode, EndpointSpec, Placement, PlacementPreference, PortPublishMode, ServiceMode,
     TaskLimits, TaskResources,
 };
-use crate::services::image::ResolvedImage;
+#[cfg(feature = "workflows")]
+use crate::services::ResolvedImage;
 
 /// # Image
+#[cfg(feature = "workflows")]
+#[cfg_attr(docsrs, doc(cfg(feature = "workflows")))]
 impl CreateServiceOptionsBuilder {
     /// Sets the image of the containers, and the platforms of the nodes that can run it.
     ///
