@@ -291,9 +291,12 @@
     )
 )]
 
+#[cfg(feature = "archive")]
+#[cfg_attr(docsrs, doc(cfg(feature = "archive")))]
 pub mod archive;
 pub mod auth;
 mod body;
+#[cfg(feature = "archive")]
 mod build_context;
 mod build_trace;
 pub mod buildkit;
@@ -344,6 +347,10 @@ pub mod volumes;
 /// The crates whose types are part of this crate's API.
 pub use {bytes, chrono, http};
 
+#[cfg(feature = "archive")]
+#[cfg_attr(docsrs, doc(cfg(feature = "archive")))]
+#[doc(inline)]
+pub use self::build_context::{BuildContext, PackedContext};
 #[cfg(feature = "buildkit")]
 #[cfg_attr(docsrs, doc(cfg(feature = "buildkit")))]
 #[doc(inline)]
@@ -355,7 +362,6 @@ pub use self::tls::TlsBackend;
 pub use self::{
     auth::DockerConfig,
     body::Body,
-    build_context::{BuildContext, PackedContext},
     configs::Configs,
     containers::{Checkpoints, ContainerFiles, ContainerLifecycle, ContainerStreams, Containers},
     docker::{Docker, DockerBuilder, Host},

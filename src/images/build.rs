@@ -6,6 +6,7 @@ use super::BuildImageOptions;
 use super::backend::{self, BuildBackend, Chosen, SINCE_CHOICE};
 use super::transfer::{TAR, check_platform};
 use crate::body::Body;
+#[cfg(feature = "archive")]
 use crate::build_context::BuildContext;
 use crate::error::{Error, Result};
 use crate::request::Request;
@@ -17,11 +18,15 @@ use crate::transport::Transport;
 #[non_exhaustive]
 pub enum BuildSource {
     /// A directory. The build uses the context's Dockerfile.
+    #[cfg(feature = "archive")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "archive")))]
     Directory(BuildContext),
     /// A tar archive, plain or compressed with gzip, bzip2 or xz.
     Archive(Body),
 }
 
+#[cfg(feature = "archive")]
+#[cfg_attr(docsrs, doc(cfg(feature = "archive")))]
 impl From<BuildContext> for BuildSource {
     fn from(context: BuildContext) -> Self {
         Self::Directory(context)
@@ -37,7 +42,7 @@ impl<T: Into<Body>> From<T> for BuildSource {
 pub(super) async fn request(
     transport: &(impl Transport + ?Sized),
     source: BuildSource,
-    mut options: BuildImageOptions,
+    options: BuildImageOptions,
 ) -> Result<Request> {
     let template = template(&options);
     check_platform(&template, options.platform.as_deref())?;
@@ -46,17 +51,22 @@ pub(super) async fn request(
         return Err(Error::invalid_input("tag", "", reason).for_call(&template.call()));
     }
     let chosen = backend::choose(transport, &options, &template).await?;
-    let body = match source {
+    let (body, options) = match source {
         BuildSource::Archive(body) => {
             check_archive(&body, &options).map_err(|error| error.for_call(&template.call()))?;
-            body
+            (body, options)
         }
+        #[cfg(feature = "archive")]
         BuildSource::Directory(context) => {
             let context = with_dockerfile(context, &options)
                 .map_err(|error| error.for_call(&template.call()))?;
             let packed = context.pack().await?;
-            options.dockerfile = Some(packed.dockerfile).filter(|name| name != "Dockerfile");
-            packed.body
+            let dockerfile = Some(packed.dockerfile).filter(|name| name != "Dockerfile");
+            let options = BuildImageOptions {
+                dockerfile,
+                ..options
+            };
+            (packed.body, options)
         }
     };
     Ok(with_options(chosen, options).body(TAR, body).blocking())
@@ -96,6 +106,7 @@ fn check_archive(body: &Body, options: &BuildImageOptions) -> Result<()> {
 }
 
 /// The options may name the Dockerfile instead of the context, or both the same.
+#[cfg(feature = "archive")]
 fn with_dockerfile(context: BuildContext, options: &BuildImageOptions) -> Result<BuildContext> {
     if let Some(remote) = &options.remote {
         let reason = "expected none, because the image is built from a directory";
