@@ -31,6 +31,7 @@ pub use self::options::*;
 pub use self::reference::ImageReference;
 pub use self::registries::Registries;
 
+#[cfg(feature = "workflows")]
 pub(crate) use self::registries::distribution_request;
 
 use crate::error::Result;
