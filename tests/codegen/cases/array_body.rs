@@ -47,6 +47,7 @@ impl<'de> serde::Deserialize<'de> for Privilege {
 }
 impl Privilege {
     /// Returns a builder with no options set: [`PrivilegeBuilder`].
+    #[inline]
     pub fn builder() -> PrivilegeBuilder {
         PrivilegeBuilder::default()
     }
@@ -58,10 +59,12 @@ pub struct PrivilegeBuilder(Privilege);
 impl PrivilegeBuilder {
     /// Returns the [`Privilege`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> Privilege {
         self.0
     }
     /// Its name.
+    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.name = Some(value.into());
         self
@@ -69,6 +72,7 @@ impl PrivilegeBuilder {
     /// Its values.
     ///
     /// Since API 1.41 (Docker 20.10).
+    #[inline]
     pub fn value(mut self, value: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.0.value = value.into_iter().map(|item| item.as_ref().to_owned()).collect();
         self
@@ -77,6 +81,7 @@ impl PrivilegeBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl PrivilegeBuilder {
     /// Sets [`name`](Self::name) if `value` is `Some`.
+    #[inline]
     pub fn maybe_name(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.name(value),
@@ -84,6 +89,7 @@ impl PrivilegeBuilder {
         }
     }
     /// Sets [`value`](Self::value) if `value` is `Some`.
+    #[inline]
     pub fn maybe_value(
         self,
         value: Option<impl IntoIterator<Item = impl AsRef<str>>>,
@@ -102,6 +108,7 @@ impl PrivilegeBuilder {
     reason = "generated code has one form for all types"
 )]
 impl crate::request::Dated for Privilege {
+    #[inline]
     fn require(
         &self,
         at: crate::request::Place<'_>,

@@ -41,6 +41,7 @@ impl<'de> serde::Deserialize<'de> for Limits {
 }
 impl Limits {
     /// Returns a builder with no options set: [`LimitsBuilder`].
+    #[inline]
     pub fn builder() -> LimitsBuilder {
         LimitsBuilder::default()
     }
@@ -52,10 +53,12 @@ pub struct LimitsBuilder(Limits);
 impl LimitsBuilder {
     /// Returns the [`Limits`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> Limits {
         self.0
     }
     /// Open files.
+    #[inline]
     pub fn files(mut self, value: i64) -> Self {
         self.0.files = Some(value);
         self
@@ -64,6 +67,7 @@ impl LimitsBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl LimitsBuilder {
     /// Sets [`files`](Self::files) if `value` is `Some`.
+    #[inline]
     pub fn maybe_files(self, value: Option<i64>) -> Self {
         match value {
             Some(value) => self.files(value),
@@ -73,6 +77,7 @@ impl LimitsBuilder {
 }
 #[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
 impl crate::models::Overlay for Limits {
+    #[inline]
     fn overlay(&mut self, later: Self) {
         if later.files.is_some() {
             self.files = later.files;
@@ -124,6 +129,7 @@ impl<'de> serde::Deserialize<'de> for Host {
 }
 impl Host {
     /// Returns a builder with no options set: [`HostBuilder`].
+    #[inline]
     pub fn builder() -> HostBuilder {
         HostBuilder::default()
     }
@@ -135,20 +141,24 @@ pub struct HostBuilder(Host);
 impl HostBuilder {
     /// Returns the [`Host`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> Host {
         self.0
     }
     /// Bytes.
+    #[inline]
     pub fn memory(mut self, value: i64) -> Self {
         self.0.memory = Some(value);
         self
     }
     /// Mounts.
+    #[inline]
     pub fn binds(mut self, value: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.0.binds = value.into_iter().map(|item| item.as_ref().to_owned()).collect();
         self
     }
     /// Limits of processes.
+    #[inline]
     pub fn limits(mut self, value: Limits) -> Self {
         self.0.limits = Some(value);
         self
@@ -157,6 +167,7 @@ impl HostBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl HostBuilder {
     /// Sets [`memory`](Self::memory) if `value` is `Some`.
+    #[inline]
     pub fn maybe_memory(self, value: Option<i64>) -> Self {
         match value {
             Some(value) => self.memory(value),
@@ -164,6 +175,7 @@ impl HostBuilder {
         }
     }
     /// Sets [`binds`](Self::binds) if `value` is `Some`.
+    #[inline]
     pub fn maybe_binds(
         self,
         value: Option<impl IntoIterator<Item = impl AsRef<str>>>,
@@ -174,6 +186,7 @@ impl HostBuilder {
         }
     }
     /// Sets [`limits`](Self::limits) if `value` is `Some`.
+    #[inline]
     pub fn maybe_limits(self, value: Option<Limits>) -> Self {
         match value {
             Some(value) => self.limits(value),
@@ -183,6 +196,7 @@ impl HostBuilder {
 }
 #[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
 impl crate::models::Overlay for Host {
+    #[inline]
     fn overlay(&mut self, later: Self) {
         if later.memory.is_some() {
             self.memory = later.memory;
@@ -234,6 +248,7 @@ impl<'de> serde::Deserialize<'de> for ThingCreate {
 }
 impl ThingCreate {
     /// Returns a builder with no options set: [`ThingCreateBuilder`].
+    #[inline]
     pub fn builder() -> ThingCreateBuilder {
         ThingCreateBuilder::default()
     }
@@ -245,15 +260,18 @@ pub struct ThingCreateBuilder(ThingCreate);
 impl ThingCreateBuilder {
     /// Returns the [`ThingCreate`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> ThingCreate {
         self.0
     }
     /// The image.
+    #[inline]
     pub fn image(mut self, value: impl Into<String>) -> Self {
         self.0.image = Some(value.into());
         self
     }
     /// Settings of the host, all at once.
+    #[inline]
     pub fn host(mut self, value: Host) -> Self {
         self.0.host = Some(value);
         self
@@ -262,6 +280,7 @@ impl ThingCreateBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl ThingCreateBuilder {
     /// Sets [`image`](Self::image) if `value` is `Some`.
+    #[inline]
     pub fn maybe_image(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.image(value),
@@ -269,6 +288,7 @@ impl ThingCreateBuilder {
         }
     }
     /// Sets [`host`](Self::host) if `value` is `Some`.
+    #[inline]
     pub fn maybe_host(self, value: Option<Host>) -> Self {
         match value {
             Some(value) => self.host(value),
@@ -278,6 +298,7 @@ impl ThingCreateBuilder {
 }
 #[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
 impl crate::models::Overlay for ThingCreate {
+    #[inline]
     fn overlay(&mut self, later: Self) {
         if later.image.is_some() {
             self.image = later.image;
@@ -297,6 +318,7 @@ pub struct CreateThingOptions {
 impl Eq for CreateThingOptions {}
 impl CreateThingOptions {
     /// Returns a builder with no options set: [`CreateThingOptionsBuilder`].
+    #[inline]
     pub fn builder() -> CreateThingOptionsBuilder {
         CreateThingOptionsBuilder::default()
     }
@@ -308,27 +330,32 @@ pub struct CreateThingOptionsBuilder(CreateThingOptions);
 impl CreateThingOptionsBuilder {
     /// Returns the [`CreateThingOptions`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> CreateThingOptions {
         self.0
     }
     /// The whole body.
     ///
     /// Merges this value into what was set before: its fields replace earlier ones, and entries of its maps and sets are added.
+    #[inline]
     pub fn body(mut self, value: ThingCreate) -> Self {
         crate::models::Overlay::overlay(&mut self.0.body, value);
         self
     }
     /// The image.
+    #[inline]
     pub fn image(mut self, value: impl Into<String>) -> Self {
         self.0.body.image = Some(value.into());
         self
     }
     /// Bytes.
+    #[inline]
     pub fn memory(mut self, value: i64) -> Self {
         self.0.body.host.get_or_insert_default().memory = Some(value);
         self
     }
     /// Mounts.
+    #[inline]
     pub fn binds(mut self, value: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.0.body.host.get_or_insert_default().binds = value
             .into_iter()
@@ -337,6 +364,7 @@ impl CreateThingOptionsBuilder {
         self
     }
     /// Open files.
+    #[inline]
     pub fn files(mut self, value: i64) -> Self {
         self.0.body.host.get_or_insert_default().limits.get_or_insert_default().files = Some(
             value,
@@ -346,6 +374,7 @@ impl CreateThingOptionsBuilder {
     /// Limits of processes.
     ///
     /// Merges this value into what was set before: its fields replace earlier ones, and entries of its maps and sets are added.
+    #[inline]
     pub fn limits(mut self, value: Limits) -> Self {
         crate::models::Overlay::overlay(
             &mut self.0.body.host.get_or_insert_default().limits,
@@ -356,6 +385,7 @@ impl CreateThingOptionsBuilder {
     /// Settings of the host, all at once.
     ///
     /// Merges this value into what was set before: its fields replace earlier ones, and entries of its maps and sets are added.
+    #[inline]
     pub fn host(mut self, value: Host) -> Self {
         crate::models::Overlay::overlay(&mut self.0.body.host, Some(value));
         self
@@ -364,6 +394,7 @@ impl CreateThingOptionsBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl CreateThingOptionsBuilder {
     /// Sets [`body`](Self::body) if `value` is `Some`.
+    #[inline]
     pub fn maybe_body(self, value: Option<ThingCreate>) -> Self {
         match value {
             Some(value) => self.body(value),
@@ -371,6 +402,7 @@ impl CreateThingOptionsBuilder {
         }
     }
     /// Sets [`image`](Self::image) if `value` is `Some`.
+    #[inline]
     pub fn maybe_image(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.image(value),
@@ -378,6 +410,7 @@ impl CreateThingOptionsBuilder {
         }
     }
     /// Sets [`memory`](Self::memory) if `value` is `Some`.
+    #[inline]
     pub fn maybe_memory(self, value: Option<i64>) -> Self {
         match value {
             Some(value) => self.memory(value),
@@ -385,6 +418,7 @@ impl CreateThingOptionsBuilder {
         }
     }
     /// Sets [`binds`](Self::binds) if `value` is `Some`.
+    #[inline]
     pub fn maybe_binds(
         self,
         value: Option<impl IntoIterator<Item = impl AsRef<str>>>,
@@ -395,6 +429,7 @@ impl CreateThingOptionsBuilder {
         }
     }
     /// Sets [`files`](Self::files) if `value` is `Some`.
+    #[inline]
     pub fn maybe_files(self, value: Option<i64>) -> Self {
         match value {
             Some(value) => self.files(value),
@@ -402,6 +437,7 @@ impl CreateThingOptionsBuilder {
         }
     }
     /// Sets [`limits`](Self::limits) if `value` is `Some`.
+    #[inline]
     pub fn maybe_limits(self, value: Option<Limits>) -> Self {
         match value {
             Some(value) => self.limits(value),
@@ -409,6 +445,7 @@ impl CreateThingOptionsBuilder {
         }
     }
     /// Sets [`host`](Self::host) if `value` is `Some`.
+    #[inline]
     pub fn maybe_host(self, value: Option<Host>) -> Self {
         match value {
             Some(value) => self.host(value),
@@ -417,6 +454,7 @@ impl CreateThingOptionsBuilder {
     }
 }
 impl crate::request::RequestOptions for CreateThingOptions {
+    #[inline]
     fn apply(&self, request: crate::Request) -> crate::Request {
         request.json(&self.body)
     }

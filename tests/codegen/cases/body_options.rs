@@ -53,6 +53,7 @@ impl<'de> serde::Deserialize<'de> for ThingCreate {
 }
 impl ThingCreate {
     /// Returns a builder with no options set: [`ThingCreateBuilder`].
+    #[inline]
     pub fn builder() -> ThingCreateBuilder {
         ThingCreateBuilder::default()
     }
@@ -64,25 +65,30 @@ pub struct ThingCreateBuilder(ThingCreate);
 impl ThingCreateBuilder {
     /// Returns the [`ThingCreate`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> ThingCreate {
         self.0
     }
     /// Its name, an argument of the method.
+    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.name = Some(value.into());
         self
     }
     /// Never sent.
+    #[inline]
     pub fn secret(mut self, value: impl Into<String>) -> Self {
         self.0.secret = Some(value.into());
         self
     }
     /// Bytes.
+    #[inline]
     pub fn memory(mut self, value: i64) -> Self {
         self.0.memory = Some(value);
         self
     }
     /// Variables.
+    #[inline]
     pub fn env(mut self, value: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.0.env = value.into_iter().map(|item| item.as_ref().to_owned()).collect();
         self
@@ -91,6 +97,7 @@ impl ThingCreateBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl ThingCreateBuilder {
     /// Sets [`name`](Self::name) if `value` is `Some`.
+    #[inline]
     pub fn maybe_name(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.name(value),
@@ -98,6 +105,7 @@ impl ThingCreateBuilder {
         }
     }
     /// Sets [`secret`](Self::secret) if `value` is `Some`.
+    #[inline]
     pub fn maybe_secret(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.secret(value),
@@ -105,6 +113,7 @@ impl ThingCreateBuilder {
         }
     }
     /// Sets [`memory`](Self::memory) if `value` is `Some`.
+    #[inline]
     pub fn maybe_memory(self, value: Option<i64>) -> Self {
         match value {
             Some(value) => self.memory(value),
@@ -112,6 +121,7 @@ impl ThingCreateBuilder {
         }
     }
     /// Sets [`env`](Self::env) if `value` is `Some`.
+    #[inline]
     pub fn maybe_env(
         self,
         value: Option<impl IntoIterator<Item = impl AsRef<str>>>,
@@ -124,6 +134,7 @@ impl ThingCreateBuilder {
 }
 #[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
 impl crate::models::Overlay for ThingCreate {
+    #[inline]
     fn overlay(&mut self, later: Self) {
         if later.name.is_some() {
             self.name = later.name;
@@ -153,6 +164,7 @@ pub struct CreateThingOptions {
 impl Eq for CreateThingOptions {}
 impl CreateThingOptions {
     /// Returns a builder with no options set: [`CreateThingOptionsBuilder`].
+    #[inline]
     pub fn builder() -> CreateThingOptionsBuilder {
         CreateThingOptionsBuilder::default()
     }
@@ -164,10 +176,12 @@ pub struct CreateThingOptionsBuilder(CreateThingOptions);
 impl CreateThingOptionsBuilder {
     /// Returns the [`CreateThingOptions`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> CreateThingOptions {
         self.0
     }
     /// The `tag`.
+    #[inline]
     pub fn tag(mut self, value: impl Into<String>) -> Self {
         self.0.tag = Some(value.into());
         self
@@ -175,16 +189,19 @@ impl CreateThingOptionsBuilder {
     /// The whole body.
     ///
     /// Merges this value into what was set before: its fields replace earlier ones, and entries of its maps and sets are added.
+    #[inline]
     pub fn body(mut self, value: ThingCreate) -> Self {
         crate::models::Overlay::overlay(&mut self.0.body, value);
         self
     }
     /// Bytes.
+    #[inline]
     pub fn memory(mut self, value: i64) -> Self {
         self.0.body.memory = Some(value);
         self
     }
     /// Variables.
+    #[inline]
     pub fn env(mut self, value: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.0.body.env = value
             .into_iter()
@@ -196,6 +213,7 @@ impl CreateThingOptionsBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl CreateThingOptionsBuilder {
     /// Sets [`tag`](Self::tag) if `value` is `Some`.
+    #[inline]
     pub fn maybe_tag(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.tag(value),
@@ -203,6 +221,7 @@ impl CreateThingOptionsBuilder {
         }
     }
     /// Sets [`body`](Self::body) if `value` is `Some`.
+    #[inline]
     pub fn maybe_body(self, value: Option<ThingCreate>) -> Self {
         match value {
             Some(value) => self.body(value),
@@ -210,6 +229,7 @@ impl CreateThingOptionsBuilder {
         }
     }
     /// Sets [`memory`](Self::memory) if `value` is `Some`.
+    #[inline]
     pub fn maybe_memory(self, value: Option<i64>) -> Self {
         match value {
             Some(value) => self.memory(value),
@@ -217,6 +237,7 @@ impl CreateThingOptionsBuilder {
         }
     }
     /// Sets [`env`](Self::env) if `value` is `Some`.
+    #[inline]
     pub fn maybe_env(
         self,
         value: Option<impl IntoIterator<Item = impl AsRef<str>>>,
@@ -228,6 +249,7 @@ impl CreateThingOptionsBuilder {
     }
 }
 impl crate::request::RequestOptions for CreateThingOptions {
+    #[inline]
     fn apply(&self, request: crate::Request) -> crate::Request {
         request.query_all("tag", &self.tag).json(&self.body)
     }

@@ -75,6 +75,7 @@ impl<'de> serde::Deserialize<'de> for Thing {
 }
 impl Thing {
     /// Returns a builder with no options set: [`ThingBuilder`].
+    #[inline]
     pub fn builder() -> ThingBuilder {
         ThingBuilder::default()
     }
@@ -86,35 +87,42 @@ pub struct ThingBuilder(Thing);
 impl ThingBuilder {
     /// Returns the [`Thing`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> Thing {
         self.0
     }
     /// Its name.
+    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.name = Some(value.into());
         self
     }
     /// Its id, always sent.
+    #[inline]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.id = value.into();
         self
     }
     /// Bytes.
+    #[inline]
     pub fn memory(mut self, value: i64) -> Self {
         self.0.memory = Some(value);
         self
     }
     /// Another thing.
+    #[inline]
     pub fn inner(mut self, value: Inner) -> Self {
         self.0.inner = Some(value);
         self
     }
     /// Variables.
+    #[inline]
     pub fn env(mut self, value: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.0.env = value.into_iter().map(|item| item.as_ref().to_owned()).collect();
         self
     }
     /// Parts.
+    #[inline]
     pub fn parts(mut self, value: impl IntoIterator<Item = Inner>) -> Self {
         self.0.parts = value.into_iter().collect();
         self
@@ -122,6 +130,7 @@ impl ThingBuilder {
     /// Labels.
     ///
     /// Adds to the entries set before.
+    #[inline]
     pub fn labels(
         mut self,
         value: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>,
@@ -141,6 +150,7 @@ impl ThingBuilder {
     /// Ports.
     ///
     /// Adds to the entries set before.
+    #[inline]
     pub fn ports(
         mut self,
         value: impl IntoIterator<Item = (impl AsRef<str>, Vec<Inner>)>,
@@ -154,6 +164,7 @@ impl ThingBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl ThingBuilder {
     /// Sets [`name`](Self::name) if `value` is `Some`.
+    #[inline]
     pub fn maybe_name(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.name(value),
@@ -161,6 +172,7 @@ impl ThingBuilder {
         }
     }
     /// Sets [`id`](Self::id) if `value` is `Some`.
+    #[inline]
     pub fn maybe_id(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.id(value),
@@ -168,6 +180,7 @@ impl ThingBuilder {
         }
     }
     /// Sets [`memory`](Self::memory) if `value` is `Some`.
+    #[inline]
     pub fn maybe_memory(self, value: Option<i64>) -> Self {
         match value {
             Some(value) => self.memory(value),
@@ -175,6 +188,7 @@ impl ThingBuilder {
         }
     }
     /// Sets [`inner`](Self::inner) if `value` is `Some`.
+    #[inline]
     pub fn maybe_inner(self, value: Option<Inner>) -> Self {
         match value {
             Some(value) => self.inner(value),
@@ -182,6 +196,7 @@ impl ThingBuilder {
         }
     }
     /// Sets [`env`](Self::env) if `value` is `Some`.
+    #[inline]
     pub fn maybe_env(
         self,
         value: Option<impl IntoIterator<Item = impl AsRef<str>>>,
@@ -192,6 +207,7 @@ impl ThingBuilder {
         }
     }
     /// Sets [`parts`](Self::parts) if `value` is `Some`.
+    #[inline]
     pub fn maybe_parts(self, value: Option<impl IntoIterator<Item = Inner>>) -> Self {
         match value {
             Some(value) => self.parts(value),
@@ -199,6 +215,7 @@ impl ThingBuilder {
         }
     }
     /// Sets [`labels`](Self::labels) if `value` is `Some`.
+    #[inline]
     pub fn maybe_labels(
         self,
         value: Option<impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>>,
@@ -209,6 +226,7 @@ impl ThingBuilder {
         }
     }
     /// Sets [`ports`](Self::ports) if `value` is `Some`.
+    #[inline]
     pub fn maybe_ports(
         self,
         value: Option<impl IntoIterator<Item = (impl AsRef<str>, Vec<Inner>)>>,

@@ -48,6 +48,7 @@ impl<'de> serde::Deserialize<'de> for Thing {
     }
 }
 impl std::fmt::Debug for Thing {
+    #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("Thing")
@@ -58,6 +59,7 @@ impl std::fmt::Debug for Thing {
 }
 impl Thing {
     /// Returns a builder with no options set: [`ThingBuilder`].
+    #[inline]
     pub fn builder() -> ThingBuilder {
         ThingBuilder::default()
     }
@@ -69,15 +71,18 @@ pub struct ThingBuilder(Thing);
 impl ThingBuilder {
     /// Returns the [`Thing`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> Thing {
         self.0
     }
     /// Content.
+    #[inline]
     pub fn data(mut self, value: impl Into<Vec<u8>>) -> Self {
         self.0.data = Some(value.into());
         self
     }
     /// A secret.
+    #[inline]
     pub fn key(mut self, value: impl Into<Vec<u8>>) -> Self {
         self.0.key = Some(value.into());
         self
@@ -86,6 +91,7 @@ impl ThingBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl ThingBuilder {
     /// Sets [`data`](Self::data) if `value` is `Some`.
+    #[inline]
     pub fn maybe_data(self, value: Option<impl Into<Vec<u8>>>) -> Self {
         match value {
             Some(value) => self.data(value),
@@ -93,6 +99,7 @@ impl ThingBuilder {
         }
     }
     /// Sets [`key`](Self::key) if `value` is `Some`.
+    #[inline]
     pub fn maybe_key(self, value: Option<impl Into<Vec<u8>>>) -> Self {
         match value {
             Some(value) => self.key(value),

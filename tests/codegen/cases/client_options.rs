@@ -11,6 +11,7 @@ pub struct ListThingsOptions {
 impl Eq for ListThingsOptions {}
 impl ListThingsOptions {
     /// Returns a builder with no options set: [`ListThingsOptionsBuilder`].
+    #[inline]
     pub fn builder() -> ListThingsOptionsBuilder {
         ListThingsOptionsBuilder::default()
     }
@@ -22,15 +23,18 @@ pub struct ListThingsOptionsBuilder(ListThingsOptions);
 impl ListThingsOptionsBuilder {
     /// Returns the [`ListThingsOptions`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> ListThingsOptions {
         self.0
     }
     /// The `follow`.
+    #[inline]
     pub fn follow(mut self, value: bool) -> Self {
         self.0.follow = Some(value);
         self
     }
     /// Whether it has a terminal. Not sent.
+    #[inline]
     pub fn tty(mut self, value: bool) -> Self {
         self.0.tty = Some(value);
         self
@@ -39,6 +43,7 @@ impl ListThingsOptionsBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl ListThingsOptionsBuilder {
     /// Sets [`follow`](Self::follow) if `value` is `Some`.
+    #[inline]
     pub fn maybe_follow(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.follow(value),
@@ -46,6 +51,7 @@ impl ListThingsOptionsBuilder {
         }
     }
     /// Sets [`tty`](Self::tty) if `value` is `Some`.
+    #[inline]
     pub fn maybe_tty(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.tty(value),
@@ -54,6 +60,7 @@ impl ListThingsOptionsBuilder {
     }
 }
 impl crate::request::RequestOptions for ListThingsOptions {
+    #[inline]
     fn apply(&self, request: crate::Request) -> crate::Request {
         request.query_all("follow", &self.follow)
     }

@@ -57,6 +57,7 @@ impl<'de> serde::Deserialize<'de> for Thing {
 }
 impl Thing {
     /// Returns a builder with no options set: [`ThingBuilder`].
+    #[inline]
     pub fn builder() -> ThingBuilder {
         ThingBuilder::default()
     }
@@ -68,15 +69,18 @@ pub struct ThingBuilder(Thing);
 impl ThingBuilder {
     /// Returns the [`Thing`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> Thing {
         self.0
     }
     /// Time between two checks.
+    #[inline]
     pub fn interval(mut self, value: std::time::Duration) -> Self {
         self.0.interval = Some(value);
         self
     }
     /// How long one check may take.
+    #[inline]
     pub fn timeout(mut self, value: std::time::Duration) -> Self {
         self.0.timeout = Some(value);
         self
@@ -85,6 +89,7 @@ impl ThingBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl ThingBuilder {
     /// Sets [`interval`](Self::interval) if `value` is `Some`.
+    #[inline]
     pub fn maybe_interval(self, value: Option<std::time::Duration>) -> Self {
         match value {
             Some(value) => self.interval(value),
@@ -92,6 +97,7 @@ impl ThingBuilder {
         }
     }
     /// Sets [`timeout`](Self::timeout) if `value` is `Some`.
+    #[inline]
     pub fn maybe_timeout(self, value: Option<std::time::Duration>) -> Self {
         match value {
             Some(value) => self.timeout(value),

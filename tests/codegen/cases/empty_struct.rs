@@ -69,6 +69,7 @@ impl<'de> serde::Deserialize<'de> for ThingOptions {
 }
 impl ThingOptions {
     /// Returns a builder with no options set: [`ThingOptionsBuilder`].
+    #[inline]
     pub fn builder() -> ThingOptionsBuilder {
         ThingOptionsBuilder::default()
     }
@@ -80,6 +81,7 @@ pub struct ThingOptionsBuilder(ThingOptions);
 impl ThingOptionsBuilder {
     /// Returns the [`ThingOptions`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> ThingOptions {
         self.0
     }

@@ -40,6 +40,7 @@ impl<'de> serde::Deserialize<'de> for Login {
     }
 }
 impl std::fmt::Debug for Login {
+    #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("Login")
@@ -61,6 +62,7 @@ pub struct PullThingOptions {
 impl Eq for PullThingOptions {}
 impl PullThingOptions {
     /// Returns a builder with no options set: [`PullThingOptionsBuilder`].
+    #[inline]
     pub fn builder() -> PullThingOptionsBuilder {
         PullThingOptionsBuilder::default()
     }
@@ -72,10 +74,12 @@ pub struct PullThingOptionsBuilder(PullThingOptions);
 impl PullThingOptionsBuilder {
     /// Returns the [`PullThingOptions`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> PullThingOptions {
         self.0
     }
     /// The `auth`.
+    #[inline]
     pub fn auth(mut self, value: Login) -> Self {
         self.0.auth = Some(value);
         self
@@ -83,6 +87,7 @@ impl PullThingOptionsBuilder {
     /// The `config`.
     ///
     /// Adds to the entries set before.
+    #[inline]
     pub fn config(
         mut self,
         value: impl IntoIterator<Item = (impl AsRef<str>, Login)>,
@@ -97,6 +102,7 @@ impl PullThingOptionsBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl PullThingOptionsBuilder {
     /// Sets [`auth`](Self::auth) if `value` is `Some`.
+    #[inline]
     pub fn maybe_auth(self, value: Option<Login>) -> Self {
         match value {
             Some(value) => self.auth(value),
@@ -104,6 +110,7 @@ impl PullThingOptionsBuilder {
         }
     }
     /// Sets [`config`](Self::config) if `value` is `Some`.
+    #[inline]
     pub fn maybe_config(
         self,
         value: Option<impl IntoIterator<Item = (impl AsRef<str>, Login)>>,
@@ -115,6 +122,7 @@ impl PullThingOptionsBuilder {
     }
 }
 impl crate::request::RequestOptions for PullThingOptions {
+    #[inline]
     fn apply(&self, request: crate::Request) -> crate::Request {
         request.header_json("X-Auth", &self.auth).header_json("X-Config", &self.config)
     }

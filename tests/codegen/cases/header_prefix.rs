@@ -9,6 +9,7 @@ pub struct PullThingOptions {
 impl Eq for PullThingOptions {}
 impl PullThingOptions {
     /// Returns a builder with no options set: [`PullThingOptionsBuilder`].
+    #[inline]
     pub fn builder() -> PullThingOptionsBuilder {
         PullThingOptionsBuilder::default()
     }
@@ -20,12 +21,14 @@ pub struct PullThingOptionsBuilder(PullThingOptions);
 impl PullThingOptionsBuilder {
     /// Returns the [`PullThingOptions`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> PullThingOptions {
         self.0
     }
     /// The `meta`.
     ///
     /// Adds to the entries set before.
+    #[inline]
     pub fn meta(
         mut self,
         value: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>,
@@ -46,6 +49,7 @@ impl PullThingOptionsBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl PullThingOptionsBuilder {
     /// Sets [`meta`](Self::meta) if `value` is `Some`.
+    #[inline]
     pub fn maybe_meta(
         self,
         value: Option<impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>>,
@@ -57,6 +61,7 @@ impl PullThingOptionsBuilder {
     }
 }
 impl crate::request::RequestOptions for PullThingOptions {
+    #[inline]
     fn apply(&self, request: crate::Request) -> crate::Request {
         request.headers_prefixed("X-Meta-", &self.meta)
     }

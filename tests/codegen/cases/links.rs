@@ -80,6 +80,7 @@ impl<'de> serde::Deserialize<'de> for Thing {
 }
 impl Thing {
     /// Returns a builder with no options set: [`ThingBuilder`].
+    #[inline]
     pub fn builder() -> ThingBuilder {
         ThingBuilder::default()
     }
@@ -91,15 +92,18 @@ pub struct ThingBuilder(Thing);
 impl ThingBuilder {
     /// Returns the [`Thing`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> Thing {
         self.0
     }
     /// Its size, which `dry` checks against [`main_part.weight`](crate::models::things::Part::weight).
+    #[inline]
     pub fn size(mut self, value: i64) -> Self {
         self.0.size = Some(value);
         self
     }
     /// Its main part. Not [`size`](crate::models::things::Thing::size), but [`Size`](crate::elsewhere) is left alone.
+    #[inline]
     pub fn main_part(mut self, value: Part) -> Self {
         self.0.main_part = Some(value);
         self
@@ -108,6 +112,7 @@ impl ThingBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl ThingBuilder {
     /// Sets [`size`](Self::size) if `value` is `Some`.
+    #[inline]
     pub fn maybe_size(self, value: Option<i64>) -> Self {
         match value {
             Some(value) => self.size(value),
@@ -115,6 +120,7 @@ impl ThingBuilder {
         }
     }
     /// Sets [`main_part`](Self::main_part) if `value` is `Some`.
+    #[inline]
     pub fn maybe_main_part(self, value: Option<Part>) -> Self {
         match value {
             Some(value) => self.main_part(value),
@@ -124,6 +130,7 @@ impl ThingBuilder {
 }
 #[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
 impl crate::models::Overlay for Thing {
+    #[inline]
     fn overlay(&mut self, later: Self) {
         if later.size.is_some() {
             self.size = later.size;
@@ -147,6 +154,7 @@ pub struct CreateThingOptions {
 impl Eq for CreateThingOptions {}
 impl CreateThingOptions {
     /// Returns a builder with no options set: [`CreateThingOptionsBuilder`].
+    #[inline]
     pub fn builder() -> CreateThingOptionsBuilder {
         CreateThingOptionsBuilder::default()
     }
@@ -158,10 +166,12 @@ pub struct CreateThingOptionsBuilder(CreateThingOptions);
 impl CreateThingOptionsBuilder {
     /// Returns the [`CreateThingOptions`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> CreateThingOptions {
         self.0
     }
     /// Only checks [`size`](crate::models::things::Thing::size). `dry` itself and `other` are not linked.
+    #[inline]
     pub fn dry(mut self, value: bool) -> Self {
         self.0.dry = Some(value);
         self
@@ -169,16 +179,19 @@ impl CreateThingOptionsBuilder {
     /// The whole body.
     ///
     /// Merges this value into what was set before: its fields replace earlier ones, and entries of its maps and sets are added.
+    #[inline]
     pub fn body(mut self, value: Thing) -> Self {
         crate::models::Overlay::overlay(&mut self.0.body, value);
         self
     }
     /// Its size, which [`dry`](crate::things::CreateThingOptions::dry) checks against [`main_part.weight`](crate::models::things::Part::weight).
+    #[inline]
     pub fn size(mut self, value: i64) -> Self {
         self.0.body.size = Some(value);
         self
     }
     /// Its main part. Not [`size`](crate::models::things::Thing::size), but [`Size`](crate::elsewhere) is left alone.
+    #[inline]
     pub fn main_part(mut self, value: Part) -> Self {
         self.0.body.main_part = Some(value);
         self
@@ -187,6 +200,7 @@ impl CreateThingOptionsBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl CreateThingOptionsBuilder {
     /// Sets [`dry`](Self::dry) if `value` is `Some`.
+    #[inline]
     pub fn maybe_dry(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.dry(value),
@@ -194,6 +208,7 @@ impl CreateThingOptionsBuilder {
         }
     }
     /// Sets [`body`](Self::body) if `value` is `Some`.
+    #[inline]
     pub fn maybe_body(self, value: Option<Thing>) -> Self {
         match value {
             Some(value) => self.body(value),
@@ -201,6 +216,7 @@ impl CreateThingOptionsBuilder {
         }
     }
     /// Sets [`size`](Self::size) if `value` is `Some`.
+    #[inline]
     pub fn maybe_size(self, value: Option<i64>) -> Self {
         match value {
             Some(value) => self.size(value),
@@ -208,6 +224,7 @@ impl CreateThingOptionsBuilder {
         }
     }
     /// Sets [`main_part`](Self::main_part) if `value` is `Some`.
+    #[inline]
     pub fn maybe_main_part(self, value: Option<Part>) -> Self {
         match value {
             Some(value) => self.main_part(value),
@@ -216,6 +233,7 @@ impl CreateThingOptionsBuilder {
     }
 }
 impl crate::request::RequestOptions for CreateThingOptions {
+    #[inline]
     fn apply(&self, request: crate::Request) -> crate::Request {
         request.query_all("dry", &self.dry).json(&self.body)
     }

@@ -45,6 +45,7 @@ impl<'de> serde::Deserialize<'de> for Thing {
 }
 impl Thing {
     /// Returns a builder with no options set: [`ThingBuilder`].
+    #[inline]
     pub fn builder() -> ThingBuilder {
         ThingBuilder::default()
     }
@@ -56,15 +57,18 @@ pub struct ThingBuilder(Thing);
 impl ThingBuilder {
     /// Returns the [`Thing`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> Thing {
         self.0
     }
     /// Whether it has a terminal.
+    #[inline]
     pub fn tty(mut self, value: bool) -> Self {
         self.0.tty = Some(value);
         self
     }
     /// Whether to leave it alone.
+    #[inline]
     pub fn detach(mut self, value: bool) -> Self {
         self.0.detach = Some(value);
         self
@@ -73,6 +77,7 @@ impl ThingBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl ThingBuilder {
     /// Sets [`tty`](Self::tty) if `value` is `Some`.
+    #[inline]
     pub fn maybe_tty(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.tty(value),
@@ -80,6 +85,7 @@ impl ThingBuilder {
         }
     }
     /// Sets [`detach`](Self::detach) if `value` is `Some`.
+    #[inline]
     pub fn maybe_detach(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.detach(value),
@@ -89,6 +95,7 @@ impl ThingBuilder {
 }
 #[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
 impl crate::models::Overlay for Thing {
+    #[inline]
     fn overlay(&mut self, later: Self) {
         if later.tty.is_some() {
             self.tty = later.tty;
@@ -112,6 +119,7 @@ pub struct PullThingOptions {
 impl Eq for PullThingOptions {}
 impl PullThingOptions {
     /// Returns a builder with no options set: [`PullThingOptionsBuilder`].
+    #[inline]
     pub fn builder() -> PullThingOptionsBuilder {
         PullThingOptionsBuilder::default()
     }
@@ -123,15 +131,18 @@ pub struct PullThingOptionsBuilder(PullThingOptions);
 impl PullThingOptionsBuilder {
     /// Returns the [`PullThingOptions`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> PullThingOptions {
         self.0
     }
     /// The `repo`.
+    #[inline]
     pub fn repo(mut self, value: impl Into<String>) -> Self {
         self.0.repo = Some(value.into());
         self
     }
     /// Pulls all.
+    #[inline]
     pub fn all_tags(mut self, value: bool) -> Self {
         self.0.all_tags = Some(value);
         self
@@ -140,6 +151,7 @@ impl PullThingOptionsBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl PullThingOptionsBuilder {
     /// Sets [`repo`](Self::repo) if `value` is `Some`.
+    #[inline]
     pub fn maybe_repo(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.repo(value),
@@ -147,6 +159,7 @@ impl PullThingOptionsBuilder {
         }
     }
     /// Sets [`all_tags`](Self::all_tags) if `value` is `Some`.
+    #[inline]
     pub fn maybe_all_tags(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.all_tags(value),
@@ -155,6 +168,7 @@ impl PullThingOptionsBuilder {
     }
 }
 impl crate::request::RequestOptions for PullThingOptions {
+    #[inline]
     fn apply(&self, request: crate::Request) -> crate::Request {
         request.query_all("repo", &self.repo)
     }
@@ -173,6 +187,7 @@ pub struct ImportThingOptions {
 impl Eq for ImportThingOptions {}
 impl ImportThingOptions {
     /// Returns a builder with no options set: [`ImportThingOptionsBuilder`].
+    #[inline]
     pub fn builder() -> ImportThingOptionsBuilder {
         ImportThingOptionsBuilder::default()
     }
@@ -184,15 +199,18 @@ pub struct ImportThingOptionsBuilder(ImportThingOptions);
 impl ImportThingOptionsBuilder {
     /// Returns the [`ImportThingOptions`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> ImportThingOptions {
         self.0
     }
     /// The `tag`.
+    #[inline]
     pub fn tag(mut self, value: impl Into<String>) -> Self {
         self.0.tag = Some(value.into());
         self
     }
     /// The `repo`.
+    #[inline]
     pub fn repo(mut self, value: impl Into<String>) -> Self {
         self.0.repo = Some(value.into());
         self
@@ -200,11 +218,13 @@ impl ImportThingOptionsBuilder {
     /// The whole body.
     ///
     /// Merges this value into what was set before: its fields replace earlier ones, and entries of its maps and sets are added.
+    #[inline]
     pub fn body(mut self, value: Thing) -> Self {
         crate::models::Overlay::overlay(&mut self.0.body, value);
         self
     }
     /// Whether it has a terminal.
+    #[inline]
     pub fn tty(mut self, value: bool) -> Self {
         self.0.body.tty = Some(value);
         self
@@ -213,6 +233,7 @@ impl ImportThingOptionsBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl ImportThingOptionsBuilder {
     /// Sets [`tag`](Self::tag) if `value` is `Some`.
+    #[inline]
     pub fn maybe_tag(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.tag(value),
@@ -220,6 +241,7 @@ impl ImportThingOptionsBuilder {
         }
     }
     /// Sets [`repo`](Self::repo) if `value` is `Some`.
+    #[inline]
     pub fn maybe_repo(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.repo(value),
@@ -227,6 +249,7 @@ impl ImportThingOptionsBuilder {
         }
     }
     /// Sets [`body`](Self::body) if `value` is `Some`.
+    #[inline]
     pub fn maybe_body(self, value: Option<Thing>) -> Self {
         match value {
             Some(value) => self.body(value),
@@ -234,6 +257,7 @@ impl ImportThingOptionsBuilder {
         }
     }
     /// Sets [`tty`](Self::tty) if `value` is `Some`.
+    #[inline]
     pub fn maybe_tty(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.tty(value),
@@ -242,6 +266,7 @@ impl ImportThingOptionsBuilder {
     }
 }
 impl crate::request::RequestOptions for ImportThingOptions {
+    #[inline]
     fn apply(&self, request: crate::Request) -> crate::Request {
         request
             .query_all("tag", &self.tag)

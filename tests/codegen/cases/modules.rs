@@ -46,6 +46,7 @@ impl<'de> serde::Deserialize<'de> for Thing {
 }
 #[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
 impl crate::models::Overlay for Thing {
+    #[inline]
     fn overlay(&mut self, later: Self) {
         if later.part.is_some() {
             self.part = later.part;
@@ -64,6 +65,7 @@ pub enum Shape {
 impl Shape {
     /// Returns the value as sent to the engine.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Round => "round",
@@ -73,11 +75,13 @@ impl Shape {
 }
 impl Default for Shape {
     /// Returns the empty string, which means that the engine did not send a value.
+    #[inline]
     fn default() -> Self {
         Self::from("")
     }
 }
 impl From<&str> for Shape {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "round" => Self::Round,
@@ -86,6 +90,7 @@ impl From<&str> for Shape {
     }
 }
 impl std::fmt::Display for Shape {
+    #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -103,6 +108,7 @@ impl<'de> serde::Deserialize<'de> for Shape {
     }
 }
 impl crate::request::QueryValue for Shape {
+    #[inline]
     fn to_query(&self) -> String {
         self.as_str().to_owned()
     }
@@ -192,6 +198,7 @@ pub struct MakeThingOptions {
 impl Eq for MakeThingOptions {}
 impl MakeThingOptions {
     /// Returns a builder with no options set: [`MakeThingOptionsBuilder`].
+    #[inline]
     pub fn builder() -> MakeThingOptionsBuilder {
         MakeThingOptionsBuilder::default()
     }
@@ -203,17 +210,20 @@ pub struct MakeThingOptionsBuilder(MakeThingOptions);
 impl MakeThingOptionsBuilder {
     /// Returns the [`MakeThingOptions`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> MakeThingOptions {
         self.0
     }
     /// The whole body.
     ///
     /// Merges this value into what was set before: its fields replace earlier ones, and entries of its maps and sets are added.
+    #[inline]
     pub fn body(mut self, value: Thing) -> Self {
         crate::models::Overlay::overlay(&mut self.0.body, value);
         self
     }
     /// Its part.
+    #[inline]
     pub fn part(mut self, value: Part) -> Self {
         self.0.body.part = Some(value);
         self
@@ -222,6 +232,7 @@ impl MakeThingOptionsBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl MakeThingOptionsBuilder {
     /// Sets [`body`](Self::body) if `value` is `Some`.
+    #[inline]
     pub fn maybe_body(self, value: Option<Thing>) -> Self {
         match value {
             Some(value) => self.body(value),
@@ -229,6 +240,7 @@ impl MakeThingOptionsBuilder {
         }
     }
     /// Sets [`part`](Self::part) if `value` is `Some`.
+    #[inline]
     pub fn maybe_part(self, value: Option<Part>) -> Self {
         match value {
             Some(value) => self.part(value),
@@ -237,6 +249,7 @@ impl MakeThingOptionsBuilder {
     }
 }
 impl crate::request::RequestOptions for MakeThingOptions {
+    #[inline]
     fn apply(&self, request: crate::Request) -> crate::Request {
         request.json(&self.body)
     }

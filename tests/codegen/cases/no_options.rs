@@ -41,6 +41,7 @@ impl<'de> serde::Deserialize<'de> for Thing {
 }
 impl Thing {
     /// Returns a builder with no options set: [`ThingBuilder`].
+    #[inline]
     pub fn builder() -> ThingBuilder {
         ThingBuilder::default()
     }
@@ -52,10 +53,12 @@ pub struct ThingBuilder(Thing);
 impl ThingBuilder {
     /// Returns the [`Thing`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> Thing {
         self.0
     }
     /// Some text.
+    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.name = Some(value.into());
         self
@@ -64,6 +67,7 @@ impl ThingBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl ThingBuilder {
     /// Sets [`name`](Self::name) if `value` is `Some`.
+    #[inline]
     pub fn maybe_name(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.name(value),

@@ -44,6 +44,7 @@ impl<'de> serde::Deserialize<'de> for Thing {
 }
 impl Thing {
     /// Returns a builder with no options set: [`ThingBuilder`].
+    #[inline]
     pub fn builder() -> ThingBuilder {
         ThingBuilder::default()
     }
@@ -55,15 +56,18 @@ pub struct ThingBuilder(Thing);
 impl ThingBuilder {
     /// Returns the [`Thing`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> Thing {
         self.0
     }
     /// A ratio.
+    #[inline]
     pub fn ratio(mut self, value: f32) -> Self {
         self.0.ratio = Some(value);
         self
     }
     /// A load.
+    #[inline]
     pub fn load(mut self, value: f64) -> Self {
         self.0.load = value;
         self
@@ -72,6 +76,7 @@ impl ThingBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl ThingBuilder {
     /// Sets [`ratio`](Self::ratio) if `value` is `Some`.
+    #[inline]
     pub fn maybe_ratio(self, value: Option<f32>) -> Self {
         match value {
             Some(value) => self.ratio(value),
@@ -79,6 +84,7 @@ impl ThingBuilder {
         }
     }
     /// Sets [`load`](Self::load) if `value` is `Some`.
+    #[inline]
     pub fn maybe_load(self, value: Option<f64>) -> Self {
         match value {
             Some(value) => self.load(value),

@@ -20,6 +20,7 @@ pub enum Kind {
 impl Kind {
     /// Returns the value as sent to the engine.
     #[must_use]
+    #[inline]
     pub fn value(&self) -> i64 {
         match self {
             Self::Modified => 0,
@@ -31,11 +32,13 @@ impl Kind {
 }
 impl Default for Kind {
     /// Returns zero, which means that the engine did not send a value.
+    #[inline]
     fn default() -> Self {
         Self::from(0)
     }
 }
 impl From<i64> for Kind {
+    #[inline]
     fn from(value: i64) -> Self {
         match value {
             0 => Self::Modified,

@@ -22,6 +22,7 @@ pub enum State {
 impl State {
     /// Returns the value as sent to the engine.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Running => "running",
@@ -34,11 +35,13 @@ impl State {
 }
 impl Default for State {
     /// Returns the empty string, which means that the engine did not send a value.
+    #[inline]
     fn default() -> Self {
         Self::from("")
     }
 }
 impl From<&str> for State {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "running" => Self::Running,
@@ -50,6 +53,7 @@ impl From<&str> for State {
     }
 }
 impl std::fmt::Display for State {
+    #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -67,6 +71,7 @@ impl<'de> serde::Deserialize<'de> for State {
     }
 }
 impl crate::request::QueryValue for State {
+    #[inline]
     fn to_query(&self) -> String {
         self.as_str().to_owned()
     }

@@ -24,6 +24,7 @@ pub enum Action {
 impl Action {
     /// Returns the value as sent to the engine, without the detail that may follow it.
     #[must_use]
+    #[inline]
     pub fn name(&self) -> &str {
         match self {
             Self::Die => "die",
@@ -34,6 +35,7 @@ impl Action {
     }
     /// Returns the detail that follows the value. `None` if nothing follows.
     #[must_use]
+    #[inline]
     pub fn detail(&self) -> Option<&str> {
         match self {
             Self::ExecCreate(detail) | Self::Health(detail) if !detail.is_empty() => {
@@ -45,11 +47,13 @@ impl Action {
 }
 impl Default for Action {
     /// Returns the empty string, which means that the engine did not send a value.
+    #[inline]
     fn default() -> Self {
         Self::from("")
     }
 }
 impl From<&str> for Action {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "die" => Self::Die,
@@ -64,6 +68,7 @@ impl From<&str> for Action {
     }
 }
 impl std::fmt::Display for Action {
+    #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str(self.name())?;
         match self.detail() {
@@ -85,6 +90,7 @@ impl<'de> serde::Deserialize<'de> for Action {
     }
 }
 impl crate::request::QueryValue for Action {
+    #[inline]
     fn to_query(&self) -> String {
         self.to_string()
     }

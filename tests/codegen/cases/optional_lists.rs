@@ -73,6 +73,7 @@ impl<'de> serde::Deserialize<'de> for ThingCreate {
 }
 impl ThingCreate {
     /// Returns a builder with no options set: [`ThingCreateBuilder`].
+    #[inline]
     pub fn builder() -> ThingCreateBuilder {
         ThingCreateBuilder::default()
     }
@@ -84,15 +85,18 @@ pub struct ThingCreateBuilder(ThingCreate);
 impl ThingCreateBuilder {
     /// Returns the [`ThingCreate`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> ThingCreate {
         self.0
     }
     /// Empty means the same as absent.
+    #[inline]
     pub fn plain(mut self, value: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.0.plain = value.into_iter().map(|item| item.as_ref().to_owned()).collect();
         self
     }
     /// Absent means the default.
+    #[inline]
     pub fn masked(mut self, value: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.0.masked = Some(
             value.into_iter().map(|item| item.as_ref().to_owned()).collect(),
@@ -100,6 +104,7 @@ impl ThingCreateBuilder {
         self
     }
     /// Parts.
+    #[inline]
     pub fn parts(mut self, value: impl IntoIterator<Item = Part>) -> Self {
         self.0.parts = Some(value.into_iter().collect());
         self
@@ -107,6 +112,7 @@ impl ThingCreateBuilder {
     /// Absent means all.
     ///
     /// Since API 1.41 (Docker 20.10).
+    #[inline]
     pub fn shown(mut self, value: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.0.shown = Some(
             value.into_iter().map(|item| item.as_ref().to_owned()).collect(),
@@ -117,6 +123,7 @@ impl ThingCreateBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl ThingCreateBuilder {
     /// Sets [`plain`](Self::plain) if `value` is `Some`.
+    #[inline]
     pub fn maybe_plain(
         self,
         value: Option<impl IntoIterator<Item = impl AsRef<str>>>,
@@ -127,6 +134,7 @@ impl ThingCreateBuilder {
         }
     }
     /// Sets [`masked`](Self::masked) if `value` is `Some`.
+    #[inline]
     pub fn maybe_masked(
         self,
         value: Option<impl IntoIterator<Item = impl AsRef<str>>>,
@@ -137,6 +145,7 @@ impl ThingCreateBuilder {
         }
     }
     /// Sets [`parts`](Self::parts) if `value` is `Some`.
+    #[inline]
     pub fn maybe_parts(self, value: Option<impl IntoIterator<Item = Part>>) -> Self {
         match value {
             Some(value) => self.parts(value),
@@ -144,6 +153,7 @@ impl ThingCreateBuilder {
         }
     }
     /// Sets [`shown`](Self::shown) if `value` is `Some`.
+    #[inline]
     pub fn maybe_shown(
         self,
         value: Option<impl IntoIterator<Item = impl AsRef<str>>>,
@@ -162,6 +172,7 @@ impl ThingCreateBuilder {
     reason = "generated code has one form for all types"
 )]
 impl crate::request::Dated for ThingCreate {
+    #[inline]
     fn require(
         &self,
         at: crate::request::Place<'_>,
@@ -177,6 +188,7 @@ impl crate::request::Dated for ThingCreate {
 }
 #[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
 impl crate::models::Overlay for ThingCreate {
+    #[inline]
     fn overlay(&mut self, later: Self) {
         if !later.plain.is_empty() {
             self.plain = later.plain;
@@ -235,6 +247,7 @@ impl<'de> serde::Deserialize<'de> for Part {
 }
 impl Part {
     /// Returns a builder with no options set: [`PartBuilder`].
+    #[inline]
     pub fn builder() -> PartBuilder {
         PartBuilder::default()
     }
@@ -246,10 +259,12 @@ pub struct PartBuilder(Part);
 impl PartBuilder {
     /// Returns the [`Part`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> Part {
         self.0
     }
     /// Its name.
+    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.name = Some(value.into());
         self
@@ -257,6 +272,7 @@ impl PartBuilder {
     /// Its size.
     ///
     /// Since API 1.41 (Docker 20.10).
+    #[inline]
     pub fn size(mut self, value: i64) -> Self {
         self.0.size = Some(value);
         self
@@ -265,6 +281,7 @@ impl PartBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl PartBuilder {
     /// Sets [`name`](Self::name) if `value` is `Some`.
+    #[inline]
     pub fn maybe_name(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.name(value),
@@ -272,6 +289,7 @@ impl PartBuilder {
         }
     }
     /// Sets [`size`](Self::size) if `value` is `Some`.
+    #[inline]
     pub fn maybe_size(self, value: Option<i64>) -> Self {
         match value {
             Some(value) => self.size(value),
@@ -287,6 +305,7 @@ impl PartBuilder {
     reason = "generated code has one form for all types"
 )]
 impl crate::request::Dated for Part {
+    #[inline]
     fn require(
         &self,
         at: crate::request::Place<'_>,
@@ -309,6 +328,7 @@ pub struct CreateThingOptions {
 impl Eq for CreateThingOptions {}
 impl CreateThingOptions {
     /// Returns a builder with no options set: [`CreateThingOptionsBuilder`].
+    #[inline]
     pub fn builder() -> CreateThingOptionsBuilder {
         CreateThingOptionsBuilder::default()
     }
@@ -320,17 +340,20 @@ pub struct CreateThingOptionsBuilder(CreateThingOptions);
 impl CreateThingOptionsBuilder {
     /// Returns the [`CreateThingOptions`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> CreateThingOptions {
         self.0
     }
     /// The whole body.
     ///
     /// Merges this value into what was set before: its fields replace earlier ones, and entries of its maps and sets are added.
+    #[inline]
     pub fn body(mut self, value: ThingCreate) -> Self {
         crate::models::Overlay::overlay(&mut self.0.body, value);
         self
     }
     /// Empty means the same as absent.
+    #[inline]
     pub fn plain(mut self, value: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.0.body.plain = value
             .into_iter()
@@ -339,6 +362,7 @@ impl CreateThingOptionsBuilder {
         self
     }
     /// Absent means the default.
+    #[inline]
     pub fn masked(mut self, value: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.0.body.masked = Some(
             value.into_iter().map(|item| item.as_ref().to_owned()).collect(),
@@ -346,6 +370,7 @@ impl CreateThingOptionsBuilder {
         self
     }
     /// Parts.
+    #[inline]
     pub fn parts(mut self, value: impl IntoIterator<Item = Part>) -> Self {
         self.0.body.parts = Some(value.into_iter().collect());
         self
@@ -353,6 +378,7 @@ impl CreateThingOptionsBuilder {
     /// Absent means all.
     ///
     /// Since API 1.41 (Docker 20.10).
+    #[inline]
     pub fn shown(mut self, value: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.0.body.shown = Some(
             value.into_iter().map(|item| item.as_ref().to_owned()).collect(),
@@ -363,6 +389,7 @@ impl CreateThingOptionsBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl CreateThingOptionsBuilder {
     /// Sets [`body`](Self::body) if `value` is `Some`.
+    #[inline]
     pub fn maybe_body(self, value: Option<ThingCreate>) -> Self {
         match value {
             Some(value) => self.body(value),
@@ -370,6 +397,7 @@ impl CreateThingOptionsBuilder {
         }
     }
     /// Sets [`plain`](Self::plain) if `value` is `Some`.
+    #[inline]
     pub fn maybe_plain(
         self,
         value: Option<impl IntoIterator<Item = impl AsRef<str>>>,
@@ -380,6 +408,7 @@ impl CreateThingOptionsBuilder {
         }
     }
     /// Sets [`masked`](Self::masked) if `value` is `Some`.
+    #[inline]
     pub fn maybe_masked(
         self,
         value: Option<impl IntoIterator<Item = impl AsRef<str>>>,
@@ -390,6 +419,7 @@ impl CreateThingOptionsBuilder {
         }
     }
     /// Sets [`parts`](Self::parts) if `value` is `Some`.
+    #[inline]
     pub fn maybe_parts(self, value: Option<impl IntoIterator<Item = Part>>) -> Self {
         match value {
             Some(value) => self.parts(value),
@@ -397,6 +427,7 @@ impl CreateThingOptionsBuilder {
         }
     }
     /// Sets [`shown`](Self::shown) if `value` is `Some`.
+    #[inline]
     pub fn maybe_shown(
         self,
         value: Option<impl IntoIterator<Item = impl AsRef<str>>>,
@@ -413,6 +444,7 @@ impl CreateThingOptionsBuilder {
     reason = "generated code has one form for all types"
 )]
 impl crate::request::RequestOptions for CreateThingOptions {
+    #[inline]
     fn apply(&self, request: crate::Request) -> crate::Request {
         request
             .json(&self.body)

@@ -26,6 +26,7 @@ pub enum ThingFilter {
     },
 }
 impl crate::request::Filter for ThingFilter {
+    #[inline]
     fn entry(&self) -> (&str, String) {
         match self {
             Self::Name(value) => ("name", value.clone()),
@@ -48,6 +49,7 @@ pub enum State {
 impl State {
     /// Returns the value as sent to the engine.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::On => "on",
@@ -57,11 +59,13 @@ impl State {
 }
 impl Default for State {
     /// Returns the empty string, which means that the engine did not send a value.
+    #[inline]
     fn default() -> Self {
         Self::from("")
     }
 }
 impl From<&str> for State {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "on" => Self::On,
@@ -70,6 +74,7 @@ impl From<&str> for State {
     }
 }
 impl std::fmt::Display for State {
+    #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -87,6 +92,7 @@ impl<'de> serde::Deserialize<'de> for State {
     }
 }
 impl crate::request::QueryValue for State {
+    #[inline]
     fn to_query(&self) -> String {
         self.as_str().to_owned()
     }
@@ -103,6 +109,7 @@ pub struct ListThingsOptions {
 impl Eq for ListThingsOptions {}
 impl ListThingsOptions {
     /// Returns a builder with no options set: [`ListThingsOptionsBuilder`].
+    #[inline]
     pub fn builder() -> ListThingsOptionsBuilder {
         ListThingsOptionsBuilder::default()
     }
@@ -114,10 +121,12 @@ pub struct ListThingsOptionsBuilder(ListThingsOptions);
 impl ListThingsOptionsBuilder {
     /// Returns the [`ListThingsOptions`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> ListThingsOptions {
         self.0
     }
     /// The `filters`.
+    #[inline]
     pub fn filters(mut self, value: impl IntoIterator<Item = ThingFilter>) -> Self {
         self.0.filters = value.into_iter().collect();
         self
@@ -126,6 +135,7 @@ impl ListThingsOptionsBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl ListThingsOptionsBuilder {
     /// Sets [`filters`](Self::filters) if `value` is `Some`.
+    #[inline]
     pub fn maybe_filters(
         self,
         value: Option<impl IntoIterator<Item = ThingFilter>>,
@@ -137,6 +147,7 @@ impl ListThingsOptionsBuilder {
     }
 }
 impl crate::request::RequestOptions for ListThingsOptions {
+    #[inline]
     fn apply(&self, request: crate::Request) -> crate::Request {
         request.filters("filters", &self.filters)
     }

@@ -48,6 +48,7 @@ pub struct ListThingsOptions {
 impl Eq for ListThingsOptions {}
 impl ListThingsOptions {
     /// Returns a builder with no options set: [`ListThingsOptionsBuilder`].
+    #[inline]
     pub fn builder() -> ListThingsOptionsBuilder {
         ListThingsOptionsBuilder::default()
     }
@@ -59,12 +60,14 @@ pub struct ListThingsOptionsBuilder(ListThingsOptions);
 impl ListThingsOptionsBuilder {
     /// Returns the [`ListThingsOptions`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> ListThingsOptions {
         self.0
     }
     /// The `labels`.
     ///
     /// Adds to the entries set before.
+    #[inline]
     pub fn labels(
         mut self,
         value: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>,
@@ -82,11 +85,13 @@ impl ListThingsOptionsBuilder {
         self
     }
     /// The `limits`.
+    #[inline]
     pub fn limits(mut self, value: impl IntoIterator<Item = Inner>) -> Self {
         self.0.limits = value.into_iter().collect();
         self
     }
     /// The `config`.
+    #[inline]
     pub fn config(mut self, value: Inner) -> Self {
         self.0.config = Some(value);
         self
@@ -95,6 +100,7 @@ impl ListThingsOptionsBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl ListThingsOptionsBuilder {
     /// Sets [`labels`](Self::labels) if `value` is `Some`.
+    #[inline]
     pub fn maybe_labels(
         self,
         value: Option<impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>>,
@@ -105,6 +111,7 @@ impl ListThingsOptionsBuilder {
         }
     }
     /// Sets [`limits`](Self::limits) if `value` is `Some`.
+    #[inline]
     pub fn maybe_limits(self, value: Option<impl IntoIterator<Item = Inner>>) -> Self {
         match value {
             Some(value) => self.limits(value),
@@ -112,6 +119,7 @@ impl ListThingsOptionsBuilder {
         }
     }
     /// Sets [`config`](Self::config) if `value` is `Some`.
+    #[inline]
     pub fn maybe_config(self, value: Option<Inner>) -> Self {
         match value {
             Some(value) => self.config(value),
@@ -120,6 +128,7 @@ impl ListThingsOptionsBuilder {
     }
 }
 impl crate::request::RequestOptions for ListThingsOptions {
+    #[inline]
     fn apply(&self, request: crate::Request) -> crate::Request {
         request
             .query_json("labels", &self.labels)

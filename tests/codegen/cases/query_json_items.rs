@@ -41,6 +41,7 @@ impl<'de> serde::Deserialize<'de> for Platform {
 }
 impl Platform {
     /// Returns a builder with no options set: [`PlatformBuilder`].
+    #[inline]
     pub fn builder() -> PlatformBuilder {
         PlatformBuilder::default()
     }
@@ -52,10 +53,12 @@ pub struct PlatformBuilder(Platform);
 impl PlatformBuilder {
     /// Returns the [`Platform`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> Platform {
         self.0
     }
     /// Its operating system.
+    #[inline]
     pub fn os(mut self, value: impl Into<String>) -> Self {
         self.0.os = Some(value.into());
         self
@@ -64,6 +67,7 @@ impl PlatformBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl PlatformBuilder {
     /// Sets [`os`](Self::os) if `value` is `Some`.
+    #[inline]
     pub fn maybe_os(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.os(value),
@@ -83,6 +87,7 @@ pub struct ExportThingsOptions {
 impl Eq for ExportThingsOptions {}
 impl ExportThingsOptions {
     /// Returns a builder with no options set: [`ExportThingsOptionsBuilder`].
+    #[inline]
     pub fn builder() -> ExportThingsOptionsBuilder {
         ExportThingsOptionsBuilder::default()
     }
@@ -94,10 +99,12 @@ pub struct ExportThingsOptionsBuilder(ExportThingsOptions);
 impl ExportThingsOptionsBuilder {
     /// Returns the [`ExportThingsOptions`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> ExportThingsOptions {
         self.0
     }
     /// Platforms.
+    #[inline]
     pub fn platforms(mut self, value: impl IntoIterator<Item = Platform>) -> Self {
         self.0.platforms = value.into_iter().collect();
         self
@@ -106,6 +113,7 @@ impl ExportThingsOptionsBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl ExportThingsOptionsBuilder {
     /// Sets [`platforms`](Self::platforms) if `value` is `Some`.
+    #[inline]
     pub fn maybe_platforms(
         self,
         value: Option<impl IntoIterator<Item = Platform>>,
@@ -117,6 +125,7 @@ impl ExportThingsOptionsBuilder {
     }
 }
 impl crate::request::RequestOptions for ExportThingsOptions {
+    #[inline]
     fn apply(&self, request: crate::Request) -> crate::Request {
         request.query_json_items("platform", &self.platforms)
     }

@@ -16,6 +16,7 @@ pub enum State {
 impl State {
     /// Returns the value as sent to the engine.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::On => "on",
@@ -25,11 +26,13 @@ impl State {
 }
 impl Default for State {
     /// Returns the empty string, which means that the engine did not send a value.
+    #[inline]
     fn default() -> Self {
         Self::from("")
     }
 }
 impl From<&str> for State {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "on" => Self::On,
@@ -38,6 +41,7 @@ impl From<&str> for State {
     }
 }
 impl std::fmt::Display for State {
+    #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -55,6 +59,7 @@ impl<'de> serde::Deserialize<'de> for State {
     }
 }
 impl crate::request::QueryValue for State {
+    #[inline]
     fn to_query(&self) -> String {
         self.as_str().to_owned()
     }
@@ -85,6 +90,7 @@ pub struct ListThingsOptions {
 impl Eq for ListThingsOptions {}
 impl ListThingsOptions {
     /// Returns a builder with no options set: [`ListThingsOptionsBuilder`].
+    #[inline]
     pub fn builder() -> ListThingsOptionsBuilder {
         ListThingsOptionsBuilder::default()
     }
@@ -96,45 +102,54 @@ pub struct ListThingsOptionsBuilder(ListThingsOptions);
 impl ListThingsOptionsBuilder {
     /// Returns the [`ListThingsOptions`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> ListThingsOptions {
         self.0
     }
     /// The `all`.
+    #[inline]
     pub fn all(mut self, value: bool) -> Self {
         self.0.all = Some(value);
         self
     }
     /// The `limit`.
+    #[inline]
     pub fn limit(mut self, value: i64) -> Self {
         self.0.limit = Some(value);
         self
     }
     /// The `name`.
+    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.name = Some(value.into());
         self
     }
     /// The `since`.
+    #[inline]
     pub fn since(mut self, value: chrono::DateTime<chrono::Utc>) -> Self {
         self.0.since = Some(value);
         self
     }
     /// The `timeout`.
+    #[inline]
     pub fn timeout(mut self, value: std::time::Duration) -> Self {
         self.0.timeout = Some(value);
         self
     }
     /// The `signal`.
+    #[inline]
     pub fn signal(mut self, value: crate::Signal) -> Self {
         self.0.signal = Some(value);
         self
     }
     /// The `backend`.
+    #[inline]
     pub fn backend(mut self, value: crate::images::BuildBackend) -> Self {
         self.0.backend = Some(value);
         self
     }
     /// The `state`.
+    #[inline]
     pub fn state(mut self, value: State) -> Self {
         self.0.state = Some(value);
         self
@@ -143,6 +158,7 @@ impl ListThingsOptionsBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl ListThingsOptionsBuilder {
     /// Sets [`all`](Self::all) if `value` is `Some`.
+    #[inline]
     pub fn maybe_all(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.all(value),
@@ -150,6 +166,7 @@ impl ListThingsOptionsBuilder {
         }
     }
     /// Sets [`limit`](Self::limit) if `value` is `Some`.
+    #[inline]
     pub fn maybe_limit(self, value: Option<i64>) -> Self {
         match value {
             Some(value) => self.limit(value),
@@ -157,6 +174,7 @@ impl ListThingsOptionsBuilder {
         }
     }
     /// Sets [`name`](Self::name) if `value` is `Some`.
+    #[inline]
     pub fn maybe_name(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.name(value),
@@ -164,6 +182,7 @@ impl ListThingsOptionsBuilder {
         }
     }
     /// Sets [`since`](Self::since) if `value` is `Some`.
+    #[inline]
     pub fn maybe_since(self, value: Option<chrono::DateTime<chrono::Utc>>) -> Self {
         match value {
             Some(value) => self.since(value),
@@ -171,6 +190,7 @@ impl ListThingsOptionsBuilder {
         }
     }
     /// Sets [`timeout`](Self::timeout) if `value` is `Some`.
+    #[inline]
     pub fn maybe_timeout(self, value: Option<std::time::Duration>) -> Self {
         match value {
             Some(value) => self.timeout(value),
@@ -178,6 +198,7 @@ impl ListThingsOptionsBuilder {
         }
     }
     /// Sets [`signal`](Self::signal) if `value` is `Some`.
+    #[inline]
     pub fn maybe_signal(self, value: Option<crate::Signal>) -> Self {
         match value {
             Some(value) => self.signal(value),
@@ -185,6 +206,7 @@ impl ListThingsOptionsBuilder {
         }
     }
     /// Sets [`backend`](Self::backend) if `value` is `Some`.
+    #[inline]
     pub fn maybe_backend(self, value: Option<crate::images::BuildBackend>) -> Self {
         match value {
             Some(value) => self.backend(value),
@@ -192,6 +214,7 @@ impl ListThingsOptionsBuilder {
         }
     }
     /// Sets [`state`](Self::state) if `value` is `Some`.
+    #[inline]
     pub fn maybe_state(self, value: Option<State>) -> Self {
         match value {
             Some(value) => self.state(value),
@@ -200,6 +223,7 @@ impl ListThingsOptionsBuilder {
     }
 }
 impl crate::request::RequestOptions for ListThingsOptions {
+    #[inline]
     fn apply(&self, request: crate::Request) -> crate::Request {
         request
             .query_all("all", &self.all)

@@ -9,6 +9,7 @@ pub struct ListThingsOptions {
 impl Eq for ListThingsOptions {}
 impl ListThingsOptions {
     /// Returns a builder with no options set: [`ListThingsOptionsBuilder`].
+    #[inline]
     pub fn builder() -> ListThingsOptionsBuilder {
         ListThingsOptionsBuilder::default()
     }
@@ -20,10 +21,12 @@ pub struct ListThingsOptionsBuilder(ListThingsOptions);
 impl ListThingsOptionsBuilder {
     /// Returns the [`ListThingsOptions`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> ListThingsOptions {
         self.0
     }
     /// The `names`.
+    #[inline]
     pub fn names(mut self, value: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.0.names = value.into_iter().map(|item| item.as_ref().to_owned()).collect();
         self
@@ -32,6 +35,7 @@ impl ListThingsOptionsBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl ListThingsOptionsBuilder {
     /// Sets [`names`](Self::names) if `value` is `Some`.
+    #[inline]
     pub fn maybe_names(
         self,
         value: Option<impl IntoIterator<Item = impl AsRef<str>>>,
@@ -43,6 +47,7 @@ impl ListThingsOptionsBuilder {
     }
 }
 impl crate::request::RequestOptions for ListThingsOptions {
+    #[inline]
     fn apply(&self, request: crate::Request) -> crate::Request {
         request.query_all("names", &self.names)
     }

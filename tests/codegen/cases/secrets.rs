@@ -44,6 +44,7 @@ impl<'de> serde::Deserialize<'de> for Login {
     }
 }
 impl std::fmt::Debug for Login {
+    #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("Login")
@@ -54,6 +55,7 @@ impl std::fmt::Debug for Login {
 }
 impl Login {
     /// Returns a builder with no options set: [`LoginBuilder`].
+    #[inline]
     pub fn builder() -> LoginBuilder {
         LoginBuilder::default()
     }
@@ -65,15 +67,18 @@ pub struct LoginBuilder(Login);
 impl LoginBuilder {
     /// Returns the [`Login`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> Login {
         self.0
     }
     /// Who.
+    #[inline]
     pub fn username(mut self, value: impl Into<String>) -> Self {
         self.0.username = Some(value.into());
         self
     }
     /// A secret.
+    #[inline]
     pub fn password(mut self, value: impl Into<String>) -> Self {
         self.0.password = Some(value.into());
         self
@@ -82,6 +87,7 @@ impl LoginBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl LoginBuilder {
     /// Sets [`username`](Self::username) if `value` is `Some`.
+    #[inline]
     pub fn maybe_username(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.username(value),
@@ -89,6 +95,7 @@ impl LoginBuilder {
         }
     }
     /// Sets [`password`](Self::password) if `value` is `Some`.
+    #[inline]
     pub fn maybe_password(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.password(value),
@@ -132,6 +139,7 @@ impl<'de> serde::Deserialize<'de> for Token {
     }
 }
 impl std::fmt::Debug for Token {
+    #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("Token")

@@ -11,6 +11,7 @@ pub struct StopThingOptions {
 impl Eq for StopThingOptions {}
 impl StopThingOptions {
     /// Returns a builder with no options set: [`StopThingOptionsBuilder`].
+    #[inline]
     pub fn builder() -> StopThingOptionsBuilder {
         StopThingOptionsBuilder::default()
     }
@@ -22,15 +23,18 @@ pub struct StopThingOptionsBuilder(StopThingOptions);
 impl StopThingOptionsBuilder {
     /// Returns the [`StopThingOptions`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> StopThingOptions {
         self.0
     }
     /// The `timeout`.
+    #[inline]
     pub fn timeout(mut self, value: std::time::Duration) -> Self {
         self.0.timeout = Some(value);
         self
     }
     /// The `quiet`.
+    #[inline]
     pub fn quiet(mut self, value: bool) -> Self {
         self.0.quiet = Some(value);
         self
@@ -39,6 +43,7 @@ impl StopThingOptionsBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl StopThingOptionsBuilder {
     /// Sets [`timeout`](Self::timeout) if `value` is `Some`.
+    #[inline]
     pub fn maybe_timeout(self, value: Option<std::time::Duration>) -> Self {
         match value {
             Some(value) => self.timeout(value),
@@ -46,6 +51,7 @@ impl StopThingOptionsBuilder {
         }
     }
     /// Sets [`quiet`](Self::quiet) if `value` is `Some`.
+    #[inline]
     pub fn maybe_quiet(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.quiet(value),
@@ -54,6 +60,7 @@ impl StopThingOptionsBuilder {
     }
 }
 impl crate::request::RequestOptions for StopThingOptions {
+    #[inline]
     fn apply(&self, request: crate::Request) -> crate::Request {
         request
             .query("t", &self.timeout.unwrap_or(std::time::Duration::from_secs(10u64)))

@@ -43,6 +43,7 @@ impl<'de> serde::Deserialize<'de> for Thing {
 }
 impl Thing {
     /// Returns a builder with no options set: [`ThingBuilder`].
+    #[inline]
     pub fn builder() -> ThingBuilder {
         ThingBuilder::default()
     }
@@ -54,12 +55,14 @@ pub struct ThingBuilder(Thing);
 impl ThingBuilder {
     /// Returns the [`Thing`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> Thing {
         self.0
     }
     /// Ports, each once.
     ///
     /// Adds to the entries set before.
+    #[inline]
     pub fn ports(mut self, value: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.0.ports.extend(value.into_iter().map(|key| key.as_ref().to_owned()));
         self
@@ -68,6 +71,7 @@ impl ThingBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl ThingBuilder {
     /// Sets [`ports`](Self::ports) if `value` is `Some`.
+    #[inline]
     pub fn maybe_ports(
         self,
         value: Option<impl IntoIterator<Item = impl AsRef<str>>>,

@@ -9,6 +9,7 @@ pub struct ListAOptions {
 impl Eq for ListAOptions {}
 impl ListAOptions {
     /// Returns a builder with no options set: [`ListAOptionsBuilder`].
+    #[inline]
     pub fn builder() -> ListAOptionsBuilder {
         ListAOptionsBuilder::default()
     }
@@ -20,10 +21,12 @@ pub struct ListAOptionsBuilder(ListAOptions);
 impl ListAOptionsBuilder {
     /// Returns the [`ListAOptions`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> ListAOptions {
         self.0
     }
     /// The `all`.
+    #[inline]
     pub fn all(mut self, value: bool) -> Self {
         self.0.all = Some(value);
         self
@@ -32,6 +35,7 @@ impl ListAOptionsBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl ListAOptionsBuilder {
     /// Sets [`all`](Self::all) if `value` is `Some`.
+    #[inline]
     pub fn maybe_all(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.all(value),
@@ -40,6 +44,7 @@ impl ListAOptionsBuilder {
     }
 }
 impl crate::request::RequestOptions for ListAOptions {
+    #[inline]
     fn apply(&self, request: crate::Request) -> crate::Request {
         request.query_all("all", &self.all)
     }
@@ -55,6 +60,7 @@ pub struct ListBOptions {
 impl Eq for ListBOptions {}
 impl ListBOptions {
     /// Returns a builder with no options set: [`ListBOptionsBuilder`].
+    #[inline]
     pub fn builder() -> ListBOptionsBuilder {
         ListBOptionsBuilder::default()
     }
@@ -66,10 +72,12 @@ pub struct ListBOptionsBuilder(ListBOptions);
 impl ListBOptionsBuilder {
     /// Returns the [`ListBOptions`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> ListBOptions {
         self.0
     }
     /// The `all`.
+    #[inline]
     pub fn all(mut self, value: bool) -> Self {
         self.0.all = Some(value);
         self
@@ -78,6 +86,7 @@ impl ListBOptionsBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl ListBOptionsBuilder {
     /// Sets [`all`](Self::all) if `value` is `Some`.
+    #[inline]
     pub fn maybe_all(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.all(value),
@@ -86,6 +95,7 @@ impl ListBOptionsBuilder {
     }
 }
 impl crate::request::RequestOptions for ListBOptions {
+    #[inline]
     fn apply(&self, request: crate::Request) -> crate::Request {
         request.query_all("all", &self.all)
     }

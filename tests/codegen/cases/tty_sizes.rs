@@ -51,6 +51,7 @@ impl<'de> serde::Deserialize<'de> for Thing {
 }
 impl Thing {
     /// Returns a builder with no options set: [`ThingBuilder`].
+    #[inline]
     pub fn builder() -> ThingBuilder {
         ThingBuilder::default()
     }
@@ -62,10 +63,12 @@ pub struct ThingBuilder(Thing);
 impl ThingBuilder {
     /// Returns the [`Thing`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> Thing {
         self.0
     }
     /// Size of the TTY.
+    #[inline]
     pub fn console_size(mut self, value: crate::TtySize) -> Self {
         self.0.console_size = Some(value);
         self
@@ -74,6 +77,7 @@ impl ThingBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl ThingBuilder {
     /// Sets [`console_size`](Self::console_size) if `value` is `Some`.
+    #[inline]
     pub fn maybe_console_size(self, value: Option<crate::TtySize>) -> Self {
         match value {
             Some(value) => self.console_size(value),

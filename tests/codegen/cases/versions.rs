@@ -24,6 +24,7 @@ pub enum ThingFilter {
     },
 }
 impl crate::request::Filter for ThingFilter {
+    #[inline]
     fn entry(&self) -> (&str, String) {
         match self {
             Self::Name(value) => ("name", value.clone()),
@@ -40,6 +41,7 @@ impl crate::request::Filter for ThingFilter {
     reason = "generated code has one form for all types"
 )]
 impl crate::request::Dated for ThingFilter {
+    #[inline]
     fn require(
         &self,
         at: crate::request::Place<'_>,
@@ -70,6 +72,7 @@ pub enum Kind {
 impl Kind {
     /// Returns the value as sent to the engine.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Plain => "plain",
@@ -80,11 +83,13 @@ impl Kind {
 }
 impl Default for Kind {
     /// Returns the empty string, which means that the engine did not send a value.
+    #[inline]
     fn default() -> Self {
         Self::from("")
     }
 }
 impl From<&str> for Kind {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "plain" => Self::Plain,
@@ -94,6 +99,7 @@ impl From<&str> for Kind {
     }
 }
 impl std::fmt::Display for Kind {
+    #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -111,6 +117,7 @@ impl<'de> serde::Deserialize<'de> for Kind {
     }
 }
 impl crate::request::QueryValue for Kind {
+    #[inline]
     fn to_query(&self) -> String {
         self.as_str().to_owned()
     }
@@ -123,6 +130,7 @@ impl crate::request::QueryValue for Kind {
     reason = "generated code has one form for all types"
 )]
 impl crate::request::Dated for Kind {
+    #[inline]
     fn require(
         &self,
         at: crate::request::Place<'_>,
@@ -203,6 +211,7 @@ impl<'de> serde::Deserialize<'de> for Part {
 }
 impl Part {
     /// Returns a builder with no options set: [`PartBuilder`].
+    #[inline]
     pub fn builder() -> PartBuilder {
         PartBuilder::default()
     }
@@ -214,10 +223,12 @@ pub struct PartBuilder(Part);
 impl PartBuilder {
     /// Returns the [`Part`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> Part {
         self.0
     }
     /// Size in bytes.
+    #[inline]
     pub fn size(mut self, value: i64) -> Self {
         self.0.size = Some(value);
         self
@@ -225,6 +236,7 @@ impl PartBuilder {
     /// Whether the size is exact.
     ///
     /// Since API 1.41 (Docker 20.10).
+    #[inline]
     pub fn exact(mut self, value: bool) -> Self {
         self.0.exact = Some(value);
         self
@@ -232,6 +244,7 @@ impl PartBuilder {
     /// How many.
     ///
     /// Since API 1.41 (Docker 20.10).
+    #[inline]
     pub fn count(mut self, value: i64) -> Self {
         self.0.count = Some(value);
         self
@@ -239,6 +252,7 @@ impl PartBuilder {
     /// Extras.
     ///
     /// Since API 1.41 (Docker 20.10).
+    #[inline]
     pub fn extra(mut self, value: Extra) -> Self {
         self.0.extra = Some(value);
         self
@@ -246,6 +260,7 @@ impl PartBuilder {
     /// Height and width.
     ///
     /// Since API 1.41 (Docker 20.10).
+    #[inline]
     pub fn console(mut self, value: impl IntoIterator<Item = i64>) -> Self {
         self.0.console = value.into_iter().collect();
         self
@@ -255,6 +270,7 @@ impl PartBuilder {
     /// Since API 1.41 (Docker 20.10).
     ///
     /// Adds to the entries set before.
+    #[inline]
     pub fn labels(
         mut self,
         value: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>,
@@ -275,6 +291,7 @@ impl PartBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl PartBuilder {
     /// Sets [`size`](Self::size) if `value` is `Some`.
+    #[inline]
     pub fn maybe_size(self, value: Option<i64>) -> Self {
         match value {
             Some(value) => self.size(value),
@@ -282,6 +299,7 @@ impl PartBuilder {
         }
     }
     /// Sets [`exact`](Self::exact) if `value` is `Some`.
+    #[inline]
     pub fn maybe_exact(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.exact(value),
@@ -289,6 +307,7 @@ impl PartBuilder {
         }
     }
     /// Sets [`count`](Self::count) if `value` is `Some`.
+    #[inline]
     pub fn maybe_count(self, value: Option<i64>) -> Self {
         match value {
             Some(value) => self.count(value),
@@ -296,6 +315,7 @@ impl PartBuilder {
         }
     }
     /// Sets [`extra`](Self::extra) if `value` is `Some`.
+    #[inline]
     pub fn maybe_extra(self, value: Option<Extra>) -> Self {
         match value {
             Some(value) => self.extra(value),
@@ -303,6 +323,7 @@ impl PartBuilder {
         }
     }
     /// Sets [`console`](Self::console) if `value` is `Some`.
+    #[inline]
     pub fn maybe_console(self, value: Option<impl IntoIterator<Item = i64>>) -> Self {
         match value {
             Some(value) => self.console(value),
@@ -310,6 +331,7 @@ impl PartBuilder {
         }
     }
     /// Sets [`labels`](Self::labels) if `value` is `Some`.
+    #[inline]
     pub fn maybe_labels(
         self,
         value: Option<impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>>,
@@ -328,6 +350,7 @@ impl PartBuilder {
     reason = "generated code has one form for all types"
 )]
 impl crate::request::Dated for Part {
+    #[inline]
     fn require(
         &self,
         at: crate::request::Place<'_>,
@@ -450,6 +473,7 @@ impl<'de> serde::Deserialize<'de> for Thing {
 }
 impl Thing {
     /// Returns a builder with no options set: [`ThingBuilder`].
+    #[inline]
     pub fn builder() -> ThingBuilder {
         ThingBuilder::default()
     }
@@ -461,15 +485,18 @@ pub struct ThingBuilder(Thing);
 impl ThingBuilder {
     /// Returns the [`Thing`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> Thing {
         self.0
     }
     /// Its kind.
+    #[inline]
     pub fn kind(mut self, value: Kind) -> Self {
         self.0.kind = Some(value);
         self
     }
     /// Its parts.
+    #[inline]
     pub fn parts(mut self, value: impl IntoIterator<Item = Part>) -> Self {
         self.0.parts = value.into_iter().collect();
         self
@@ -477,6 +504,7 @@ impl ThingBuilder {
     /// Parts by name.
     ///
     /// Adds to the entries set before.
+    #[inline]
     pub fn named(
         mut self,
         value: impl IntoIterator<Item = (impl AsRef<str>, Part)>,
@@ -488,11 +516,13 @@ impl ThingBuilder {
         self
     }
     /// Without dates.
+    #[inline]
     pub fn plain(mut self, value: Undated) -> Self {
         self.0.plain = Some(value);
         self
     }
     /// Whether it goes.
+    #[inline]
     pub fn remove(mut self, value: bool) -> Self {
         self.0.remove = Some(value);
         self
@@ -500,6 +530,7 @@ impl ThingBuilder {
     /// An old field.
     ///
     /// Removed in API 1.52 (Docker 29.0): set it per part instead.
+    #[inline]
     pub fn gone(mut self, value: impl Into<String>) -> Self {
         self.0.gone = Some(value.into());
         self
@@ -507,6 +538,7 @@ impl ThingBuilder {
     /// Whether it is strict.
     ///
     /// Removed in API 1.52 (Docker 29.0): leave it out, that is the only way now.
+    #[inline]
     pub fn strict(mut self, value: bool) -> Self {
         self.0.strict = Some(value);
         self
@@ -515,6 +547,7 @@ impl ThingBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl ThingBuilder {
     /// Sets [`kind`](Self::kind) if `value` is `Some`.
+    #[inline]
     pub fn maybe_kind(self, value: Option<Kind>) -> Self {
         match value {
             Some(value) => self.kind(value),
@@ -522,6 +555,7 @@ impl ThingBuilder {
         }
     }
     /// Sets [`parts`](Self::parts) if `value` is `Some`.
+    #[inline]
     pub fn maybe_parts(self, value: Option<impl IntoIterator<Item = Part>>) -> Self {
         match value {
             Some(value) => self.parts(value),
@@ -529,6 +563,7 @@ impl ThingBuilder {
         }
     }
     /// Sets [`named`](Self::named) if `value` is `Some`.
+    #[inline]
     pub fn maybe_named(
         self,
         value: Option<impl IntoIterator<Item = (impl AsRef<str>, Part)>>,
@@ -539,6 +574,7 @@ impl ThingBuilder {
         }
     }
     /// Sets [`plain`](Self::plain) if `value` is `Some`.
+    #[inline]
     pub fn maybe_plain(self, value: Option<Undated>) -> Self {
         match value {
             Some(value) => self.plain(value),
@@ -546,6 +582,7 @@ impl ThingBuilder {
         }
     }
     /// Sets [`remove`](Self::remove) if `value` is `Some`.
+    #[inline]
     pub fn maybe_remove(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.remove(value),
@@ -553,6 +590,7 @@ impl ThingBuilder {
         }
     }
     /// Sets [`gone`](Self::gone) if `value` is `Some`.
+    #[inline]
     pub fn maybe_gone(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.gone(value),
@@ -560,6 +598,7 @@ impl ThingBuilder {
         }
     }
     /// Sets [`strict`](Self::strict) if `value` is `Some`.
+    #[inline]
     pub fn maybe_strict(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.strict(value),
@@ -575,6 +614,7 @@ impl ThingBuilder {
     reason = "generated code has one form for all types"
 )]
 impl crate::request::Dated for Thing {
+    #[inline]
     fn require(
         &self,
         at: crate::request::Place<'_>,
@@ -601,6 +641,7 @@ impl crate::request::Dated for Thing {
 }
 #[allow(clippy::possible_missing_else, reason = "generated code has no line breaks")]
 impl crate::models::Overlay for Thing {
+    #[inline]
     fn overlay(&mut self, later: Self) {
         if later.kind.is_some() {
             self.kind = later.kind;
@@ -680,6 +721,7 @@ pub struct ListThingsOptions {
 impl Eq for ListThingsOptions {}
 impl ListThingsOptions {
     /// Returns a builder with no options set: [`ListThingsOptionsBuilder`].
+    #[inline]
     pub fn builder() -> ListThingsOptionsBuilder {
         ListThingsOptionsBuilder::default()
     }
@@ -691,17 +733,20 @@ pub struct ListThingsOptionsBuilder(ListThingsOptions);
 impl ListThingsOptionsBuilder {
     /// Returns the [`ListThingsOptions`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> ListThingsOptions {
         self.0
     }
     /// By the old way.
     ///
     /// Removed in API 1.52 (Docker 29.0): use the filter `name`.
+    #[inline]
     pub fn old(mut self, value: impl Into<String>) -> Self {
         self.0.old = Some(value.into());
         self
     }
     /// Conditions.
+    #[inline]
     pub fn filters(mut self, value: impl IntoIterator<Item = ThingFilter>) -> Self {
         self.0.filters = value.into_iter().collect();
         self
@@ -709,6 +754,7 @@ impl ListThingsOptionsBuilder {
     /// Shared ones too.
     ///
     /// Since API 1.41 (Docker 20.10).
+    #[inline]
     pub fn shared(mut self, value: bool) -> Self {
         self.0.shared = Some(value);
         self
@@ -717,6 +763,7 @@ impl ListThingsOptionsBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl ListThingsOptionsBuilder {
     /// Sets [`old`](Self::old) if `value` is `Some`.
+    #[inline]
     pub fn maybe_old(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.old(value),
@@ -724,6 +771,7 @@ impl ListThingsOptionsBuilder {
         }
     }
     /// Sets [`filters`](Self::filters) if `value` is `Some`.
+    #[inline]
     pub fn maybe_filters(
         self,
         value: Option<impl IntoIterator<Item = ThingFilter>>,
@@ -734,6 +782,7 @@ impl ListThingsOptionsBuilder {
         }
     }
     /// Sets [`shared`](Self::shared) if `value` is `Some`.
+    #[inline]
     pub fn maybe_shared(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.shared(value),
@@ -747,6 +796,7 @@ impl ListThingsOptionsBuilder {
     reason = "generated code has one form for all types"
 )]
 impl crate::request::RequestOptions for ListThingsOptions {
+    #[inline]
     fn apply(&self, request: crate::Request) -> crate::Request {
         request
             .query_all("old", &self.old)
@@ -786,6 +836,7 @@ pub struct CreateThingOptions {
 impl Eq for CreateThingOptions {}
 impl CreateThingOptions {
     /// Returns a builder with no options set: [`CreateThingOptionsBuilder`].
+    #[inline]
     pub fn builder() -> CreateThingOptionsBuilder {
         CreateThingOptionsBuilder::default()
     }
@@ -797,22 +848,26 @@ pub struct CreateThingOptionsBuilder(CreateThingOptions);
 impl CreateThingOptionsBuilder {
     /// Returns the [`CreateThingOptions`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> CreateThingOptions {
         self.0
     }
     /// The whole body.
     ///
     /// Merges this value into what was set before: its fields replace earlier ones, and entries of its maps and sets are added.
+    #[inline]
     pub fn body(mut self, value: Thing) -> Self {
         crate::models::Overlay::overlay(&mut self.0.body, value);
         self
     }
     /// Its kind.
+    #[inline]
     pub fn kind(mut self, value: Kind) -> Self {
         self.0.body.kind = Some(value);
         self
     }
     /// Its parts.
+    #[inline]
     pub fn parts(mut self, value: impl IntoIterator<Item = Part>) -> Self {
         self.0.body.parts = value.into_iter().collect();
         self
@@ -820,6 +875,7 @@ impl CreateThingOptionsBuilder {
     /// Parts by name.
     ///
     /// Adds to the entries set before.
+    #[inline]
     pub fn named(
         mut self,
         value: impl IntoIterator<Item = (impl AsRef<str>, Part)>,
@@ -832,6 +888,7 @@ impl CreateThingOptionsBuilder {
         self
     }
     /// Without dates.
+    #[inline]
     pub fn plain(mut self, value: Undated) -> Self {
         self.0.body.plain = Some(value);
         self
@@ -839,6 +896,7 @@ impl CreateThingOptionsBuilder {
     /// Whether it goes.
     ///
     /// Since API 1.41 (Docker 20.10).
+    #[inline]
     pub fn remove(mut self, value: bool) -> Self {
         self.0.body.remove = Some(value);
         self
@@ -846,6 +904,7 @@ impl CreateThingOptionsBuilder {
     /// An old field.
     ///
     /// Removed in API 1.52 (Docker 29.0): set it per part instead.
+    #[inline]
     pub fn gone(mut self, value: impl Into<String>) -> Self {
         self.0.body.gone = Some(value.into());
         self
@@ -853,6 +912,7 @@ impl CreateThingOptionsBuilder {
     /// Whether it is strict.
     ///
     /// Removed in API 1.52 (Docker 29.0): leave it out, that is the only way now.
+    #[inline]
     pub fn strict(mut self, value: bool) -> Self {
         self.0.body.strict = Some(value);
         self
@@ -861,6 +921,7 @@ impl CreateThingOptionsBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl CreateThingOptionsBuilder {
     /// Sets [`body`](Self::body) if `value` is `Some`.
+    #[inline]
     pub fn maybe_body(self, value: Option<Thing>) -> Self {
         match value {
             Some(value) => self.body(value),
@@ -868,6 +929,7 @@ impl CreateThingOptionsBuilder {
         }
     }
     /// Sets [`kind`](Self::kind) if `value` is `Some`.
+    #[inline]
     pub fn maybe_kind(self, value: Option<Kind>) -> Self {
         match value {
             Some(value) => self.kind(value),
@@ -875,6 +937,7 @@ impl CreateThingOptionsBuilder {
         }
     }
     /// Sets [`parts`](Self::parts) if `value` is `Some`.
+    #[inline]
     pub fn maybe_parts(self, value: Option<impl IntoIterator<Item = Part>>) -> Self {
         match value {
             Some(value) => self.parts(value),
@@ -882,6 +945,7 @@ impl CreateThingOptionsBuilder {
         }
     }
     /// Sets [`named`](Self::named) if `value` is `Some`.
+    #[inline]
     pub fn maybe_named(
         self,
         value: Option<impl IntoIterator<Item = (impl AsRef<str>, Part)>>,
@@ -892,6 +956,7 @@ impl CreateThingOptionsBuilder {
         }
     }
     /// Sets [`plain`](Self::plain) if `value` is `Some`.
+    #[inline]
     pub fn maybe_plain(self, value: Option<Undated>) -> Self {
         match value {
             Some(value) => self.plain(value),
@@ -899,6 +964,7 @@ impl CreateThingOptionsBuilder {
         }
     }
     /// Sets [`remove`](Self::remove) if `value` is `Some`.
+    #[inline]
     pub fn maybe_remove(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.remove(value),
@@ -906,6 +972,7 @@ impl CreateThingOptionsBuilder {
         }
     }
     /// Sets [`gone`](Self::gone) if `value` is `Some`.
+    #[inline]
     pub fn maybe_gone(self, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.gone(value),
@@ -913,6 +980,7 @@ impl CreateThingOptionsBuilder {
         }
     }
     /// Sets [`strict`](Self::strict) if `value` is `Some`.
+    #[inline]
     pub fn maybe_strict(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.strict(value),
@@ -926,6 +994,7 @@ impl CreateThingOptionsBuilder {
     reason = "generated code has one form for all types"
 )]
 impl crate::request::RequestOptions for CreateThingOptions {
+    #[inline]
     fn apply(&self, request: crate::Request) -> crate::Request {
         request
             .json(&self.body)
@@ -962,6 +1031,7 @@ pub struct UpdateThingOptions {
 impl Eq for UpdateThingOptions {}
 impl UpdateThingOptions {
     /// Returns a builder with no options set: [`UpdateThingOptionsBuilder`].
+    #[inline]
     pub fn builder() -> UpdateThingOptionsBuilder {
         UpdateThingOptionsBuilder::default()
     }
@@ -973,10 +1043,12 @@ pub struct UpdateThingOptionsBuilder(UpdateThingOptions);
 impl UpdateThingOptionsBuilder {
     /// Returns the [`UpdateThingOptions`].
     #[must_use]
+    #[inline]
     pub fn build(self) -> UpdateThingOptions {
         self.0
     }
     /// Despite conflicts.
+    #[inline]
     pub fn force(mut self, value: bool) -> Self {
         self.0.force = Some(value);
         self
@@ -985,6 +1057,7 @@ impl UpdateThingOptionsBuilder {
 /// Setters that take an `Option`: `None` changes nothing.
 impl UpdateThingOptionsBuilder {
     /// Sets [`force`](Self::force) if `value` is `Some`.
+    #[inline]
     pub fn maybe_force(self, value: Option<bool>) -> Self {
         match value {
             Some(value) => self.force(value),
@@ -993,6 +1066,7 @@ impl UpdateThingOptionsBuilder {
     }
 }
 impl crate::request::RequestOptions for UpdateThingOptions {
+    #[inline]
     fn apply(&self, request: crate::Request) -> crate::Request {
         request.query_all("force", &self.force)
     }
