@@ -35,7 +35,7 @@ use self::version::Version;
 use crate::error::{Error, Result};
 use crate::request::Request;
 use crate::response::{Limits, Response};
-use crate::transport::Transport;
+use crate::transport::{ResponseFuture, Transport};
 
 /// A client for a Docker engine.
 ///
@@ -172,7 +172,20 @@ impl Docker {
 }
 
 impl Transport for Docker {
-    async fn execute(&self, request: Request) -> Result<Response> {
+    fn execute(&self, request: Request) -> impl Future<Output = Result<Response>> + Send {
+        self.exchange(request)
+    }
+}
+
+impl Docker {
+    /// Sends a request and returns the response.
+    ///
+    /// Boxed, so that everything below is compiled here. An `async fn` would be compiled again in each program.
+    fn exchange(&self, request: Request) -> ResponseFuture<'_> {
+        Box::pin(self.send_in_version(request))
+    }
+
+    async fn send_in_version(&self, request: Request) -> Result<Response> {
         let kind = request.kind();
         let span = tracing::debug_span!(
             "docker",

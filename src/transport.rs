@@ -108,7 +108,7 @@ pub trait Transport: Send + Sync {
 #[derive(Clone)]
 pub struct DynTransport(Arc<dyn Erased>);
 
-type ResponseFuture<'a> = Pin<Box<dyn Future<Output = Result<Response>> + Send + 'a>>;
+pub(crate) type ResponseFuture<'a> = Pin<Box<dyn Future<Output = Result<Response>> + Send + 'a>>;
 
 /// [`Transport`] without its opaque return type.
 trait Erased: Send + Sync {

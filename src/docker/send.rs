@@ -1,5 +1,6 @@
 //! Sending a request, and sending it again where that is safe.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use http::header::{HeaderValue, LOCATION};
@@ -142,7 +143,9 @@ impl Docker {
             headers.append(name, value.clone());
         }
         let base = &inner.endpoint.route.base;
+        // Pinned, so that both ways to wait for it share its code, which is most of what a request takes.
         let sending = connections.send(parts.method.clone(), (base, &path), headers, body);
+        let sending = pin!(sending);
         let limit = match outgoing.kind {
             ResponseKind::Prompt => inner.head_timeout,
             ResponseKind::Stream => inner.limits.idle,
