@@ -1,10 +1,10 @@
 #!/bin/bash
 # package.sh [--quick]
 #
-# Checks the crate as it is published: the packaged files, an offline build of the package, features alone and in pairs,
+# Checks the crate as it is published: the packaged files, an offline build of the package, combinations of features,
 # minimal dependency versions, the rust-version, unused dependencies, licenses, duplicate dependencies and sources.
 #
-# To install the tools, run `cargo install --locked --debug cargo-hack cargo-machete cargo-deny`. Checks whose tool is
+# To install the tools, run `cargo install --locked --debug cargo-machete cargo-deny`. Checks whose tool is
 # missing are skipped with a note, or fail if ASYNCDOCKER_REQUIRE_TOOLS is set.
 #
 # --quick   skips the build of the package and the minimal dependency versions
@@ -37,6 +37,25 @@ check_packed_files() {
   }
 }
 
+# Checks with no feature, with each feature alone, and with all features but one. Together with the next check, which
+# enables all features, this checks every combination of any three features.
+check_features() {
+  local features feature others
+  mapfile -t features < <(sed -n '/^\[features\]$/,/^\[dependencies\]$/s/^\([a-z][a-z-]*\) = .*/\1/p' Cargo.toml | grep -vx default)
+  check_feature_set ''
+  for feature in "${features[@]}"; do
+    check_feature_set "$feature"
+    # `rustls` enables `rustls-no-provider`, so they are left out together.
+    [ "$feature" != rustls-no-provider ] || continue
+    others=$(printf '%s\n' "${features[@]}" | grep -v "^$feature" | paste -sd,)
+    check_feature_set "$others"
+  done
+}
+
+check_feature_set() { # FEATURE,...
+  step cargo clippy --quiet --lib --no-default-features --features "$1" -- -D warnings
+}
+
 # The lint compares the standard library items in use with `rust-version`.
 check_rust_version() {
   cargo clippy --quiet --lib --all-features -- -D clippy::incompatible_msrv
@@ -55,7 +74,7 @@ check_oldest_dependencies() {
   (
     cd "$copy" &&
       RUSTC_BOOTSTRAP=1 cargo update --quiet -Z direct-minimal-versions &&
-      cargo check --quiet --lib --all-features --target-dir "${CARGO_TARGET_DIR:-target}"
+      cargo check --quiet --lib --all-features --target-dir "$target"
   ) || status=$?
   rm -rf "$copy"
   return "$status"
@@ -94,8 +113,7 @@ asyncdocker = { path = "$PWD", default-features = false, features = [$(sed -E 's
 reqwest = { version = "0.13", default-features = false, features = ["$REQWEST_TLS"] }
 END
     echo "==> a program with asyncdocker ($features) and reqwest ($REQWEST_TLS)"
-    cargo run --quiet --manifest-path "$program/Cargo.toml" --features "$tls" \
-      --target-dir "${CARGO_TARGET_DIR:-target}/other-user" || status=$?
+    "${build[@]}" run --quiet --manifest-path "$program/Cargo.toml" --features "$tls" || status=$?
   done
   return "$status"
 }
@@ -130,6 +148,11 @@ clean_up() {
   rm -rf "$scratch"
 }
 
+# For builds, which run beside the checks: cargo locks a target directory. They do not need debug information.
+target=$PWD/target
+[ -z "${CARGO_TARGET_DIR:-}" ] || target=$(realpath -m "$CARGO_TARGET_DIR")
+build=(env "CARGO_TARGET_DIR=$target/package-builds" CARGO_PROFILE_DEV_DEBUG=false cargo)
+
 quick= other_users=
 [ "${1:-}" != --quick ] || quick=1
 scratch=$(mktemp -d)
@@ -145,15 +168,13 @@ if [ -z "$quick" ]; then
 fi
 
 step check_packed_files
-# Each feature and each pair of features. Interactions of three are not expected.
-with_tool cargo-hack cargo hack clippy --quiet --lib --feature-powerset --depth 2 --exclude-features default,__tls \
-  -- -D warnings
+step check_features
 step check_rust_version
 with_tool cargo-machete cargo machete
 with_tool cargo-deny cargo deny --log-level error check licenses bans sources
 if [ -z "$quick" ]; then
   step check_oldest_dependencies
   step finish_other_users_of_reqwest
-  # The steps above have already downloaded all dependencies.
-  step cargo package --quiet --allow-dirty --all-features --offline
+  # The steps above have already downloaded all dependencies, and built most of them.
+  step "${build[@]}" package --quiet --allow-dirty --all-features --offline
 fi

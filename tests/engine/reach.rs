@@ -40,7 +40,8 @@ async fn use_engine(docker: &Docker) -> Result<()> {
         let follow = ContainerLogsOptions::builder().follow(true).build();
         let logs = docker.container_logs(id, follow).await?;
 
-        let sent: Vec<u8> = b"0123456789abcde\n".repeat(40_000);
+        // More than the buffers on the way hold. An engine's work grows with the number of lines, so these are long ones.
+        let sent = format!("{:0160}\n", 0).repeat(4_000).into_bytes();
         let writing = async {
             attached
                 .input

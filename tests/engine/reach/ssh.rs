@@ -61,11 +61,11 @@ async fn many_at_once(docker: &Docker) -> Result<()> {
     with_container(docker, options, async |id| {
         docker.start_container(id).await?;
         let waits = try_join_all(
-            (0..30).map(|_| docker.wait_container(id, WaitContainerOptions::default())),
+            (0..20).map(|_| docker.wait_container(id, WaitContainerOptions::default())),
         );
         let others = async {
             let missing = unique("missing");
-            let started = join_all((0..100).map(|_| docker.start_container(&missing))).await;
+            let started = join_all((0..40).map(|_| docker.start_container(&missing))).await;
             for result in started {
                 let error = result.expect_err("there is no such container");
                 assert!(error.is_not_found(), "{error:?}");
