@@ -54,7 +54,7 @@ impl Connection {
             () = shared.over() => {}
             () = self.run() => {}
         }
-        self.close();
+        self.close().await;
     }
 
     /// An error means that the client broke off. The test notices that the connection has closed.
@@ -62,8 +62,8 @@ impl Connection {
         while let Ok(Next::Open) = self.exchange().await {}
     }
 
-    fn close(self) {
-        let rest = self.socket.close();
+    async fn close(self) {
+        let rest = self.socket.close().await;
         if let Some(number) = self.taking_input {
             self.shared
                 .record(number, |record| record.input.extend_from_slice(&rest));

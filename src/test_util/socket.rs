@@ -152,14 +152,24 @@ impl Socket {
     }
 
     /// Closes the connection and returns the received bytes that were not read.
-    pub(super) fn close(self) -> Vec<u8> {
+    #[cfg_attr(
+        not(windows),
+        expect(clippy::unused_async, reason = "only pipes need the runtime")
+    )]
+    pub(super) async fn close(self) -> Vec<u8> {
         let mut rest = Vec::new();
-        // None of this blocks: an error ends the read if no more bytes have arrived.
+        // None of this waits for the peer: an error ends the read if no more bytes have arrived.
         match self {
             #[cfg(unix)]
             Self::Unix(socket) => drop(socket.into_std().map(|mut s| s.read_to_end(&mut rest))),
             #[cfg(windows)]
-            Self::Pipe(pipe, _) => while matches!(pipe.try_read_buf(&mut rest), Ok(1..)) {},
+            Self::Pipe(pipe, _) => loop {
+                // Bytes that have arrived can be read once the runtime has noticed them.
+                tokio::task::yield_now().await;
+                if !matches!(pipe.try_read_buf(&mut rest), Ok(1..)) {
+                    break;
+                }
+            },
             Self::Tcp(socket) => drop(socket.into_std().map(|mut s| s.read_to_end(&mut rest))),
         }
         rest

@@ -1,4 +1,23 @@
-//! The meaning of TLS errors. The libraries report it only in their messages, which differ.
+//! The meaning of TLS errors. The libraries report it only in their messages, which differ. On Windows, messages are in the
+//! language of the user, and only the codes in them are the same everywhere.
+
+/// `CERT_E_EXPIRED`.
+const WINDOWS_EXPIRED: &str = "(os error -2146762495)";
+
+/// `CERT_E_CN_NO_MATCH`.
+const WINDOWS_OTHER_NAME: &str = "(os error -2146762481)";
+
+/// `CERT_E_UNTRUSTEDROOT`.
+const WINDOWS_UNTRUSTED_ROOT: &str = "(os error -2146762487)";
+
+/// `CERT_E_CHAINING`.
+const WINDOWS_UNKNOWN_ISSUER: &str = "(os error -2146762486)";
+
+/// `SEC_E_INVALID_TOKEN`: the bytes are not those of TLS.
+const WINDOWS_NOT_TLS: &str = "(os error -2146893048)";
+
+/// The first digits of the codes of certificates, `CERT_E_…`, and of TLS, `SEC_E_…`.
+const WINDOWS_CODES: [&str; 2] = ["(os error -21467624", "(os error -21468930"];
 
 /// The names of certificates and keys in errors.
 #[derive(Clone, Debug, Default)]
@@ -43,7 +62,8 @@ impl Names {
 pub(crate) fn reason(cause: &str, names: &Names) -> Option<String> {
     let lower = cause.to_lowercase();
     let has = |texts: &[&str]| texts.iter().any(|text| lower.contains(text));
-    let about_tls = has(&["ssl", "tls", "certificate", "corrupt message", "alert"]);
+    let about_tls =
+        has(&["ssl", "tls", "certificate", "corrupt message", "alert"]) || has(&WINDOWS_CODES);
     if !about_tls {
         return None;
     }
@@ -55,6 +75,7 @@ pub(crate) fn reason(cause: &str, names: &Names) -> Option<String> {
         "not valid yet",
         "notvalidyet",
         "validity period",
+        WINDOWS_EXPIRED,
     ]) {
         "the engine's certificate is not valid at this time".to_owned()
     } else if has(&[
@@ -62,6 +83,7 @@ pub(crate) fn reason(cause: &str, names: &Names) -> Option<String> {
         "ip address mismatch",
         "not valid for name",
         "cn name does not match",
+        WINDOWS_OTHER_NAME,
     ]) {
         "the engine's certificate is for another host".to_owned()
     } else if has(&[
@@ -70,6 +92,8 @@ pub(crate) fn reason(cause: &str, names: &Names) -> Option<String> {
         "self signed",
         "verify failed",
         "not trusted",
+        WINDOWS_UNTRUSTED_ROOT,
+        WINDOWS_UNKNOWN_ISSUER,
     ]) {
         format!(
             "the engine's certificate is not signed by an authority in {}",
@@ -80,6 +104,7 @@ pub(crate) fn reason(cause: &str, names: &Names) -> Option<String> {
         "corrupt message",
         "packet length too long",
         "record layer",
+        WINDOWS_NOT_TLS,
     ]) {
         "the port does not speak TLS: is it the port for unencrypted connections?".to_owned()
     } else {
@@ -119,4 +144,35 @@ pub(crate) fn wants_tls(message: &str) -> bool {
     message
         .trim_start()
         .starts_with("Client sent an HTTP request to an HTTPS server")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_errors_are_understood_in_every_language() {
+        for (cause, meaning) in [
+            (
+                "Eine Zertifikatkette endete mit einem Stammzertifikat, das nicht als vertrauenswürdig gilt. (os error \
+                 -2146762487)",
+                "not signed by an authority in the trust store of this machine",
+            ),
+            (
+                "Fehler (os error -2146762486)",
+                "not signed by an authority",
+            ),
+            ("Fehler (os error -2146762481)", "is for another host"),
+            ("Fehler (os error -2146762495)", "is not valid at this time"),
+            ("Fehler (os error -2146893048)", "does not speak TLS"),
+            ("Fehler (os error -2146762482)", "TLS failed"),
+        ] {
+            let reason = reason(cause, &Names::default());
+            assert!(
+                reason.as_ref().is_some_and(|text| text.contains(meaning)),
+                "{cause}: {reason:?}"
+            );
+        }
+        assert_eq!(reason("refused (os error 10061)", &Names::default()), None);
+    }
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Read;
 #[cfg(unix)]
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+#[cfg(unix)]
 use std::path::Path;
 
 use asyncdocker::archive::{ArchiveUnpacker, pack, pack_contents};

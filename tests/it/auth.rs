@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-#[cfg(unix)]
 use std::time::Duration;
 use std::{env, fs};
 
@@ -138,7 +137,7 @@ fn an_empty_variable_docker_auth_config_is_ignored() {
     let name = "an_empty_variable_docker_auth_config_is_ignored";
     let variables = [
         ("DOCKER_CONFIG", None),
-        ("HOME", Some(fixtures().join("home"))),
+        (HOME, Some(fixtures().join("home"))),
         ("DOCKER_AUTH_CONFIG", Some(PathBuf::new())),
     ];
     in_environment(name, &variables, async |config| {
@@ -341,5 +340,17 @@ fn slow_helper_is_killed() {
         assert!(error.to_string().contains(reason), "{error}");
         drop(held);
         pipe.read_to_end(&mut Vec::new()).unwrap();
+    });
+}
+
+#[cfg(windows)]
+#[test]
+fn slow_helper_is_not_awaited() {
+    let name = "slow_helper_is_not_awaited";
+    in_environment(name, &docker_config("broken"), async |config| {
+        let config = config.helper_timeout(Duration::from_millis(500));
+        let error = config.auth_for("slow.example.com").await.unwrap_err();
+        let reason = "docker-credential-test.exe` did not finish within 0.5 seconds";
+        assert!(error.to_string().contains(reason), "{error}");
     });
 }

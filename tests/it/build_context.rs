@@ -329,7 +329,6 @@ async fn archive_of_a_directory_is_reproducible() {
 }
 
 /// The content of each file in an archive.
-#[cfg(unix)]
 fn contents(packed: &[u8]) -> BTreeMap<String, String> {
     let content = |entry: std::io::Result<tar::Entry<'_, &[u8]>>| {
         let mut entry = entry.unwrap();
@@ -342,7 +341,6 @@ fn contents(packed: &[u8]) -> BTreeMap<String, String> {
     archive.entries().unwrap().map(content).collect()
 }
 
-#[cfg(unix)]
 #[tokio::test]
 async fn dockerfile_outside_the_directory_is_packed_under_a_free_name() {
     let folder = Folder::new("context-outside")
@@ -350,11 +348,13 @@ async fn dockerfile_outside_the_directory_is_packed_under_a_free_name() {
         .file("app/secret", "")
         .file("app/.dockerfile.outside", "taken")
         .file("other/Dockerfile", "FROM outside");
+    #[cfg(unix)]
     symlink("../other/Dockerfile", folder.path("app/link")).unwrap();
     let absolute = folder.path("other/Dockerfile");
     for path in [
         Path::new("../other/Dockerfile"),
         &absolute,
+        #[cfg(unix)]
         Path::new("link"),
     ] {
         let context = BuildContext::new(folder.path("app")).dockerfile(path);

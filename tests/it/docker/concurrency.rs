@@ -18,7 +18,7 @@ use tokio::net::UnixSocket;
 use tokio::sync::Barrier;
 
 use super::peer::{Peer, Socket, head, hold, json, write};
-use crate::support::allow_many_files;
+use crate::support::{MANY, allow_many_files};
 
 const VERSION: &str = r#"{"Version": "1.11.2"}"#;
 
@@ -30,11 +30,10 @@ async fn serve(_: usize, mut socket: Socket) {
 }
 
 #[tokio::test]
-async fn thousand_concurrent_requests_succeed() -> Result<()> {
-    const CALLS: usize = 1000;
+async fn many_concurrent_requests_succeed() -> Result<()> {
     allow_many_files();
     // No call is answered before all have come.
-    let everybody = Arc::new(Barrier::new(CALLS));
+    let everybody = Arc::new(Barrier::new(MANY));
     let meeting = move |_, mut socket| {
         let everybody = everybody.clone();
         async move {
@@ -46,11 +45,11 @@ async fn thousand_concurrent_requests_succeed() -> Result<()> {
     };
     for peer in [Peer::local(meeting.clone()), Peer::tcp(meeting).await] {
         let docker = peer.docker();
-        let versions = try_join_all((0..CALLS).map(|_| docker.version())).await?;
+        let versions = try_join_all((0..MANY).map(|_| docker.version())).await?;
         assert!(versions.iter().all(|version| version.version == "1.11.2"));
-        assert_eq!(peer.connections(), CALLS);
-        try_join_all((0..CALLS).map(|_| docker.version())).await?;
-        assert_eq!(peer.connections(), CALLS, "the connections are used again");
+        assert_eq!(peer.connections(), MANY);
+        try_join_all((0..MANY).map(|_| docker.version())).await?;
+        assert_eq!(peer.connections(), MANY, "the connections are used again");
     }
     Ok(())
 }

@@ -181,17 +181,21 @@ async fn pipe_without_messages_keeps_its_input_open() -> Result<()> {
     Ok(())
 }
 
-/// Responds to what the example `stats` requests.
-async fn one_container(_: usize, mut socket: Socket) {
+/// Responds to what the example `stats` requests, with two containers.
+async fn two_containers(_: usize, mut socket: Socket) {
     loop {
         let head = head(&mut socket).await;
         let Some(path) = head.split(' ').nth(1) else {
             break;
         };
         let path = path.split('?').next().unwrap_or_default();
-        let body = match path.rsplit('/').next() {
-            Some("json") => r#"[{"Id": "4fa6e0f0", "Names": ["/web"]}]"#,
-            Some("stats") => r#"{"memory_stats": {"usage": 2097152}}"#,
+        let parts: Vec<_> = path.rsplit('/').take(3).collect();
+        let body = match parts[..] {
+            ["json", "containers", _] => {
+                r#"[{"Id": "4fa6", "Names": ["/web"]}, {"Id": "9c1d", "Names": ["/db"]}]"#
+            }
+            ["stats", "4fa6", _] => r#"{"memory_stats": {"usage": 2097152, "limit": 4194304}}"#,
+            ["stats", "9c1d", _] => r#"{"memory_stats": {"usage": 1024, "limit": 2048}}"#,
             _ => VERSION,
         };
         json(&mut socket, body).await;
@@ -200,7 +204,7 @@ async fn one_container(_: usize, mut socket: Socket) {
 
 #[tokio::test]
 async fn example_lists_containers_of_an_engine_behind_a_pipe() {
-    let engine = Peer::local(one_container);
+    let engine = Peer::local(two_containers);
     let program = std::env::var_os("ASYNCDOCKER_TEST_STATS");
     let program = program.expect("run by tests/windows.sh, which builds the example");
     let output = tokio::process::Command::new(program)
@@ -209,7 +213,8 @@ async fn example_lists_containers_of_an_engine_behind_a_pipe() {
         .output()
         .await
         .unwrap();
-    let text = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{output:?}");
-    assert!(text.starts_with("web: CPU 0.0 %, memory "), "{output:?}");
+    let expected = "web: CPU 0.0 %, memory 2.00 MiB of 4.00 MiB\n\
+                    db: CPU 0.0 %, memory 1.00 KiB of 2.00 KiB\n";
+    assert_eq!(String::from_utf8_lossy(&output.stdout), expected);
 }

@@ -313,6 +313,10 @@ mod tls {
                 "jane:p@ss@engine.invalid:2376",
             ),
         ] {
+            // `SSL_CERT_FILE` does not change what Windows trusts.
+            if scheme == "https" && cfg!(windows) {
+                continue;
+            }
             let peer = if scheme == "https" {
                 &secured
             } else {
@@ -334,6 +338,8 @@ mod tls {
         }
     }
 
+    // `SSL_CERT_FILE` does not change what Windows trusts.
+    #[cfg(not(windows))]
     #[tokio::test]
     async fn https_proxy_tunnels_to_engine_without_tls() {
         let home = TempDir::new().unwrap();

@@ -65,6 +65,20 @@ impl Setting {
         Self::with(Self::serve).await
     }
 
+    /// An engine that does not request certificates from clients.
+    async fn without_client_certificates() -> Self {
+        Self::with(async |authority, port| {
+            let server = Server {
+                chain: &authority.sign(&["127.0.0.1"], &key("ec.pem")),
+                key: &key("ec.pem"),
+                clients: None,
+                versions: ALL_VERSIONS,
+            };
+            server.before(port).await
+        })
+        .await
+    }
+
     /// An engine that passes connections on to a port.
     async fn before(port: u16) -> Self {
         Self::with(async |authority, _| Self::serve(authority, port).await).await
@@ -272,46 +286,51 @@ async fn certificate_chains_are_sent_and_verified() -> Result<()> {
 
 #[tokio::test]
 async fn client_certificate_is_optional_if_not_requested() -> Result<()> {
-    let setting = Setting::with(async |authority, port| {
-        let chain = authority.sign(&["127.0.0.1"], &key("ec.pem"));
-        let server = Server {
-            chain: &chain,
-            key: &key("ec.pem"),
-            clients: None,
-            versions: ALL_VERSIONS,
-        };
-        server.before(port).await
-    })
-    .await;
+    let setting = Setting::without_client_certificates().await;
     for backend in BACKENDS {
         for tls in [setting.ca(), setting.tls()] {
             client(&setting.engine.host(), tls, *backend)?
                 .version()
                 .await?;
         }
-        // This machine does not trust that authority.
-        let error = setting.error(Tls::new(), *backend).await;
-        assert_connect(
-            &error,
-            &["not signed by an authority", "trust store of this machine"],
-        );
     }
     Ok(())
 }
 
 #[tokio::test]
+async fn untrusted_authority_error_names_the_trust_store() {
+    let parts = ["not signed by an authority", "trust store of this machine"];
+    let setting = Setting::without_client_certificates().await;
+    for backend in BACKENDS {
+        let error = setting.error(Tls::new(), *backend).await;
+        assert_connect(&error, &parts);
+    }
+    let https = https_address(&setting);
+    let error = https_error(&https).await;
+    assert_connect(&error, &[&parts[..], &[&https]].concat());
+}
+
+fn https_address(setting: &Setting) -> String {
+    setting.engine.host().to_string().replace("tcp:", "https:")
+}
+
+/// The error of a client that is configured with nothing but the address.
+async fn https_error(https: &str) -> Error {
+    let docker = Docker::builder()
+        .host(https.parse().unwrap())
+        .api_version(ApiVersion::V1_23)
+        .build()
+        .unwrap();
+    docker.start_container("x").await.unwrap_err()
+}
+
+#[tokio::test]
 async fn https_address_enables_tls() -> Result<()> {
     let setting = Setting::new().await;
-    let https = setting.engine.host().to_string().replace("tcp:", "https:");
+    let https = https_address(&setting);
+    let error = https_error(&https).await;
+    assert_connect(&error, &["the engine's certificate is", &https]);
     let host: Host = https.parse()?;
-    let error = Docker::builder()
-        .host(host.clone())
-        .api_version(ApiVersion::V1_23)
-        .build()?
-        .start_container("x")
-        .await
-        .unwrap_err();
-    assert_connect(&error, &["trust store of this machine", &https]);
     for backend in BACKENDS {
         client(&host, setting.tls(), *backend)?.version().await?;
     }

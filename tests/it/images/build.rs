@@ -172,7 +172,6 @@ async fn failed_build_image_is_an_error_with_the_exit_code() -> Result<()> {
     Ok(())
 }
 
-#[cfg(unix)]
 #[tokio::test]
 async fn build_image_sends_the_dockerfile_path_in_the_context() -> Result<()> {
     let directory = tempfile::tempdir().unwrap();
@@ -182,7 +181,13 @@ async fn build_image_sends_the_dockerfile_path_in_the_context() -> Result<()> {
         std::fs::write(path, "FROM busybox").unwrap();
     };
     file("app/docker/Test");
-    file("app/dockerfile");
+    // The names of files on Windows differ in more than the case of letters.
+    let default = if cfg!(windows) {
+        "Dockerfile"
+    } else {
+        "dockerfile"
+    };
+    file(&format!("app/{default}"));
     file("Dockerfile");
     let context = || BuildContext::new(directory.path().join("app"));
     let test = || {
@@ -191,7 +196,7 @@ async fn build_image_sends_the_dockerfile_path_in_the_context() -> Result<()> {
             .build()
     };
     let cases = [
-        (context(), BuildImageOptions::default(), "dockerfile"),
+        (context(), BuildImageOptions::default(), default),
         (
             context().dockerfile("docker/Test"),
             BuildImageOptions::default(),
@@ -216,12 +221,12 @@ async fn build_image_sends_the_dockerfile_path_in_the_context() -> Result<()> {
 
     let different = refusal(async |docker| {
         docker
-            .build_image(context().dockerfile("dockerfile"), test())
+            .build_image(context().dockerfile(default), test())
             .await
     })
     .await;
     assert!(
-        different.ends_with("the context names `dockerfile`: set only one"),
+        different.ends_with(&format!("the context names `{default}`: set only one")),
         "{different}"
     );
     Ok(())

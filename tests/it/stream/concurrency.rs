@@ -10,9 +10,8 @@ use tokio::io::AsyncWriteExt;
 
 use super::engine::{CHUNKED, Engine, chunk};
 use super::frames::encoded;
-use crate::support::{LocalStream, allow_many_files};
+use crate::support::{LocalStream, MANY, allow_many_files};
 
-const STREAMS: usize = 1000;
 const LINES: usize = 10;
 
 fn line(container: usize, number: usize) -> String {
@@ -56,16 +55,16 @@ async fn write(mut streams: Vec<(usize, LocalStream)>) {
 }
 
 #[tokio::test]
-async fn thousand_concurrent_logs_are_complete() -> Result<()> {
+async fn many_concurrent_logs_are_complete() -> Result<()> {
     allow_many_files();
     let engine = Engine::start()?;
-    let following = (0..STREAMS).map(|container| {
+    let following = (0..MANY).map(|container| {
         let following = tokio::spawn(follow(engine.docker.clone(), container));
         async move { following.await.unwrap() }
     });
     let following = try_join_all(following.collect::<Vec<_>>());
     let writing = async {
-        let answers = join_all((0..STREAMS).map(|_| engine.answer(CHUNKED))).await;
+        let answers = join_all((0..MANY).map(|_| engine.answer(CHUNKED))).await;
         let streams = answers.into_iter();
         write(
             streams
