@@ -149,8 +149,8 @@ pub(crate) async fn unsupported_below<T: Debug>(
     Ok(())
 }
 
-/// How many connections are open at once in tests of many. Wine does not serve a thousand pipes.
-pub(crate) const MANY: usize = if cfg!(windows) { 200 } else { 1000 };
+/// How many connections are open at once in tests of many. Wine is slow with more.
+pub(crate) const MANY: usize = if cfg!(windows) { 100 } else { 1000 };
 
 /// Raises the limit of open files. Both ends of each connection are files of this process. Windows has no such limit.
 pub(crate) fn allow_many_files() {

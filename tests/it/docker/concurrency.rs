@@ -9,7 +9,7 @@ use asyncdocker::containers::{ContainerLogsOptions, ListContainersOptions};
 use asyncdocker::prelude::*;
 use asyncdocker::test_util::{FakeEngine, Reply};
 use asyncdocker::{Body, Error, Request, Result, Transport};
-use futures_util::future::try_join_all;
+use futures_util::future::{BoxFuture, try_join_all};
 use futures_util::{FutureExt, TryStreamExt};
 #[cfg(unix)]
 use tempfile::TempDir;
@@ -29,29 +29,40 @@ async fn serve(_: usize, mut socket: Socket) {
     }
 }
 
-#[tokio::test]
-async fn many_concurrent_requests_succeed() -> Result<()> {
-    allow_many_files();
-    // No call is answered before all have come.
+/// Responds to no request before all have arrived.
+fn meeting() -> impl Fn(usize, Socket) -> BoxFuture<'static, ()> + Send {
     let everybody = Arc::new(Barrier::new(MANY));
-    let meeting = move |_, mut socket| {
+    move |_, mut socket| {
         let everybody = everybody.clone();
-        async move {
+        Box::pin(async move {
             head(&mut socket).await;
             everybody.wait().await;
             json(&mut socket, VERSION).await;
             serve(0, socket).await;
-        }
-    };
-    for peer in [Peer::local(meeting.clone()), Peer::tcp(meeting).await] {
-        let docker = peer.docker();
-        let versions = try_join_all((0..MANY).map(|_| docker.version())).await?;
-        assert!(versions.iter().all(|version| version.version == "1.11.2"));
-        assert_eq!(peer.connections(), MANY);
-        try_join_all((0..MANY).map(|_| docker.version())).await?;
-        assert_eq!(peer.connections(), MANY, "the connections are used again");
+        })
     }
+}
+
+async fn many_concurrent_requests(peer: Peer) -> Result<()> {
+    let docker = peer.docker();
+    let versions = try_join_all((0..MANY).map(|_| docker.version())).await?;
+    assert!(versions.iter().all(|version| version.version == "1.11.2"));
+    assert_eq!(peer.connections(), MANY);
+    try_join_all((0..MANY).map(|_| docker.version())).await?;
+    assert_eq!(peer.connections(), MANY, "the connections are used again");
     Ok(())
+}
+
+#[tokio::test]
+async fn many_concurrent_requests_succeed_on_this_machine() -> Result<()> {
+    allow_many_files();
+    many_concurrent_requests(Peer::local(meeting())).await
+}
+
+#[tokio::test]
+async fn many_concurrent_requests_succeed_over_tcp() -> Result<()> {
+    allow_many_files();
+    many_concurrent_requests(Peer::tcp(meeting()).await).await
 }
 
 #[tokio::test]

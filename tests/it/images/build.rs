@@ -181,13 +181,7 @@ async fn build_image_sends_the_dockerfile_path_in_the_context() -> Result<()> {
         std::fs::write(path, "FROM busybox").unwrap();
     };
     file("app/docker/Test");
-    // The names of files on Windows differ in more than the case of letters.
-    let default = if cfg!(windows) {
-        "Dockerfile"
-    } else {
-        "dockerfile"
-    };
-    file(&format!("app/{default}"));
+    file("app/dockerfile");
     file("Dockerfile");
     let context = || BuildContext::new(directory.path().join("app"));
     let test = || {
@@ -196,7 +190,9 @@ async fn build_image_sends_the_dockerfile_path_in_the_context() -> Result<()> {
             .build()
     };
     let cases = [
-        (context(), BuildImageOptions::default(), default),
+        // Windows also finds it under the usual name.
+        #[cfg(unix)]
+        (context(), BuildImageOptions::default(), "dockerfile"),
         (
             context().dockerfile("docker/Test"),
             BuildImageOptions::default(),
@@ -221,12 +217,12 @@ async fn build_image_sends_the_dockerfile_path_in_the_context() -> Result<()> {
 
     let different = refusal(async |docker| {
         docker
-            .build_image(context().dockerfile(default), test())
+            .build_image(context().dockerfile("dockerfile"), test())
             .await
     })
     .await;
     assert!(
-        different.ends_with(&format!("the context names `{default}`: set only one")),
+        different.ends_with("the context names `dockerfile`: set only one"),
         "{different}"
     );
     Ok(())
