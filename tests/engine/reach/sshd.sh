@@ -75,10 +75,17 @@ client() { # NAME SETTING...
 client ssh "IdentityFile $work/client" "IdentitiesOnly yes" "IdentityAgent none"
 client ssh-without-key "IdentityFile none" "IdentityAgent none"
 
-watchdog=
-trap 'stop_process sshd 5; [ -z "$watchdog" ] || kill -KILL -- "-$watchdog" 2>/dev/null || true' EXIT
+watchdog='' server='' started=''
+leave() {
+  stop_process sshd 5
+  # A test that fails removes the directory at the same time, and with it the id of the process.
+  ! is_running "$server" "$started" || kill -KILL "$server" 2>/dev/null || true
+  [ -z "$watchdog" ] || kill -KILL -- "-$watchdog" 2>/dev/null || true
+}
+trap leave EXIT
 trap 'exit 143' INT TERM HUP
 start_process sshd host sh -c "mkdir -p /run/sshd && exec /usr/sbin/sshd -D -e -f '$work/sshd_config'"
+read -r server started <"$work/sshd.parent"
 wait_for_port sshd "$port" host
 
 # A run of tests that is killed can take this script with it. Its stdin ends then too, and a process group of its own
