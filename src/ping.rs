@@ -2,13 +2,20 @@
 
 use std::str::FromStr;
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName};
 
 use crate::error::Result;
 use crate::models::images::BuilderVersion;
 use crate::models::system::LocalNodeState;
 use crate::response::Response;
 use crate::version::ApiVersion;
+
+// As names, not as text, which would be parsed for each response.
+pub(crate) static API_VERSION: HeaderName = HeaderName::from_static("api-version");
+static BUILDER_VERSION: HeaderName = HeaderName::from_static("builder-version");
+static EXPERIMENTAL: HeaderName = HeaderName::from_static("docker-experimental");
+static OS_TYPE: HeaderName = HeaderName::from_static("ostype");
+static SWARM: HeaderName = HeaderName::from_static("swarm");
 
 /// Information about an engine from the headers of a ping response.
 ///
@@ -47,12 +54,12 @@ pub(crate) async fn info(response: Response) -> Result<PingInfo> {
 
 impl PingInfo {
     fn from_headers(headers: &HeaderMap) -> Self {
-        let swarm: Option<String> = header(headers, "swarm");
+        let swarm: Option<String> = header(headers, &SWARM);
         Self {
-            api_version: header(headers, "api-version"),
-            os_type: header(headers, "ostype"),
-            experimental: header(headers, "docker-experimental"),
-            builder_version: header(headers, "builder-version")
+            api_version: header(headers, &API_VERSION),
+            os_type: header(headers, &OS_TYPE),
+            experimental: header(headers, &EXPERIMENTAL),
+            builder_version: header(headers, &BUILDER_VERSION)
                 .map(|version: String| BuilderVersion::from(version.as_str())),
             swarm: swarm.map(|status| SwarmStatus::parse(&status)),
         }
@@ -71,7 +78,7 @@ impl SwarmStatus {
 }
 
 /// A header that is there, not empty, and of this type.
-fn header<T: FromStr>(headers: &HeaderMap, name: &str) -> Option<T> {
+fn header<T: FromStr>(headers: &HeaderMap, name: &HeaderName) -> Option<T> {
     let value = headers.get(name)?.to_str().ok()?;
     Some(value).filter(|value| !value.is_empty())?.parse().ok()
 }

@@ -75,7 +75,7 @@ impl Request {
         let template = template.into();
         let valid = path::is_path(&template);
         let path = template.clone().into_owned();
-        let request = Self {
+        let mut request = Self {
             method,
             template,
             path,
@@ -89,7 +89,8 @@ impl Request {
             error: None,
         };
         if valid {
-            return request.dated();
+            request.add_dates();
+            return request;
         }
         let invalid = Invalid::new(
             "path template",

@@ -7,6 +7,7 @@ use http::HeaderMap;
 use tokio::sync::Mutex;
 
 use crate::error::{Error, Result};
+use crate::ping::API_VERSION;
 use crate::version::{ApiVersion, EngineVersions};
 
 // Here and not beside the type, which imports nothing of this crate.
@@ -181,7 +182,7 @@ impl Negotiated {
 
 /// The highest version that an engine serves, by its `Api-Version` header. A malformed header says nothing.
 pub(super) fn advertised(headers: &HeaderMap) -> Option<ApiVersion> {
-    let value = headers.get("api-version")?;
+    let value = headers.get(&API_VERSION)?;
     ApiVersion::from_text(value.to_str().ok()?)
 }
 

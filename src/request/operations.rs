@@ -18,19 +18,18 @@ include!(concat!(env!("OUT_DIR"), "/operations.rs"));
 
 impl Request {
     /// Adds the API versions of the operation.
-    pub(super) fn dated(mut self) -> Self {
+    pub(super) fn add_dates(&mut self) {
         let wanted = (&*self.template, self.method.as_str());
         let found = DATED.binary_search_by_key(&wanted, |known| (known.path, known.method));
         let Some(operation) = found.ok().and_then(|index| DATED.get(index)) else {
-            return self;
+            return;
         };
         if let Some(version) = operation.since {
-            self = self.operation_since(version);
+            self.requirements_mut().add_since(version, || None);
         }
         if let Some((last, instead)) = operation.until {
-            self = self.operation_until(last, instead);
+            self.requirements_mut().operation_until(last, instead);
         }
-        self
     }
 }
 

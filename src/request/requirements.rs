@@ -348,7 +348,7 @@ impl Request {
         checked.map_err(|unsupported| Error::unsupported(self.call(), *unsupported))
     }
 
-    fn requirements_mut(&mut self) -> &mut Requirements {
+    pub(super) fn requirements_mut(&mut self) -> &mut Requirements {
         self.requirements.get_or_insert_default()
     }
 }
