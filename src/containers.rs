@@ -15,6 +15,7 @@ mod lifecycle;
 #[cfg(feature = "workflows")]
 mod output;
 mod ports;
+mod published;
 #[cfg(feature = "workflows")]
 mod ready;
 #[cfg(feature = "workflows")]
@@ -109,8 +110,8 @@ pub trait Containers: Transport {
         async move { self.execute(request).await?.json_list().await }
     }
 
-    /// Creates a container. [`start_container`](ContainerLifecycle::start_container) starts it. To create, attach and start in one
-    /// call, use [`run_container`](ContainersExt::run_container).
+    /// Creates a container. [`start_container`](ContainerLifecycle::start_container) starts it. To create, attach and
+    /// start in one call, use [`run_container`](ContainersExt::run_container).
     ///
     /// `POST /containers/create`
     ///

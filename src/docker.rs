@@ -180,7 +180,8 @@ impl Transport for Docker {
 impl Docker {
     /// Sends a request and returns the response.
     ///
-    /// Boxed, so that everything below is compiled here. An `async fn` would be compiled again in each program.
+    /// Boxed, so that sending is compiled once, in this crate. The body of an `async fn` is compiled in each crate that
+    /// awaits it.
     fn exchange(&self, request: Request) -> ResponseFuture<'_> {
         Box::pin(self.send_in_version(request))
     }

@@ -1,8 +1,8 @@
 //! Images: building, pulling and pushing, archives, names.
 //!
-//! The methods are in four traits: [`Images`] for the images of an engine, [`Registries`] for pulling, pushing and searching,
-//! [`Builds`] for building, and [`ImageArchives`] for `docker save` and `docker load`. The options of a method have its name
-//! and the suffix `Options`.
+//! The methods are in four traits: [`Images`] for the images of an engine, [`Registries`] for pulling, pushing, searching
+//! and checking credentials, [`Builds`] for building, and [`ImageArchives`] for `docker save` and `docker load`. The options
+//! of a method have its name and the suffix `Options`.
 
 mod archives;
 mod backend;

@@ -275,12 +275,19 @@
 //! | `rustls-no-provider` | | TLS with rustls, with the default crypto provider of the process, which must be installed |
 //! | `proxy` | yes | engines behind the [proxies](Docker#proxies) that environment variables name |
 //! | `ssh` | yes | remote engines through the `ssh` program, on Unix |
-//! | `workflows` | yes | the methods that combine several requests: the traits whose names end in `Ext`, such as [`ContainersExt`] |
+//! | `workflows` | yes | the methods that combine several requests: the traits whose names end in `Ext`, such as [`ContainersExt`], except `BuildsExt` |
 //! | `archive` | yes | [building](guide::building) images from directories with [`BuildContext`], and the module [`archive`] |
 //! | `websocket` | | attaching to containers over a websocket, for proxies that allow websockets but no other connection upgrade |
 //! | `buildkit` | | [sessions](guide::building) of BuildKit builds: secrets, base images from private registries, SSH agents |
 //! | `test-util` | | a scripted in-process engine, for [testing](guide::testing) code that uses this crate |
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(
+    not(all(feature = "__tls", feature = "archive", feature = "workflows")),
+    allow(
+        rustdoc::broken_intra_doc_links,
+        reason = "they lead to items of other features"
+    )
+)]
 #![cfg_attr(
     not(test),
     deny(

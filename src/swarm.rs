@@ -8,6 +8,7 @@
 
 #[cfg(feature = "workflows")]
 mod ext;
+mod spec;
 #[cfg(feature = "workflows")]
 pub(crate) mod stored;
 #[cfg(feature = "workflows")]

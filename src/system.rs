@@ -2,7 +2,6 @@
 //!
 //! The methods are in the trait [`System`], and those that combine several operations are in [`SystemExt`].
 
-#[cfg(feature = "workflows")]
 mod disk_usage;
 #[cfg(feature = "workflows")]
 mod ext;
@@ -16,8 +15,6 @@ mod options {
     include!(concat!(env!("OUT_DIR"), "/system_options.rs"));
 }
 
-#[cfg(feature = "workflows")]
-#[cfg_attr(docsrs, doc(cfg(feature = "workflows")))]
 pub use self::disk_usage::DiskUsageTotals;
 #[cfg(feature = "workflows")]
 #[cfg_attr(docsrs, doc(cfg(feature = "workflows")))]

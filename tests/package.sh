@@ -42,13 +42,17 @@ check_packed_files() {
 check_features() {
   local features feature others
   mapfile -t features < <(sed -n '/^\[features\]$/,/^\[dependencies\]$/s/^\([a-z][a-z-]*\) = .*/\1/p' Cargo.toml | grep -vx default)
+  [ ${#features[@]} -ge 10 ] || {
+    echo "Cargo.toml has fewer features than expected" >&2
+    return 1
+  }
   check_feature_set ''
   for feature in "${features[@]}"; do
     check_feature_set "$feature"
-    # `rustls` enables `rustls-no-provider`, so they are left out together.
-    [ "$feature" != rustls-no-provider ] || continue
-    others=$(printf '%s\n' "${features[@]}" | grep -v "^$feature" | paste -sd,)
-    check_feature_set "$others"
+    others=$(printf '%s\n' "${features[@]}" | grep -vxF -- "$feature")
+    # `rustls` enables `rustls-no-provider`, so it is left out too.
+    [ "$feature" != rustls-no-provider ] || others=$(grep -vxF rustls <<<"$others")
+    check_feature_set "$(paste -sd, <<<"$others")"
   done
 }
 
@@ -58,7 +62,7 @@ check_feature_set() { # FEATURE,...
 
 # The lint compares the standard library items in use with `rust-version`.
 check_rust_version() {
-  cargo clippy --quiet --lib --all-features -- -D clippy::incompatible_msrv
+  cargo clippy --quiet --lib --all-features -- -D warnings -D clippy::incompatible_msrv
 }
 
 # Checks with the minimal versions of direct dependencies. Their resolver is unstable, hence the variable. Works on a copy

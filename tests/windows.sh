@@ -4,8 +4,8 @@
 # windows.sh run [ARGUMENT...] runs the tests and the example that lists containers under Wine; the arguments are those of
 #                              the test program, such as part of the name of a test
 #
-# windows/left-out.txt names the tests that cannot pass under Wine. They are printed and skipped. A test that does not end
-# ends the run after a while.
+# windows/left-out.txt names the tests that cannot pass under Wine. They are printed and skipped. A test program that has
+# not ended after 20 minutes is killed, and the run fails.
 #
 # The compiler, the source of the standard library and a C compiler come from Debian sid, and Wine from Debian bookworm.
 # They are unpacked into the cache beside the test engines, not installed. Needs root.

@@ -3,6 +3,7 @@
 use super::CreateContainerOptions;
 use crate::request::Request;
 
+// Compiled where it is called: it writes the whole configuration of a container.
 #[inline]
 pub(super) fn request(options: &CreateContainerOptions) -> Request {
     let request = Request::post("/containers/create")

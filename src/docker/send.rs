@@ -143,7 +143,7 @@ impl Docker {
             headers.append(name, value.clone());
         }
         let base = &inner.endpoint.route.base;
-        // Pinned, so that both ways to wait for it share its code, which is most of what a request takes.
+        // Pinned, so that both ways of waiting share one copy of its code, which is most of the code that sends a request.
         let sending = connections.send(parts.method.clone(), (base, &path), headers, body);
         let sending = pin!(sending);
         let limit = match outgoing.kind {

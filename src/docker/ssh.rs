@@ -54,6 +54,8 @@ struct Shared {
     command: Command,
     failures: Failures,
     logins: Arc<Semaphore>,
+    /// For processes that may still be logging in although they no longer delay others.
+    slow_logins: Arc<Semaphore>,
 }
 
 impl Ssh {
@@ -69,6 +71,7 @@ impl Ssh {
                 command: Command::new(address, program, connect_timeout),
                 failures: Failures::default(),
                 logins: Arc::new(Semaphore::new(LOGINS)),
+                slow_logins: Arc::new(Semaphore::new(LOGINS)),
             }),
             sockets: AtomicU64::new(0),
         })

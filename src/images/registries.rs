@@ -11,7 +11,7 @@ use crate::request::Request;
 use crate::stream::JsonStream;
 use crate::transport::Transport;
 
-/// Methods with which the engine uses a registry: pulling, pushing, searching, and checking credentials.
+/// Methods for registries: pulling, pushing and searching images, and checking credentials.
 ///
 /// Names of images are those of [`Images`](super::Images). For the credentials of registries, see [`auth`](crate::auth).
 ///

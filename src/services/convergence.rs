@@ -125,6 +125,7 @@ impl ServiceConvergence {
 impl Stream for ServiceConvergence {
     type Item = Result<ServiceProgress>;
 
+    // Compiled where it is called: it reads services and tasks.
     #[inline]
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         if let Some(watch) = self.watch.take() {

@@ -11,6 +11,7 @@ use crate::version::ApiVersion;
 /// The last version of the API in which engines read the networks of a service outside its task template.
 const LAST_SERVICE_NETWORKS: ApiVersion = ApiVersion::new(1, 43);
 
+// Compiled where it is called: it writes the whole configuration of a service.
 #[inline]
 pub(super) fn request(
     id: &str,

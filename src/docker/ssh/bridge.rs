@@ -13,7 +13,7 @@ use futures_util::future::{Either, select};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, Interest};
 use tokio::net::UnixStream;
 use tokio::process::Child;
-use tokio::sync::OwnedSemaphorePermit;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
@@ -26,6 +26,9 @@ const READ_SIZE: usize = 64 * 1024;
 /// The maximum time that a login may delay others. A finished login can go unnoticed: `ssh` does not report it when it
 /// shares a connection, and the engine may stay silent for a long time.
 const LOGIN_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long a login that is not known to be finished counts as a slow one afterwards.
+const SLOW_LOGIN_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The maximum wait for the end of stderr after the process has ended. Another process may hold the same stderr: `ssh`
 /// leaves one behind when it shares connections.
@@ -88,7 +91,8 @@ async fn bridge(
 
     let logged_in = CancellationToken::new();
     let _ended = logged_in.clone().drop_guard();
-    tokio::spawn(keep(turn, logged_in.clone()));
+    let slow_logins = shared.slow_logins.clone();
+    tokio::spawn(keep(turn, slow_logins, logged_in.clone()));
     let stderr_tail = StderrTail::default();
     let mut following = {
         let logged_in = logged_in.clone();
@@ -142,10 +146,24 @@ async fn bridge(
     upwards.abort();
 }
 
-/// Keeps a permit until the login is finished or has taken too long.
-async fn keep(turn: OwnedSemaphorePermit, logged_in: CancellationToken) {
-    let _ = timeout(LOGIN_TIMEOUT, logged_in.cancelled()).await;
+/// Keeps a permit until the login is finished or has taken too long. Then others may log in, but only while few logins are
+/// that slow: they may still be going on, and the server refuses more than it allows at once.
+async fn keep(
+    turn: OwnedSemaphorePermit,
+    slow_logins: Arc<Semaphore>,
+    logged_in: CancellationToken,
+) {
+    let logged_in = logged_in.cancelled();
+    let mut logged_in = pin!(logged_in);
+    if timeout(LOGIN_TIMEOUT, &mut logged_in).await.is_ok() {
+        return;
+    }
+    let slow = pin!(slow_logins.acquire_owned());
+    let Either::Right((Ok(_slow), logged_in)) = select(logged_in, slow).await else {
+        return;
+    };
     drop(turn);
+    let _ = timeout(SLOW_LOGIN_TIMEOUT, logged_in).await;
 }
 
 /// Whether a process lost its connection after the login. Otherwise the remote command failed and did not reach an

@@ -9,6 +9,7 @@ use std::net::Shutdown;
 use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -284,6 +285,28 @@ async fn silent_ssh_logins_delay_others_only_for_a_limited_time() {
         waited = waits => panic!("{waited:?}"),
         () = all_started => {}
     }
+}
+
+/// Servers refuse connections of which too many have not logged in: by default, from the eleventh on.
+#[tokio::test(start_paused = true)]
+async fn slow_ssh_logins_do_not_become_more_than_servers_allow() {
+    let stand_in = StandIn::running("exec sleep 1000");
+    let docker = stand_in.docker();
+    let waits =
+        try_join_all((0..40).map(|_| docker.wait_container("x", WaitContainerOptions::default())));
+    let mut waits = pin!(waits);
+    let counted = async {
+        tokio::time::sleep(Duration::from_secs(28)).await;
+        // The clock of the processes is not paused, and does not stand still while the runtime waits for this.
+        let pause = || std::thread::sleep(Duration::from_millis(500));
+        tokio::task::spawn_blocking(pause).await.unwrap();
+        stand_in.lines("pids").len()
+    };
+    let started = tokio::select! {
+        waited = &mut waits => panic!("{waited:?}"),
+        started = counted => started,
+    };
+    assert!((1..=10).contains(&started), "{started}");
 }
 
 #[tokio::test]
