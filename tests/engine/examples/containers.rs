@@ -115,21 +115,21 @@ async fn follow_logs_follows_new_output_and_ends_on_ctrl_c() {
     finally(test, remove_container(&docker, &name)).await;
 }
 
-/// The same name without a character that names of other tests have. A live table prints only the characters that are
-/// others than before, so a name that has some in common with the one in its place before does not come as a whole.
+/// The same name in capital letters only, which no other name on the engine has. A live table prints only the characters
+/// that have changed, so a name that has some in common with the one in its place before is not printed as a whole.
 fn in_capitals(name: &str) -> String {
     let letters = name.chars().map(|c| match c.to_digit(10) {
         Some(digit) => char::from_digit(digit + 10, 36).unwrap_or('x'),
         None => c,
     });
-    letters.collect::<String>().to_uppercase().replace('-', "_")
+    letters.collect::<String>().to_uppercase().replace('-', "X")
 }
 
 #[tokio::test]
 #[ignore = "needs an engine: run tests/engine/run-tests.sh"]
 async fn stats_prints_one_sample_or_a_live_table() {
     let docker = engine();
-    let (name, later) = (unique("busy"), in_capitals(&unique("later")));
+    let (name, later) = (in_capitals(&unique("busy")), in_capitals(&unique("later")));
     let test = async {
         start(&docker, &name, "while :; do :; done").await;
         let printed = stdout(example("stats", &["--once"])).await;
