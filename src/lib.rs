@@ -233,39 +233,6 @@
 //! # }
 //! ```
 //!
-//! # Clean up
-//!
-//! A container that is already gone is not a failure here: check [`Error::is_not_found`]. The guide has more on
-//! [errors](guide::errors).
-//!
-//! ```
-//! # #[tokio::main(flavor = "current_thread")]
-//! # async fn main() -> asyncdocker::Result<()> {
-//! # use asyncdocker::test_util::{FakeEngine, Reply};
-//! # let engine = FakeEngine::local().await?;
-//! # let list = "/containers/json?filters=%7B%22status%22%3A%5B%22exited%22%5D%7D";
-//! # engine.expect("GET", list, Reply::json(r#"[{"Id": "4fa6"}, {"Id": "9cd8"}]"#));
-//! # engine.expect("DELETE", "/containers/4fa6?v=true", Reply::status(204));
-//! # engine.expect("DELETE", "/containers/9cd8?v=true", Reply::error(404, "No such container: 9cd8"));
-//! # let docker = engine.docker();
-//! use asyncdocker::Containers;
-//! use asyncdocker::containers::{DeleteContainerOptions, ListContainersOptions};
-//! use asyncdocker::models::containers::{ContainerFilter, ContainerStatus};
-//!
-//! let exited = [ContainerFilter::Status(ContainerStatus::Exited)];
-//! let options = ListContainersOptions::builder().filters(exited).build();
-//! for container in docker.list_containers(options).await? {
-//!     let options = DeleteContainerOptions::builder().volumes(true).build();
-//!     match docker.delete_container(&container.id, options).await {
-//!         Err(error) if error.is_not_found() => {}
-//!         result => result?,
-//!     }
-//! }
-//! # engine.finish().await;
-//! # Ok(())
-//! # }
-//! ```
-//!
 //! # Features
 //!
 //! | feature | default | adds |
